@@ -1,0 +1,58 @@
+"""What is printed: orders for the typesetter and the finished document. Personal data: vault only."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.identity.residents import ResidentRecord
+from domain.postal.letters import MailClass, Recipient
+
+
+class CertificateOrder(BaseModel):
+    """Everything a certificate says. `applicant_id` is the registry's id of the applicant."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: CertificateKind
+    options: CertificateOptions
+    record: ResidentRecord
+    applicant_id: str
+    municipality_name: str
+    mayor: str
+    serial: str
+    issued_on: date
+
+
+class CoverLetterOrder(BaseModel):
+    """Everything the cover letter of a window envelope says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    recipient: Recipient
+    mail_class: MailClass
+    municipality_name: str
+    office: str
+    office_address: str
+    telephone: str
+    receipt_number: str
+    contents: tuple[str, ...]
+    issued_on: date
+
+
+class DocumentFormat(StrEnum):
+    """Formats we print."""
+
+    PDF = "pdf"
+
+
+class Document(BaseModel):
+    """A finished document."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    content: bytes
+    sheets: Annotated[int, Field(ge=1, le=200)]
+    format: DocumentFormat = DocumentFormat.PDF

@@ -1,0 +1,60 @@
+"""What the resident registry (住民記録) says of a person: personal data, kept out of workflow messages."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class ResidencyStatus(StrEnum):
+    """Whether the person behind a card is a resident now."""
+
+    RESIDENT = "resident"
+    MOVED_OUT = "moved_out"  # 転出
+    DECEASED = "deceased"  # 死亡
+    NOT_FOUND = "not_found"
+    DIFFERS = "differs"  # found, but name, address or birth date differ: an officer compares, no automatic refusal
+
+
+class RegistryFinding(BaseModel):
+    """Result of one look-up. `suppressed` is 支援措置: it goes to the closed desk and nowhere else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    status: ResidencyStatus
+    resident_id: str | None = None
+    suppressed: bool = False
+
+    @property
+    def clear(self) -> bool:
+        """Whether the certificate may be issued without an officer looking first."""
+        return self.status is ResidencyStatus.RESIDENT and not self.suppressed
+
+
+class HouseholdMember(BaseModel):
+    """One line of a 住民票."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    resident_id: str
+    name: str
+    kana: str
+    birth_date: date
+    sex: str  # 男, 女
+    relationship: str  # 続柄: 世帯主, 妻, 子 …
+    became_resident_on: date
+    former_address: str = ""
+    domicile: str = ""  # 本籍
+    head_of_register: str = ""  # 筆頭者
+
+
+class ResidentRecord(BaseModel):
+    """住民票: a household at one address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    household_id: str
+    postcode: str
+    address: str
+    head_of_household: str
+    members: tuple[HouseholdMember, ...]

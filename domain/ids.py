@@ -1,0 +1,93 @@
+"""Identifiers: how each is made, written and read back.
+
+No identifier is derived from a person or a card number, not even by a hash: such values can be enumerated.
+"""
+
+import re
+from uuid import RFC_4122, UUID
+
+_RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_REQUEST_PREFIX = "certificate-request/"
+_PAYMENT_PREFIX = "fee-payment/"
+
+
+def request_id(moment_ms: int, entropy: bytes) -> str:
+    """Return a UUIDv7 (RFC 9562 §5.7) from milliseconds since 1970 and ten random bytes."""
+    if len(entropy) != 10:  # noqa: PLR2004
+        raise ValueError("entropy must be ten bytes")
+    value = (moment_ms << 80) | int.from_bytes(entropy)
+    value = (value & ~(0xF << 76)) | (7 << 76)
+    value = (value & ~(0x3 << 62)) | (2 << 62)
+    return str(UUID(int=value))
+
+
+def is_request_id(text: str) -> bool:
+    """Say whether `text` is a request id in its one canonical spelling."""
+    try:
+        parsed = UUID(text)
+    except ValueError:
+        return False
+    return str(parsed) == text and parsed.variant == RFC_4122 and parsed.version == 7  # noqa: PLR2004
+
+
+def receipt_number(entropy: bytes) -> str:
+    """Return a 受付番号 of 80 random bits, in groups of four of Crockford's letters: `K7QD-0R3M-XW5B-92TC`."""
+    if len(entropy) != 10:  # noqa: PLR2004
+        raise ValueError("entropy must be ten bytes")
+    value = int.from_bytes(entropy)
+    letters = "".join(_ALPHABET[(value >> shift) & 31] for shift in range(75, -1, -5))
+    return "-".join(letters[i : i + 4] for i in range(0, 16, 4))
+
+
+def normalise_receipt_number(written: str) -> str | None:
+    """Return the receipt number a person meant (case, spaces, O/0 and I/L/1 forgiven), or None."""
+    letters = written.upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))
+    if not _RECEIPT.fullmatch(letters):
+        return None
+    return "-".join(letters[i : i + 4] for i in range(0, 16, 4))
+
+
+def request_workflow_id(request: str) -> str:
+    """Return the engine's id of a request's workflow."""
+    return _REQUEST_PREFIX + request
+
+
+def request_of_workflow(workflow_id: str) -> str | None:
+    """Inverse of `request_workflow_id`; None for any other workflow."""
+    return workflow_id.removeprefix(_REQUEST_PREFIX) if workflow_id.startswith(_REQUEST_PREFIX) else None
+
+
+def payment_id(request: str) -> str:
+    """Return the id of the one payment of a request; it is also the provider's idempotency key (≤ 64 characters)."""
+    return f"pay-{request}"
+
+
+def request_of_payment(payment: str) -> str | None:
+    """Inverse of `payment_id`; None for any other text."""
+    return payment.removeprefix("pay-") if payment.startswith("pay-") else None
+
+
+def payment_workflow_id(payment: str) -> str:
+    """Return the engine's id of a payment's workflow."""
+    return _PAYMENT_PREFIX + payment
+
+
+def payment_of_workflow(workflow_id: str) -> str | None:
+    """Inverse of `payment_workflow_id`; None for any other workflow."""
+    return workflow_id.removeprefix(_PAYMENT_PREFIX) if workflow_id.startswith(_PAYMENT_PREFIX) else None
+
+
+def charge_id(payment: str, attempt: int) -> str:
+    """Return the provider's order number of the `attempt`-th code of a payment (first is 1; ≤ 64 characters)."""
+    return payment if attempt == 1 else f"{payment}-{attempt}"
+
+
+def refund_id(charge: str) -> str:
+    """Return the provider's refund number of a charge: one refund per charge."""
+    return f"refund-{charge}"
+
+
+def letter_id(request: str, attempt: int) -> str:
+    """Return the business key of the `attempt`-th letter of a request (first is 1)."""
+    return f"letter-{request}-{attempt}"

@@ -1,0 +1,79 @@
+"""A charge at a payment provider: the order to make one and what the provider says of it.
+
+Nothing here knows of certificates: any public charge can be collected through these types.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.money import Yen
+
+
+class ChargeStatus(StrEnum):
+    """State of a charge as we understand the provider. An expired unpaid code is still OPEN there."""
+
+    OPEN = "open"
+    CAPTURED = "captured"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    FAILED = "failed"
+
+
+class ChargeOrder(BaseModel):
+    """What to charge. `charge_id` is our key at the provider: the same order twice is one charge."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    charge_id: str
+    amount: Yen
+    description: str
+    ordered_at: datetime
+
+
+class Charge(BaseModel):
+    """A charge as the provider reports it. Instants are UTC; those not reached yet are None."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    charge_id: str
+    amount: Yen
+    status: ChargeStatus
+    code_id: str = ""  # the provider's id of the code the citizen scans
+    url: str = ""  # where the citizen pays
+    provider_reference: str = ""  # the provider's payment id, once paid
+    expires_at: datetime | None = None
+    captured_at: datetime | None = None
+
+
+class RefundStatus(StrEnum):
+    """State of money on its way back."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class RefundOrder(BaseModel):
+    """Give back a captured charge, whole. `refund_id` is our key at the provider."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    refund_id: str
+    charge_id: str
+    provider_reference: str
+    amount: Yen
+    reason: str
+    ordered_at: datetime
+
+
+class Refund(BaseModel):
+    """A refund as the provider reports it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    refund_id: str
+    amount: Yen
+    status: RefundStatus
+    accepted_at: datetime | None = None

@@ -1,0 +1,160 @@
+"""Ports: what the procedure needs of the outside, as Protocols.
+
+Adapters implement them, activities call them, the composition roots introduce the two. Every method may raise
+`PortUnavailable` (no answer: whether it happened is unknown, ask by key before repeating) or `PortRejected` (answered
+and refused). "Already done" is a success. All instants are timezone-aware UTC.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.identity.attributes import BasicFourAttributes, IdentityFinding
+from domain.identity.residents import RegistryFinding, ResidentRecord
+from domain.notices import Mail
+from domain.payments.charge import Charge, ChargeOrder, Refund, RefundOrder
+from domain.postal.letters import Letter, PostalEvent
+from domain.requests.events import EventBatch
+from domain.requests.submission import Receipt, StartOrder, Submission
+from domain.vault import VaultItem
+
+Clock = Callable[[], datetime]
+
+
+class IdentityVerifier(Protocol):
+    """公的個人認証 (JPKI)."""
+
+    def check_signature(self, text: bytes, signature: bytes) -> None:
+        """Check alone that the CMS signature is over `text` by the key of the certificate inside it.
+
+        Quick, no network: for the counter, before anything is stored. Raises DomainError(SIGNATURE_REFUSED).
+        """
+
+    async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:
+        """Verify signature, chain to a pinned root, validity `at` that instant, usage, policy and revocation."""
+
+
+class ResidentRegistry(Protocol):
+    """住民記録システム."""
+
+    async def look_up(self, attributes: BasicFourAttributes) -> RegistryFinding:
+        """Find the resident a card belongs to."""
+
+    async def record(self, resident_id: str) -> ResidentRecord:
+        """Return the household record to print from."""
+
+
+class PaymentProvider(Protocol):
+    """A cashless payment service."""
+
+    async def create(self, order: ChargeOrder) -> Charge:
+        """Make a code to pay; the same `charge_id` returns the same charge."""
+
+    async def read(self, charge_id: str) -> Charge | None:
+        """Return the charge as it stands; None when the provider knows no such charge."""
+
+    async def close(self, charge_id: str, code_id: str) -> None:
+        """Delete the code so that nobody can pay any more. The caller reads once more afterwards: a payment may win."""
+
+    async def cancel(self, charge_id: str) -> None:
+        """Undo a captured charge inside the provider's cancellation window."""
+
+    async def refund(self, order: RefundOrder) -> Refund:
+        """Give the money back; the same `refund_id` returns the same refund."""
+
+    async def read_refund(self, refund_id: str) -> Refund | None:
+        """Return the refund as it stands; None when the provider knows no such refund."""
+
+
+class PostalCarrier(Protocol):
+    """日本郵便, or a print-and-mail service."""
+
+    async def hand_over(self, letter: Letter) -> PostalEvent:
+        """Hand a letter over and return its acceptance (引受); the same `letter_id` returns the same acceptance."""
+
+    async def track(self, tracking_number: str) -> tuple[PostalEvent, ...]:
+        """Return all scans of a number, oldest first; empty when the post has not seen it."""
+
+
+class DocumentPress(Protocol):
+    """Typesetting."""
+
+    def certificate(self, order: CertificateOrder) -> Document:
+        """Return the certificate as PDF. Raises DomainError(FONT_MISSING) rather than print boxes."""
+
+    def cover_letter(self, order: CoverLetterOrder) -> Document:
+        """Return the cover letter for a window envelope as PDF. Raises DomainError(FONT_MISSING)."""
+
+
+class Mailer(Protocol):
+    """Mail to citizens."""
+
+    async def send(self, mail: Mail) -> None:
+        """Hand one mail to the mail server. The same `mail.key` carries the same Message-ID."""
+
+
+class Vault(Protocol):
+    """Personal data, encrypted by one data key per request (itself wrapped by the municipality's key)."""
+
+    async def put(self, request_id: str, item: VaultItem, content: bytes) -> str:
+        """Store one item and return its commitment (keyed hash, hex). The same content twice is one item."""
+
+    async def get(self, request_id: str, item: VaultItem) -> bytes:
+        """Return one item. Raises DomainError VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED."""
+
+    async def erase(self, request_id: str) -> None:
+        """Destroy the request's data key: everything of it is unreadable from then on."""
+
+    def pseudonym(self, purpose: str, value: str) -> str:
+        """Return the keyed hash of a value, the same for the same purpose (hex, 32 characters)."""
+
+
+class Intake(Protocol):
+    """The counter: an acknowledged submission is a committed row here before anything else happens."""
+
+    async def accept(self, submission: Submission) -> Receipt:
+        """Store row and application in one transaction; the same key and body return the same receipt.
+
+        Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body) or STATEMENT_USED (text signed and used before).
+        """
+
+    async def correct(self, request_id: str, submission: Submission) -> int:
+        """Store a corrected application and return its revision (first submission is 1; idempotent by key)."""
+
+    async def find(self, receipt_number: str) -> StartOrder | None:
+        """Return the row of a receipt number."""
+
+    async def get(self, request_id: str) -> StartOrder | None:
+        """Return the row of a request id."""
+
+    async def waiting(self, limit: int) -> Sequence[StartOrder]:
+        """Return acknowledged submissions that have no workflow yet, oldest first."""
+
+    async def started(self, request_id: str) -> None:
+        """Note that the request's workflow exists."""
+
+    async def count_refusal(self, fields: Sequence[str]) -> None:
+        """Count one refused submission by the fields at fault. Nothing else of it is kept."""
+
+
+class Recorder(Protocol):
+    """Ledger and read tables, one transaction."""
+
+    async def record(self, batch: EventBatch) -> None:
+        """Append the events of one request and fold them into the read tables; the same batch twice is once.
+
+        Raises DomainError(LEDGER_CONFLICT) when another event already stands at the same place.
+        """
+
+
+class Effects(Protocol):
+    """Journal of side effects: intent before the call, outcome after it, by business key."""
+
+    async def begin(self, key: str, kind: str, request_id: str, intent: JsonValue) -> JsonValue | None:
+        """Write the intent unless it stands already; return the outcome if the effect is known to be done."""
+
+    async def finish(self, key: str, outcome: JsonValue) -> None:
+        """Write the outcome."""

@@ -1,0 +1,324 @@
+"""Events of a request: what happened, in the past tense. They are stored for ever.
+
+Add optional fields only; never rename, retype or reuse. No personal data: evidence is named by its commitment, the
+keyed hash under which the vault holds it.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
+from domain.money import Yen
+from domain.policy.terms import DeadlineKind, Terms
+from domain.postal.letters import MailClass, ReturnReason
+from domain.requests.status import (
+    CorrectableField,
+    HoldStage,
+    LapseReason,
+    RejectionReason,
+    RemandReason,
+    RemarkCode,
+)
+
+
+class Event(BaseModel):
+    """What every event says: when (UTC) and by whom (the actor's id)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: datetime
+    by: str
+
+
+class RequestReceived(Event):
+    """到達: the request exists, under these terms."""
+
+    type: Literal["request_received"] = "request_received"
+    receipt_number: str
+    municipality: str
+    kind: CertificateKind
+    options: CertificateOptions
+    copies: Copies
+    received_at: datetime
+    terms: Terms
+
+
+class IdentityVerified(Event):
+    """本人確認: the signature is the applicant's."""
+
+    type: Literal["identity_verified"] = "identity_verified"
+    evidence: str
+    revocation_source: str
+
+
+class IdentityRefused(Event):
+    """The signature does not identify the applicant; the request is rejected for it."""
+
+    type: Literal["identity_refused"] = "identity_refused"
+    evidence: str
+    reasons: tuple[str, ...]
+
+
+class EligibilityConfirmed(Event):
+    """The registry clears the request. `applicant` is the keyed hash of the resident."""
+
+    type: Literal["eligibility_confirmed"] = "eligibility_confirmed"
+    stage: HoldStage
+    evidence: str
+    applicant: str | None = None
+
+
+class Held(Event):
+    """要確認: an officer must look first. The reason lives in the vault only."""
+
+    type: Literal["held"] = "held"
+    stage: HoldStage
+
+
+class HoldReleased(Event):
+    """An officer let the request go on."""
+
+    type: Literal["hold_released"] = "hold_released"
+    stage: HoldStage
+    decision_id: str
+
+
+class DeadlineSet(Event):
+    """Somebody must act by this instant; computed from the municipality's calendar."""
+
+    type: Literal["deadline_set"] = "deadline_set"
+    deadline: DeadlineKind
+    due_at: datetime
+
+
+class PaymentRequested(Event):
+    """納付: the citizen may pay."""
+
+    type: Literal["payment_requested"] = "payment_requested"
+    payment_id: str
+    amount: Yen
+
+
+class PaymentCaptured(Event):
+    """収納: the provider holds the money for the municipality."""
+
+    type: Literal["payment_captured"] = "payment_captured"
+    payment_id: str
+    charge_id: str
+    amount: Yen
+    provider_reference: str
+    captured_at: datetime
+
+
+class CaseTaken(Event):
+    """An examiner took the case."""
+
+    type: Literal["case_taken"] = "case_taken"
+    decision_id: str
+
+
+class ApprovalProposed(Event):
+    """起案: the examiner proposes to issue."""
+
+    type: Literal["approval_proposed"] = "approval_proposed"
+    decision_id: str
+
+
+class RejectionProposed(Event):
+    """起案: the examiner proposes to reject, for these reasons."""
+
+    type: Literal["rejection_proposed"] = "rejection_proposed"
+    decision_id: str
+    reasons: tuple[RejectionReason, ...]
+
+
+class Remark(BaseModel):
+    """What is wrong with one field, by code: a free text could carry personal data."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: CorrectableField
+    code: RemarkCode
+
+
+class ReturnedToApplicant(Event):
+    """補正の求め: the citizen is asked to correct these fields."""
+
+    type: Literal["returned_to_applicant"] = "returned_to_applicant"
+    decision_id: str
+    remarks: tuple[Remark, ...]
+
+
+class Corrected(Event):
+    """補正: the citizen sent a corrected application; `resigned` when what had been signed changed."""
+
+    type: Literal["corrected"] = "corrected"
+    decision_id: str
+    revision: int
+    resigned: bool
+
+
+class RemandedToExaminer(Event):
+    """差戻し(起案へ): the approver wants the case examined again."""
+
+    type: Literal["remanded_to_examiner"] = "remanded_to_examiner"
+    decision_id: str
+    reason: RemandReason
+
+
+class Approved(Event):
+    """決裁: the certificate is to be issued."""
+
+    type: Literal["approved"] = "approved"
+    decision_id: str
+
+
+class Rejected(Event):
+    """却下, with its grounds."""
+
+    type: Literal["rejected"] = "rejected"
+    decision_id: str
+    reasons: tuple[RejectionReason, ...]
+
+
+class CertificateIssued(Event):
+    """交付: certificate and cover letter are made."""
+
+    type: Literal["certificate_issued"] = "certificate_issued"
+    certificate: str
+    cover_letter: str
+    sheets: int
+    weight_grams: int
+    mail_class: MailClass
+
+
+class DispatchConfirmed(Event):
+    """The dispatcher sealed the letter and gave its tracking number."""
+
+    type: Literal["dispatch_confirmed"] = "dispatch_confirmed"
+    decision_id: str
+    letter_id: str
+    tracking_number: str
+
+
+class HandedOver(Event):
+    """発送: the post accepted the letter."""
+
+    type: Literal["handed_over"] = "handed_over"
+    letter_id: str
+    accepted_at: datetime
+
+
+class Delivered(Event):
+    """The post delivered the letter; `event_id` is its scan, empty when taken as delivered at the deadline."""
+
+    type: Literal["delivered"] = "delivered"
+    event_id: str = ""
+
+
+class MailReturned(Event):
+    """返戻: the letter came back."""
+
+    type: Literal["mail_returned"] = "mail_returned"
+    reason: ReturnReason
+    event_id: str = ""
+
+
+class ReturnedMailDestroyed(Event):
+    """Returned mail was destroyed, by whom and when."""
+
+    type: Literal["returned_mail_destroyed"] = "returned_mail_destroyed"
+    decision_id: str
+
+
+class Withdrawn(Event):
+    """取下げ."""
+
+    type: Literal["withdrawn"] = "withdrawn"
+    decision_id: str
+
+
+class Lapsed(Event):
+    """失効: a deadline passed."""
+
+    type: Literal["lapsed"] = "lapsed"
+    reason: LapseReason
+
+
+class RefundDue(Event):
+    """The captured fee must go back."""
+
+    type: Literal["refund_due"] = "refund_due"
+    payment_id: str
+    amount: Yen
+
+
+class Refunded(Event):
+    """還付: the fee went back, by cancellation or refund."""
+
+    type: Literal["refunded"] = "refunded"
+    payment_id: str
+    method: Literal["cancellation", "refund"]
+
+
+class RefundHandedToOfficer(Event):
+    """The provider would not give the money back; a named officer must."""
+
+    type: Literal["refund_handed_to_officer"] = "refund_handed_to_officer"
+    payment_id: str
+    officer: str
+
+
+class DecisionRefused(Event):
+    """A decision that came as a signal could not be taken, and why."""
+
+    type: Literal["decision_refused"] = "decision_refused"
+    decision_id: str
+    action: str
+    code: str
+
+
+AnyEvent = Annotated[
+    RequestReceived
+    | IdentityVerified
+    | IdentityRefused
+    | EligibilityConfirmed
+    | Held
+    | HoldReleased
+    | DeadlineSet
+    | PaymentRequested
+    | PaymentCaptured
+    | CaseTaken
+    | ApprovalProposed
+    | RejectionProposed
+    | ReturnedToApplicant
+    | Corrected
+    | RemandedToExaminer
+    | Approved
+    | Rejected
+    | CertificateIssued
+    | DispatchConfirmed
+    | HandedOver
+    | Delivered
+    | MailReturned
+    | ReturnedMailDestroyed
+    | Withdrawn
+    | Lapsed
+    | RefundDue
+    | Refunded
+    | RefundHandedToOfficer
+    | DecisionRefused,
+    Field(discriminator="type"),
+]
+
+
+class EventBatch(BaseModel):
+    """Consecutive events of one request; `first` is the place of the first among them (from 1)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: str
+    first: int
+    events: tuple[AnyEvent, ...]

@@ -1,0 +1,47 @@
+"""The counter's rows: what is stored when a submission is acknowledged (到達), and what starts its workflow."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.certificates.application import Application
+from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
+
+IdempotencyKey = Annotated[str, Field(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$")]
+
+
+class Submission(BaseModel):
+    """A checked application with its signature (CMS, DER). Personal data: kept in the vault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    application: Application
+    signature: bytes
+    idempotency_key: IdempotencyKey
+
+
+class Receipt(BaseModel):
+    """What the citizen gets: `repeated` when the same submission had been acknowledged before."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: str
+    receipt_number: str
+    received_at: datetime
+    repeated: bool = False
+
+
+class StartOrder(BaseModel):
+    """Everything a workflow needs to begin; no personal data."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: str
+    receipt_number: str
+    municipality: str
+    kind: CertificateKind
+    options: CertificateOptions
+    copies: Copies
+    received_at: datetime
+    has_workflow: bool = False
