@@ -12,6 +12,7 @@ class VaultKind(StrEnum):
     SIGNATURE = "signature"  # CMS over the statement of the same revision
     IDENTITY = "identity"  # IdentityFinding, JSON
     ELIGIBILITY = "eligibility"  # RegistryFinding, JSON: the reason of a hold lives here only
+    ELIGIBILITY_AT_ISSUE = "eligibility_at_issue"  # the same, looked up again right before printing
     CERTIFICATE = "certificate"  # PDF
     COVER_LETTER = "cover_letter"  # PDF
 

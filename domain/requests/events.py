@@ -211,6 +211,14 @@ class HandedOver(Event):
     accepted_at: datetime
 
 
+class HandOverRefused(Event):
+    """The post did not accept the letter; the dispatcher must look (its code, e.g. a tracking number in use)."""
+
+    type: Literal["hand_over_refused"] = "hand_over_refused"
+    letter_id: str
+    code: str
+
+
 class Delivered(Event):
     """The post delivered the letter; `event_id` is its scan, empty when taken as delivered at the deadline."""
 
@@ -224,6 +232,7 @@ class MailReturned(Event):
     type: Literal["mail_returned"] = "mail_returned"
     reason: ReturnReason
     event_id: str = ""
+    decision_id: str = ""
 
 
 class ReturnedMailDestroyed(Event):
@@ -301,6 +310,7 @@ AnyEvent = Annotated[
     | CertificateIssued
     | DispatchConfirmed
     | HandedOver
+    | HandOverRefused
     | Delivered
     | MailReturned
     | ReturnedMailDestroyed

@@ -1,0 +1,268 @@
+"""Commands: what somebody wants to happen, in the imperative. Human ones arrive as decisions, machine facts from steps."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.actors import Actor
+from domain.money import Yen
+from domain.policy.terms import DeadlineKind
+from domain.postal.letters import MailClass, ReturnReason
+from domain.requests.events import Remark
+from domain.requests.status import HoldStage, LapseReason, RejectionReason, RemandReason
+
+
+class Command(BaseModel):
+    """Base of all commands; `action` names one in the table of `transitions`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Withdraw(Command):
+    """取下げ by the applicant."""
+
+    action: Literal["withdraw"] = "withdraw"
+
+
+class Correct(Command):
+    """補正: the corrected application stands in the vault as `revision`."""
+
+    action: Literal["correct"] = "correct"
+    revision: Annotated[int, Field(ge=2)]
+    resigned: bool
+
+
+class Take(Command):
+    """An examiner takes the case."""
+
+    action: Literal["take"] = "take"
+
+
+class ProposeApproval(Command):
+    """起案: to issue."""
+
+    action: Literal["propose_approval"] = "propose_approval"
+
+
+class ProposeRejection(Command):
+    """起案: to reject."""
+
+    action: Literal["propose_rejection"] = "propose_rejection"
+    reasons: tuple[RejectionReason, ...] = ()
+
+
+class ReturnToApplicant(Command):
+    """補正の求め."""
+
+    action: Literal["return_to_applicant"] = "return_to_applicant"
+    remarks: tuple[Remark, ...] = ()
+
+
+class ReleaseHold(Command):
+    """An officer looked; the request may go on."""
+
+    action: Literal["release_hold"] = "release_hold"
+
+
+class Approve(Command):
+    """決裁."""
+
+    action: Literal["approve"] = "approve"
+
+
+class Reject(Command):
+    """却下; the reasons proposed by the examiner stand unless others are given."""
+
+    action: Literal["reject"] = "reject"
+    reasons: tuple[RejectionReason, ...] = ()
+
+
+class Remand(Command):
+    """差戻し(起案へ)."""
+
+    action: Literal["remand"] = "remand"
+    reason: RemandReason = RemandReason.CHECK_AGAIN
+
+
+class ConfirmDispatch(Command):
+    """The letter is sealed and bears this tracking number, as written by a person; also for sending again."""
+
+    action: Literal["confirm_dispatch"] = "confirm_dispatch"
+    tracking_number: Annotated[str, Field(max_length=40)]
+
+
+class RecordReturnedMail(Command):
+    """返戻: the letter lies on the dispatcher's desk."""
+
+    action: Literal["record_returned_mail"] = "record_returned_mail"
+    reason: ReturnReason
+
+
+class DestroyReturnedMail(Command):
+    """Returned mail is destroyed, with a record."""
+
+    action: Literal["destroy_returned_mail"] = "destroy_returned_mail"
+
+
+HumanCommand = Annotated[
+    Withdraw
+    | Correct
+    | Take
+    | ProposeApproval
+    | ProposeRejection
+    | ReturnToApplicant
+    | ReleaseHold
+    | Approve
+    | Reject
+    | Remand
+    | ConfirmDispatch
+    | RecordReturnedMail
+    | DestroyReturnedMail,
+    Field(discriminator="action"),
+]
+
+
+class Decision(BaseModel):
+    """A human command with who takes it and the caller's id for it: the same id twice is one decision."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    decision_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,80}$")]
+    actor: Actor
+    command: HumanCommand
+
+
+class RecordIdentity(Command):
+    """Outcome of the identity check; neither verified nor reasons means: not known, an officer must look."""
+
+    action: Literal["record_identity"] = "record_identity"
+    verified: bool
+    reasons: tuple[str, ...] = ()
+    evidence: str = ""
+    revocation_source: str = ""
+
+
+class RecordEligibility(Command):
+    """Outcome of the registry check."""
+
+    action: Literal["record_eligibility"] = "record_eligibility"
+    stage: HoldStage
+    clear: bool
+    evidence: str = ""
+    applicant: str | None = None
+
+
+class SetDeadline(Command):
+    """A deadline was computed."""
+
+    action: Literal["set_deadline"] = "set_deadline"
+    deadline: DeadlineKind
+    due_at: datetime
+
+
+class RequestPayment(Command):
+    """Collection of the fee begins."""
+
+    action: Literal["request_payment"] = "request_payment"
+    payment_id: str
+
+
+class RecordPayment(Command):
+    """The fee was captured."""
+
+    action: Literal["record_payment"] = "record_payment"
+    payment_id: str
+    charge_id: str
+    amount: Yen
+    provider_reference: str
+    captured_at: datetime
+
+
+class RecordIssuance(Command):
+    """Certificate and cover letter stand in the vault."""
+
+    action: Literal["record_issuance"] = "record_issuance"
+    certificate: str
+    cover_letter: str
+    sheets: int
+    weight_grams: int
+    mail_class: MailClass
+
+
+class RecordHandOver(Command):
+    """The post accepted the letter."""
+
+    action: Literal["record_hand_over"] = "record_hand_over"
+    letter_id: str
+    accepted_at: datetime
+
+
+class RecordHandOverRefusal(Command):
+    """The post did not accept the letter."""
+
+    action: Literal["record_hand_over_refusal"] = "record_hand_over_refusal"
+    letter_id: str
+    code: str
+
+
+class RecordDelivery(Command):
+    """The post delivered the letter, or the deadline for its report passed (`event_id` empty)."""
+
+    action: Literal["record_delivery"] = "record_delivery"
+    event_id: str = ""
+
+
+class RecordReturn(Command):
+    """The post reports that the letter comes back."""
+
+    action: Literal["record_return"] = "record_return"
+    reason: ReturnReason
+    event_id: str
+
+
+class Lapse(Command):
+    """A deadline passed."""
+
+    action: Literal["lapse"] = "lapse"
+    reason: LapseReason
+
+
+class RecordRefund(Command):
+    """The money went back, or could not and is with a named officer."""
+
+    action: Literal["record_refund"] = "record_refund"
+    method: Literal["cancellation", "refund", "officer"]
+    officer: str = ""
+
+
+SystemCommand = (
+    RecordIdentity
+    | RecordEligibility
+    | SetDeadline
+    | RequestPayment
+    | RecordPayment
+    | RecordIssuance
+    | RecordHandOver
+    | RecordHandOverRefusal
+    | RecordDelivery
+    | RecordReturn
+    | Lapse
+    | RecordRefund
+)
+AnyCommand = (
+    Withdraw
+    | Correct
+    | Take
+    | ProposeApproval
+    | ProposeRejection
+    | ReturnToApplicant
+    | ReleaseHold
+    | Approve
+    | Reject
+    | Remand
+    | ConfirmDispatch
+    | RecordReturnedMail
+    | DestroyReturnedMail
+    | SystemCommand
+)

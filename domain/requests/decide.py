@@ -1,0 +1,241 @@
+"""The rules: which events a command causes in a state, or why not. Pure: no clock, no randomness, no I/O."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from domain import ids
+from domain.actors import SYSTEM, Actor
+from domain.errors import DomainError, ErrorCode
+from domain.postal.tracking import parse_tracking_number
+from domain.requests import commands as c
+from domain.requests import events as e
+from domain.requests.authority import require
+from domain.requests.state import RequestState
+from domain.requests.status import HoldStage, LapseReason, Status
+from domain.requests.transitions import may_leave
+
+Events = tuple[e.AnyEvent, ...]
+
+
+class _Facts:
+    """What every rule is given beside the state: the request's id, who acts, when, and the id of the decision."""
+
+    def __init__(self, request_id: str, actor: Actor, at: datetime, decision_id: str) -> None:
+        self.request_id = request_id
+        self.stamp = {"at": at, "by": actor.id}
+        self.decision = {**self.stamp, "decision_id": decision_id}
+        self.at = at
+
+
+def decide(request_id: str, state: RequestState, decision: c.Decision, at: datetime) -> Events:
+    """Return the events of a human decision; none when the same decision was taken before.
+
+    Raises DomainError with the codes of `authority.require`, REASON_MISSING, REMARK_MISSING or TRACKING_NUMBER_INVALID.
+    """
+    if decision.decision_id in state.decisions:
+        return ()
+    command = decision.command
+    require(state, command.action, decision.actor)
+    return _RULES[type(command)](state, command, _Facts(request_id, decision.actor, at, decision.decision_id))
+
+
+def record(request_id: str, state: RequestState, command: c.SystemCommand, at: datetime) -> Events:
+    """Return the events of a machine fact. Raises DomainError(NOT_ALLOWED_NOW) when it comes at the wrong moment."""
+    require(state, command.action, SYSTEM)
+    return _RULES[type(command)](state, command, _Facts(request_id, SYSTEM, at, ""))
+
+
+def _withdraw(state: RequestState, _command: c.Withdraw, facts: _Facts) -> Events:
+    return (e.Withdrawn(**facts.decision), *_refund_due(state, facts, owed=state.terms.refund.on_withdrawal))
+
+
+def _refund_due(state: RequestState, facts: _Facts, *, owed: bool) -> Events:
+    if not (owed and state.money.captured and state.money.payment_id):
+        return ()
+    return (e.RefundDue(**facts.stamp, payment_id=state.money.payment_id, amount=state.terms.amount),)
+
+
+def _correct(state: RequestState, command: c.Correct, facts: _Facts) -> Events:
+    if command.revision != state.revision + 1:
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", revision=command.revision)
+    return (e.Corrected(**facts.decision, revision=command.revision, resigned=command.resigned),)
+
+
+def _take(_state: RequestState, _command: c.Take, facts: _Facts) -> Events:
+    return (e.CaseTaken(**facts.decision),)
+
+
+def _propose_approval(_state: RequestState, _command: c.ProposeApproval, facts: _Facts) -> Events:
+    return (e.ApprovalProposed(**facts.decision),)
+
+
+def _propose_rejection(_state: RequestState, command: c.ProposeRejection, facts: _Facts) -> Events:
+    if not command.reasons:
+        raise DomainError(ErrorCode.REASON_MISSING, action=command.action)
+    return (e.RejectionProposed(**facts.decision, reasons=command.reasons),)
+
+
+def _return_to_applicant(_state: RequestState, command: c.ReturnToApplicant, facts: _Facts) -> Events:
+    if not command.remarks:
+        raise DomainError(ErrorCode.REMARK_MISSING, action=command.action)
+    return (e.ReturnedToApplicant(**facts.decision, remarks=command.remarks),)
+
+
+def _release_hold(state: RequestState, _command: c.ReleaseHold, facts: _Facts) -> Events:
+    return (e.HoldReleased(**facts.decision, stage=state.identity.hold or HoldStage.ELIGIBILITY),)
+
+
+def _approve(_state: RequestState, _command: c.Approve, facts: _Facts) -> Events:
+    return (e.Approved(**facts.decision),)
+
+
+def _reject(state: RequestState, command: c.Reject, facts: _Facts) -> Events:
+    reasons = command.reasons or state.examination.reasons
+    if not reasons:
+        raise DomainError(ErrorCode.REASON_MISSING, action=command.action)
+    rejected = e.Rejected(**facts.decision, reasons=reasons)
+    return (rejected, *_refund_due(state, facts, owed=state.terms.refund.on_rejection))
+
+
+def _remand(_state: RequestState, command: c.Remand, facts: _Facts) -> Events:
+    return (e.RemandedToExaminer(**facts.decision, reason=command.reason),)
+
+
+def _confirm_dispatch(state: RequestState, command: c.ConfirmDispatch, facts: _Facts) -> Events:
+    if not may_leave(state):
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
+    number = parse_tracking_number(command.tracking_number)
+    letter = ids.letter_id(facts.request_id, state.post.attempt + 1)
+    return (e.DispatchConfirmed(**facts.decision, letter_id=letter, tracking_number=number),)
+
+
+def _record_returned_mail(_state: RequestState, command: c.RecordReturnedMail, facts: _Facts) -> Events:
+    return (e.MailReturned(**facts.decision, reason=command.reason),)
+
+
+def _destroy_returned_mail(_state: RequestState, _command: c.DestroyReturnedMail, facts: _Facts) -> Events:
+    return (e.ReturnedMailDestroyed(**facts.decision),)
+
+
+def _record_identity(state: RequestState, command: c.RecordIdentity, facts: _Facts) -> Events:
+    if command.verified:
+        source = command.revocation_source
+        return (e.IdentityVerified(**facts.stamp, evidence=command.evidence, revocation_source=source),)
+    if not command.reasons:
+        return (e.Held(**facts.stamp, stage=HoldStage.IDENTITY),)
+    refused = e.IdentityRefused(**facts.stamp, evidence=command.evidence, reasons=command.reasons)
+    return (refused, *_refund_due(state, facts, owed=state.terms.refund.on_rejection))
+
+
+def _record_eligibility(state: RequestState, command: c.RecordEligibility, facts: _Facts) -> Events:
+    before_issue = command.stage is HoldStage.BEFORE_ISSUE
+    if before_issue != (state.status is Status.ISSUING) or not state.identity.verified:
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
+    if not command.clear:
+        return (e.Held(**facts.stamp, stage=command.stage),)
+    return (
+        e.EligibilityConfirmed(
+            **facts.stamp, stage=command.stage, evidence=command.evidence, applicant=command.applicant
+        ),
+    )
+
+
+def _set_deadline(_state: RequestState, command: c.SetDeadline, facts: _Facts) -> Events:
+    return (e.DeadlineSet(**facts.stamp, deadline=command.deadline, due_at=command.due_at),)
+
+
+def _request_payment(state: RequestState, command: c.RequestPayment, facts: _Facts) -> Events:
+    return (e.PaymentRequested(**facts.stamp, payment_id=command.payment_id, amount=state.terms.amount),)
+
+
+def _record_payment(state: RequestState, command: c.RecordPayment, facts: _Facts) -> Events:
+    if state.money.captured:
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
+    captured = e.PaymentCaptured(**facts.stamp, **command.model_dump(exclude={"action"}))
+    owed = state.ended and _owed_after(state)
+    due = (e.RefundDue(**facts.stamp, payment_id=command.payment_id, amount=command.amount),) if owed else ()
+    return (captured, *due)
+
+
+def _owed_after(state: RequestState) -> bool:
+    """Say whether money that arrived after the end must go back.
+
+    Money that came after a lapse bought nothing, so it always goes back; otherwise the ordinance's rule decides.
+    """
+    rule = state.terms.refund
+    return {
+        Status.WITHDRAWN: rule.on_withdrawal,
+        Status.REJECTED: rule.on_rejection,
+        Status.LAPSED: True,
+    }[state.status]
+
+
+def _record_issuance(state: RequestState, command: c.RecordIssuance, facts: _Facts) -> Events:
+    if not may_leave(state):
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
+    return (e.CertificateIssued(**facts.stamp, **command.model_dump(exclude={"action"})),)
+
+
+def _record_hand_over(state: RequestState, command: c.RecordHandOver, facts: _Facts) -> Events:
+    if not state.post.confirmed or command.letter_id != state.post.letter_id:
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
+    return (e.HandedOver(**facts.stamp, letter_id=command.letter_id, accepted_at=command.accepted_at),)
+
+
+def _record_hand_over_refusal(state: RequestState, command: c.RecordHandOverRefusal, facts: _Facts) -> Events:
+    if not state.post.confirmed:
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
+    return (e.HandOverRefused(**facts.stamp, letter_id=command.letter_id, code=command.code),)
+
+
+def _record_delivery(_state: RequestState, command: c.RecordDelivery, facts: _Facts) -> Events:
+    return (e.Delivered(**facts.stamp, event_id=command.event_id),)
+
+
+def _record_return(_state: RequestState, command: c.RecordReturn, facts: _Facts) -> Events:
+    return (e.MailReturned(**facts.stamp, reason=command.reason, event_id=command.event_id),)
+
+
+def _lapse(state: RequestState, command: c.Lapse, facts: _Facts) -> Events:
+    fits = {LapseReason.UNPAID: Status.AWAITING_PAYMENT, LapseReason.NOT_CORRECTED: Status.RETURNED}
+    if fits.get(command.reason) is not state.status:
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
+    lapsed = e.Lapsed(**facts.stamp, reason=command.reason)
+    return (lapsed, *_refund_due(state, facts, owed=state.terms.refund.on_lapse))
+
+
+def _record_refund(state: RequestState, command: c.RecordRefund, facts: _Facts) -> Events:
+    payment = state.money.payment_id or ""
+    if command.method == "officer":
+        return (e.RefundHandedToOfficer(**facts.stamp, payment_id=payment, officer=command.officer),)
+    return (e.Refunded(**facts.stamp, payment_id=payment, method=command.method),)
+
+
+_RULES: dict[type[c.Command], Callable[[RequestState, Any, _Facts], Events]] = {
+    c.Withdraw: _withdraw,
+    c.Correct: _correct,
+    c.Take: _take,
+    c.ProposeApproval: _propose_approval,
+    c.ProposeRejection: _propose_rejection,
+    c.ReturnToApplicant: _return_to_applicant,
+    c.ReleaseHold: _release_hold,
+    c.Approve: _approve,
+    c.Reject: _reject,
+    c.Remand: _remand,
+    c.ConfirmDispatch: _confirm_dispatch,
+    c.RecordReturnedMail: _record_returned_mail,
+    c.DestroyReturnedMail: _destroy_returned_mail,
+    c.RecordIdentity: _record_identity,
+    c.RecordEligibility: _record_eligibility,
+    c.SetDeadline: _set_deadline,
+    c.RequestPayment: _request_payment,
+    c.RecordPayment: _record_payment,
+    c.RecordIssuance: _record_issuance,
+    c.RecordHandOver: _record_hand_over,
+    c.RecordHandOverRefusal: _record_hand_over_refusal,
+    c.RecordDelivery: _record_delivery,
+    c.RecordReturn: _record_return,
+    c.Lapse: _lapse,
+    c.RecordRefund: _record_refund,
+}

@@ -1,0 +1,217 @@
+"""The one fold: state after an event. Used by the workflow, the read tables and the auditor's tools alike.
+
+It never refuses and reads no clock: what happened, happened. A new event type must get its line here.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from domain.requests import events as e
+from domain.requests.state import RequestState
+from domain.requests.status import HoldStage, Proposal, RefundStatus, Status
+from domain.requests.transitions import after_approval, after_payment, after_verification
+
+_Change = dict[str, Any]
+
+
+def evolve(state: RequestState | None, event: e.AnyEvent) -> RequestState:
+    """Return the state after one more event; the first event of a request must be RequestReceived.
+
+    Raises ValueError when it is not.
+    """
+    if isinstance(event, e.RequestReceived):
+        return _opened(event)
+    if state is None:
+        raise ValueError("a request begins with request_received")
+    changes = _FOLD[type(event)](state, event)
+    decision = getattr(event, "decision_id", "")
+    if decision and not isinstance(event, e.DecisionRefused):
+        changes["decisions"] = (*state.decisions, decision)
+    return state.model_copy(update={"place": state.place + 1, **changes})
+
+
+def fold(events: Iterable[e.AnyEvent], state: RequestState | None = None) -> RequestState | None:
+    """Return the state after all events in order; None when there are none."""
+    for event in events:
+        state = evolve(state, event)
+    return state
+
+
+def _opened(event: e.RequestReceived) -> RequestState:
+    return RequestState(
+        place=1,
+        status=Status.VERIFYING,
+        receipt_number=event.receipt_number,
+        municipality=event.municipality,
+        kind=event.kind,
+        copies=event.copies,
+        received_at=event.received_at,
+        terms=event.terms,
+    )
+
+
+def _nothing(_state: RequestState, _event: e.Event) -> _Change:
+    return {}
+
+
+def _identity_verified(state: RequestState, _event: e.IdentityVerified) -> _Change:
+    return {"identity": state.identity.model_copy(update={"verified": True})}
+
+
+def _ended(status: Status) -> Callable[[RequestState, Any], _Change]:
+    return lambda _state, _event: {"status": status, "due": {}}
+
+
+def _eligibility_confirmed(state: RequestState, event: e.EligibilityConfirmed) -> _Change:
+    identity = state.identity.model_copy(update={"applicant": event.applicant or state.identity.applicant})
+    if event.stage is HoldStage.BEFORE_ISSUE:
+        return {"identity": identity}
+    return {"identity": identity, "status": after_verification(state)}
+
+
+def _held(state: RequestState, event: e.Held) -> _Change:
+    return {"status": Status.HELD, "identity": state.identity.model_copy(update={"hold": event.stage})}
+
+
+def _hold_released(state: RequestState, event: e.HoldReleased) -> _Change:
+    identity = state.identity.model_copy(update={"hold": None})
+    if event.stage is HoldStage.IDENTITY:
+        return {"identity": identity, "status": Status.VERIFYING}
+    if event.stage is HoldStage.BEFORE_ISSUE:
+        return {"identity": identity.model_copy(update={"issue_released": True}), "status": Status.ISSUING}
+    return {"identity": identity, "status": after_verification(state)}
+
+
+def _deadline_set(state: RequestState, event: e.DeadlineSet) -> _Change:
+    return {"due": {**state.due, event.deadline: event.due_at}}
+
+
+def _payment_requested(state: RequestState, event: e.PaymentRequested) -> _Change:
+    return {"money": state.money.model_copy(update={"payment_id": event.payment_id})}
+
+
+def _payment_captured(state: RequestState, event: e.PaymentCaptured) -> _Change:
+    money = state.money.model_copy(
+        update={
+            "payment_id": event.payment_id,
+            "charge_id": event.charge_id,
+            "provider_reference": event.provider_reference,
+            "captured_at": event.captured_at,
+        }
+    )
+    status = after_payment(state) if state.status is Status.AWAITING_PAYMENT else state.status
+    return {"money": money, "status": status, "due": {}}
+
+
+def _case_taken(state: RequestState, event: e.CaseTaken) -> _Change:
+    return {"examination": state.examination.model_copy(update={"examiner": event.by})}
+
+
+def _proposed(
+    proposal: Proposal,
+) -> Callable[[RequestState, e.ApprovalProposed | e.RejectionProposed], _Change]:
+    def change(state: RequestState, event: e.ApprovalProposed | e.RejectionProposed) -> _Change:
+        examination = state.examination.model_copy(
+            update={
+                "examiner": state.examination.examiner or event.by,
+                "proposer": event.by,
+                "proposal": proposal,
+                "reasons": getattr(event, "reasons", ()),
+            }
+        )
+        return {"status": Status.AWAITING_APPROVAL, "examination": examination}
+
+    return change
+
+
+def _returned(state: RequestState, event: e.ReturnedToApplicant) -> _Change:
+    examination = state.examination.model_copy(update={"remarks": event.remarks})
+    identity = state.identity.model_copy(update={"hold": None})
+    return {"status": Status.RETURNED, "examination": examination, "identity": identity, "paused_at": event.at}
+
+
+def _corrected(state: RequestState, event: e.Corrected) -> _Change:
+    examination = state.examination.model_copy(update={"remarks": ()})
+    identity = state.identity.model_copy(update={"verified": state.identity.verified and not event.resigned})
+    return {
+        "status": Status.VERIFYING,
+        "revision": event.revision,
+        "examination": examination,
+        "identity": identity,
+        "due": {},
+        "paused_at": None,
+        "paused_seconds": state.paused_seconds + _seconds_since(state.paused_at, event.at),
+    }
+
+
+def _seconds_since(start: datetime | None, end: datetime) -> float:
+    return 0.0 if start is None else (end - start).total_seconds()
+
+
+def _remanded(state: RequestState, _event: e.RemandedToExaminer) -> _Change:
+    examination = state.examination.model_copy(update={"proposer": None, "proposal": None, "reasons": ()})
+    return {"status": Status.HELD if state.identity.hold else Status.UNDER_EXAMINATION, "examination": examination}
+
+
+def _approved(state: RequestState, event: e.Approved) -> _Change:
+    examination = state.examination.model_copy(update={"approver": event.by})
+    return {"status": after_approval(state), "examination": examination}
+
+
+def _issued(state: RequestState, event: e.CertificateIssued) -> _Change:
+    post = state.post.model_copy(update={"weight_grams": event.weight_grams})
+    return {"status": Status.READY_TO_DISPATCH, "post": post}
+
+
+def _dispatch_confirmed(state: RequestState, event: e.DispatchConfirmed) -> _Change:
+    post = state.post.model_copy(
+        update={
+            "attempt": state.post.attempt + 1,
+            "letter_id": event.letter_id,
+            "tracking_number": event.tracking_number,
+            "confirmed": True,
+        }
+    )
+    return {"status": Status.READY_TO_DISPATCH, "post": post, "due": {}}
+
+
+def _mail_returned(state: RequestState, _event: e.MailReturned) -> _Change:
+    return {"status": Status.MAIL_RETURNED, "post": state.post.model_copy(update={"confirmed": False}), "due": {}}
+
+
+def _refund(status: RefundStatus) -> Callable[[RequestState, Any], _Change]:
+    return lambda state, _event: {"money": state.money.model_copy(update={"refund": status})}
+
+
+_FOLD: dict[type[e.Event], Callable[[RequestState, Any], _Change]] = {
+    e.IdentityVerified: _identity_verified,
+    e.IdentityRefused: _ended(Status.REJECTED),
+    e.EligibilityConfirmed: _eligibility_confirmed,
+    e.Held: _held,
+    e.HoldReleased: _hold_released,
+    e.DeadlineSet: _deadline_set,
+    e.PaymentRequested: _payment_requested,
+    e.PaymentCaptured: _payment_captured,
+    e.CaseTaken: _case_taken,
+    e.ApprovalProposed: _proposed(Proposal.APPROVE),
+    e.RejectionProposed: _proposed(Proposal.REJECT),
+    e.ReturnedToApplicant: _returned,
+    e.Corrected: _corrected,
+    e.RemandedToExaminer: _remanded,
+    e.Approved: _approved,
+    e.Rejected: _ended(Status.REJECTED),
+    e.CertificateIssued: _issued,
+    e.DispatchConfirmed: _dispatch_confirmed,
+    e.HandedOver: lambda _state, _event: {"status": Status.DISPATCHED},
+    e.HandOverRefused: lambda state, _event: {"post": state.post.model_copy(update={"confirmed": False})},
+    e.Delivered: _ended(Status.COMPLETED),
+    e.MailReturned: _mail_returned,
+    e.ReturnedMailDestroyed: _ended(Status.LAPSED),
+    e.Withdrawn: _ended(Status.WITHDRAWN),
+    e.Lapsed: _ended(Status.LAPSED),
+    e.RefundDue: _refund(RefundStatus.DUE),
+    e.Refunded: _refund(RefundStatus.DONE),
+    e.RefundHandedToOfficer: _refund(RefundStatus.WITH_OFFICER),
+    e.DecisionRefused: _nothing,
+}

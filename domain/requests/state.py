@@ -1,0 +1,100 @@
+"""State of one request: everything the rules need to know, folded from its events."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.certificates.kinds import CertificateKind
+from domain.policy.terms import DeadlineKind, Terms
+from domain.requests.events import Remark
+from domain.requests.status import ENDS, HoldStage, Proposal, RefundStatus, RejectionReason, Status
+
+
+class Identity(BaseModel):
+    """What is established about the applicant; `applicant` is the keyed hash of the resident."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    verified: bool = False
+    applicant: str | None = None
+    hold: HoldStage | None = None
+    issue_released: bool = False
+
+
+class Examination(BaseModel):
+    """Who examines, what is proposed, who decided."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    examiner: str | None = None
+    proposer: str | None = None
+    proposal: Proposal | None = None
+    reasons: tuple[RejectionReason, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    approver: str | None = None
+
+
+class Money(BaseModel):
+    """The request's payment and what must go back of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    payment_id: str | None = None
+    charge_id: str | None = None
+    provider_reference: str = ""
+    captured_at: datetime | None = None
+    refund: RefundStatus = RefundStatus.NONE
+
+    @property
+    def captured(self) -> bool:
+        """Whether the fee was paid (it may have gone back since)."""
+        return self.captured_at is not None
+
+
+class Post(BaseModel):
+    """The request's letter; `attempt` counts letters sent or about to be sent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    attempt: int = 0
+    letter_id: str | None = None
+    tracking_number: str | None = None
+    weight_grams: int = 0
+    confirmed: bool = False
+
+
+class RequestState(BaseModel):
+    """Where a request stands. `place` is the number of its last event, from 1.
+
+    `paused_seconds` is how long the processing-time clock (標準処理期間) has stood still, without a pause still running.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    place: int
+    status: Status
+    receipt_number: str
+    municipality: str
+    kind: CertificateKind
+    copies: int
+    received_at: datetime
+    terms: Terms
+    revision: int = 1
+    identity: Identity = Identity()
+    examination: Examination = Examination()
+    money: Money = Money()
+    post: Post = Post()
+    due: dict[DeadlineKind, datetime] = {}
+    decisions: tuple[str, ...] = ()
+    paused_at: datetime | None = None
+    paused_seconds: float = 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether the request has reached one of its ends; money may still have to go back."""
+        return self.status in ENDS
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing remains to be done: an end is reached and no money is on its way back."""
+        return self.ended and self.money.refund is not RefundStatus.DUE
