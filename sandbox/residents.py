@@ -16,7 +16,11 @@ _FILE = Path(__file__).parent / "data" / "residents.json"
 
 
 class Card(BaseModel):
-    """A resident's My Number card, as far as its signing certificate goes."""
+    """A resident's My Number card, as far as its signing certificate goes.
+
+    `name` and `address` stand only where the card still says what was true at its issue and the registry has moved
+    on (住所変更の券面未記載); the certificate then carries these.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,6 +28,8 @@ class Card(BaseModel):
     pin: str  # 6 to 16 letters and digits
     revoked: bool = False
     expired: bool = False
+    name: str | None = None
+    address: str | None = None
 
 
 class Resident(BaseModel):
@@ -48,6 +54,17 @@ class Resident(BaseModel):
     status: ResidencyStatus = ResidencyStatus.RESIDENT
     suppressed: bool = False
     card: Card | None = None
+
+
+    @property
+    def certified_name(self) -> str:
+        """The name as the card's certificate has it."""
+        return self.card.name if self.card and self.card.name else self.name
+
+    @property
+    def certified_address(self) -> str:
+        """The address as the card's certificate has it."""
+        return self.card.address if self.card and self.card.address else self.address
 
 
 @cache
