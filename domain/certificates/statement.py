@@ -1,0 +1,65 @@
+"""申請文: the text the citizen reads and signs with the card. What you see is what you sign.
+
+It says everything the request consists of, except the mail address (a way to reach the citizen, no part of the request).
+The signature is over exactly these UTF-8 bytes. Nothing is normalised: 外字 and variation selectors stay byte for byte.
+Each value stands alone on a line behind a fixed label, in fixed order, so two requests that differ never read the same
+(a signing certificate may not be used on a random or an "I agree" string: domain notes 3.3, rule 1).
+"""
+
+from datetime import date
+
+from domain.certificates.application import Application
+from domain.certificates.kinds import CertificateKind, RecordScope
+from domain.identity.characters import first_unsupported
+
+_KINDS = {CertificateKind.RESIDENT_RECORD_COPY: "住民票の写し"}
+_SCOPES = {RecordScope.HOUSEHOLD: "世帯全員", RecordScope.APPLICANT: "申請者本人のみ"}
+
+
+def statement(application: Application, municipality_name: str) -> str:
+    """Return the 申請文, every line ended by a newline.
+
+    Raises ValueError when a value holds a character that could break out of its line; the application's own types refuse
+    such values already, so this is a second lock, not a message for citizens.
+    """
+    options = application.options
+    lines = [
+        "証明書交付申請書",
+        f"申請先: {_plain(municipality_name)}（市区町村コード {_plain(application.municipality)}）",
+        f"証明書の種類: {_KINDS[application.kind]}",
+        f"記載する人: {_SCOPES[options.scope]}",
+        f"世帯主・続柄: {_shown(options.relationship)}",
+        f"本籍・筆頭者: {_shown(options.domicile)}",
+        f"従前の住所: {_shown(options.former_address)}",
+        f"通数: {application.copies}通",
+        f"申請者の氏名: {_plain(application.applicant.name)}",
+        f"申請者の生年月日: {_day(application.applicant.birth_date)}",
+        f"送付先の郵便番号: {_plain(application.delivery.postcode)}",
+        f"送付先の住所: {_plain(application.delivery.address)}",
+        f"申請番号: {_plain(application.nonce)}",
+        "上記のとおり証明書の交付を申請し、この申請文に電子署名します。",
+    ]
+    return "".join(line + "\n" for line in lines)
+
+
+def signed_fields_differ(a: Application, b: Application) -> bool:
+    """Say whether two applications differ in anything that is signed (all but the mail address)."""
+    return _signed_fields(a) != _signed_fields(b)
+
+
+def _signed_fields(application: Application) -> dict[str, object]:
+    return application.model_dump(mode="json", exclude={"applicant": {"mail"}})
+
+
+def _shown(wanted: bool) -> str:
+    return "記載する" if wanted else "記載しない"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _plain(value: str) -> str:
+    if first_unsupported(value) is not None:
+        raise ValueError("a value of the statement holds a character that is not allowed in a line")
+    return value
