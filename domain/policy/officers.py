@@ -1,0 +1,71 @@
+"""Officers (職員) of a municipality and the roles they hold."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.actors import Role
+from domain.policy.faults import Fault
+from domain.policy.municipality import Line
+
+OfficerRole = Literal[Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.AUDITOR]
+
+
+class Officer(BaseModel):
+    """One officer. `resident` is the registry's id of an officer who lives here: nobody decides on their own request.
+
+    An officer without a role signs in and decides nothing, such as the 会計管理者.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._:-]{0,63}$")]
+    name: Line
+    section: Line
+    roles: tuple[OfficerRole, ...] = ()
+    resident: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] | None = None
+
+
+class Officers(BaseModel):
+    """All officers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    officer: Annotated[tuple[Officer, ...], Field(min_length=1)]
+
+    def find(self, officer_id: str) -> Officer | None:
+        """Return an officer; None when nobody has that id."""
+        return next((officer for officer in self.officer if officer.id == officer_id), None)
+
+    def holding(self, role: Role) -> tuple[Officer, ...]:
+        """Return the officers who hold a role."""
+        return tuple(officer for officer in self.officer if role in officer.roles)
+
+
+def officer_faults(officers: Officers) -> tuple[Fault, ...]:
+    """Return ids used twice, auditors who also decide, and roles that nobody could take."""
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for place, officer in enumerate(officers.officer):
+        if officer.id in seen:
+            faults.append(Fault(f"officer[{place}].id", "two officers have this id", "give each officer their own id"))
+        seen.add(officer.id)
+        if Role.AUDITOR in officer.roles and len(set(officer.roles)) > 1:
+            faults.append(
+                Fault(f"officer[{place}].roles", "an auditor takes part in no decision", 'write roles = ["auditor"]')
+            )
+    return (*faults, *_staffing_faults(officers))
+
+
+def _staffing_faults(officers: Officers) -> list[Fault]:
+    faults = [
+        Fault("officer", f"nobody holds the role {role}", f'add "{role}" to the roles of an officer')
+        for role in (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER)
+        if not officers.holding(role)
+    ]
+    deciding = {officer.id for role in (Role.EXAMINER, Role.APPROVER) for officer in officers.holding(role)}
+    if not faults and len(deciding) < 2:  # noqa: PLR2004 - four eyes belong to two people
+        faults.append(
+            Fault("officer", "examiner and approver must be two people", "add a second officer with one of the roles")
+        )
+    return faults
