@@ -1,0 +1,114 @@
+"""The CRLs at hand: fetched now and then, checked before they are kept, used only while they are in force.
+
+J-LIS replaces the file once a day; while it does, and whenever the source does not answer, the list at hand serves until
+its nextUpdate and not a second longer. Only a list signed by a pinned root gets on the shelf, and an older one never
+replaces a newer one: whoever controls the network can withhold news, but cannot forge or turn it back.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from asn1crypto import crl
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+
+from adapters.jpki.anchors import Anchor, Anchors
+from adapters.jpki.crl_source import CrlSource
+from adapters.jpki.malformed import MalformedError, reading
+from domain.errors import PortRejected, PortUnavailable
+
+log = structlog.get_logger()
+
+REFRESH = timedelta(minutes=5)
+_PAUSE = timedelta(seconds=2)  # after a failed attempt, so that a queue of checks does not wait for it one by one
+_CLOCKS_DIFFER = timedelta(minutes=2)  # a list dated this little in the future is taken as made now
+
+
+@dataclass(frozen=True)
+class HeldCrl:
+    """A CRL of a pinned root."""
+
+    parsed: crl.CertificateList
+    authority: bytes
+    this_update: datetime
+    next_update: datetime
+    number: int | None
+
+    @property
+    def label(self) -> str:
+        """What was consulted, for the evidence."""
+        number = f" #{self.number}" if self.number is not None else ""
+        return f"crl {self.this_update:%Y-%m-%dT%H:%M:%SZ}{number}"
+
+
+class CrlShelf:
+    """Cache in front of a source."""
+
+    def __init__(self, source: CrlSource, anchors: Anchors, refresh: timedelta = REFRESH) -> None:
+        """Start empty. `refresh` is how long a fetched list is used without asking again."""
+        self._source = source
+        self._anchors = anchors
+        self._refresh = refresh
+        self._held: dict[bytes, HeldCrl] = {}
+        self._next_attempt: datetime | None = None
+        self._lock = asyncio.Lock()
+
+    async def current(self, anchor: Anchor, now: datetime) -> HeldCrl | None:
+        """Return a root's CRL in force now, or None when there is none to be had. Raises nothing."""
+        async with self._lock:
+            if self._next_attempt is None or now >= self._next_attempt:
+                renewed = await self._renew(now)
+                self._next_attempt = now + (self._refresh if renewed else min(self._refresh, _PAUSE))
+        held = self._held.get(anchor.key_identifier)
+        if held is None or not held.this_update - _CLOCKS_DIFFER <= now <= held.next_update:
+            return None
+        return held
+
+    async def _renew(self, now: datetime) -> bool:
+        try:
+            fresh = read_crl(await self._source.fetch(), self._anchors)
+        except (PortUnavailable, PortRejected, MalformedError) as error:
+            log.warning("revocation list not renewed", error=type(error).__name__)
+            return False
+        held = self._held.get(fresh.authority)
+        if fresh.this_update > now + _CLOCKS_DIFFER or (held is not None and fresh.this_update < held.this_update):
+            log.warning("revocation list from another time refused", number=fresh.number)
+            return False
+        self._held[fresh.authority] = fresh
+        return True
+
+
+def read_crl(der: bytes, anchors: Anchors) -> HeldCrl:
+    """Read a CRL and check that a pinned root, found by key identifier, signed it. Raises MalformedError otherwise."""
+    with reading():
+        loaded = x509.load_der_x509_crl(der)
+        parsed = crl.CertificateList.load(der, strict=True)
+        authority = loaded.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
+        anchor = anchors.find(authority)
+        if anchor is None or parsed.issuer != anchor.parsed.subject:
+            raise MalformedError("foreign")
+        if not _signed_by(loaded, anchor) or loaded.next_update_utc is None:
+            raise MalformedError("not_signed")
+        return HeldCrl(
+            parsed=parsed,
+            authority=anchor.key_identifier,
+            this_update=loaded.last_update_utc,
+            next_update=loaded.next_update_utc,
+            number=_number(loaded),
+        )
+
+
+def _signed_by(loaded: x509.CertificateRevocationList, anchor: Anchor) -> bool:
+    if not isinstance(loaded.signature_hash_algorithm, hashes.SHA256 | hashes.SHA384 | hashes.SHA512):
+        return False
+    # A key of another kind than an issuer may have raises TypeError, which `reading` takes for what it is.
+    return loaded.is_signature_valid(anchor.public_key)  # type: ignore[arg-type]
+
+
+def _number(loaded: x509.CertificateRevocationList) -> int | None:
+    try:
+        return loaded.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    except x509.ExtensionNotFound:
+        return None

@@ -1,0 +1,101 @@
+"""The identity port on JPKI certificates: signature, certificate profile, path to a pinned root, revocation."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from adapters.jpki.algorithms import IN_FORCE, SignatureAlgorithm
+from adapters.jpki.anchors import Anchors
+from adapters.jpki.certificate import CardCertificate, profile_faults
+from adapters.jpki.crl_shelf import REFRESH, CrlShelf
+from adapters.jpki.crl_source import CrlSource
+from adapters.jpki.path import PathState, validate_path
+from adapters.jpki.signature import RefusedSignatureError, signer_of
+from domain.errors import DomainError, ErrorCode
+from domain.identity.attributes import IdentityFinding, IdentityReason, Revocation
+from domain.ports import Clock
+
+_PATH_REASONS = {
+    PathState.EXPIRED: IdentityReason.EXPIRED,
+    PathState.NOT_YET_VALID: IdentityReason.NOT_YET_VALID,
+    PathState.INVALID: IdentityReason.UNTRUSTED_ISSUER,
+    PathState.REVOKED: IdentityReason.REVOKED,
+}
+_REVOCATIONS = {PathState.GOOD: Revocation.GOOD, PathState.REVOKED: Revocation.REVOKED}
+_GENUINE = (PathState.GOOD, PathState.REVOKED, PathState.REVOCATION_UNKNOWN)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class JpkiVerifier:
+    """Implements `domain.ports.IdentityVerifier`."""
+
+    def __init__(
+        self,
+        roots: Sequence[bytes],
+        policy_oids: frozenset[str],
+        crl_source: CrlSource,
+        *,
+        crl_refresh: timedelta = REFRESH,
+        algorithms: Sequence[SignatureAlgorithm] = IN_FORCE,
+        clock: Clock = _now,
+    ) -> None:
+        """Pin the roots (DER) and the certificate policies accepted (dotted). ValueError for unusable roots."""
+        if not policy_oids:
+            raise ValueError("no certificate policy is accepted: nobody could be identified")
+        self._anchors = Anchors(roots)
+        self._policy_oids = policy_oids
+        self._shelf = CrlShelf(crl_source, self._anchors, crl_refresh)
+        self._algorithms = tuple(algorithms)
+        self._clock = clock
+
+    def check_signature(self, text: bytes, signature: bytes) -> None:
+        """Check alone that the CMS (DER) is over `text`, by the key of the certificate inside it.
+
+        Raises DomainError(SIGNATURE_REFUSED, why=...). Says nothing about who the certificate belongs to.
+        """
+        try:
+            signer_of(text, signature, self._algorithms)
+        except RefusedSignatureError as refusal:
+            raise DomainError(ErrorCode.SIGNATURE_REFUSED, why=refusal.why) from None
+
+    async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:
+        """Verify everything as of `at` (UTC, when the submission reached us); revocation from the CRL in force now."""
+        try:
+            certificate = signer_of(text, signature, self._algorithms)
+        except RefusedSignatureError as refusal:
+            return IdentityFinding(
+                attributes=None,
+                reasons=(refusal.reason,),
+                revocation=Revocation.UNKNOWN,
+                checked_at=self._clock(),
+            )
+        return await self.judge(certificate, at)
+
+    async def judge(self, certificate: CardCertificate, at: datetime) -> IdentityFinding:
+        """Judge a certificate alone: profile, path, revocation."""
+        now = self._clock()
+        state, consulted = await self._path(certificate, at, now)
+        reasons = profile_faults(certificate, self._policy_oids, at)
+        path_reason = _PATH_REASONS.get(state)
+        if path_reason is not None and path_reason not in reasons:
+            reasons = (*reasons, path_reason)
+        return IdentityFinding(
+            attributes=certificate.attributes if state in _GENUINE else None,
+            reasons=reasons,
+            revocation=_REVOCATIONS.get(state, Revocation.UNKNOWN),
+            checked_at=now,
+            revocation_source=consulted,
+        )
+
+    async def _path(self, certificate: CardCertificate, at: datetime, now: datetime) -> tuple[PathState, str]:
+        anchor = self._anchors.find(certificate.authority)
+        if anchor is None or not anchor.in_force(at):
+            return PathState.INVALID, ""
+        held = await self._shelf.current(anchor, now)
+        state = await validate_path(certificate.parsed, anchor.parsed, at, (held.parsed,) if held else ())
+        if state is PathState.GOOD and held is not None and certificate.not_after < held.this_update:
+            # A CRL need not list what has expired since (RFC 5280 §3.3): silence would prove nothing.
+            state = PathState.REVOCATION_UNKNOWN
+        return state, held.label if held else ""
