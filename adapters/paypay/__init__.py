@@ -1,0 +1,1 @@
+"""PayPay Open Payment API (domain.md §4.1)."""

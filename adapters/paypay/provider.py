@@ -1,0 +1,159 @@
+"""PayPay as a `PaymentProvider`: one ORDER_QR code per charge, money captured when the citizen pays."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final, Self
+from urllib.parse import quote
+
+import httpx2
+import structlog
+
+from adapters.paypay import translation, wire
+from adapters.paypay.config import PayPayConfig
+from adapters.paypay.transport import Transport, fresh_nonce
+from domain.errors import PortRejected
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Refund, RefundOrder
+from domain.ports import Clock
+
+_DUPLICATE_CODE: Final = "DUPLICATE_DYNAMIC_QR_REQUEST"
+_UNKNOWN_PAYMENT: Final = frozenset({"DYNAMIC_QR_PAYMENT_NOT_FOUND", "RESOURCE_NOT_FOUND"})
+_UNKNOWN_REFUND: Final = frozenset({"NO_SUCH_REFUND_ORDER", "RESOURCE_NOT_FOUND"})
+_NOTHING_TO_DELETE: Final = frozenset({"DYNAMIC_QR_NOT_FOUND", "DYNAMIC_QR_ALREADY_PAID"})
+_NOT_REVERSIBLE: Final = "ORDER_NOT_REVERSIBLE"
+_HOLDS_NO_MONEY: Final = frozenset({ChargeStatus.CANCELLED, ChargeStatus.REFUNDED, ChargeStatus.FAILED})
+
+_log = structlog.get_logger()
+
+
+class PayPay:
+    """The provider's API, by the port's words.
+
+    A client that is given stays the giver's to close; without one the adapter makes and closes its own.
+    """
+
+    def __init__(
+        self,
+        config: PayPayConfig,
+        client: httpx2.AsyncClient | None,
+        clock: Clock,
+        nonce: Callable[[], str] = fresh_nonce,
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._owns_client = client is None
+        self._client = httpx2.AsyncClient() if client is None else client
+        self._transport = Transport(config, self._client, clock, nonce)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections, if they are the adapter's own."""
+        if self._owns_client:
+            await self._client.aclose()
+
+    async def create(self, order: ChargeOrder) -> Charge:
+        """Make a code to pay.
+
+        The provider answers the second call for a `charge_id` with a refusal and never tells the code's address again.
+        So when the first answer was lost, the caller gets the charge as it stands, and if that is OPEN its `url` and
+        `code_id` are empty: the code exists, but nobody can have seen its address. The way on is
+        `close(charge_id, "")` and the next attempt's charge id. A charge that exists with another amount is
+        PortRejected DUPLICATE_DYNAMIC_QR_REQUEST.
+        """
+        try:
+            content = await self._transport.call("POST", "/v2/codes", wire.code_request(order, self._config))
+        except PortRejected as refusal:
+            if refusal.provider_code != _DUPLICATE_CODE:
+                raise
+            return await self._existing(order, refusal)
+        return translation.created(order, content)
+
+    async def read(self, charge_id: str) -> Charge | None:
+        """Return the charge as it stands; None when the provider knows no such charge.
+
+        Of an unpaid code the provider tells the status alone: `url`, `code_id` and `expires_at` are then empty and
+        `amount` is 0. An expired unpaid code stays OPEN for ever: the caller watches the `expires_at` that `create`
+        returned. FAILED, CANCELLED and REFUNDED all mean that the provider holds no money of this charge.
+        """
+        try:
+            content = await self._transport.call("GET", f"/v2/codes/payments/{_segment(charge_id)}")
+        except PortRejected as refusal:
+            if refusal.provider_code in _UNKNOWN_PAYMENT:
+                return None
+            raise
+        return translation.details(charge_id, content, self._clock())
+
+    async def close(self, charge_id: str, code_id: str) -> None:
+        """Delete the code; a code that is gone or paid already is no error, so read once more afterwards.
+
+        Without a `code_id` (its answer was lost) an OPEN charge is cancelled in advance instead: should a payment
+        arrive all the same, the provider undoes it at once.
+        """
+        if not code_id:
+            charge = await self.read(charge_id)
+            if charge is not None and charge.status is ChargeStatus.OPEN:
+                await self.cancel(charge_id)
+            return
+        try:
+            await self._transport.call("DELETE", f"/v2/codes/{_segment(code_id)}")
+        except PortRejected as refusal:
+            if refusal.provider_code not in _NOTHING_TO_DELETE:
+                raise
+            _log.info("code was not there to delete", charge_id=charge_id, provider_code=refusal.provider_code)
+
+    async def cancel(self, charge_id: str) -> None:
+        """Undo a captured charge; money that went back before is no error.
+
+        Outside the window (`domain.payments.refund.way_back`) PortRejected ORDER_NOT_REVERSIBLE: refund instead.
+        """
+        try:
+            await self._transport.call("DELETE", f"/v2/payments/{_segment(charge_id)}")
+        except PortRejected as refusal:
+            if refusal.provider_code != _NOT_REVERSIBLE:
+                raise
+            charge = await self.read(charge_id)
+            if charge is None or charge.status not in _HOLDS_NO_MONEY:
+                raise
+
+    async def refund(self, order: RefundOrder) -> Refund:
+        """Give the money back.
+
+        The provider usually accepts first (PENDING) and settles later without fail (DONE): ask `read_refund`. Whether
+        it repeats its answer or refuses the second call, the caller gets the refund that stands under `refund_id`.
+        """
+        try:
+            content = await self._transport.call("POST", "/v2/refunds", wire.refund_request(order))
+        except PortRejected:
+            existing = await self.read_refund(order.refund_id)
+            if existing is None or existing.amount != order.amount:
+                raise
+            return existing
+        return translation.refund(order.refund_id, content)
+
+    async def read_refund(self, refund_id: str) -> Refund | None:
+        """Return the refund as it stands; None when the provider knows no such refund."""
+        try:
+            content = await self._transport.call("GET", f"/v2/refunds/{_segment(refund_id)}")
+        except PortRejected as refusal:
+            if refusal.provider_code in _UNKNOWN_REFUND:
+                return None
+            raise
+        return translation.refund(refund_id, content)
+
+    async def _existing(self, order: ChargeOrder, refusal: PortRejected) -> Charge:
+        charge = await self.read(order.charge_id)
+        if charge is None or charge.amount not in (0, order.amount):
+            raise refusal
+        _log.warning("code existed already", charge_id=order.charge_id, status=charge.status.value)
+        return charge.model_copy(update={"amount": order.amount})
+
+
+def _segment(value: str) -> str:
+    """Return an id as one segment of a path."""
+    return quote(value, safe="")
