@@ -1,0 +1,43 @@
+-- The counter (到達): one row per acknowledged request, one per submission of it. No personal data.
+CREATE SCHEMA intake;
+
+CREATE TABLE intake.requests (
+    request_id text PRIMARY KEY,
+    receipt_number text NOT NULL UNIQUE,
+    municipality text NOT NULL,
+    kind text NOT NULL,
+    options jsonb NOT NULL,
+    copies smallint NOT NULL CHECK (copies > 0),
+    received_at timestamptz NOT NULL,
+    workflow_started_at timestamptz
+);
+
+CREATE INDEX requests_without_workflow
+    ON intake.requests (received_at, request_id) WHERE workflow_started_at IS NULL;
+
+-- Revision 1 is the request itself, later ones are corrections (補正). Both hashes are keyed.
+CREATE TABLE intake.submissions (
+    request_id text NOT NULL REFERENCES intake.requests,
+    revision integer NOT NULL CHECK (revision > 0),
+    municipality text NOT NULL,
+    key_hash text NOT NULL,
+    body_hash text NOT NULL,
+    received_at timestamptz NOT NULL,
+    PRIMARY KEY (request_id, revision),
+    UNIQUE (municipality, key_hash)
+);
+
+-- A signed statement is good for one request.
+CREATE TABLE intake.statements (
+    nonce text PRIMARY KEY,
+    request_id text NOT NULL REFERENCES intake.requests,
+    used_at timestamptz NOT NULL
+);
+
+-- All that is kept of a refused submission: which field, which day.
+CREATE TABLE intake.refusals (
+    day date NOT NULL,
+    field text NOT NULL,
+    count bigint NOT NULL CHECK (count > 0),
+    PRIMARY KEY (day, field)
+);

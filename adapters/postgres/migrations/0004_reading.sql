@@ -1,0 +1,22 @@
+-- Read tables: the fold of the ledger, one row per request. They can be rebuilt at any time.
+CREATE SCHEMA reading;
+
+CREATE TABLE reading.requests (
+    request_id text PRIMARY KEY,
+    receipt_number text NOT NULL UNIQUE,
+    municipality text NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    copies smallint NOT NULL,
+    received_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    due_at timestamptz,
+    examiner text,
+    closed boolean NOT NULL,
+    place integer NOT NULL,
+    state jsonb NOT NULL
+);
+
+CREATE INDEX requests_worklist ON reading.requests (status, received_at, request_id);
+CREATE INDEX requests_due ON reading.requests (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX requests_closed ON reading.requests (updated_at, request_id) WHERE closed;
