@@ -2,13 +2,17 @@
 
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 _ONE_LINE = r"^\S[^\r\n\t]*$"
 Line = Annotated[str, Field(pattern=_ONE_LINE, max_length=200)]
+Day = Annotated[date, Field(strict=True)]
+"""A day written as a date of TOML or JSON, never a number of seconds."""
+
+_TimeOfDay = Annotated[time, Field(strict=True)]
 MunicipalityCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
 
@@ -62,9 +66,9 @@ class Closing(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     weekdays: tuple[Weekday, ...]
-    national_holidays: bool
+    national_holidays: StrictBool
     yearly: tuple[YearlySpan, ...] = ()
-    extra: tuple[date, ...] = ()
+    extra: tuple[Day, ...] = ()
 
 
 class Office(BaseModel):
@@ -76,8 +80,14 @@ class Office(BaseModel):
     postcode: Annotated[str, Field(pattern=r"^[0-9]{7}$")]
     address: Line
     telephone: Annotated[str, Field(pattern=r"^[0-9]{2,5}-[0-9]{1,4}-[0-9]{3,4}$")]
-    opens: time
-    closes: time
+    opens: _TimeOfDay
+    closes: _TimeOfDay
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.closes <= self.opens:
+            raise ValueError("closes must be later than opens")
+        return self
 
 
 class Municipality(BaseModel):
@@ -93,7 +103,7 @@ class Municipality(BaseModel):
     population: Annotated[int, Field(ge=1, strict=True)]
     mayor: Line
     time_zone: Annotated[str, AfterValidator(_known_zone)]
-    online_from: date
+    online_from: Day
     office: Office
     closing: Closing
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.errors import DomainError, ErrorCode
 from domain.policy.faults import Fault
+from domain.policy.municipality import Day
 
 
 class Period(BaseModel):
@@ -20,8 +21,8 @@ class Period(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    effective_from: date
-    effective_until: date | None = None
+    effective_from: Day
+    effective_until: Day | None = None
 
     def covers(self, day: date) -> bool:
         """Say whether the row is in force on `day`."""

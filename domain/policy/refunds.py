@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from domain.policy.faults import Fault
 from domain.policy.municipality import Line
@@ -13,9 +13,9 @@ from domain.policy.terms import RefundRule
 class RefundPeriod(Period):
     """The rule of one period. `ordinance` names the article, `text` is its wording, shown to officers."""
 
-    on_withdrawal: bool
-    on_rejection: bool
-    on_lapse: bool
+    on_withdrawal: StrictBool
+    on_rejection: StrictBool
+    on_lapse: StrictBool
     ordinance: Line
     text: Annotated[str, Field(min_length=1, max_length=1000)]
 

@@ -1,0 +1,1 @@
+"""The policies of municipalities, read from TOML files and from the published list of holidays."""

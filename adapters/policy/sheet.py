@@ -1,0 +1,48 @@
+"""What a municipality's policy says on one day, as one JSON document: for `policy show` and for a public page."""
+
+from datetime import date
+
+from pydantic import JsonValue
+
+from domain.certificates.kinds import CertificateOptions
+from domain.policy.calendar import ClosedDays
+from domain.policy.fees import estimated_parcel
+from domain.policy.offers import CertificateOffer
+from domain.policy.periods import in_force
+from domain.policy.policy import MunicipalityPolicy
+
+
+def show(policy: MunicipalityPolicy, on: date, closed: ClosedDays) -> dict[str, JsonValue]:
+    """Return fees, postage, rules and spans in force on a day.
+
+    Raises DomainError(POLICY_INVALID) when the day lies before the first period of a table.
+    """
+    refund = in_force(policy.refunds.rule, on)
+    document: dict[str, JsonValue] = {
+        "municipality": policy.municipality.code,
+        "name": policy.municipality.full_name,
+        "policy_version": policy.version,
+        "on": on.isoformat(),
+        "office_open": not closed.is_closed(on),
+        "office_hours": f"{policy.municipality.office.opens:%H:%M}-{policy.municipality.office.closes:%H:%M}",
+        "certificates": [_offer(policy, offer, on) for offer in policy.certificates.certificate],
+        "postage": in_force(policy.postage.table, on).model_dump(mode="json"),
+        "refund": refund.model_dump(mode="json"),
+        "deadlines": policy.deadlines.model_dump(mode="json", exclude_none=True),
+        "payment": policy.payment.model_dump(mode="json"),
+        "officers": [{"id": row.id, "roles": [*row.roles]} for row in policy.officers.officer],
+    }
+    return document
+
+
+def _offer(policy: MunicipalityPolicy, offer: CertificateOffer, on: date) -> JsonValue:
+    fee = in_force(policy.fees.of(offer.kind), on)
+    return {
+        **offer.model_dump(mode="json"),
+        "fee_per_copy": fee.unit_price,
+        "ordinance": fee.ordinance,
+        "postage_for_one_copy": {
+            scope.value: estimated_parcel(policy, offer.kind, CertificateOptions(scope=scope), 1, on).postage
+            for scope in offer.scopes
+        },
+    }
