@@ -1,0 +1,82 @@
+"""Builds the Temporal development server from its source by the Go module proxy, once per machine."""
+
+import asyncio
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from embedded.engine_cache import sole_filler
+from embedded.engine_version import CLI_VERSION, version_line
+from embedded.errors import StackError
+from embedded.processes import ChildProcess, ProcessSpec, tail
+
+_PACKAGE = f"github.com/temporalio/cli/cmd/temporal@v{CLI_VERSION}"
+_WITHIN = 30 * 60.0  # seconds; two minutes on two idle cores
+_SHOW_EVERY = 10.0  # seconds
+_GO = re.compile(r"go(\d+)\.(\d+)")
+
+
+async def go_version(go: Path, environment: Mapping[str, str]) -> tuple[int, int] | None:
+    """Return the major and minor version of a Go; None when it does not answer."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            str(go),
+            "version",
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=dict(environment),
+        )
+        output, _ = await process.communicate()
+    except OSError:
+        return None
+    found = _GO.search(output.decode("utf-8", "replace"))
+    return (int(found[1]), int(found[2])) if found else None
+
+
+async def build(go: Path, target: Path, environment: Mapping[str, str], say: Callable[[str], None]) -> Path:
+    """Build into a folder aside, ask the result for its version, rename it to `target`. Raises StackError."""
+    async with sole_filler(target.parent, say):
+        if await version_line(target, environment) is not None:  # another clone was faster
+            return target
+        for left in target.parent.glob("build-*"):  # by a build that was killed; we hold the lock
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix="build-", dir=target.parent) as folder:
+            built = Path(folder) / "temporal"
+            await _go_install(go, built, environment, say)
+            if await version_line(built, environment) is None:
+                raise StackError(
+                    f"the Temporal server was built but does not run; remove {target.parent} and try again"
+                )
+            built.replace(target)
+    return target
+
+
+async def _go_install(go: Path, built: Path, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+    log = built.parent.parent / "build.log"
+    log.unlink(missing_ok=True)
+    say("building the Temporal development server (once per machine; usually about 2 minutes, up to 10 on a busy one)")
+    child = await ChildProcess.start(
+        ProcessSpec(
+            name="the build of the Temporal server",
+            argv=(str(go), "install", _PACKAGE),
+            log=log,
+            cwd=built.parent,
+            environment={**environment, "GOBIN": str(built.parent), "GOFLAGS": "-mod=mod"},
+        ),
+    )
+    start = time.monotonic()
+    try:
+        while child.running and time.monotonic() - start < _WITHIN:
+            await asyncio.wait({child.exited}, timeout=_SHOW_EVERY)
+            if child.running:
+                say(f"  building the Temporal server: {time.monotonic() - start:.0f} s so far")
+    finally:
+        await child.stop()
+    if child.exited.result() != 0:
+        last = (tail(log).splitlines() or ["it said nothing"])[-1]
+        raise StackError(f"the Temporal server could not be built ({last}); see {log}, then try again")
+    say(f"  built in {time.monotonic() - start:.0f} s: kept in {built.parent.parent}")
