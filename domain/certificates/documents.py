@@ -51,7 +51,7 @@ class DocumentFormat(StrEnum):
 class Document(BaseModel):
     """A finished document."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
 
     content: bytes
     sheets: Annotated[int, Field(ge=1, le=200)]

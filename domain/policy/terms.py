@@ -47,6 +47,7 @@ class Terms(BaseModel):
     refund: RefundRule
     mail_class: MailClass
     processing_due_at: datetime
+    accounting_officer: str = ""
 
     @property
     def amount(self) -> int:

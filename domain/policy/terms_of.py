@@ -31,4 +31,5 @@ def terms(
         refund=in_force(policy.refunds.rule, on).rule,
         mail_class=offer_of(policy, kind).mail_class,
         processing_due_at=processing_due(policy, received_at, closed),
+        accounting_officer=policy.payment.accounting_officer,
     )

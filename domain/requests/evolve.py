@@ -133,7 +133,7 @@ def _returned(state: RequestState, event: e.ReturnedToApplicant) -> _Change:
 
 def _corrected(state: RequestState, event: e.Corrected) -> _Change:
     examination = state.examination.model_copy(update={"remarks": ()})
-    identity = state.identity.model_copy(update={"verified": state.identity.verified and not event.resigned})
+    identity = state.identity.model_copy(update={"verified": False})
     return {
         "status": Status.VERIFYING,
         "revision": event.revision,
@@ -176,6 +176,10 @@ def _dispatch_confirmed(state: RequestState, event: e.DispatchConfirmed) -> _Cha
     return {"status": Status.READY_TO_DISPATCH, "post": post, "due": {}}
 
 
+def _handed_over(state: RequestState, event: e.HandedOver) -> _Change:
+    return {"status": Status.DISPATCHED, "post": state.post.model_copy(update={"accepted_at": event.accepted_at})}
+
+
 def _mail_returned(state: RequestState, _event: e.MailReturned) -> _Change:
     return {"status": Status.MAIL_RETURNED, "post": state.post.model_copy(update={"confirmed": False}), "due": {}}
 
@@ -203,7 +207,7 @@ _FOLD: dict[type[e.Event], Callable[[RequestState, Any], _Change]] = {
     e.Rejected: _ended(Status.REJECTED),
     e.CertificateIssued: _issued,
     e.DispatchConfirmed: _dispatch_confirmed,
-    e.HandedOver: lambda _state, _event: {"status": Status.DISPATCHED},
+    e.HandedOver: _handed_over,
     e.HandOverRefused: lambda state, _event: {"post": state.post.model_copy(update={"confirmed": False})},
     e.Delivered: _ended(Status.COMPLETED),
     e.MailReturned: _mail_returned,

@@ -61,6 +61,7 @@ class Post(BaseModel):
     tracking_number: str | None = None
     weight_grams: int = 0
     confirmed: bool = False
+    accepted_at: datetime | None = None
 
 
 class RequestState(BaseModel):

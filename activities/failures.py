@@ -1,0 +1,34 @@
+"""The one place where failures of ports and refusals of the domain become the engine's failures.
+
+`type` carries the stable code; the message carries nothing else, so nothing personal can slip into a history.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+
+
+@contextmanager
+def translated(*, rejection_is_final: bool = True) -> Iterator[None]:
+    """Turn what adapters and the domain raise into ApplicationErrors.
+
+    No answer → retried, after the system's own Retry-After. A refusal → final, unless the caller says that trying
+    again later can help. A bug stays what it is.
+    """
+    try:
+        yield
+    except PortUnavailable as error:
+        delay = None if error.retry_after is None else timedelta(seconds=error.retry_after)
+        raise ApplicationError(error.system, type=ErrorCode.SYSTEM_UNAVAILABLE.value, next_retry_delay=delay) from None
+    except PortRejected as error:
+        raise _refusal(ErrorCode.SYSTEM_REJECTED, error.provider_code, final=rejection_is_final) from None
+    except DomainError as error:
+        raise _refusal(error.code, error.code.value, final=True) from None
+
+
+def _refusal(code: ErrorCode, message: str, *, final: bool) -> ApplicationError:
+    return ApplicationError(message, type=code.value, non_retryable=final, category=ApplicationErrorCategory.BENIGN)

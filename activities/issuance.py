@@ -1,0 +1,148 @@
+"""交付: typeset certificate and cover letter from the register as it stands now, into the vault."""
+
+from pydantic import BaseModel, ConfigDict
+from temporalio import activity
+
+from activities.failures import translated
+from domain.certificates.application import Application
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.kinds import Copies
+from domain.errors import DomainError, ErrorCode
+from domain.identity.residents import RegistryFinding
+from domain.policy.book import PolicyBook
+from domain.policy.calendar import local_date
+from domain.policy.policy import MunicipalityPolicy
+from domain.policy.postage import parcel
+from domain.policy.texts import Language
+from domain.ports import Clock, DocumentPress, ResidentRegistry, Vault
+from domain.postal.letters import MailClass, Recipient
+from domain.vault import VaultItem, VaultKind
+
+
+class IssueCertificate(BaseModel):
+    """Which revision of which request, in how many copies, to travel by which class."""
+
+    model_config = ConfigDict(frozen=True)
+
+    request_id: str
+    revision: int
+    receipt_number: str
+    copies: Copies
+    mail_class: MailClass
+
+
+class CertificateMade(BaseModel):
+    """Commitments to the two documents, and what the letter will weigh in grams."""
+
+    model_config = ConfigDict(frozen=True)
+
+    certificate: str
+    cover_letter: str
+    sheets: int
+    weight_grams: int
+    mail_class: MailClass
+
+
+class IssuanceActivities:
+    """Printing into the vault."""
+
+    def __init__(
+        self, vault: Vault, registry: ResidentRegistry, press: DocumentPress, book: PolicyBook, clock: Clock
+    ) -> None:
+        self._vault = vault
+        self._registry = registry
+        self._press = press
+        self._book = book
+        self._clock = clock
+
+    @activity.defn(name="issue_certificate")
+    async def issue_certificate(self, order: IssueCertificate) -> CertificateMade:
+        """Make both documents. Made anew after a crash only if they do not stand yet.
+
+        Raises ApplicationError (final) VAULT_ITEM_MISSING when the applicant is not in the register, FONT_MISSING.
+        """
+        with translated():
+            content = await self._vault.get(
+                order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)
+            )
+            application = Application.model_validate_json(content)
+            policy = self._book.policy(application.municipality)
+            certificate = await self._certificate(order, application, policy)
+            cover_letter = await self._cover_letter(order, application, policy)
+            sheets = certificate.sheets * order.copies + cover_letter.sheets
+            today = local_date(self._clock(), policy.municipality.zone)
+            return CertificateMade(
+                certificate=await self._keep(order, VaultKind.CERTIFICATE, certificate),
+                cover_letter=await self._keep(order, VaultKind.COVER_LETTER, cover_letter),
+                sheets=sheets,
+                weight_grams=parcel(policy.postage, sheets, order.mail_class, today).weight_grams,
+                mail_class=order.mail_class,
+            )
+
+    async def _certificate(
+        self, order: IssueCertificate, application: Application, policy: MunicipalityPolicy
+    ) -> Document:
+        standing = await self._standing(order, VaultKind.CERTIFICATE)
+        if standing is not None:
+            return standing
+        resident = await self._resident(order)
+        return self._press.certificate(
+            CertificateOrder(
+                kind=application.kind,
+                options=application.options,
+                record=await self._registry.record(resident),
+                applicant_id=resident,
+                municipality_name=policy.municipality.name,
+                mayor=policy.municipality.mayor,
+                serial=order.receipt_number,
+                issued_on=local_date(self._clock(), policy.municipality.zone),
+            )
+        )
+
+    async def _cover_letter(
+        self, order: IssueCertificate, application: Application, policy: MunicipalityPolicy
+    ) -> Document:
+        standing = await self._standing(order, VaultKind.COVER_LETTER)
+        if standing is not None:
+            return standing
+        words = policy.texts[Language.JA]
+        office = policy.municipality
+        return self._press.cover_letter(
+            CoverLetterOrder(
+                recipient=Recipient(
+                    postcode=application.delivery.postcode,
+                    address=application.delivery.address,
+                    name=application.applicant.name,
+                ),
+                mail_class=order.mail_class,
+                municipality_name=office.name,
+                office=office.office.name,
+                office_address=office.office.address,
+                telephone=office.office.telephone,
+                receipt_number=order.receipt_number,
+                contents=(f"{words.certificate[application.kind]} {order.copies}通",),
+                issued_on=local_date(self._clock(), office.zone),
+            )
+        )
+
+    async def _resident(self, order: IssueCertificate) -> str:
+        content = await self._vault.get(
+            order.request_id, VaultItem(kind=VaultKind.ELIGIBILITY, revision=order.revision)
+        )
+        resident = RegistryFinding.model_validate_json(content).resident_id
+        if resident is None:
+            raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item="resident")
+        return resident
+
+    async def _standing(self, order: IssueCertificate, kind: VaultKind) -> Document | None:
+        try:
+            content = await self._vault.get(order.request_id, VaultItem(kind=kind, revision=order.revision))
+        except DomainError as error:
+            if error.code is ErrorCode.VAULT_ITEM_MISSING:
+                return None
+            raise
+        return Document.model_validate_json(content)
+
+    async def _keep(self, order: IssueCertificate, kind: VaultKind, document: Document) -> str:
+        item = VaultItem(kind=kind, revision=order.revision)
+        return await self._vault.put(order.request_id, item, document.model_dump_json().encode())

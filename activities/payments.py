@@ -1,0 +1,178 @@
+"""納付 and 還付: charges and their way back at the payment provider.
+
+Every effect is: intent row by business key → call with that key → on doubt ask by key → outcome row.
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.failures import translated
+from domain import ids
+from domain.errors import ErrorCode, PortRejected
+from domain.money import Yen
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, RefundOrder, RefundStatus
+from domain.payments.refund import way_back
+from domain.ports import Clock, Effects, PaymentProvider
+
+_REFUND_CHECK = timedelta(minutes=1)
+
+
+class CreateCharge(BaseModel):
+    """The `attempt`-th code of a payment; `purpose` is words for the provider's page, nothing personal."""
+
+    model_config = ConfigDict(frozen=True)
+
+    payment_id: str
+    attempt: int
+    amount: Yen
+    purpose: str
+
+
+class ChargeMade(BaseModel):
+    """A code that can be paid; `address_lost` when it exists but nobody can be shown it (make the next)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    charge_id: str
+    code_id: str
+    expires_at: datetime | None
+    address_lost: bool = False
+
+
+class ReadCharge(BaseModel):
+    """Which charge; `code_id` when its code is to be closed first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    charge_id: str
+    code_id: str = ""
+
+
+class ChargeSeen(BaseModel):
+    """What the provider says now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    charge_id: str
+    captured: bool
+    amount: int = 0
+    provider_reference: str = ""
+    captured_at: datetime | None = None
+
+
+class ReturnPayment(BaseModel):
+    """A captured charge to give back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    payment_id: str
+    charge_id: str
+    amount: Yen
+    provider_reference: str
+    captured_at: datetime
+
+
+class PaymentReturned(BaseModel):
+    """How the money went back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    method: Literal["cancellation", "refund"]
+
+
+class PaymentActivities:
+    """Charges at one provider; it knows nothing of certificates."""
+
+    def __init__(self, provider: PaymentProvider, effects: Effects, clock: Clock) -> None:
+        self._provider = provider
+        self._effects = effects
+        self._clock = clock
+
+    @activity.defn(name="create_charge")
+    async def create_charge(self, order: CreateCharge) -> ChargeMade:
+        """Make a code to pay. A provider that refuses is asked again later: the citizen can still pay then."""
+        charge_id = ids.charge_id(order.payment_id, order.attempt)
+        with translated(rejection_is_final=False):
+            intent: JsonValue = {"payment_id": order.payment_id, "amount": order.amount}
+            done = await self._effects.begin(charge_id, "charge", order.payment_id, intent)
+            charge = Charge.model_validate(done) if done else await self._charge(charge_id, order)
+            return ChargeMade(
+                charge_id=charge_id,
+                code_id=charge.code_id,
+                expires_at=charge.expires_at,
+                address_lost=charge.status is ChargeStatus.OPEN and not charge.url,
+            )
+
+    async def _charge(self, charge_id: str, order: CreateCharge) -> Charge:
+        charge = await self._provider.create(
+            ChargeOrder(charge_id=charge_id, amount=order.amount, description=order.purpose, ordered_at=self._clock())
+        )
+        await self._effects.finish(charge_id, charge.model_dump(mode="json"))
+        return charge
+
+    @activity.defn(name="read_charge")
+    async def read_charge(self, order: ReadCharge) -> ChargeSeen:
+        """Ask the provider how a charge stands; a webhook is only the reason to ask."""
+        with translated(rejection_is_final=False):
+            return _seen(order.charge_id, await self._provider.read(order.charge_id))
+
+    @activity.defn(name="close_charge")
+    async def close_charge(self, order: ReadCharge) -> ChargeSeen:
+        """Delete the code, then read once more: somebody may have paid while we deleted."""
+        with translated(rejection_is_final=False):
+            await self._provider.close(order.charge_id, order.code_id)
+            return _seen(order.charge_id, await self._provider.read(order.charge_id))
+
+    @activity.defn(name="return_payment")
+    async def return_payment(self, order: ReturnPayment) -> PaymentReturned:
+        """Cancel inside the provider's window, refund after it; a pending refund is asked about again."""
+        with translated():
+            key = ids.refund_id(order.charge_id)
+            intent: JsonValue = {"payment_id": order.payment_id, "amount": order.amount}
+            done = await self._effects.begin(key, "refund", order.payment_id, intent)
+            if done:
+                return PaymentReturned.model_validate(done)
+            outcome = PaymentReturned(method=await self._give_back(key, order))
+            await self._effects.finish(key, outcome.model_dump(mode="json"))
+            return outcome
+
+    async def _give_back(self, refund_id: str, order: ReturnPayment) -> Literal["cancellation", "refund"]:
+        standing = await self._provider.read(order.charge_id)
+        if standing is not None and standing.status is ChargeStatus.CANCELLED:
+            return "cancellation"
+        if way_back(order.captured_at, self._clock()) == "cancellation":
+            await self._provider.cancel(order.charge_id)
+            return "cancellation"
+        refund = await self._provider.read_refund(refund_id) or await self._provider.refund(
+            RefundOrder(
+                refund_id=refund_id,
+                charge_id=order.charge_id,
+                provider_reference=order.provider_reference,
+                amount=order.amount,
+                reason="還付",
+                ordered_at=self._clock(),
+            )
+        )
+        if refund.status is RefundStatus.FAILED:
+            raise PortRejected("payment provider", "refund_failed")
+        if refund.status is RefundStatus.PENDING:
+            raise ApplicationError(
+                "refund pending", type=ErrorCode.SYSTEM_UNAVAILABLE.value, next_retry_delay=_REFUND_CHECK
+            )
+        return "refund"
+
+
+def _seen(charge_id: str, charge: Charge | None) -> ChargeSeen:
+    if charge is None or charge.status is not ChargeStatus.CAPTURED:
+        return ChargeSeen(charge_id=charge_id, captured=False)
+    return ChargeSeen(
+        charge_id=charge_id,
+        captured=True,
+        amount=charge.amount,
+        provider_reference=charge.provider_reference,
+        captured_at=charge.captured_at,
+    )

@@ -1,0 +1,61 @@
+"""The municipality's policy, read on behalf of the workflow: terms at the beginning, deadlines later.
+
+Workflow code never computes a holiday: what is computed here is recorded and stays as it was.
+"""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+from temporalio import activity
+
+from activities.failures import translated
+from domain.policy.book import PolicyBook
+from domain.policy.deadlines import deadline
+from domain.policy.terms import DeadlineKind, Terms
+from domain.policy.terms_of import terms
+from domain.requests.submission import StartOrder
+
+_YEARS_AHEAD = 1
+
+
+class ComputeDeadline(BaseModel):
+    """Which deadline of which municipality, running from when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    municipality: str
+    kind: DeadlineKind
+    start: datetime
+
+
+class Due(BaseModel):
+    """An instant, UTC."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+
+
+class PolicyActivities:
+    """Look-ups in the policy book; no outside system is asked."""
+
+    def __init__(self, book: PolicyBook) -> None:
+        self._book = book
+
+    @activity.defn(name="read_terms")
+    async def read_terms(self, order: StartOrder) -> Terms:
+        """Return the terms in force when the request was received."""
+        with translated():
+            policy = self._book.policy(order.municipality)
+            year = order.received_at.year
+            closed = self._book.closed_days(order.municipality, year, year + _YEARS_AHEAD)
+            return terms(policy, order.kind, order.options, order.copies, order.received_at, closed)
+
+    @activity.defn(name="compute_deadline")
+    async def compute_deadline(self, order: ComputeDeadline) -> Due:
+        """Return the last instant of a deadline by the municipality's calendar."""
+        with translated():
+            policy = self._book.policy(order.municipality)
+            year = order.start.year
+            closed = self._book.closed_days(order.municipality, year, year + _YEARS_AHEAD)
+            return Due(at=deadline(policy, order.kind, order.start, closed))

@@ -1,0 +1,106 @@
+"""発送: hand letters to the post and follow them."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+from temporalio import activity
+
+from activities.failures import translated
+from domain.certificates.application import Application
+from domain.ports import Clock, Effects, PostalCarrier, Vault
+from domain.postal.letters import Letter, MailClass, PostalEventKind, Recipient, ReturnReason
+from domain.vault import VaultItem, VaultKind
+
+
+class HandOver(BaseModel):
+    """Which letter of which request; the address is read from the vault."""
+
+    model_config = ConfigDict(frozen=True)
+
+    request_id: str
+    revision: int
+    letter_id: str
+    tracking_number: str
+    mail_class: MailClass
+    weight_grams: int
+
+
+class Accepted(BaseModel):
+    """引受: when the post took the letter, UTC."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+
+
+class Track(BaseModel):
+    """Which letter, and since when: numbers are reused over the years."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tracking_number: str
+    since: datetime
+
+
+class Tracked(BaseModel):
+    """How the letter's way ended, as far as the post has told; both None while it travels."""
+
+    model_config = ConfigDict(frozen=True)
+
+    delivered: str | None = None
+    returned: str | None = None
+    reason: ReturnReason | None = None
+
+
+class PostActivities:
+    """The carrier, by letter and by number."""
+
+    def __init__(self, carrier: PostalCarrier, vault: Vault, effects: Effects, clock: Clock) -> None:
+        self._carrier = carrier
+        self._vault = vault
+        self._effects = effects
+        self._clock = clock
+
+    @activity.defn(name="hand_over")
+    async def hand_over(self, order: HandOver) -> Accepted:
+        """Hand the letter over once; the carrier knows it by `letter_id`."""
+        with translated():
+            intent: JsonValue = {"tracking_number": order.tracking_number, "weight_grams": order.weight_grams}
+            done = await self._effects.begin(order.letter_id, "letter", order.request_id, intent)
+            if done:
+                return Accepted.model_validate(done)
+            acceptance = await self._carrier.hand_over(await self._letter(order))
+            outcome = Accepted(at=acceptance.at)
+            await self._effects.finish(order.letter_id, outcome.model_dump(mode="json"))
+            return outcome
+
+    async def _letter(self, order: HandOver) -> Letter:
+        content = await self._vault.get(
+            order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)
+        )
+        application = Application.model_validate_json(content)
+        return Letter(
+            letter_id=order.letter_id,
+            tracking_number=order.tracking_number,
+            mail_class=order.mail_class,
+            weight_grams=order.weight_grams,
+            recipient=Recipient(
+                postcode=application.delivery.postcode,
+                address=application.delivery.address,
+                name=application.applicant.name,
+            ),
+            handed_over_at=self._clock(),
+        )
+
+    @activity.defn(name="track_letter")
+    async def track_letter(self, order: Track) -> Tracked:
+        """Ask the post where the letter is; only scans since the hand-over count."""
+        with translated():
+            for scan in reversed(await self._carrier.track(order.tracking_number)):
+                if scan.at < order.since:
+                    break
+                if scan.kind is PostalEventKind.DELIVERED:
+                    return Tracked(delivered=scan.event_id)
+                if scan.kind is PostalEventKind.RETURNED:
+                    return Tracked(returned=scan.event_id, reason=scan.return_reason or ReturnReason.UNKNOWN_ADDRESS)
+            return Tracked()

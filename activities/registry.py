@@ -1,0 +1,85 @@
+"""Eligibility: is the person behind the card a resident now, and may the certificate be issued without a look?
+
+Only "clear" or not leaves this module. The reason, 支援措置 above all, stays in the vault.
+"""
+
+from pydantic import BaseModel, ConfigDict
+from temporalio import activity
+
+from activities.failures import translated
+from domain.certificates.application import Application
+from domain.errors import DomainError, ErrorCode
+from domain.identity.attributes import BasicFourAttributes, IdentityFinding
+from domain.identity.matching import same_person
+from domain.identity.residents import RegistryFinding, ResidencyStatus
+from domain.ports import ResidentRegistry, Vault
+from domain.requests.status import HoldStage
+from domain.vault import VaultItem, VaultKind
+
+
+class CheckEligibility(BaseModel):
+    """Which revision of which request, and at which stage."""
+
+    model_config = ConfigDict(frozen=True)
+
+    request_id: str
+    revision: int
+    stage: HoldStage
+
+
+class EligibilityOutcome(BaseModel):
+    """Whether the request may go on; `applicant` is the keyed hash of the resident."""
+
+    model_config = ConfigDict(frozen=True)
+
+    clear: bool
+    evidence: str
+    applicant: str | None
+
+
+class RegistryActivities:
+    """Look-ups by the attributes the card proves."""
+
+    def __init__(self, vault: Vault, registry: ResidentRegistry) -> None:
+        self._vault = vault
+        self._registry = registry
+
+    @activity.defn(name="check_eligibility")
+    async def check_eligibility(self, order: CheckEligibility) -> EligibilityOutcome:
+        """Look the applicant up and keep the finding; a finding that stands for this stage is the answer."""
+        with translated():
+            finding = await self._standing(order) or await self._look_up(order)
+            evidence = await self._vault.put(order.request_id, _item(order), finding.model_dump_json().encode())
+            resident = finding.resident_id
+            applicant = None if resident is None else self._vault.pseudonym("resident", resident)
+            return EligibilityOutcome(clear=finding.clear, evidence=evidence, applicant=applicant)
+
+    async def _standing(self, order: CheckEligibility) -> RegistryFinding | None:
+        try:
+            return RegistryFinding.model_validate_json(await self._vault.get(order.request_id, _item(order)))
+        except DomainError as error:
+            if error.code is ErrorCode.VAULT_ITEM_MISSING:
+                return None
+            raise
+
+    async def _look_up(self, order: CheckEligibility) -> RegistryFinding:
+        identity = await self._vault.get(order.request_id, VaultItem(kind=VaultKind.IDENTITY, revision=order.revision))
+        attributes = IdentityFinding.model_validate_json(identity).attributes
+        if attributes is None:
+            return RegistryFinding(status=ResidencyStatus.NOT_FOUND)
+        found = await self._registry.look_up(attributes)
+        if found.status is ResidencyStatus.RESIDENT and not await self._same_person(order, attributes):
+            return found.model_copy(update={"status": ResidencyStatus.DIFFERS})
+        return found
+
+    async def _same_person(self, order: CheckEligibility, attributes: BasicFourAttributes) -> bool:
+        content = await self._vault.get(
+            order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)
+        )
+        return same_person(Application.model_validate_json(content), attributes)
+
+
+def _item(order: CheckEligibility) -> VaultItem:
+    at_issue = order.stage is HoldStage.BEFORE_ISSUE
+    kind = VaultKind.ELIGIBILITY_AT_ISSUE if at_issue else VaultKind.ELIGIBILITY
+    return VaultItem(kind=kind, revision=order.revision)

@@ -1,0 +1,119 @@
+"""One request inside its workflow: the folded state, and the events that are not yet recorded."""
+
+from collections.abc import Sequence
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.recording import RecordingActivities
+    from domain.actors import SYSTEM
+    from domain.errors import DomainError, ErrorCode
+    from domain.requests.commands import Decision, SystemCommand
+    from domain.requests.decide import decide, record
+    from domain.requests.events import AnyEvent, DecisionRefused, EventBatch, RequestReceived
+    from domain.requests.evolve import fold
+    from domain.requests.state import RequestState
+    from domain.requests.submission import StartOrder
+    from workflows.calling import quick
+    from workflows.certificate_request.postal_watch import PostalWatch
+
+
+class Case:
+    """Takes decisions and facts by the domain's rules and keeps what they cause until it is recorded."""
+
+    def __init__(self, order: StartOrder) -> None:
+        self.order = order
+        self.watch = PostalWatch()
+        self._state: RequestState | None = None
+        self._unrecorded: list[AnyEvent] = []
+        self._early: list[Decision] = []
+
+    @property
+    def state(self) -> RequestState:
+        """The state now. Raises ApplicationError(NOT_ALLOWED_NOW) before the request is opened."""
+        if self._state is None:
+            raise ApplicationError("received", type=ErrorCode.NOT_ALLOWED_NOW.value, non_retryable=True)
+        return self._state
+
+    @property
+    def has_news(self) -> bool:
+        """Whether events wait to be recorded."""
+        return bool(self._unrecorded)
+
+    def open(self, received: RequestReceived) -> None:
+        """Begin; decisions that came before the beginning are taken now, in their order."""
+        self._append((received,))
+        early, self._early = self._early, []
+        for decision in early:
+            self.decide_or_note(decision)
+
+    def check(self, decision: Decision) -> None:
+        """Raise ApplicationError with the domain's code if the decision cannot be taken now; change nothing."""
+        try:
+            decide(self.order.request_id, self.state, decision, workflow.now())
+        except DomainError as error:
+            raise _refused(error) from None
+
+    def decide(self, decision: Decision) -> None:
+        """Take a decision. Raises ApplicationError with the domain's code when it cannot be taken."""
+        try:
+            self._append(decide(self.order.request_id, self.state, decision, workflow.now()))
+        except DomainError as error:
+            raise _refused(error) from None
+
+    def decide_or_note(self, decision: Decision) -> None:
+        """Take a decision nobody waits for; one that cannot be taken leaves a DecisionRefused, never silence."""
+        if self._state is None:
+            self._early.append(decision)
+            return
+        try:
+            self._append(decide(self.order.request_id, self.state, decision, workflow.now()))
+        except DomainError as error:
+            refused = DecisionRefused(
+                at=workflow.now(),
+                by=decision.actor.id,
+                decision_id=decision.decision_id,
+                action=decision.command.action,
+                code=error.code.value,
+            )
+            self._append((refused,))
+
+    def note(self, command: SystemCommand) -> None:
+        """Take a machine fact; raises DomainError when it comes at the wrong moment, which is a bug of a step."""
+        self._append(record(self.order.request_id, self.state, command, workflow.now()))
+
+    def _append(self, events: Sequence[AnyEvent]) -> None:
+        self._state = fold(events, self._state)
+        self._unrecorded.extend(events)
+
+    async def recorded(self) -> None:
+        """Bring all events into the ledger, in one batch; only the procedure's main line calls this."""
+        while self._unrecorded:
+            events = tuple(self._unrecorded)
+            first = self.state.place - len(events) + 1
+            try:
+                await quick(
+                    RecordingActivities.record_events,
+                    EventBatch(request_id=self.order.request_id, first=first, events=events),
+                )
+            except ActivityError as error:
+                # Another event stands at this place: a bug. Suspend the task rather than fail a citizen's request.
+                raise RuntimeError("the ledger refuses what this history says") from error
+            del self._unrecorded[: len(events)]
+
+
+def received(order: StartOrder, terms: object) -> RequestReceived:
+    """Return the first event of a request."""
+    return RequestReceived.model_validate(
+        {
+            "at": workflow.now(),
+            "by": SYSTEM.id,
+            "terms": terms,
+            **order.model_dump(include=set(RequestReceived.model_fields) - {"type", "at", "by", "terms"}),
+        }
+    )
+
+
+def _refused(error: DomainError) -> ApplicationError:
+    return ApplicationError(error.code.value, error.facts, type=error.code.value, non_retryable=True)

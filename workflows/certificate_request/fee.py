@@ -1,0 +1,87 @@
+"""納付 and 還付 in the procedure: collect the fee through a child of its own, give back what must go back."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError
+from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.payments import PaymentActivities, ReturnPayment
+    from domain import ids
+    from domain.policy.terms import DeadlineKind
+    from domain.requests.commands import Lapse, RecordPayment, RecordRefund, RequestPayment
+    from domain.requests.status import LapseReason, Status
+    from workflows.calling import evident
+    from workflows.certificate_request.case import Case
+    from workflows.certificate_request.waiting import deadline
+    from workflows.fee_payment.messages import FeeOrder, PaymentOutcome, StopCollecting
+    from workflows.fee_payment.workflow import FeePaymentWorkflow
+    from workflows.queues import PAYMENTS
+
+# How long the provider may refuse or not answer before a named officer gives the money back by hand.
+_REFUND_WITHIN = timedelta(days=3)
+
+
+async def collect_fee(case: Case) -> None:
+    """Collect until paid, withdrawn or lapsed; whatever was captured meanwhile is recorded before this returns."""
+    due_at = await deadline(case, DeadlineKind.PAYMENT)
+    payment_id = ids.payment_id(case.order.request_id)
+    case.note(RequestPayment(payment_id=payment_id))
+    await case.recorded()
+    child = await workflow.start_child_workflow(
+        FeePaymentWorkflow.run,
+        FeeOrder(payment_id=payment_id, amount=case.state.terms.amount, purpose=case.order.kind.value, due_at=due_at),
+        id=ids.payment_workflow_id(payment_id),
+        task_queue=PAYMENTS,
+        # Money may be under way: a payment is never cut off with its request.
+        parent_close_policy=ParentClosePolicy.ABANDON,
+    )
+    await workflow.wait_condition(lambda: child.done() or case.state.status is not Status.AWAITING_PAYMENT)
+    _note(case, await _outcome(case, child))
+
+
+async def _outcome(case: Case, child: ChildWorkflowHandle[FeePaymentWorkflow, PaymentOutcome]) -> PaymentOutcome:
+    if not child.done():
+        await case.recorded()
+        await child.signal(FeePaymentWorkflow.stop_collecting, StopCollecting(reason=case.state.status.value))
+    return await child
+
+
+def _note(case: Case, outcome: PaymentOutcome) -> None:
+    if outcome.captured and outcome.captured_at is not None:
+        case.note(
+            RecordPayment(
+                payment_id=ids.payment_id(case.order.request_id),
+                charge_id=outcome.charge_id,
+                amount=outcome.amount,
+                provider_reference=outcome.provider_reference,
+                captured_at=outcome.captured_at,
+            )
+        )
+    elif case.state.status is Status.AWAITING_PAYMENT:
+        case.note(Lapse(reason=LapseReason.UNPAID))
+
+
+async def give_back(case: Case) -> None:
+    """Give a captured fee back, or hand it to the officer who answers for the money."""
+    money = case.state.money
+    if money.captured_at is None:
+        raise ValueError("only captured money goes back")
+    try:
+        returned = await evident(
+            PaymentActivities.return_payment,
+            ReturnPayment(
+                payment_id=money.payment_id or "",
+                charge_id=money.charge_id or "",
+                amount=case.state.terms.amount,
+                provider_reference=money.provider_reference,
+                captured_at=money.captured_at,
+            ),
+            within=_REFUND_WITHIN,
+            queue=PAYMENTS,
+        )
+    except ActivityError:
+        case.note(RecordRefund(method="officer", officer=case.state.terms.accounting_officer))
+        return
+    case.note(RecordRefund(method=returned.method))

@@ -1,0 +1,39 @@
+"""Messages of the request's procedure: what callers send and get. No personal data."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.requests.status import RefundStatus, Status
+
+
+class DecisionReceipt(BaseModel):
+    """The answer to a decision: where the request stands after it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    request_id: str
+    decision_id: str
+    status: Status
+    place: int
+
+
+class PostalHint(BaseModel):
+    """The carrier says that something happened: a reason to ask where the letter is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    event_id: Annotated[str, Field(max_length=200)]
+
+
+class RequestOutcome(BaseModel):
+    """How a request ended."""
+
+    model_config = ConfigDict(frozen=True)
+
+    request_id: str
+    status: Status
+    refund: RefundStatus
+    events: int
+    closed_at: datetime

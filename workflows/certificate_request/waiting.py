@@ -1,0 +1,57 @@
+"""How the procedure waits: for people, for deadlines, and for steps that a decision may overtake."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import Any, TypeVar
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.policy import ComputeDeadline, PolicyActivities
+    from domain.policy.terms import DeadlineKind
+    from domain.requests.commands import SetDeadline
+    from workflows.calling import quick
+    from workflows.certificate_request.case import Case
+
+Answer = TypeVar("Answer")
+
+
+async def decision(case: Case) -> None:
+    """Wait until somebody decides something."""
+    await workflow.wait_condition(lambda: case.has_news)
+
+
+async def decision_until(case: Case, due_at: datetime) -> bool:
+    """Wait until somebody decides or the deadline passes; say whether it was a decision."""
+    left = due_at - workflow.now()
+    if left.total_seconds() <= 0:
+        return case.has_news
+    try:
+        await workflow.wait_condition(lambda: case.has_news, timeout=left)
+    except TimeoutError:
+        return case.has_news
+    return True
+
+
+async def deadline(case: Case, kind: DeadlineKind) -> datetime:
+    """Return the deadline of this kind: the one that stands, or a new one that is recorded."""
+    standing = case.state.due.get(kind)
+    if standing is not None:
+        return standing
+    order = ComputeDeadline(municipality=case.order.municipality, kind=kind, start=workflow.now())
+    due = await quick(PolicyActivities.compute_deadline, order)
+    case.note(SetDeadline(deadline=kind, due_at=due.at))
+    return due.at
+
+
+async def unless_moved(case: Case, step: Coroutine[Any, Any, Answer]) -> Answer | None:
+    """Run a step; give up and return None when a decision moves the request meanwhile (a withdrawal)."""
+    status = case.state.status
+    task = asyncio.create_task(step)
+    await workflow.wait_condition(lambda: task.done() or case.state.status is not status)
+    if case.state.status is not status:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return None
+    return task.result()

@@ -1,0 +1,55 @@
+"""Messages of the payment procedure. They name no certificate: any public charge is collected alike."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.money import Yen
+
+
+class FeeOrder(BaseModel):
+    """What to collect, and until when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    payment_id: str
+    amount: Yen
+    purpose: str
+    due_at: datetime
+
+
+class PaymentHint(BaseModel):
+    """Somebody says that something happened (a webhook): a reason to ask the provider, nothing more."""
+
+    model_config = ConfigDict(frozen=True)
+
+    event_id: Annotated[str, Field(max_length=200)]
+
+
+class StopCollecting(BaseModel):
+    """The payment is no longer wanted."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str
+
+
+class RenewCode(BaseModel):
+    """The citizen wants to pay and the code may have expired."""
+
+    model_config = ConfigDict(frozen=True)
+
+    asked_at: datetime
+
+
+class PaymentOutcome(BaseModel):
+    """Whether money was captured, and which charge did."""
+
+    model_config = ConfigDict(frozen=True)
+
+    captured: bool
+    charge_id: str = ""
+    amount: int = 0
+    provider_reference: str = ""
+    captured_at: datetime | None = None

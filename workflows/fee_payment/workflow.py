@@ -1,0 +1,127 @@
+"""納付: one payment from the code the citizen scans to captured money, or to a closed code that nobody can pay.
+
+The provider never reports an expired unpaid code, so the timers are ours; a webhook is a hint, and before giving up the
+provider is always asked once more. At most one code can be paid at any time.
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.payments import ChargeMade, ChargeSeen, CreateCharge, PaymentActivities, ReadCharge
+    from workflows.calling import evident, quick
+    from workflows.fee_payment.messages import FeeOrder, PaymentHint, PaymentOutcome, RenewCode, StopCollecting
+
+# Without a webhook the provider is asked after 1, 4, 16 … minutes: seven times in a week.
+_FIRST_CHECK = timedelta(minutes=1)
+_CHECK_FACTOR = 4
+_NONE = PaymentOutcome(captured=False)
+
+
+@workflow.defn(name="fee-payment")
+class FeePaymentWorkflow:
+    """Collects one payment."""
+
+    @workflow.init
+    def __init__(self, order: FeeOrder) -> None:
+        self._order = order
+        self._attempt = 0
+        self._hints: set[str] = set()
+        self._asked = False
+        self._stopped = False
+        self._renew = False
+
+    @workflow.run
+    async def run(self, order: FeeOrder) -> PaymentOutcome:
+        """Make a code, wait for the money, close the code."""
+        outcome = await self._collect(order)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return outcome
+
+    async def _collect(self, order: FeeOrder) -> PaymentOutcome:
+        while True:
+            charge = await self._next_code()
+            seen = await self._paid_or_over(charge)
+            if seen.captured:
+                return _captured(seen)
+            if self._stopped or workflow.now() >= order.due_at:
+                return _NONE
+
+    async def _next_code(self) -> ChargeMade:
+        self._renew = False
+        while True:
+            self._attempt += 1
+            charge = await evident(
+                PaymentActivities.create_charge,
+                CreateCharge(
+                    payment_id=self._order.payment_id,
+                    attempt=self._attempt,
+                    amount=self._order.amount,
+                    purpose=self._order.purpose,
+                ),
+            )
+            if not charge.address_lost:
+                return charge
+            await evident(PaymentActivities.close_charge, _named(charge))
+
+    async def _paid_or_over(self, charge: ChargeMade) -> ChargeSeen:
+        """Wait until the charge is captured; otherwise return what stands after its code was closed."""
+        pause = _FIRST_CHECK
+        while not self._over(charge):
+            left = self._order.due_at - workflow.now()
+            hinted = await self._something_happened(min(pause, left))
+            if self._over(charge):
+                break
+            self._asked = False
+            seen = await quick(PaymentActivities.read_charge, _named(charge))
+            if seen.captured:
+                return seen
+            if not hinted:
+                pause *= _CHECK_FACTOR
+        return await evident(PaymentActivities.close_charge, _named(charge))
+
+    async def _something_happened(self, within: timedelta) -> bool:
+        try:
+            await workflow.wait_condition(lambda: self._asked or self._stopped or self._renew, timeout=within)
+        except TimeoutError:
+            return False
+        return True
+
+    def _over(self, charge: ChargeMade) -> bool:
+        now = workflow.now()
+        expired = charge.expires_at is not None and now >= charge.expires_at
+        wanted_again = self._renew and expired
+        self._renew = self._renew and expired
+        return self._stopped or now >= self._order.due_at or wanted_again
+
+    @workflow.signal(name="payment_hint")
+    def payment_hint(self, hint: PaymentHint) -> None:
+        """Take a webhook as a reason to ask; the same event twice is one reason."""
+        if hint.event_id not in self._hints:
+            self._hints.add(hint.event_id)
+            self._asked = True
+
+    @workflow.signal(name="renew_code")
+    def renew_code(self, _request: RenewCode) -> None:
+        """Make a new code if the present one has expired."""
+        self._renew = True
+
+    @workflow.signal(name="stop_collecting")
+    def stop_collecting(self, _request: StopCollecting) -> None:
+        """Close the code; what was captured until then is reported."""
+        self._stopped = True
+
+
+def _named(charge: ChargeMade) -> ReadCharge:
+    return ReadCharge(charge_id=charge.charge_id, code_id=charge.code_id)
+
+
+def _captured(seen: ChargeSeen) -> PaymentOutcome:
+    return PaymentOutcome(
+        captured=True,
+        charge_id=seen.charge_id,
+        amount=seen.amount,
+        provider_reference=seen.provider_reference,
+        captured_at=seen.captured_at,
+    )
