@@ -3,8 +3,10 @@
 No answer, 408, 429 and 5xx mean "not known whether it happened"; any other answer is the caller's to read.
 """
 
+import asyncio
 import re
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 import httpx2
 
@@ -15,23 +17,39 @@ _CODE = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _LONGEST_WAIT = 3600.0  # seconds; a system that asks for more is asked again after this
 
 
-async def call(client: httpx2.AsyncClient, system: str, method: str, url: str, **parts: Any) -> httpx2.Response:
+@dataclass(frozen=True)
+class Endpoint:
+    """An outside system: where it is, our bearer token there, and the seconds a whole call may take."""
+
+    system: ClassVar[str]  # its name in errors and logs
+    base_url: str
+    token: str = field(repr=False)
+    timeout: float = 10.0
+
+
+async def call(client: httpx2.AsyncClient, there: Endpoint, method: str, path: str, **parts: Any) -> httpx2.Response:
     """Send one request and return the answer, whatever it is short of "undecided".
 
     Raises PortUnavailable. The cause is cut off on purpose: it may show the address called and what was sent.
     """
+    headers = {"Authorization": f"Bearer {there.token}"} | parts.pop("headers", {})
+    url = there.base_url.rstrip("/") + path
     try:
-        response = await client.request(method, url, follow_redirects=False, **parts)
-    except httpx2.HTTPError:
-        raise PortUnavailable(system) from None
+        # The client's own timeout is between bytes; the outer one bounds the whole call.
+        async with asyncio.timeout(there.timeout):
+            response = await client.request(
+                method, url, headers=headers, timeout=there.timeout, follow_redirects=False, **parts
+            )
+    except (httpx2.RequestError, TimeoutError):
+        raise PortUnavailable(there.system) from None
     if response.status_code in _UNDECIDED or response.is_server_error:
-        raise PortUnavailable(system, retry_after=_retry_after(response))
+        raise PortUnavailable(there.system, retry_after=_retry_after(response))
     return response
 
 
-def refused(system: str, response: httpx2.Response) -> PortRejected:
+def refused(there: Endpoint, response: httpx2.Response) -> PortRejected:
     """Return the refusal an answer states as `{"detail": {"code": …}}`, else its status as `http_404`."""
-    return PortRejected(system, stated_code(response) or f"http_{response.status_code}")
+    return PortRejected(there.system, stated_code(response) or f"http_{response.status_code}")
 
 
 def stated_code(response: httpx2.Response) -> str | None:

@@ -1,0 +1,43 @@
+"""A loop that does what is due, sleeps until the next thing is, and wakes early when it is called."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+_log = structlog.get_logger()
+_AFTER_A_FAULT = 5.0  # seconds
+
+Step = Callable[[], Awaitable[datetime | None]]  # does what is due; returns when the next thing is, None for nothing
+
+
+class Clockwork:
+    """Runs one step again and again."""
+
+    def __init__(self, name: str, step: Step, clock: Callable[[], datetime]) -> None:
+        self._name = name
+        self._step = step
+        self._clock = clock
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look again now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Run until cancelled; an unforeseen error is logged by its type and tried again."""
+        while True:
+            self._wake.clear()
+            try:
+                due = await self._step()
+            except Exception as error:  # noqa: BLE001 - the loop must outlive any one step
+                _log.warning("sandbox_clockwork_fault", clockwork=self._name, error=type(error).__name__)
+                await asyncio.sleep(_AFTER_A_FAULT)
+                continue
+            wait = None if due is None else max(0.0, (due - self._clock()).total_seconds())
+            try:
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
