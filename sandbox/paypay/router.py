@@ -1,0 +1,54 @@
+"""Composition of the provider: API, cashier's page, controls. Mounted under `/paypay`."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from pydantic import Field
+
+from sandbox.paypay import cashier
+from sandbox.paypay.api import Api
+from sandbox.paypay.authorization import ApiKey, Gatekeeper
+from sandbox.paypay.books import Books
+from sandbox.paypay.evidence import Evidence, evidence
+from sandbox.paypay.notifier import Notifier
+from sandbox.paypay.outbox import Outbox, WebhookPlan
+
+PREFIX: Final = "/paypay"
+
+
+class WebhookControl(WebhookPlan):
+    """Body of `POST /paypay/sandbox/webhooks`; `url` changes who is told, None leaves it."""
+
+    url: str | None = Field(default=None, pattern=r"^(https?://.*)?$")
+
+
+def router(books: Books, keys: Sequence[ApiKey], webhook_url: str = "", notifier: Notifier | None = None) -> APIRouter:
+    """Return the provider's routes; including them in an app also starts and stops the sending of notifications.
+
+    Paths: `/paypay/v2/…` (signed calls), `/paypay/pay/{codeId}` (the citizen), `/paypay/sandbox/books` and
+    `/paypay/sandbox/webhooks` (evidence and faults). `notifier` replaces the one made for `webhook_url`.
+    """
+    merchant = keys[0].merchant if keys else ""
+    sender = notifier or Notifier(Outbox(books.connection, merchant), webhook_url)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with sender.running():
+            yield
+
+    routes = APIRouter(prefix=PREFIX, lifespan=lifespan, include_in_schema=False)
+    Api(books, Gatekeeper(keys, books.clock), sender).mount(routes)
+    cashier.mount(routes, books, sender)
+
+    @routes.get("/sandbox/books")
+    async def read_books() -> Evidence:
+        return evidence(books.connection)
+
+    @routes.post("/sandbox/webhooks")
+    async def control_webhooks(control: WebhookControl) -> WebhookControl:
+        sender.change(WebhookPlan(**control.model_dump(exclude={"url"})), control.url)
+        return WebhookControl(**sender.plan.model_dump(), url=sender.url)
+
+    return routes
