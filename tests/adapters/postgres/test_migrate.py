@@ -55,7 +55,7 @@ async def test_an_edited_migration_is_refused(pool: Pool):
     """A file whose hash differs from what was applied stops the start."""
     await pool.execute("UPDATE upkeep.migrations SET sha256 = 'another' WHERE number = 1")
 
-    with pytest.raises(MigrationChanged, match="0001_intake.sql"):
+    with pytest.raises(MigrationChanged, match=r"0001_intake\.sql"):
         await check_schema(pool)
 
 

@@ -1,0 +1,38 @@
+"""Keyed hashes: commitments to vault items, pseudonyms, idempotency keys and bodies (HMAC-SHA-256, RFC 2104).
+
+Each purpose has its own label and every part its length, so that no two different inputs are hashed alike.
+"""
+
+import hmac
+
+from domain.vault import VaultItem
+
+
+class Commitments:
+    """Keyed hashes with the installation's hash key. Without the key nobody can try values."""
+
+    def __init__(self, hash_key: bytes) -> None:
+        self._key = hash_key
+
+    def __repr__(self) -> str:
+        return "Commitments(…)"
+
+    def of_item(self, request_id: str, item: VaultItem, content: bytes) -> str:
+        """Return the commitment to a vault item (64 hex characters)."""
+        return self._digest("item", request_id.encode(), item.kind.encode(), b"%d" % item.revision, content)
+
+    def pseudonym(self, purpose: str, value: str) -> str:
+        """Return the pseudonym of a value, the same for the same purpose (32 hex characters)."""
+        return self._digest("pseudonym", purpose.encode(), value.encode())[:32]
+
+    def of_idempotency_key(self, municipality: str, key: str) -> str:
+        """Return what is stored of a caller's idempotency key."""
+        return self._digest("idempotency-key", municipality.encode(), key.encode())
+
+    def of_body(self, application: bytes, signature: bytes) -> str:
+        """Return what is stored to recognise a repeated submission."""
+        return self._digest("body", application, signature)
+
+    def _digest(self, label: str, *parts: bytes) -> str:
+        message = b"".join(len(part).to_bytes(8) + part for part in (label.encode(), *parts))
+        return hmac.digest(self._key, message, "sha256").hex()

@@ -1,0 +1,199 @@
+"""The counter (domain.ports.Intake) in Postgres: 到達 is the commit of one transaction here.
+
+Row and personal data are one transaction, or neither is there. The signed statement's number is consumed in it.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Sequence
+
+from asyncpg import Record
+
+from adapters.postgres.commitments import Commitments
+from adapters.postgres.refusals import add_refusal
+from adapters.postgres.session import Connection, Pool, connection, transaction
+from adapters.postgres.vault import PostgresVault
+from domain import ids
+from domain.errors import DomainError, ErrorCode
+from domain.ports import Clock
+from domain.requests.submission import Receipt, StartOrder, Submission
+from domain.vault import VaultItem, VaultKind
+
+_ENTROPY_BYTES = 10
+_STANDING = """
+    SELECT request_id, receipt_number, requests.received_at, revision, body_hash
+    FROM intake.submissions JOIN intake.requests USING (request_id)
+    WHERE submissions.municipality = $1 AND key_hash = $2
+"""
+_NEW_REQUEST = """
+    INSERT INTO intake.requests (request_id, receipt_number, municipality, kind, options, copies, received_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+_NEW_SUBMISSION = """
+    INSERT INTO intake.submissions (request_id, revision, municipality, key_hash, body_hash, received_at)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (municipality, key_hash) DO NOTHING RETURNING revision
+"""
+_USE_STATEMENT = """
+    INSERT INTO intake.statements (nonce, request_id, used_at) VALUES ($1, $2, $3)
+    ON CONFLICT (nonce) DO UPDATE SET used_at = intake.statements.used_at
+    RETURNING request_id
+"""
+_NEXT_REVISION = "SELECT max(revision) + 1 FROM intake.submissions WHERE request_id = $1"
+_LOCKED = "SELECT request_id FROM intake.requests WHERE request_id = $1 FOR UPDATE"
+_ORDERS = """
+    SELECT request_id, receipt_number, municipality, kind, options, copies, received_at,
+           workflow_started_at IS NOT NULL AS has_workflow
+    FROM intake.requests
+"""
+_STARTED = "UPDATE intake.requests SET workflow_started_at = $2 WHERE request_id = $1 AND workflow_started_at IS NULL"
+
+
+class _Repeated(Exception):  # noqa: N818 - control flow inside this module: roll back and answer what stands
+    """The idempotency key was used by a submission committed in the meantime."""
+
+
+class PostgresIntake:
+    """Acknowledged submissions. A method may raise PortUnavailable or PortRejected("postgres").
+
+    `clock` gives aware UTC; `entropy(n)` n unguessable bytes.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        vault: PostgresVault,
+        commitments: Commitments,
+        *,
+        clock: Clock,
+        entropy: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
+        self._pool = pool
+        self._vault = vault
+        self._commitments = commitments
+        self._clock = clock
+        self._entropy = entropy
+
+    async def accept(self, submission: Submission) -> Receipt:
+        """Store row and application; the same key and body return the same receipt, `repeated`.
+
+        Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body) or STATEMENT_USED (text signed and used before).
+        """
+        try:
+            async with transaction(self._pool) as session:
+                standing = await self._standing(session, submission)
+                if standing is None:
+                    return await self._open(session, submission)
+        except _Repeated:
+            async with connection(self._pool) as session:
+                standing = await self._standing(session, submission)
+        if standing is None or standing["revision"] != 1:  # the key of a correction
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+        return Receipt(
+            request_id=standing["request_id"],
+            receipt_number=standing["receipt_number"],
+            received_at=standing["received_at"],
+            repeated=True,
+        )
+
+    async def _standing(self, session: Connection, submission: Submission) -> Record | None:
+        """Return the committed submission of this key. Raises DomainError(IDEMPOTENCY_CONFLICT) on another body."""
+        row = await session.fetchrow(_STANDING, submission.application.municipality, self._key_hash(submission))
+        if row is not None and row["body_hash"] != self._body_hash(submission):
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+        return row
+
+    async def _open(self, session: Connection, submission: Submission) -> Receipt:
+        application, now = submission.application, self._clock()
+        request_id = ids.request_id(int(now.timestamp() * 1000), self._entropy(_ENTROPY_BYTES))
+        receipt_number = ids.receipt_number(self._entropy(_ENTROPY_BYTES))
+        await session.execute(
+            _NEW_REQUEST,
+            request_id,
+            receipt_number,
+            application.municipality,
+            application.kind.value,
+            application.options.model_dump_json(),
+            application.copies,
+            now,
+        )
+        await self._store(session, request_id, 1, submission)
+        return Receipt(request_id=request_id, receipt_number=receipt_number, received_at=now)
+
+    async def _store(self, session: Connection, request_id: str, revision: int, submission: Submission) -> None:
+        """Store one revision. Raises _Repeated, or DomainError(STATEMENT_USED)."""
+        municipality, now = submission.application.municipality, self._clock()
+        hashes = (self._key_hash(submission), self._body_hash(submission))
+        if await session.fetchval(_NEW_SUBMISSION, request_id, revision, municipality, *hashes, now) is None:
+            raise _Repeated
+        if await session.fetchval(_USE_STATEMENT, submission.application.nonce, request_id, now) != request_id:
+            raise DomainError(ErrorCode.STATEMENT_USED)
+        items = ((VaultKind.APPLICATION, _content(submission)), (VaultKind.SIGNATURE, submission.signature))
+        for kind, content in items:
+            await self._vault.put_within(session, request_id, VaultItem(kind=kind, revision=revision), content)
+
+    async def correct(self, request_id: str, submission: Submission) -> int:
+        """Store a corrected application (補正) and return its revision; the same key and body return the same one.
+
+        A statement signed before may be sent again with its own request. Raises DomainError REQUEST_UNKNOWN,
+        IDEMPOTENCY_CONFLICT, STATEMENT_USED (by another request) or VAULT_KEY_DESTROYED.
+        """
+        async with transaction(self._pool) as session:
+            if await session.fetchval(_LOCKED, request_id) is None:
+                raise DomainError(ErrorCode.REQUEST_UNKNOWN, request_id=request_id)
+            standing = await self._standing(session, submission)
+            if standing is not None:
+                return self._same_request(standing, request_id)
+            revision: int = await session.fetchval(_NEXT_REVISION, request_id)
+            try:
+                await self._store(session, request_id, revision, submission)
+            except _Repeated:
+                raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT) from None
+            return revision
+
+    @staticmethod
+    def _same_request(standing: Record, request_id: str) -> int:
+        if standing["request_id"] != request_id:
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+        return int(standing["revision"])
+
+    def _key_hash(self, submission: Submission) -> str:
+        return self._commitments.of_idempotency_key(submission.application.municipality, submission.idempotency_key)
+
+    def _body_hash(self, submission: Submission) -> str:
+        return self._commitments.of_body(_content(submission), submission.signature)
+
+    async def find(self, receipt_number: str) -> StartOrder | None:
+        """Return the row of a receipt number, as `ids.normalise_receipt_number` writes it."""
+        async with connection(self._pool) as session:
+            row = await session.fetchrow(f"{_ORDERS} WHERE receipt_number = $1", receipt_number)
+        return None if row is None else _order(row)
+
+    async def get(self, request_id: str) -> StartOrder | None:
+        """Return the row of a request id."""
+        async with connection(self._pool) as session:
+            row = await session.fetchrow(f"{_ORDERS} WHERE request_id = $1", request_id)
+        return None if row is None else _order(row)
+
+    async def waiting(self, limit: int) -> Sequence[StartOrder]:
+        """Return acknowledged submissions that have no workflow yet, oldest first."""
+        query = f"{_ORDERS} WHERE workflow_started_at IS NULL ORDER BY received_at, request_id LIMIT $1"
+        async with connection(self._pool) as session:
+            return tuple(_order(row) for row in await session.fetch(query, limit))
+
+    async def started(self, request_id: str) -> None:
+        """Note that the request's workflow exists; the first time counts."""
+        async with connection(self._pool) as session:
+            await session.execute(_STARTED, request_id, self._clock())
+
+    async def count_refusal(self, fields: Sequence[str]) -> None:
+        """Count one refused submission by the fields at fault. Nothing else of it is kept."""
+        async with transaction(self._pool) as session:
+            await add_refusal(session, self._clock(), fields)
+
+
+def _content(submission: Submission) -> bytes:
+    return submission.application.model_dump_json().encode()
+
+
+def _order(row: Record) -> StartOrder:
+    return StartOrder.model_validate({**row, "options": json.loads(row["options"])})

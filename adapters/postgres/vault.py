@@ -1,0 +1,110 @@
+"""The vault (domain.ports.Vault) in Postgres.
+
+Erasing overwrites the wrapped data key. Older copies of that row (dead rows until the next vacuum, the write-ahead
+log, backups) still hold it: an erasure is complete when these have passed, or when the key ring's key is destroyed.
+"""
+
+from adapters.postgres.cipher import VaultCipher, WrappedKey
+from adapters.postgres.commitments import Commitments
+from adapters.postgres.session import Connection, Pool, connection, transaction
+from domain.errors import DomainError, ErrorCode
+from domain.vault import VaultItem
+
+_NEW_KEY = """
+    INSERT INTO vault.data_keys (request_id, key_id, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+    RETURNING request_id
+"""
+_KEY = "SELECT key_id, wrapped FROM vault.data_keys WHERE request_id = $1"
+_NEW_ITEM = """
+    INSERT INTO vault.items (request_id, kind, revision, nonce, ciphertext, commitment)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING commitment
+"""
+_COMMITMENT = "SELECT commitment FROM vault.items WHERE request_id = $1 AND kind = $2 AND revision = $3"
+_ITEM = """
+    SELECT keys.key_id, keys.wrapped, items.nonce, items.ciphertext
+    FROM vault.data_keys AS keys
+    LEFT JOIN vault.items AS items
+        ON items.request_id = keys.request_id AND items.kind = $2 AND items.revision = $3
+    WHERE keys.request_id = $1
+"""
+_ERASE = """
+    INSERT INTO vault.data_keys (request_id, key_id, wrapped, destroyed_at) VALUES ($1, NULL, NULL, now())
+    ON CONFLICT (request_id) DO UPDATE SET key_id = NULL, wrapped = NULL, destroyed_at = now()
+    WHERE vault.data_keys.destroyed_at IS NULL
+"""
+_RETIRED = """
+    SELECT request_id, key_id, wrapped FROM vault.data_keys
+    WHERE key_id IS NOT NULL AND key_id <> $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+"""
+_REWRAP = "UPDATE vault.data_keys SET key_id = $2, wrapped = $3 WHERE request_id = $1"
+
+
+class PostgresVault:
+    """Items encrypted by a data key per request. A method may raise PortUnavailable or PortRejected("postgres")."""
+
+    def __init__(self, pool: Pool, cipher: VaultCipher, commitments: Commitments) -> None:
+        self._pool = pool
+        self._cipher = cipher
+        self._commitments = commitments
+
+    async def put(self, request_id: str, item: VaultItem, content: bytes) -> str:
+        """Store one item and return its commitment; the same content twice is one item.
+
+        Raises DomainError LEDGER_CONFLICT (other content stands there) or VAULT_KEY_DESTROYED.
+        """
+        async with transaction(self._pool) as session:
+            return await self.put_within(session, request_id, item, content)
+
+    async def put_within(self, session: Connection, request_id: str, item: VaultItem, content: bytes) -> str:
+        """Do what `put` does inside the caller's transaction."""
+        data_key = await self._data_key(session, request_id)
+        commitment = self._commitments.of_item(request_id, item, content)
+        nonce, ciphertext = self._cipher.seal(data_key, request_id, item, content)
+        place = (request_id, item.kind.value, item.revision)
+        if await session.fetchval(_NEW_ITEM, *place, nonce, ciphertext, commitment) is None:
+            standing = await session.fetchval(_COMMITMENT, *place)
+            if standing != commitment:
+                raise DomainError(ErrorCode.LEDGER_CONFLICT, request_id=request_id, item=item.kind, at=item.revision)
+        return commitment
+
+    async def _data_key(self, session: Connection, request_id: str) -> bytes:
+        row = await session.fetchrow(_KEY, request_id)
+        if row is None:
+            data_key, wrapping = self._cipher.new_data_key(request_id)
+            if await session.fetchval(_NEW_KEY, request_id, wrapping.key_id, wrapping.wrapped):
+                return data_key
+            row = await session.fetchrow(_KEY, request_id)  # another writer was first
+        if row is None or row["wrapped"] is None:
+            raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, request_id=request_id)
+        return self._cipher.unwrap(request_id, WrappedKey(row["key_id"], row["wrapped"]))
+
+    async def get(self, request_id: str, item: VaultItem) -> bytes:
+        """Return one item. Raises DomainError VAULT_ITEM_MISSING, VAULT_KEY_DESTROYED, KEY_UNKNOWN, PAYLOAD_FOREIGN."""
+        async with connection(self._pool) as session:
+            row = await session.fetchrow(_ITEM, request_id, item.kind.value, item.revision)
+        if row is not None and row["wrapped"] is None:
+            raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, request_id=request_id)
+        if row is None or row["nonce"] is None:
+            raise DomainError(ErrorCode.VAULT_ITEM_MISSING, request_id=request_id, item=item.kind, at=item.revision)
+        data_key = self._cipher.unwrap(request_id, WrappedKey(row["key_id"], row["wrapped"]))
+        return self._cipher.open(data_key, request_id, item, row["nonce"], row["ciphertext"])
+
+    async def erase(self, request_id: str) -> None:
+        """Destroy the request's data key, for ever: nothing can be stored for the request afterwards either."""
+        async with connection(self._pool) as session:
+            await session.execute(_ERASE, request_id)
+
+    def pseudonym(self, purpose: str, value: str) -> str:
+        """Return the keyed hash of a value, the same for the same purpose (hex, 32 characters)."""
+        return self._commitments.pseudonym(purpose, value)
+
+    async def rewrap(self, limit: int) -> int:
+        """Wrap up to `limit` data keys of retired keys with the primary one; return how many. 0 means all are."""
+        async with transaction(self._pool) as session:
+            rows = await session.fetch(_RETIRED, self._cipher.primary, limit)
+            for row in rows:
+                request_id = row["request_id"]
+                data_key = self._cipher.unwrap(request_id, WrappedKey(row["key_id"], row["wrapped"]))
+                wrapping = self._cipher.wrap(request_id, data_key)
+                await session.execute(_REWRAP, request_id, wrapping.key_id, wrapping.wrapped)
+        return len(rows)

@@ -1,0 +1,33 @@
+"""Adapters on the test's database."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from adapters.keys import Keys
+from adapters.postgres.cipher import VaultCipher
+from adapters.postgres.commitments import Commitments
+from adapters.postgres.intake import PostgresIntake
+from adapters.postgres.session import Pool
+from adapters.postgres.vault import PostgresVault
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    """Keys of this test session."""
+    return Keys.generate()
+
+
+@pytest.fixture
+def vault(pool: Pool, keys: Keys) -> PostgresVault:
+    """A vault with these keys."""
+    return PostgresVault(pool, VaultCipher(keys.vault), Commitments(keys.hash))
+
+
+@pytest.fixture
+def intake(pool: Pool, vault: PostgresVault, keys: Keys) -> PostgresIntake:
+    """A counter whose clock moves a second at each reading."""
+    seconds = itertools.count()
+    start = datetime(2026, 11, 23, 23, 59, tzinfo=UTC)
+    return PostgresIntake(pool, vault, Commitments(keys.hash), clock=lambda: start + timedelta(seconds=next(seconds)))

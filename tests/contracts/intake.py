@@ -1,0 +1,133 @@
+"""What every counter does (domain.ports.Intake). A test class inherits it and gives `intake` and `vault`."""
+
+import asyncio
+
+import pytest
+from contracts.submissions import submission
+
+from domain import ids
+from domain.certificates.application import Application
+from domain.errors import DomainError, ErrorCode
+from domain.ports import Intake, Vault
+from domain.vault import VaultItem, VaultKind
+
+UNKNOWN = "0190b5b4-0000-7000-8000-00000000ffff"
+
+
+class IntakeContract:
+    """Behaviour shared by all counters."""
+
+    async def test_an_accepted_submission_is_a_row_and_two_vault_items(self, intake: Intake, vault: Vault):
+        """The receipt finds the order; application and signature are in the vault as revision 1."""
+        sent = submission(1)
+        receipt = await intake.accept(sent)
+        order = await intake.find(receipt.receipt_number)
+
+        assert order is not None
+        assert order == await intake.get(receipt.request_id)
+        assert (order.request_id, order.copies, order.has_workflow) == (receipt.request_id, 2, False)
+        assert order.received_at == receipt.received_at
+        assert ids.is_request_id(receipt.request_id)
+        stored = await vault.get(receipt.request_id, VaultItem(kind=VaultKind.APPLICATION))
+        assert Application.model_validate_json(stored) == sent.application
+        assert await vault.get(receipt.request_id, VaultItem(kind=VaultKind.SIGNATURE)) == sent.signature
+
+    async def test_the_same_key_and_body_give_the_same_receipt(self, intake: Intake):
+        """A repeated submission is answered as the first was, and says so."""
+        first = await intake.accept(submission(1))
+        again = await intake.accept(submission(1))
+
+        assert again == first.model_copy(update={"repeated": True})
+        assert not first.repeated
+
+    async def test_the_same_key_with_another_body_is_refused(self, intake: Intake):
+        """A key stands for one body."""
+        await intake.accept(submission(1, key="the-same-key"))
+
+        await refused_with(ErrorCode.IDEMPOTENCY_CONFLICT, intake.accept(submission(2, key="the-same-key")))
+        assert len(await intake.waiting(10)) == 1
+
+    async def test_a_statement_is_good_for_one_request(self, intake: Intake):
+        """The same signed statement under another key is refused and leaves nothing behind."""
+        await intake.accept(submission(1, key="first-key"))
+
+        await refused_with(ErrorCode.STATEMENT_USED, intake.accept(submission(1, key="second-key")))
+        assert len(await intake.waiting(10)) == 1
+        await intake.accept(submission(2, key="second-key"))
+
+    async def test_twenty_identical_submissions_at_once_are_one_request(self, intake: Intake):
+        """Whoever wins, all get one receipt."""
+        receipts = await asyncio.gather(*(intake.accept(submission(1)) for _ in range(20)))
+
+        assert len({receipt.request_id for receipt in receipts}) == 1
+        assert [receipt.repeated for receipt in receipts].count(False) == 1
+        assert len(await intake.waiting(10)) == 1
+
+    async def test_one_statement_under_ten_keys_at_once_is_one_request(self, intake: Intake):
+        """Racing uses of one statement: one is accepted, the others are refused."""
+        attempts = (intake.accept(submission(1, key=f"racing-key-{number}")) for number in range(10))
+        outcomes = await asyncio.gather(*attempts, return_exceptions=True)
+
+        refusals = [outcome for outcome in outcomes if isinstance(outcome, DomainError)]
+        assert {refusal.code for refusal in refusals} == {ErrorCode.STATEMENT_USED}
+        assert len(refusals) == 9
+
+    async def test_waiting_gives_the_oldest_without_a_workflow(self, intake: Intake):
+        """Started requests are not listed, the limit holds, the order is that of arrival."""
+        receipts = [await intake.accept(submission(number)) for number in range(1, 5)]
+        await intake.started(receipts[1].request_id)
+        await intake.started(receipts[1].request_id)
+
+        waiting = [order.request_id for order in await intake.waiting(2)]
+
+        assert waiting == [receipts[0].request_id, receipts[2].request_id]
+        started = await intake.get(receipts[1].request_id)
+        assert started is not None
+        assert started.has_workflow
+
+    async def test_unknown_numbers_find_nothing(self, intake: Intake):
+        """Neither a receipt number nor a request id is made up."""
+        assert await intake.find("0000-0000-0000-0000") is None
+        assert await intake.get(UNKNOWN) is None
+
+    async def test_a_correction_is_the_next_revision_once(self, intake: Intake, vault: Vault):
+        """Corrections count from 2; the same key and body return the same revision."""
+        receipt = await intake.accept(submission(1))
+        corrected = submission(2, address="青葉一丁目2番4号")
+
+        assert await intake.correct(receipt.request_id, corrected) == 2
+        assert await intake.correct(receipt.request_id, corrected) == 2
+        assert await intake.correct(receipt.request_id, submission(3)) == 3
+        stored = await vault.get(receipt.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=2))
+        assert Application.model_validate_json(stored) == corrected.application
+
+    async def test_a_correction_may_come_with_the_statement_already_signed(self, intake: Intake):
+        """What is not part of the statement can be corrected without signing again."""
+        receipt = await intake.accept(submission(1))
+
+        assert await intake.correct(receipt.request_id, submission(1, key="correction-key", address="別の所")) == 2
+
+    async def test_wrong_corrections_are_refused(self, intake: Intake):
+        """Unknown request, another request's statement, a used key with another body: nothing is stored."""
+        first, second = await intake.accept(submission(1)), await intake.accept(submission(2))
+
+        await refused_with(ErrorCode.REQUEST_UNKNOWN, intake.correct(UNKNOWN, submission(3)))
+        await refused_with(ErrorCode.STATEMENT_USED, intake.correct(first.request_id, submission(2, key="other-key")))
+        await refused_with(ErrorCode.IDEMPOTENCY_CONFLICT, intake.correct(first.request_id, submission(2)))
+        taken = submission(4, key="key-000002")
+        await refused_with(ErrorCode.IDEMPOTENCY_CONFLICT, intake.correct(second.request_id, taken))
+        assert await intake.correct(second.request_id, submission(5)) == 2
+
+    async def test_corrections_at_once_get_revisions_of_their_own(self, intake: Intake):
+        """Five different corrections become revisions 2 to 6."""
+        receipt = await intake.accept(submission(1))
+        revisions = await asyncio.gather(*(intake.correct(receipt.request_id, submission(n)) for n in range(2, 7)))
+
+        assert sorted(revisions) == [2, 3, 4, 5, 6]
+
+
+async def refused_with(code: ErrorCode, attempt):
+    """Assert that the attempt is refused with this code."""
+    with pytest.raises(DomainError) as refused:
+        await attempt
+    assert refused.value.code is code

@@ -1,0 +1,80 @@
+"""What every vault does (domain.ports.Vault). A test class inherits it and gives the fixture `vault`."""
+
+import pytest
+
+from domain.errors import DomainError, ErrorCode
+from domain.ports import Vault
+from domain.vault import VaultItem, VaultKind
+
+REQUEST = "0190b5b4-0000-7000-8000-000000000001"
+OTHER = "0190b5b4-0000-7000-8000-000000000002"
+APPLICATION = VaultItem(kind=VaultKind.APPLICATION)
+CORRECTED = VaultItem(kind=VaultKind.APPLICATION, revision=2)
+
+
+class VaultContract:
+    """Behaviour shared by all vaults."""
+
+    async def test_gives_back_what_was_put(self, vault: Vault):
+        """Every item comes back byte for byte, whatever its bytes."""
+        for revision, content in enumerate((b"", "髙﨑𠮷葛󠄀".encode(), bytes(range(256)) * 200), start=1):
+            item = VaultItem(kind=VaultKind.CERTIFICATE, revision=revision)
+            await vault.put(REQUEST, item, content)
+
+            assert await vault.get(REQUEST, item) == content
+
+    async def test_the_same_content_twice_is_one_item(self, vault: Vault):
+        """Repeating a put gives the same commitment and no error."""
+        assert await vault.put(REQUEST, APPLICATION, b"a") == await vault.put(REQUEST, APPLICATION, b"a")
+
+    async def test_other_content_at_the_same_revision_is_refused(self, vault: Vault):
+        """What stands is never overwritten."""
+        await vault.put(REQUEST, APPLICATION, b"a")
+
+        with pytest.raises(DomainError) as refused:
+            await vault.put(REQUEST, APPLICATION, b"b")
+
+        assert refused.value.code is ErrorCode.LEDGER_CONFLICT
+        assert await vault.get(REQUEST, APPLICATION) == b"a"
+
+    async def test_commitments_differ_by_request_item_and_content(self, vault: Vault):
+        """The same content elsewhere has another commitment: none can be recognised across requests."""
+        commitments = {
+            await vault.put(REQUEST, APPLICATION, b"a"),
+            await vault.put(REQUEST, CORRECTED, b"a"),
+            await vault.put(OTHER, APPLICATION, b"a"),
+            await vault.put(OTHER, CORRECTED, b"b"),
+        }
+
+        assert len(commitments) == 4
+
+    async def test_a_missing_item_is_told(self, vault: Vault):
+        """Neither an unknown request nor an unknown item of a known one is answered with bytes."""
+        await vault.put(OTHER, APPLICATION, b"a")
+        for request, item in ((REQUEST, APPLICATION), (OTHER, CORRECTED)):
+            with pytest.raises(DomainError) as refused:
+                await vault.get(request, item)
+
+            assert refused.value.code is ErrorCode.VAULT_ITEM_MISSING
+
+    async def test_an_erased_request_can_neither_be_read_nor_written(self, vault: Vault):
+        """Erasing is final, may be repeated, and touches no other request."""
+        await vault.put(REQUEST, APPLICATION, b"a")
+        await vault.put(OTHER, APPLICATION, b"a")
+        await vault.erase(REQUEST)
+        await vault.erase(REQUEST)
+
+        for attempt in (vault.get(REQUEST, APPLICATION), vault.put(REQUEST, CORRECTED, b"b")):
+            with pytest.raises(DomainError) as refused:
+                await attempt
+            assert refused.value.code is ErrorCode.VAULT_KEY_DESTROYED
+        assert await vault.get(OTHER, APPLICATION) == b"a"
+
+    async def test_a_pseudonym_is_stable_within_its_purpose_only(self, vault: Vault):
+        """The same value has one pseudonym per purpose, 32 hex characters, and never itself."""
+        first = vault.pseudonym("resident", "12345")
+
+        assert first == vault.pseudonym("resident", "12345")
+        assert first != vault.pseudonym("officer", "12345")
+        assert first != vault.pseudonym("resident", "12346")
+        assert len(bytes.fromhex(first)) == 16
