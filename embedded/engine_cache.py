@@ -15,14 +15,7 @@ _ASK_EVERY = 0.5  # seconds
 @asynccontextmanager
 async def sole_filler(cache: Path, say: Callable[[str], None]) -> AsyncIterator[None]:
     """Hold the cache's lock: a second clone waits here for the first one's build. The kernel frees a dead holder's."""
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        lock = (cache / "fill.lock").open("a")
-    except OSError as error:
-        raise StackError(
-            f"the cache {cache} cannot be written ({error.strerror}): make it yours or remove it"
-        ) from error
-    with lock:
+    with _open(cache) as lock:
         told = False
         while not _try(lock.fileno()):
             if not told:

@@ -1,0 +1,83 @@
+# Everything a checkout needs, with Python >= 3.11, make and git (and Go, or a network, for the Temporal server).
+# All paths below are relative: a checkout in a path with spaces works. Override with: make PYTHON=/path/to/python3.13 setup
+
+# The first Python on PATH that is new enough.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.madoguchi-setup
+PURE := not engine and not database and not stack
+PACKAGES := domain activities workflows adapters web audit cli upkeep embedded sandbox worker.py starter.py
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+export PIP_NO_INPUT := 1
+export PYTHONUTF8 := 1
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+.PHONY: help setup demo serve check test lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMP) ## make .venv with the locked packages (about a minute, once; skipped when nothing changed)
+
+$(STAMP): requirements.lock pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or later was not found: install it, or say make PYTHON=/path/to/python3.11 setup" >&2; exit 3; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+	  echo "setup 1/3: making the virtual environment $(VENV) with $$("$(PYTHON)" --version) (usually 5 s)"; \
+	  "$(PYTHON)" -m venv --clear $(VENV) || { rm -rf $(VENV); \
+	    echo "the virtual environment could not be made: install Python's venv module (Debian: apt install python3-venv)" >&2; exit 3; }; }
+	@echo "setup 2/3: installing the locked packages, each checked by its hash (usually 30 s to 2 min, once)"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock || { \
+	  echo "the packages could not be installed: check the network or the package index pip is set to, then run this again" >&2; exit 3; }
+	@echo "setup 3/3: putting the command $(BIN)/madoguchi in place (usually 5 s)"
+	@$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## one request from submission to delivery on this machine, then stop
+	@$(BIN)/madoguchi demo
+
+serve: setup ## the whole stack with the sandbox city, until Ctrl-C
+	@$(BIN)/madoguchi serve
+
+check: setup ## formatting, lint, types, import rules, architecture tests (under a minute)
+	@echo "check 1/5: ruff format"; $(BIN)/ruff format --check --quiet .
+	@echo "check 2/5: ruff check"; $(BIN)/ruff check --quiet .
+	@echo "check 3/5: mypy --strict"; $(BIN)/mypy --strict --no-error-summary $(PACKAGES)
+	@echo "check 4/5: import contracts"; $(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@echo "check 5/5: architecture tests"; $(BIN)/python -m pytest tests/architecture -q
+
+test: setup ## the checks and the whole test suite: pure tests side by side, then those on real servers
+	@set -eu -o pipefail; report="$$(mktemp -d)"; trap 'rm -rf "$$report"' EXIT; start=$$SECONDS; story=""; failed=0; \
+	part() { echo; echo "== $$1"; shift; "$$@" 2>&1 | tee "$$report/part"; }; \
+	note() { if [ "$$1" = 0 ]; then story="$$story  passed  $$2"$$'\n'; else failed=1; story="$$story  FAILED  $$2"$$'\n'; fi; }; \
+	summary() { tail -n 1 "$$report/part" | tr -d '='; }; \
+	code=0; part "1 of 3: checks" $(MAKE) check || code=$$?; note $$code "checks"; \
+	code=0; part "2 of 3: pure tests, side by side" $(BIN)/python -m pytest -q -n 2 -m "$(PURE)" || code=$$?; \
+	note $$code "pure tests: $$(summary)"; \
+	code=0; part "3 of 3: tests on real servers" $(BIN)/python -m pytest -q -m "not ($(PURE))" || code=$$?; \
+	note $$code "tests on real servers: $$(summary)"; \
+	took="$$(( (SECONDS - start) / 60 )) min $$(( (SECONDS - start) % 60 )) s"; echo; printf '%s' "$$story"; \
+	if [ $$failed = 0 ]; then echo "make test: everything passed in $$took"; \
+	else echo "make test: FAILED in $$took; what failed is shown above"; exit 1; fi
+
+lock: ## resolve requirements.lock anew from pyproject.toml (needs a package index; versions stay unless they must move)
+	@echo "lock 1/2: getting uv into a throw-away environment (usually 10 s)"
+	@folder="$$(mktemp -d)"; trap 'rm -rf "$$folder"' EXIT; \
+	"$(PYTHON)" -m venv "$$folder/venv"; \
+	"$$folder/venv/bin/python" -m pip install --quiet uv==0.13.9; \
+	echo "lock 2/2: resolving for all platforms and Python 3.11 upwards (usually 10 s)"; \
+	"$$folder/venv/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links \
+	  --group embedded --group build --group dev --output-file requirements.lock >/dev/null
+
+clean: ## remove the virtual environment, the data folder and every cache of this checkout
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
