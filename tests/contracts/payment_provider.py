@@ -1,0 +1,242 @@
+"""What every `PaymentProvider` does, whichever system stands behind it.
+
+To check a provider: subclass `PaymentProviderContract` in a test module as `Test…` and give a fixture `market` (a
+`Market`): the adapter, and the outside world as the test may move it. Each test uses charge ids of its own.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from uuid import uuid4
+
+import pytest
+
+from domain.errors import PortRejected
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, RefundOrder, RefundStatus
+from domain.ports import PaymentProvider
+
+MORNING = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)  # 10:00 in Japan
+
+
+class AdjustableClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """Return the instant it shows."""
+        return self.now
+
+    def pass_time(self, span: timedelta) -> None:
+        """Move it on."""
+        self.now += span
+
+
+class Citizen(Protocol):
+    """Who pays: opens the address of a charge and presses the button."""
+
+    async def pay(self, url: str) -> bool:
+        """Return whether the provider took the money."""
+
+
+@dataclass
+class Market:
+    """A provider with its surroundings. `captures` counts what the provider's own books say of a charge."""
+
+    provider: PaymentProvider
+    citizen: Citizen
+    clock: AdjustableClock
+    captures: "CaptureCount"
+
+
+class CaptureCount(Protocol):
+    """Reads the provider's books, not the adapter."""
+
+    async def __call__(self, charge_id: str) -> int:
+        """Return how often this charge was captured."""
+
+
+def charge_order(amount: int = 300) -> ChargeOrder:
+    return ChargeOrder(charge_id=f"pay-{uuid4()}", amount=amount, description="住民票の写し 1通", ordered_at=MORNING)
+
+
+def refund_order(charge: Charge) -> RefundOrder:
+    return RefundOrder(
+        refund_id=f"refund-{charge.charge_id}",
+        charge_id=charge.charge_id,
+        provider_reference=charge.provider_reference,
+        amount=charge.amount,
+        reason="交付できないため",
+        ordered_at=MORNING,
+    )
+
+
+class PaymentProviderContract:
+    """The tests."""
+
+    async def paid(self, market: Market) -> Charge:
+        """Return a charge that has been paid."""
+        charge = await market.provider.create(charge_order())
+        assert await market.citizen.pay(charge.url)
+        captured = await market.provider.read(charge.charge_id)
+        assert captured is not None
+        return captured
+
+    async def test_a_new_charge_can_be_paid_for_a_while(self, market: Market) -> None:
+        """A new charge is open, has an address to pay at, a code, and an end."""
+        order = charge_order()
+        charge = await market.provider.create(order)
+        assert (charge.charge_id, charge.amount, charge.status) == (order.charge_id, 300, ChargeStatus.OPEN)
+        assert charge.url.startswith(("http://", "https://"))
+        assert charge.code_id
+        assert charge.expires_at is not None
+        assert charge.expires_at > market.clock()
+
+    async def test_the_same_order_twice_is_one_charge(self, market: Market) -> None:
+        """Ordering again never makes a second code that could be paid too."""
+        order = charge_order()
+        first = await market.provider.create(order)
+        second = await market.provider.create(order)
+        assert (second.charge_id, second.amount, second.status) == (first.charge_id, 300, ChargeStatus.OPEN)
+        assert second.url in ("", first.url)
+        assert await market.citizen.pay(first.url)
+        third = await market.provider.create(order)
+        assert third.status is ChargeStatus.CAPTURED
+        assert await market.captures(order.charge_id) == 1
+
+    async def test_the_same_key_for_another_amount_is_refused_once_paid(self, market: Market) -> None:
+        """A charge id never comes to stand for another amount of money."""
+        charge = await self.paid(market)
+        other = ChargeOrder(charge_id=charge.charge_id, amount=999, description="", ordered_at=MORNING)
+        with pytest.raises(PortRejected):
+            await market.provider.create(other)
+
+    async def test_an_unpaid_charge_reads_as_open(self, market: Market) -> None:
+        """Before anybody pays the charge is open, also after its end."""
+        charge = await market.provider.create(charge_order())
+        before = await market.provider.read(charge.charge_id)
+        market.clock.pass_time(timedelta(days=1))
+        after = await market.provider.read(charge.charge_id)
+        assert before is not None
+        assert after is not None
+        assert before.status is after.status is ChargeStatus.OPEN
+
+    async def test_an_unknown_charge_reads_as_none(self, market: Market) -> None:
+        """What was never ordered is not there."""
+        assert await market.provider.read(charge_order().charge_id) is None
+
+    async def test_a_payment_is_seen(self, market: Market) -> None:
+        """A paid charge reads as captured, with amount, instant and the provider's reference."""
+        charge = await self.paid(market)
+        assert (charge.status, charge.amount, charge.captured_at) == (ChargeStatus.CAPTURED, 300, market.clock())
+        assert charge.provider_reference
+
+    async def test_nobody_pays_twice(self, market: Market) -> None:
+        """A second press of the button takes no money."""
+        charge = await market.provider.create(charge_order())
+        assert await market.citizen.pay(charge.url)
+        assert not await market.citizen.pay(charge.url)
+        assert await market.captures(charge.charge_id) == 1
+
+    async def test_an_expired_code_takes_no_money(self, market: Market) -> None:
+        """From `expires_at` on the citizen is refused."""
+        charge = await market.provider.create(charge_order())
+        assert charge.expires_at is not None
+        market.clock.now = charge.expires_at
+        assert not await market.citizen.pay(charge.url)
+        assert await market.captures(charge.charge_id) == 0
+
+    async def test_a_closed_code_takes_no_money(self, market: Market) -> None:
+        """After closing, and closing again, the citizen is refused."""
+        charge = await market.provider.create(charge_order())
+        await market.provider.close(charge.charge_id, charge.code_id)
+        await market.provider.close(charge.charge_id, charge.code_id)
+        assert not await market.citizen.pay(charge.url)
+        read = await market.provider.read(charge.charge_id)
+        assert read is None or read.status is not ChargeStatus.CAPTURED
+
+    async def test_a_payment_before_the_closing_wins(self, market: Market) -> None:
+        """Closing a code that has been paid is no error, and reading afterwards shows the payment."""
+        charge = await market.provider.create(charge_order())
+        assert await market.citizen.pay(charge.url)
+        await market.provider.close(charge.charge_id, charge.code_id)
+        read = await market.provider.read(charge.charge_id)
+        assert read is not None
+        assert read.status is ChargeStatus.CAPTURED
+
+    async def test_a_code_of_lost_address_can_be_closed(self, market: Market) -> None:
+        """Without knowing the code, closing still makes sure that the provider keeps no money of it."""
+        charge = await market.provider.create(charge_order())
+        await market.provider.close(charge.charge_id, "")
+        await market.citizen.pay(charge.url)
+        read = await market.provider.read(charge.charge_id)
+        assert read is None or read.status in (ChargeStatus.OPEN, ChargeStatus.CANCELLED, ChargeStatus.FAILED)
+
+    async def test_closing_without_the_code_leaves_a_payment_alone(self, market: Market) -> None:
+        """A payment that came first is kept for the caller to see."""
+        charge = await self.paid(market)
+        await market.provider.close(charge.charge_id, "")
+        read = await market.provider.read(charge.charge_id)
+        assert read is not None
+        assert read.status is ChargeStatus.CAPTURED
+
+    async def test_a_capture_can_be_cancelled_once_or_twice(self, market: Market) -> None:
+        """Cancelling undoes the capture; cancelling again is no error."""
+        charge = await self.paid(market)
+        await market.provider.cancel(charge.charge_id)
+        await market.provider.cancel(charge.charge_id)
+        read = await market.provider.read(charge.charge_id)
+        assert read is not None
+        assert read.status is ChargeStatus.CANCELLED
+
+    async def test_too_late_to_cancel(self, market: Market) -> None:
+        """After the provider's window a cancellation is refused and the money is still there to refund."""
+        charge = await self.paid(market)
+        market.clock.pass_time(timedelta(days=2))
+        with pytest.raises(PortRejected):
+            await market.provider.cancel(charge.charge_id)
+        await market.provider.refund(refund_order(charge))
+        read = await market.provider.read(charge.charge_id)
+        assert read is not None
+        assert read.status is ChargeStatus.REFUNDED
+
+    async def test_a_refund_is_done_in_the_end(self, market: Market) -> None:
+        """A refund is accepted or done at once, and done when asked for later."""
+        order = refund_order(await self.paid(market))
+        refund = await market.provider.refund(order)
+        assert (refund.refund_id, refund.amount) == (order.refund_id, 300)
+        assert refund.status in (RefundStatus.PENDING, RefundStatus.DONE)
+        market.clock.pass_time(timedelta(days=2))
+        settled = await market.provider.read_refund(order.refund_id)
+        assert settled is not None
+        assert settled.status is RefundStatus.DONE
+
+    async def test_the_same_refund_twice_is_one(self, market: Market) -> None:
+        """Refunding again returns the refund that stands."""
+        order = refund_order(await self.paid(market))
+        first = await market.provider.refund(order)
+        second = await market.provider.refund(order)
+        assert (second.refund_id, second.amount, second.accepted_at) == (
+            first.refund_id,
+            first.amount,
+            first.accepted_at,
+        )
+
+    async def test_a_second_refund_is_refused(self, market: Market) -> None:
+        """Under another number the money does not go back twice."""
+        order = refund_order(await self.paid(market))
+        await market.provider.refund(order)
+        with pytest.raises(PortRejected):
+            await market.provider.refund(order.model_copy(update={"refund_id": f"{order.refund_id}-2"}))
+
+    async def test_cancelled_money_is_not_refunded_too(self, market: Market) -> None:
+        """What went back by cancellation cannot go back by refund."""
+        charge = await self.paid(market)
+        await market.provider.cancel(charge.charge_id)
+        with pytest.raises(PortRejected):
+            await market.provider.refund(refund_order(charge))
+
+    async def test_an_unknown_refund_reads_as_none(self, market: Market) -> None:
+        """What was never refunded is not there."""
+        assert await market.provider.read_refund("refund-none") is None
