@@ -1,0 +1,115 @@
+"""The procedure as callers see it: typed calls, the domain's errors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from temporalio.client import (
+    Client,
+    RPCTimeoutOrCancelledError,
+    WorkflowHandle,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain import ids
+from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.requests.commands import Decision
+from domain.requests.state import RequestState
+from domain.requests.submission import StartOrder
+from workflows.certificate_request.messages import DecisionReceipt, PostalHint, RequestOutcome
+from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from workflows.queues import CASES
+
+# A citizen or an officer waits for the answer; the engine's own retries end before their patience does.
+_ANSWER_WITHIN = timedelta(seconds=10)
+
+
+class CertificateRequestClient:
+    """Starts requests, decides in them, tells them what happened, asks where they stand."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def start(self, order: StartOrder) -> None:
+        """Start a request's workflow; starting twice is once. Raises PortUnavailable("temporal")."""
+        async with _engine():
+            try:
+                await self._client.start_workflow(
+                    CertificateRequestWorkflow.run,
+                    order.model_copy(update={"has_workflow": False}),
+                    id=ids.request_workflow_id(order.request_id),
+                    task_queue=CASES,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    rpc_timeout=_ANSWER_WITHIN,
+                )
+            except WorkflowAlreadyStartedError:
+                return  # and finished since
+
+    async def decide(self, request_id: str, decision: Decision) -> DecisionReceipt:
+        """Take a decision and wait for the answer; the same decision id twice is one decision.
+
+        Raises DomainError with the domain's code, REQUEST_UNKNOWN, REQUEST_CLOSED, or PortUnavailable("temporal").
+        """
+        async with _engine():
+            return await self._handle(request_id).execute_update(
+                CertificateRequestWorkflow.decide,
+                decision,
+                id=decision.decision_id,
+                rpc_timeout=_ANSWER_WITHIN,
+            )
+
+    async def decide_later(self, request_id: str, decision: Decision) -> None:
+        """Send a decision without waiting; one that cannot be taken is recorded as refused."""
+        async with _engine():
+            await self._handle(request_id).signal(CertificateRequestWorkflow.decide_later, decision)
+
+    async def postal_hint(self, request_id: str, hint: PostalHint) -> None:
+        """Tell that the carrier has news of the request's letter."""
+        async with _engine():
+            await self._handle(request_id).signal(CertificateRequestWorkflow.postal_hint, hint)
+
+    async def state(self, request_id: str) -> RequestState:
+        """Return where the request stands, from its workflow."""
+        async with _engine():
+            return await self._handle(request_id).query(CertificateRequestWorkflow.state, rpc_timeout=_ANSWER_WITHIN)
+
+    async def ended(self, request_id: str) -> RequestOutcome:
+        """Wait for the request's end and return it."""
+        async with _engine():
+            return await self._handle(request_id).result()
+
+    def _handle(self, request_id: str) -> WorkflowHandle[CertificateRequestWorkflow, RequestOutcome]:
+        return self._client.get_workflow_handle_for(CertificateRequestWorkflow.run, ids.request_workflow_id(request_id))
+
+
+@asynccontextmanager
+async def _engine() -> AsyncIterator[None]:
+    """Turn the engine's errors into the domain's."""
+    try:
+        yield
+    except WorkflowUpdateFailedError as error:
+        raise _refused(error.cause) from None
+    except WorkflowQueryFailedError as error:
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, status="received") from error
+    except (WorkflowUpdateRPCTimeoutOrCancelledError, RPCTimeoutOrCancelledError) as error:
+        raise PortUnavailable("temporal") from error
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            closed = "already completed" in error.message
+            raise DomainError(ErrorCode.REQUEST_CLOSED if closed else ErrorCode.REQUEST_UNKNOWN) from None
+        raise PortUnavailable("temporal") from error
+    except RuntimeError as error:  # the lazy connection's own error
+        raise PortUnavailable("temporal") from error
+
+
+def _refused(cause: BaseException | None) -> DomainError:
+    if isinstance(cause, ApplicationError) and cause.type in set(ErrorCode):
+        facts = cause.details[0] if cause.details and isinstance(cause.details[0], dict) else {}
+        return DomainError(ErrorCode(cause.type), **facts)
+    return DomainError(ErrorCode.NOT_ALLOWED_NOW)

@@ -1,0 +1,36 @@
+"""The payment procedure as callers see it: hints from webhooks, and a new code when the old one has expired."""
+
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain import ids
+from domain.errors import PortUnavailable
+from workflows.fee_payment.messages import PaymentHint, RenewCode
+from workflows.fee_payment.workflow import FeePaymentWorkflow
+
+
+class FeePaymentClient:
+    """Addresses payments by payment id; knows nothing of what they are for."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def hint(self, payment_id: str, hint: PaymentHint) -> bool:
+        """Tell a payment to ask its provider; False when no such payment is under way."""
+        return await self._signal(payment_id, FeePaymentWorkflow.payment_hint, hint)
+
+    async def renew(self, payment_id: str, request: RenewCode) -> bool:
+        """Ask for a new code in place of an expired one; False when no such payment is under way."""
+        return await self._signal(payment_id, FeePaymentWorkflow.renew_code, request)
+
+    async def _signal(self, payment_id: str, signal: object, message: PaymentHint | RenewCode) -> bool:
+        handle = self._client.get_workflow_handle(ids.payment_workflow_id(payment_id))
+        try:
+            await handle.signal(signal, message)  # type: ignore[call-overload]
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise PortUnavailable("temporal") from error
+        except RuntimeError as error:
+            raise PortUnavailable("temporal") from error
+        return True
