@@ -1,0 +1,24 @@
+"""The terms a request is handled under."""
+
+from datetime import UTC, datetime
+
+from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.policy.calendar import ClosedDays
+from domain.policy.policy import MunicipalityPolicy
+from domain.policy.terms import PaymentOrder, RefundRule
+from domain.policy.terms_of import terms
+from domain.postal.letters import MailClass
+
+KIND = CertificateKind.RESIDENT_RECORD_COPY
+
+
+def test_terms_pin_the_policy_and_the_day_of_the_city(policy: MunicipalityPolicy, closed: ClosedDays):
+    """A request of 30 June 23:59 city time pays the old fee, one minute later the new one."""
+    before = terms(policy, KIND, CertificateOptions(), 2, datetime(2026, 6, 30, 14, 59, tzinfo=UTC), closed)
+    after = terms(policy, KIND, CertificateOptions(), 2, datetime(2026, 6, 30, 15, 0, tzinfo=UTC), closed)
+    assert (before.amount, after.amount) == (2 * 250 + 320, 2 * 300 + 320)
+    assert before.policy_version == policy.version
+    assert before.payment_order is PaymentOrder.FIRST
+    assert before.mail_class is MailClass.SPECIFIED_RECORD
+    assert before.refund == RefundRule(on_withdrawal=True, on_rejection=True, on_lapse=False)
+    assert before.processing_due_at == datetime(2026, 7, 7, 14, 59, 59, tzinfo=UTC)
