@@ -58,7 +58,7 @@ def _validated(
     try:
         part = model.model_validate(data)
     except ValidationError as error:
-        faults = [_fault(details) for details in error.errors(include_url=False)]
+        faults = [_fault(details) for details in _first_causes(error.errors(include_url=False))]
         return Reading(None, tuple(finding(path, source, fault) for fault in faults))
     found = tuple(finding(path, source, fault) for fault in (check(part) if check else ()))
     return Reading(None if found else part, found)
@@ -77,6 +77,16 @@ def _syntax(path: Path, message: str) -> Finding:
         reason=f"no valid TOML: {_TOML_LINE.sub('', message)}",
         fix="compare the line with the same file of another municipality",
     )
+
+
+def _first_causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out "too few rows" where the rows are there and each is at fault."""
+    return [
+        details
+        for details in errors
+        if details["type"] != "too_short"
+        or not any(other["loc"][:-1][: len(details["loc"])] == details["loc"] for other in errors)
+    ]
 
 
 def _fault(details: ErrorDetails) -> Fault:

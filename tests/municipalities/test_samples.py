@@ -1,0 +1,91 @@
+"""The municipalities of this repository."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from adapters.policy.files import PolicyFiles, check
+from domain import money
+from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.notices import NoticeKind
+from domain.policy.fees import fee_lines
+from domain.policy.terms import PaymentOrder, RefundRule
+from domain.policy.terms_of import terms
+from domain.policy.texts import Language, Placeholder, render
+from domain.requests.status import Status
+
+MUNICIPALITIES = Path(__file__).parents[2] / "municipalities"
+KIND = CertificateKind.RESIDENT_RECORD_COPY
+VALUES = {
+    Placeholder.RECEIPT_NUMBER: "K7QD-0R3M-XW5B-92TC",
+    Placeholder.STATUS_URL: "https://minamo.example/s/K7QD-0R3M-XW5B-92TC",
+    Placeholder.PAYMENT_URL: "https://pay.example/1",
+}
+
+
+@pytest.fixture(scope="module")
+def book() -> PolicyFiles:
+    """Both municipalities."""
+    return PolicyFiles(MUNICIPALITIES)
+
+
+def test_every_municipality_passes_its_check():
+    """What we ship, we ship sound."""
+    assert [str(finding) for finding in check(MUNICIPALITIES)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "order", "amount", "refund"),
+    [
+        ("999001", PaymentOrder.FIRST, 620, RefundRule(on_withdrawal=True, on_rejection=True, on_lapse=False)),
+        (
+            "999002",
+            PaymentOrder.AFTER_APPROVAL,
+            660,
+            RefundRule(on_withdrawal=False, on_rejection=False, on_lapse=False),
+        ),
+    ],
+)
+def test_the_terms_of_one_copy(book: PolicyFiles, code: str, order: PaymentOrder, amount: int, refund: RefundRule):
+    """One copy in November 2026: みなも市 300 + 320 yen at once, かなた町 200 + 460 yen after approval."""
+    closed = book.closed_days(code, 2026, 2028)
+    received = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    found = terms(book.policy(code), KIND, CertificateOptions(), 1, received, closed)
+    assert (found.payment_order, found.amount, found.refund) == (order, amount, refund)
+
+
+@pytest.mark.parametrize(("day", "amount"), [(date(2025, 3, 31), 570), (date(2025, 4, 1), 620)])
+def test_the_fee_changes_with_its_day(book: PolicyFiles, day: date, amount: int):
+    """みなも市 raised its fee on 1 April 2025."""
+    assert money.total(fee_lines(book.policy("999001"), KIND, CertificateOptions(), 1, day)) == amount
+
+
+@pytest.mark.parametrize("code", ["999001", "999002"])
+@pytest.mark.parametrize("language", Language)
+def test_every_notice_can_be_written(book: PolicyFiles, code: str, language: Language):
+    """Every mail of every language names receipt and status page, and the payment page only where one pays."""
+    notices = book.policy(code).texts[language].notice
+    for kind in NoticeKind:
+        body = render(notices[kind].body, VALUES)
+        assert VALUES[Placeholder.RECEIPT_NUMBER] in body
+        assert VALUES[Placeholder.STATUS_URL] in body
+        assert (VALUES[Placeholder.PAYMENT_URL] in body) is (kind is NoticeKind.PAYMENT_OPEN)
+        assert "{" not in body + render(notices[kind].subject, VALUES)
+
+
+@pytest.mark.parametrize("code", ["999001", "999002"])
+@pytest.mark.parametrize("language", Language)
+def test_a_hold_reads_like_any_check(book: PolicyFiles, code: str, language: Language):
+    """Nobody can tell 支援措置 from a status."""
+    texts = book.policy(code).texts[language]
+    assert texts.status[Status.HELD] == texts.status[Status.VERIFYING]
+    assert texts.next_step[Status.HELD] == texts.next_step[Status.VERIFYING]
+
+
+def test_a_town_does_not_speak_for_the_city(book: PolicyFiles):
+    """No name or telephone number of one municipality stands in the texts of the other."""
+    words = book.policy("999002").model_dump_json()
+    assert "みなも" not in words
+    assert "Minamo" not in words
+    assert "0999-99-0001" not in words
