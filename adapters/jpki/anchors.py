@@ -15,7 +15,8 @@ from adapters.jpki.malformed import MalformedError, reading
 class Anchor:
     """One pinned root. `key_identifier` is its subject key identifier (RFC 5280 §4.2.1.2)."""
 
-    parsed: x509.Certificate
+    der: bytes
+    subject: x509.Name
     public_key: CertificatePublicKeyTypes
     key_identifier: bytes
     not_before: datetime
@@ -63,7 +64,8 @@ def _root(der: bytes) -> Anchor:
     if not constraints["ca"].native or not {"key_cert_sign", "crl_sign"} <= usage.native:
         raise MalformedError("no_authority")
     return Anchor(
-        parsed=parsed,
+        der=der,
+        subject=parsed.subject,
         public_key=certificate.public_key(),
         key_identifier=bytes(parsed.key_identifier),
         not_before=certificate.not_valid_before_utc,

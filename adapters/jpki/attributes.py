@@ -62,13 +62,14 @@ def birth_date(written: str) -> date | None:
 
 def _six(names: x509.GeneralNames) -> dict[str, str]:
     found: dict[str, str] = {}
-    for each in names:
+    # A fresh copy: what was looked at before parses differently (asn1crypto's Any keeps its outer tag only once).
+    for each in x509.GeneralNames.load(names.dump(), strict=True):
         if each.name != "other_name" or each.chosen["type_id"].dotted not in _SIX:
             continue
         kind = each.chosen["type_id"].dotted
         if kind in found:
             raise MalformedError("attribute_twice")
-        found[kind] = each.chosen["value"].parse(core.UTF8String, {"explicit": 0}).native
+        found[kind] = each.chosen["value"].parse(core.UTF8String).native
     if len(found) != len(_SIX):
         raise MalformedError("attribute_missing")
     return found

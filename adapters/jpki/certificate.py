@@ -18,7 +18,7 @@ _USAGE = frozenset({"digital_signature", "non_repudiation"})
 class CardCertificate:
     """What the checks need of a certificate. Instants are UTC; `attributes` is None when they cannot be read."""
 
-    parsed: x509.Certificate
+    der: bytes
     public_key: PublicKeyTypes
     authority: bytes | None  # authority key identifier (RFC 5280 §4.2.1.1)
     not_before: datetime
@@ -40,7 +40,7 @@ def read_certificate(der: bytes) -> CardCertificate:
         usage = parsed.key_usage_value
         policies = parsed.certificate_policies_value
         return CardCertificate(
-            parsed=parsed,
+            der=der,
             public_key=load_der_public_key(parsed.public_key.dump()),
             authority=parsed.authority_key_identifier,
             not_before=validity["not_before"].native,

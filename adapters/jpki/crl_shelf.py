@@ -30,7 +30,7 @@ _CLOCKS_DIFFER = timedelta(minutes=2)  # a list dated this little in the future 
 class HeldCrl:
     """A CRL of a pinned root."""
 
-    parsed: crl.CertificateList
+    der: bytes
     authority: bytes
     this_update: datetime
     next_update: datetime
@@ -87,12 +87,12 @@ def read_crl(der: bytes, anchors: Anchors) -> HeldCrl:
         parsed = crl.CertificateList.load(der, strict=True)
         authority = loaded.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
         anchor = anchors.find(authority)
-        if anchor is None or parsed.issuer != anchor.parsed.subject:
+        if anchor is None or parsed.issuer != anchor.subject:
             raise MalformedError("foreign")
         if not _signed_by(loaded, anchor) or loaded.next_update_utc is None:
             raise MalformedError("not_signed")
         return HeldCrl(
-            parsed=parsed,
+            der=der,
             authority=anchor.key_identifier,
             this_update=loaded.last_update_utc,
             next_update=loaded.next_update_utc,

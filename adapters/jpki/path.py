@@ -1,6 +1,9 @@
 """Path validation (RFC 5280 §6) and revocation by CRL, three-valued, without any network.
 
 A function apart from the card's profile, so that the NIST suite (PKITS) can be run through the very same code.
+
+Everything is handed over as DER and parsed anew for each judgement: looking at an asn1crypto object can change what it
+says the next time (PKITS 4.3.6, unique identifiers, is refused the second time the same object is judged).
 """
 
 from collections.abc import Callable, Sequence
@@ -35,40 +38,37 @@ class PathState(StrEnum):
 
 
 async def validate_path(
-    leaf: x509.Certificate,
-    root: x509.Certificate,
-    at: datetime,
-    crls: Sequence[crl.CertificateList],
-    intermediates: Sequence[x509.Certificate] = (),
+    leaf: bytes, root: bytes, at: datetime, crls: Sequence[bytes], intermediates: Sequence[bytes] = ()
 ) -> PathState:
-    """Say how `leaf` stands under the one trusted `root` at an instant, given these CRLs.
+    """Say how `leaf` stands under the one trusted `root` at an instant, given these CRLs (all DER).
 
     The path is judged first without revocation, then with CRLs required for each certificate of it: what fails only the
     second time is genuine, but revoked or unknown. Raises nothing for any content of the certificates or CRLs.
     """
 
-    def context(revocation: RevocationCheckingPolicy, lists: Sequence[crl.CertificateList]) -> ValidationContext:
-        return ValidationContext(
-            trust_roots=[root],
-            other_certs=intermediates,
+    def validator(revocation: RevocationCheckingPolicy, lists: Sequence[bytes]) -> CertificateValidator:
+        context = ValidationContext(
+            trust_roots=[x509.Certificate.load(root, strict=True)],
+            other_certs=[x509.Certificate.load(each, strict=True) for each in intermediates],
             moment=at,
-            crls=lists,
+            crls=[crl.CertificateList.load(each, strict=True) for each in lists],
             allow_fetching=False,
             # A CRL issued after `at` may decide about `at`: it lists the date of each revocation.
             revinfo_policy=CertRevTrustPolicy(revocation, retroactive_revinfo=True),
             time_tolerance=timedelta(0),
         )
+        return CertificateValidator(x509.Certificate.load(leaf, strict=True), validation_context=context)
 
-    state = await _attempt(leaf, lambda: context(NO_REVOCATION, ()))
+    state = await _attempt(lambda: validator(NO_REVOCATION, ()))
     if state is not PathState.GOOD:
         return state
-    state = await _attempt(leaf, lambda: context(_CRL_FOR_EACH, crls))
+    state = await _attempt(lambda: validator(_CRL_FOR_EACH, crls))
     return state if state in (PathState.GOOD, PathState.REVOKED) else PathState.REVOCATION_UNKNOWN
 
 
-async def _attempt(leaf: x509.Certificate, context: Callable[[], ValidationContext]) -> PathState:
+async def _attempt(validator: Callable[[], CertificateValidator]) -> PathState:
     try:
-        await CertificateValidator(leaf, validation_context=context()).async_validate_path()
+        await validator().async_validate_path()
     except RevokedError:
         return PathState.REVOKED
     except ExpiredError:
@@ -76,6 +76,6 @@ async def _attempt(leaf: x509.Certificate, context: Callable[[], ValidationConte
     except NotYetValidError:
         return PathState.NOT_YET_VALID
     except Exception as error:  # noqa: BLE001 - the library's own parser raises KeyError and others on odd certificates
-        log.info("certificate path refused", error=type(error).__name__)
+        log.info("certificate path not good", error=type(error).__name__)
         return PathState.INVALID
     return PathState.GOOD

@@ -8,7 +8,7 @@ changed in between (DER only; trailing bytes, BER lengths and other versions are
 
 from dataclasses import dataclass
 
-from asn1crypto import cms
+from asn1crypto import cms, core
 
 from adapters.jpki.malformed import MalformedError, reading
 
@@ -54,7 +54,7 @@ def read_signed_message(der: bytes) -> SignedMessage:
     return message
 
 
-def _only(values: cms.SetOf) -> cms.Asn1Value:
+def _only(values: core.SetOf) -> core.Asn1Value:
     if len(values) != 1:
         raise MalformedError("exactly_one")
     return values[0]

@@ -94,7 +94,7 @@ class JpkiVerifier:
         if anchor is None or not anchor.in_force(at):
             return PathState.INVALID, ""
         held = await self._shelf.current(anchor, now)
-        state = await validate_path(certificate.parsed, anchor.parsed, at, (held.parsed,) if held else ())
+        state = await validate_path(certificate.der, anchor.der, at, (held.der,) if held else ())
         if state is PathState.GOOD and held is not None and certificate.not_after < held.this_update:
             # A CRL need not list what has expired since (RFC 5280 §3.3): silence would prove nothing.
             state = PathState.REVOCATION_UNKNOWN
