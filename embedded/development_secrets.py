@@ -1,0 +1,87 @@
+"""The secrets of an embedded stack: random, made once, in files only their owner may read (`var/secrets/`).
+
+They are development secrets by their place alone: nothing here is ever a default, and the fictional city's systems share
+them with us by these files. Formats are those of `adapters/keys.py` and `adapters/settings.py`.
+"""
+
+import base64
+import json
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from embedded.errors import StackError
+
+OFFICERS = ("officer-sato", "officer-suzuki", "officer-takahashi", "officer-tanaka", "auditor-ito")
+"""審査担当, 決裁者, 発送担当, 審査担当 and 決裁者, 監査人 of the fictional city; their roles are the municipality's data."""
+
+_KEY_BYTES = 32
+_TOKENS = (
+    "postgres_password",
+    "registry_token",
+    "post_token",
+    "post_webhook_secret",
+    "paypay_key",
+    "paypay_secret",
+    "paypay_merchant",
+)
+
+
+@dataclass(frozen=True)
+class DevelopmentSecrets:
+    """The files, and the tokens shared with the sandbox city. `tokens` has the names of `_TOKENS`."""
+
+    keys_file: Path
+    staff_tokens_file: Path
+    tokens: dict[str, str] = field(repr=False)
+
+
+def development_secrets(folder: Path) -> DevelopmentSecrets:
+    """Read the secrets from `folder` (mode 0700), making those that are missing.
+
+    Raises StackError when a file is there and is not what it should be: made anew it would lock us out of our own data.
+    """
+    keys_file, staff_file = folder / "keys.json", folder / "staff_tokens.json"
+    _read_or_make(keys_file, _keys())
+    _read_or_make(staff_file, {officer: secrets.token_urlsafe(24) for officer in OFFICERS})
+    tokens = _read_or_make(folder / "tokens.json", {name: secrets.token_urlsafe(24) for name in _TOKENS})
+    return DevelopmentSecrets(keys_file, staff_file, {name: str(tokens[name]) for name in _TOKENS})
+
+
+def write_private(path: Path, content: JsonValue) -> None:
+    """Write a JSON file with mode 0600, all or nothing."""
+    temporary = path.with_name(path.name + ".new")
+    temporary.unlink(missing_ok=True)
+    temporary.touch(mode=0o600)
+    temporary.write_text(json.dumps(content, indent=2) + "\n")
+    temporary.replace(path)
+
+
+def _keys() -> dict[str, JsonValue]:
+    return {
+        "payload": {"primary": "p1", "keys": {"p1": _key()}},
+        "vault": {"primary": "v1", "keys": {"v1": _key()}},
+        "hash": _key(),
+        "statement": _key(),
+        "checkpoint": _key(),
+    }
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
+
+
+def _read_or_make(path: Path, content: dict[str, JsonValue] | dict[str, str]) -> dict[str, JsonValue]:
+    if not path.exists():
+        write_private(path, dict(content))
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict) or not content.keys() <= found.keys():
+        raise StackError(
+            f"{path} is damaged: bring it back, or remove the data folder above it to begin anew without its data",
+        )
+    return found

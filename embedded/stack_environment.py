@@ -1,0 +1,79 @@
+"""The environment variables of our processes on an embedded stack; the names are those of `adapters/settings.py`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from embedded.data_folder import DataFolder
+from embedded.development_secrets import DevelopmentSecrets
+from embedded.engine import NAMESPACE
+from embedded.ports import LOOPBACK
+
+TEST_CARD_POLICY = "1.2.392.200149.8.5.1.0.20"
+"""Certificate policy of J-LIS test cards, which the sandbox's cards carry; real cards carry …1.1.20."""
+
+_NOT_FOR_THE_SANDBOX = ("MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS_FILE", "MADOGUCHI_STAFF_TOKENS_FILE")
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
+
+
+def stack_environment(
+    *,
+    data: DataFolder,
+    checkout: Path,
+    municipality: str,
+    ports: Mapping[str, int],
+    database_url: str,
+    secrets: DevelopmentSecrets,
+) -> dict[str, str]:
+    """Return every MADOGUCHI_ variable of the stack. Makes the folders they name."""
+    sandbox = f"http://{LOOPBACK}:{ports['sandbox']}"
+    tokens = secrets.tokens
+    return {
+        "MADOGUCHI_ENV": "dev",
+        "MADOGUCHI_DATABASE_URL": database_url,
+        "MADOGUCHI_TEMPORAL_ADDRESS": f"{LOOPBACK}:{ports['temporal']}",
+        "MADOGUCHI_TEMPORAL_NAMESPACE": NAMESPACE,
+        "MADOGUCHI_MUNICIPALITY": municipality,
+        "MADOGUCHI_MUNICIPALITIES_DIR": str(checkout / "municipalities"),
+        "MADOGUCHI_KEYS_FILE": str(secrets.keys_file),
+        "MADOGUCHI_STAFF_TOKENS_FILE": str(secrets.staff_tokens_file),
+        "MADOGUCHI_ARCHIVE_DIR": str(data.make("archive", 0o700)),
+        "MADOGUCHI_CHECKPOINT_DIR": str(data.make("checkpoints", 0o700)),
+        "MADOGUCHI_WEB_HOST": LOOPBACK,
+        "MADOGUCHI_WEB_PORT": str(ports["web"]),
+        "MADOGUCHI_WEB_BASE_URL": f"http://{LOOPBACK}:{ports['web']}",
+        "MADOGUCHI_WORKER_HEALTH_PORT": str(ports["worker"]),
+        "MADOGUCHI_JPKI_ROOTS_DIR": str(data.path / "sandbox" / "jpki" / "roots"),
+        "MADOGUCHI_JPKI_CRL_URL": f"{sandbox}/jpki/crl",
+        "MADOGUCHI_JPKI_POLICY_OID": TEST_CARD_POLICY,
+        "MADOGUCHI_REGISTRY_URL": f"{sandbox}/registry",
+        "MADOGUCHI_REGISTRY_TOKEN": tokens["registry_token"],
+        "MADOGUCHI_POST_URL": f"{sandbox}/post",
+        "MADOGUCHI_POST_TOKEN": tokens["post_token"],
+        "MADOGUCHI_POST_WEBHOOK_SECRET": tokens["post_webhook_secret"],
+        "MADOGUCHI_PAYPAY_URL": f"{sandbox}/paypay",
+        "MADOGUCHI_PAYPAY_KEY": tokens["paypay_key"],
+        "MADOGUCHI_PAYPAY_SECRET": tokens["paypay_secret"],
+        "MADOGUCHI_PAYPAY_MERCHANT": tokens["paypay_merchant"],
+        "MADOGUCHI_SMTP_HOST": LOOPBACK,
+        "MADOGUCHI_SMTP_PORT": str(ports["smtp"]),
+        "MADOGUCHI_MAIL_FROM": "madoguchi@city.example",
+        "MADOGUCHI_SANDBOX_HOST": LOOPBACK,
+        "MADOGUCHI_SANDBOX_PORT": str(ports["sandbox"]),
+        "MADOGUCHI_SANDBOX_SMTP_PORT": str(ports["smtp"]),
+        "MADOGUCHI_SANDBOX_DIR": str(data.make("sandbox", 0o700)),
+    }
+
+
+def inherited(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what children keep of the caller's environment: no settings of another installation and no proxy."""
+    kept = {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith(("MADOGUCHI_", "TEMPORAL_", "PG")) and name.lower() not in _PROXIES
+    }
+    return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+
+
+def for_sandbox(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without what the outside world must not have: our database, our keys, our sign-ins."""
+    return {name: value for name, value in environment.items() if name not in _NOT_FOR_THE_SANDBOX}
