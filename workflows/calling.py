@@ -25,7 +25,7 @@ QUICK_TOTAL = timedelta(seconds=8)
 
 # An outside system is down: from a second to five minutes between tries, for as long as the caller can wait.
 PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
-PATIENT_TRY = timedelta(seconds=30)
+PATIENT_TRY = timedelta(seconds=45)
 
 
 async def quick(

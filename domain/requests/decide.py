@@ -57,7 +57,7 @@ def _refund_due(state: RequestState, facts: _Facts, *, owed: bool) -> Events:
 
 
 def _correct(state: RequestState, command: c.Correct, facts: _Facts) -> Events:
-    if command.revision != state.revision + 1:
+    if command.revision <= state.revision:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", revision=command.revision)
     return (e.Corrected(**facts.decision, revision=command.revision, resigned=command.resigned),)
 

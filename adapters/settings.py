@@ -1,0 +1,105 @@
+"""Settings: read once from the environment by each composition root and handed on. `.env.example` names them all.
+
+Secrets have no default and never show in `repr` or errors. What a municipality decides (fees, deadlines) is no setting.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PREFIX = "MADOGUCHI_"
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class SettingsError(Exception):
+    """The environment is wrong: every variable at fault, why, and what to do."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class _Section(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    @classmethod
+    def from_environment(cls, **given: Any) -> Self:
+        """Read the section. Raises SettingsError listing all problems at once."""
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            raise SettingsError(tuple(_in_words(each["loc"], each["msg"]) for each in error.errors())) from None
+
+
+def _in_words(location: tuple[int | str, ...], message: str) -> str:
+    name = _PREFIX + "_".join(str(part) for part in location).upper()
+    reason = "is not set" if message == "Field required" else f"is wrong: {message}"
+    return f"{name} {reason}; see .env.example"
+
+
+class StoreSettings(_Section):
+    """Where state lives: database and keys."""
+
+    database_url: SecretStr
+    keys_file: Path
+
+
+class EngineSettings(_Section):
+    """The Temporal engine."""
+
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "default"
+
+
+class CitySettings(_Section):
+    """The municipality served by this installation and the folder of policies."""
+
+    municipality: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+    municipalities_dir: Path
+    env: Literal["dev", "production"] = "production"
+
+
+class JpkiSettings(_Section):
+    """Card signatures: pinned roots (a folder of DER files), revocation list, accepted certificate policies."""
+
+    jpki_roots_dir: Path
+    jpki_crl_url: str
+    jpki_policy_oid: str
+
+
+class OutsideSettings(_Section):
+    """The other outside systems."""
+
+    registry_url: str
+    registry_token: SecretStr
+    post_url: str
+    post_token: SecretStr
+    paypay_url: str
+    paypay_key: str
+    paypay_secret: SecretStr
+    paypay_merchant: str
+    smtp_host: str
+    smtp_port: Port
+    mail_from: str
+
+
+class WorkerSettings(_Section):
+    """The worker's own: where closed histories go, health port, seconds of grace at SIGTERM."""
+
+    archive_dir: Path
+    checkpoint_dir: Path
+    worker_health_port: Port | None = None
+    worker_grace_seconds: Annotated[float, Field(ge=0, le=600)] = 20.0
+    web_base_url: str
+
+
+class WebSettings(_Section):
+    """The web process's own."""
+
+    web_host: str = "127.0.0.1"
+    web_port: Port = 8080
+    web_base_url: str
+    staff_tokens_file: Path
+    post_webhook_secret: SecretStr
