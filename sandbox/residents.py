@@ -55,7 +55,6 @@ class Resident(BaseModel):
     suppressed: bool = False
     card: Card | None = None
 
-
     @property
     def certified_name(self) -> str:
         """The name as the card's certificate has it."""

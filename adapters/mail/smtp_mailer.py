@@ -4,7 +4,9 @@ A mail server cannot say whether it has a mail already; the Message-ID, made fro
 a repeat (RFC 5322 §3.6.4).
 """
 
+import asyncio
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -21,6 +23,7 @@ from domain.ports import Clock
 
 SYSTEM = "mail"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_NO_HEADER = {"Cc", "Cs", "Zl", "Zp"}  # line breaks above all: they would begin another header
 _LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
 _LAST_TEMPORARY = 499  # RFC 5321 §4.2.1: 4xx may be tried again, 5xx not
 
@@ -59,15 +62,18 @@ class SmtpMailer:
         message = self._message(mail)
         config = self._config
         try:
-            await aiosmtplib.send(
-                message,
-                hostname=config.host,
-                port=config.port,
-                username=config.user,
-                password=config.password,
-                start_tls=config.start_tls,
-                timeout=config.timeout,
-            )
+            # The library's timeout is for each step; the outer one bounds the whole call.
+            async with asyncio.timeout(config.timeout):
+                await aiosmtplib.send(
+                    message,
+                    hostname=config.host,
+                    port=config.port,
+                    username=config.user,
+                    password=config.password,
+                    start_tls=config.start_tls,
+                    timeout=config.timeout,
+                    local_hostname=config.domain,  # else it asks DNS for our own name
+                )
         except aiosmtplib.SMTPRecipientsRefused as refused:
             raise _answered(refused.recipients[0].code) from None
         except aiosmtplib.SMTPResponseException as answer:
@@ -78,6 +84,8 @@ class SmtpMailer:
     def _message(self, mail: Mail) -> EmailMessage:
         if not _ADDRESS.fullmatch(mail.to) or len(mail.to) > _LONGEST_ADDRESS:
             raise PortRejected(SYSTEM, "address_invalid")
+        if any(unicodedata.category(each) in _NO_HEADER for each in mail.subject):
+            raise PortRejected(SYSTEM, "content_invalid")
         message = EmailMessage(policy=SMTP)
         try:
             message["From"] = Address(self._config.sender_name, addr_spec=self._config.sender)

@@ -28,7 +28,7 @@ class _Handler:
         if fault is None or fault.kind is FaultKind.DROP_AFTER:
             content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
             self._box.put(envelope.mail_from or "", list(envelope.rcpt_tos), content)
-        if fault is not None:
+        if fault is not None and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return "250 OK"
 
