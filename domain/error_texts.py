@@ -1,0 +1,82 @@
+"""Plain words for every refusal of the domain: what happened and what to do next. No fact of a case is filled in."""
+
+from domain.errors import ErrorCode
+from domain.problem_texts import Words
+
+_JA = {
+    ErrorCode.NOT_ALLOWED_NOW: Words("今の状態では、この操作はできません。", "状態を確かめてください。"),
+    ErrorCode.ROLE_MISSING: Words("この操作をする役割がありません。", "担当の職員に依頼してください。"),
+    ErrorCode.FOUR_EYES: Words("審査した人は、決裁できません。", "別の決裁者に依頼してください。"),
+    ErrorCode.OWN_REQUEST: Words("自分の申請は扱えません。", "別の職員に依頼してください。"),
+    ErrorCode.TAKEN_BY_ANOTHER: Words("別の職員が審査しています。", "担当している職員に確かめてください。"),
+    ErrorCode.REASON_MISSING: Words("理由がありません。", "理由を1つ以上選んでください。"),
+    ErrorCode.REMARK_MISSING: Words("補正を求める項目がありません。", "直す項目を1つ以上選んでください。"),
+    ErrorCode.TRACKING_NUMBER_INVALID: Words(
+        "追跡番号が正しくありません。", "11桁または12桁の番号を、もう一度読み取ってください。"
+    ),
+    ErrorCode.REQUEST_CLOSED: Words("この申請は終わっています。", "必要なときは、新しく申請してください。"),
+    ErrorCode.REQUEST_UNKNOWN: Words("この番号の申請はありません。", "番号を確かめてください。"),
+    ErrorCode.SUBMISSION_INVALID: Words("申請の内容に誤りがあります。", "示された項目を直してください。"),
+    ErrorCode.IDEMPOTENCY_CONFLICT: Words(
+        "同じIdempotency-Keyで、違う内容が送られています。", "新しい申請には、新しい値を付けてください。"
+    ),
+    ErrorCode.STATEMENT_USED: Words("この署名は、すでに使われています。", "もう一度署名してください。"),
+    ErrorCode.STATEMENT_EXPIRED: Words("署名する文の期限が過ぎました。", "もう一度署名してください。"),
+    ErrorCode.SIGNATURE_REFUSED: Words("署名を確かめることができません。", "もう一度署名してください。"),
+    ErrorCode.POLICY_INVALID: Words(
+        "自治体の設定に誤りがあります。", "madoguchi policy check で調べて、直してください。"
+    ),
+    ErrorCode.VAULT_ITEM_MISSING: Words("保管庫に、この書類がありません。", "担当の係に連絡してください。"),
+    ErrorCode.VAULT_KEY_DESTROYED: Words("保存期間が過ぎ、内容は消去されました。", "取り戻すことはできません。"),
+    ErrorCode.KEY_UNKNOWN: Words("暗号の鍵が見つかりません。", "鍵の設定を確かめてください。"),
+    ErrorCode.PAYLOAD_FOREIGN: Words("別の申請のデータが混じっています。", "システムの担当者に連絡してください。"),
+    ErrorCode.LEDGER_CONFLICT: Words("台帳の記録が食い違っています。", "システムの担当者に連絡してください。"),
+    ErrorCode.SYSTEM_UNAVAILABLE: Words("必要なシステムが応答しません。", "少し待って、もう一度試してください。"),
+    ErrorCode.SYSTEM_REJECTED: Words("相手のシステムが受け付けませんでした。", "システムの担当者に連絡してください。"),
+    ErrorCode.REVOCATION_UNKNOWN: Words(
+        "電子証明書が失効していないかを確かめられません。", "少し待って、もう一度試してください。"
+    ),
+    ErrorCode.FONT_MISSING: Words(
+        "印刷できない文字があります。", "その文字のあるフォントを加えるか、窓口で交付してください。"
+    ),
+}
+
+_EN = {
+    ErrorCode.NOT_ALLOWED_NOW: Words("This cannot be done in the present status.", "Check the status."),
+    ErrorCode.ROLE_MISSING: Words("You do not hold the role for this.", "Ask an officer who does."),
+    ErrorCode.FOUR_EYES: Words("The examiner of a case cannot approve it.", "Ask another approver."),
+    ErrorCode.OWN_REQUEST: Words("Nobody handles their own request.", "Ask another officer."),
+    ErrorCode.TAKEN_BY_ANOTHER: Words("Another officer is examining this case.", "Ask that officer."),
+    ErrorCode.REASON_MISSING: Words("There is no reason.", "Choose at least one reason."),
+    ErrorCode.REMARK_MISSING: Words("There is no field to correct.", "Choose at least one field."),
+    ErrorCode.TRACKING_NUMBER_INVALID: Words(
+        "The tracking number is not right.", "Read the 11 or 12 digits once more."
+    ),
+    ErrorCode.REQUEST_CLOSED: Words("This request is closed.", "Make a new request if needed."),
+    ErrorCode.REQUEST_UNKNOWN: Words("There is no request with this number.", "Check the number."),
+    ErrorCode.SUBMISSION_INVALID: Words("The request has mistakes.", "Correct the fields that are named."),
+    ErrorCode.IDEMPOTENCY_CONFLICT: Words(
+        "The same Idempotency-Key came with different content.", "Give a new request a new value."
+    ),
+    ErrorCode.STATEMENT_USED: Words("This signature was used before.", "Please sign again."),
+    ErrorCode.STATEMENT_EXPIRED: Words("The statement to sign has expired.", "Please sign again."),
+    ErrorCode.SIGNATURE_REFUSED: Words("The signature cannot be confirmed.", "Please sign again."),
+    ErrorCode.POLICY_INVALID: Words(
+        "The municipality's settings are wrong.", "Find out where with madoguchi policy check, and correct them."
+    ),
+    ErrorCode.VAULT_ITEM_MISSING: Words("The vault does not hold this item.", "Tell the desk in charge."),
+    ErrorCode.VAULT_KEY_DESTROYED: Words("The content was erased after its time.", "It cannot be brought back."),
+    ErrorCode.KEY_UNKNOWN: Words("The key is not known.", "Check the settings of keys."),
+    ErrorCode.PAYLOAD_FOREIGN: Words("The data belongs to another request.", "Tell the operator."),
+    ErrorCode.LEDGER_CONFLICT: Words("The ledger holds a different record.", "Tell the operator."),
+    ErrorCode.SYSTEM_UNAVAILABLE: Words("A system we need does not answer.", "Wait a little and try again."),
+    ErrorCode.SYSTEM_REJECTED: Words("The other system refused.", "Tell the operator."),
+    ErrorCode.REVOCATION_UNKNOWN: Words(
+        "It is not known whether the certificate is revoked.", "Wait a little and try again."
+    ),
+    ErrorCode.FONT_MISSING: Words(
+        "A character cannot be printed.", "Add a font that has it, or issue the certificate at the counter."
+    ),
+}
+
+ERROR_TEXTS = {"ja": _JA, "en": _EN}

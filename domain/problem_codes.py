@@ -1,0 +1,36 @@
+"""What can be wrong with something a person or a program sends us, as a closed list."""
+
+from enum import StrEnum
+
+
+class ProblemCode(StrEnum):
+    """One kind of mistake; the words for it stand in `problem_texts.py`."""
+
+    MISSING = "missing"
+    UNKNOWN_FIELD = "unknown_field"
+    WRONG_TYPE = "wrong_type"
+    TOO_LONG = "too_long"
+    UNSUPPORTED_CHARACTER = "unsupported_character"
+    SURROUNDING_SPACE = "surrounding_space"
+    MUNICIPALITY_UNKNOWN = "municipality_unknown"
+    UNKNOWN_KIND = "unknown_kind"
+    KIND_NOT_OFFERED = "kind_not_offered"
+    UNKNOWN_OPTION = "unknown_option"
+    OPTION_NOT_OFFERED = "option_not_offered"
+    COPIES_OUT_OF_RANGE = "copies_out_of_range"
+    MALFORMED_CHOICE = "malformed_choice"
+    MALFORMED_DATE = "malformed_date"
+    MALFORMED_MAIL = "malformed_mail"
+    MALFORMED_POSTCODE = "malformed_postcode"
+    MALFORMED_NONCE = "malformed_nonce"
+    STATEMENT_EXPIRED = "statement_expired"
+    STATEMENT_USED = "statement_used"
+    SIGNATURE_MALFORMED = "signature_malformed"
+    SIGNATURE_REFUSED = "signature_refused"
+    SIGNED_TEXT_DIFFERS = "signed_text_differs"
+    MALFORMED_JSON = "malformed_json"
+    MALFORMED_UTF8 = "malformed_utf8"
+    BODY_TOO_LARGE = "body_too_large"
+    IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
+    IDEMPOTENCY_KEY_MALFORMED = "idempotency_key_malformed"
+    IDEMPOTENCY_CONFLICT = "idempotency_conflict"

@@ -1,0 +1,129 @@
+"""Plain words for every problem: what is wrong and what to do. Only numbers and our own names are ever filled in."""
+
+from typing import NamedTuple
+
+from domain.problem_codes import ProblemCode
+
+
+class Words(NamedTuple):
+    """Reason and fix in one language."""
+
+    reason: str
+    fix: str
+
+
+_JA = {
+    ProblemCode.MISSING: Words("入力されていません。", "入力してください。"),
+    ProblemCode.UNKNOWN_FIELD: Words("この項目は使えません。", "項目の名前を確かめるか、項目を除いてください。{hint}"),
+    ProblemCode.WRONG_TYPE: Words("値の種類が違います。", "説明書にある形で書いてください。"),
+    ProblemCode.TOO_LONG: Words("長すぎます。", "{limit}文字までにしてください。"),
+    ProblemCode.UNSUPPORTED_CHARACTER: Words(
+        "{position}文字目に、使えない文字があります。", "その文字を除くか、別の文字で書いてください。"
+    ),
+    ProblemCode.SURROUNDING_SPACE: Words("はじめか終わりに空白があります。", "空白を除いてください。"),
+    ProblemCode.MUNICIPALITY_UNKNOWN: Words(
+        "この市区町村の申請は受け付けていません。", "6桁の市区町村コードを確かめてください。"
+    ),
+    ProblemCode.UNKNOWN_KIND: Words("この種類の証明書はありません。", "種類を選び直してください。"),
+    ProblemCode.KIND_NOT_OFFERED: Words(
+        "この証明書は、オンラインでは申請できません。", "窓口または郵便で申請してください。"
+    ),
+    ProblemCode.UNKNOWN_OPTION: Words("この選択肢はありません。", "選び直してください。"),
+    ProblemCode.OPTION_NOT_OFFERED: Words(
+        "この記載は、オンラインでは申請できません。", "選択を外すか、窓口で申請してください。"
+    ),
+    ProblemCode.COPIES_OUT_OF_RANGE: Words("通数は1通から10通までです。", "1から10までの整数にしてください。"),
+    ProblemCode.MALFORMED_CHOICE: Words("はい・いいえで答える項目です。", "true か false を書いてください。"),
+    ProblemCode.MALFORMED_DATE: Words("日付として読めません。", "1990-01-31のように、年-月-日で書いてください。"),
+    ProblemCode.MALFORMED_MAIL: Words(
+        "メールアドレスとして読めません。", "name@example.jpのように、@を1つ入れ、空白を入れずに書いてください。"
+    ),
+    ProblemCode.MALFORMED_POSTCODE: Words(
+        "郵便番号として読めません。", "半角の数字7桁で、ハイフンなしで書いてください。"
+    ),
+    ProblemCode.MALFORMED_NONCE: Words(
+        "署名する文の番号が正しくありません。", "署名する文を、もう一度受け取ってください。"
+    ),
+    ProblemCode.STATEMENT_EXPIRED: Words(
+        "署名する文の期限が過ぎました。", "署名する文をもう一度受け取り、署名し直してください。"
+    ),
+    ProblemCode.STATEMENT_USED: Words(
+        "この署名は、すでに使われています。", "署名する文をもう一度受け取り、署名し直してください。"
+    ),
+    ProblemCode.SIGNATURE_MALFORMED: Words("署名として読めません。", "署名をBase64で書いてください。"),
+    ProblemCode.SIGNATURE_REFUSED: Words(
+        "署名を確かめることができません。", "マイナンバーカードで、もう一度署名してください。"
+    ),
+    ProblemCode.SIGNED_TEXT_DIFFERS: Words(
+        "署名した文と、申請の内容が違います。", "内容を変えたときは、もう一度署名してください。"
+    ),
+    ProblemCode.MALFORMED_JSON: Words("JSONとして読めません。", "JSONの書き方を確かめてください。"),
+    ProblemCode.MALFORMED_UTF8: Words(
+        "{position}バイト目が、UTF-8の文字ではありません。", "UTF-8で保存して、もう一度送ってください。"
+    ),
+    ProblemCode.BODY_TOO_LARGE: Words("送られた内容が大きすぎます。", "{limit}バイトまでにしてください。"),
+    ProblemCode.IDEMPOTENCY_KEY_MISSING: Words(
+        "Idempotency-Keyがありません。", "申請ごとに新しい値を1つ作り、送り直すときも同じ値を付けてください。"
+    ),
+    ProblemCode.IDEMPOTENCY_KEY_MALFORMED: Words(
+        "Idempotency-Keyとして読めません。", "半角の英数字と記号で、8文字から128文字までにしてください。"
+    ),
+    ProblemCode.IDEMPOTENCY_CONFLICT: Words(
+        "同じIdempotency-Keyで、違う内容が送られています。", "新しい申請には、新しい値を付けてください。"
+    ),
+}
+
+_EN = {
+    ProblemCode.MISSING: Words("This is missing.", "Please fill it in."),
+    ProblemCode.UNKNOWN_FIELD: Words("This field is not known.", "Check its name or leave it out.{hint}"),
+    ProblemCode.WRONG_TYPE: Words("This is the wrong type of value.", "Write it as the documentation shows."),
+    ProblemCode.TOO_LONG: Words("This is too long.", "Use at most {limit} characters."),
+    ProblemCode.UNSUPPORTED_CHARACTER: Words(
+        "Character number {position} cannot be used.", "Leave it out or write it differently."
+    ),
+    ProblemCode.SURROUNDING_SPACE: Words("There is a space at the beginning or the end.", "Remove the space."),
+    ProblemCode.MUNICIPALITY_UNKNOWN: Words(
+        "Requests to this municipality are not taken here.", "Check the six digits of the municipality code."
+    ),
+    ProblemCode.UNKNOWN_KIND: Words("There is no certificate of this kind.", "Choose another kind."),
+    ProblemCode.KIND_NOT_OFFERED: Words(
+        "This certificate cannot be requested online.", "Please request it at the counter or by post."
+    ),
+    ProblemCode.UNKNOWN_OPTION: Words("There is no such choice.", "Choose again."),
+    ProblemCode.OPTION_NOT_OFFERED: Words(
+        "This entry cannot be requested online.", "Leave it out, or make the request at the counter."
+    ),
+    ProblemCode.COPIES_OUT_OF_RANGE: Words("You can request 1 to 10 copies.", "Write a whole number from 1 to 10."),
+    ProblemCode.MALFORMED_CHOICE: Words("This is a yes-or-no question.", "Write true or false."),
+    ProblemCode.MALFORMED_DATE: Words("This is not a date.", "Write year-month-day, as in 1990-01-31."),
+    ProblemCode.MALFORMED_MAIL: Words(
+        "This is not a mail address.", "Write it with one @ and no spaces, as in name@example.jp."
+    ),
+    ProblemCode.MALFORMED_POSTCODE: Words("This is not a postcode.", "Write seven digits without a hyphen."),
+    ProblemCode.MALFORMED_NONCE: Words("The number of the statement is not right.", "Ask for a new statement to sign."),
+    ProblemCode.STATEMENT_EXPIRED: Words("The statement to sign has expired.", "Ask for a new one and sign again."),
+    ProblemCode.STATEMENT_USED: Words("This signature was used before.", "Ask for a new statement and sign again."),
+    ProblemCode.SIGNATURE_MALFORMED: Words("The signature cannot be read.", "Write the signature in Base64."),
+    ProblemCode.SIGNATURE_REFUSED: Words(
+        "The signature cannot be confirmed.", "Please sign again with your My Number card."
+    ),
+    ProblemCode.SIGNED_TEXT_DIFFERS: Words(
+        "The request differs from the text that was signed.", "If you changed something, please sign again."
+    ),
+    ProblemCode.MALFORMED_JSON: Words("This is not JSON.", "Check how the document is written."),
+    ProblemCode.MALFORMED_UTF8: Words(
+        "Byte number {position} is not part of a UTF-8 character.", "Save it as UTF-8 and send it again."
+    ),
+    ProblemCode.BODY_TOO_LARGE: Words("What was sent is too large.", "Send at most {limit} bytes."),
+    ProblemCode.IDEMPOTENCY_KEY_MISSING: Words(
+        "The header Idempotency-Key is missing.", "Make one new value per request and repeat it when you send again."
+    ),
+    ProblemCode.IDEMPOTENCY_KEY_MALFORMED: Words(
+        "The Idempotency-Key cannot be used.", "Use 8 to 128 printable ASCII characters without spaces."
+    ),
+    ProblemCode.IDEMPOTENCY_CONFLICT: Words(
+        "The same Idempotency-Key came with different content.", "Give a new request a new value."
+    ),
+}
+
+TEXTS = {"ja": _JA, "en": _EN}

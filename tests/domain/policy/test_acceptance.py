@@ -1,0 +1,49 @@
+"""What a municipality offers and what it does not."""
+
+from datetime import date
+
+from domain.certificates.application import Applicant, Application, Delivery
+from domain.certificates.kinds import CertificateKind, CertificateOptions, RecordScope
+from domain.policy.acceptance import acceptance_problems
+from domain.policy.offers import CertificateOption
+from domain.policy.policy import MunicipalityPolicy
+
+
+def application(options: CertificateOptions) -> Application:
+    return Application(
+        municipality="999009",
+        kind=CertificateKind.RESIDENT_RECORD_COPY,
+        options=options,
+        applicant=Applicant(name="水面 花子", birth_date=date(1990, 1, 31), mail="hanako@example.jp"),
+        delivery=Delivery(postcode="0990001", address="架空県みなも市中央1"),
+        nonce="0123456789ABCDEFGHJKMNPQRS",
+    )
+
+
+def narrowed(policy: MunicipalityPolicy, **changes: object) -> MunicipalityPolicy:
+    offer = policy.certificates.certificate[0].model_copy(update=changes)
+    return policy.model_copy(update={"certificates": policy.certificates.model_copy(update={"certificate": (offer,)})})
+
+
+def test_what_is_offered_is_taken(policy: MunicipalityPolicy):
+    """Every scope and option on offer passes together."""
+    options = CertificateOptions(scope=RecordScope.HOUSEHOLD, relationship=True, domicile=True, former_address=True)
+    assert acceptance_problems(policy, application(options)) == ()
+
+
+def test_scope_and_options_that_are_not_offered_are_each_named(policy: MunicipalityPolicy):
+    """One problem per field."""
+    small = narrowed(policy, scopes=(RecordScope.APPLICANT,), options=(CertificateOption.RELATIONSHIP,))
+    options = CertificateOptions(scope=RecordScope.HOUSEHOLD, relationship=True, domicile=True)
+    found = acceptance_problems(small, application(options))
+    assert [(told.field, told.code) for told in found] == [
+        ("options.scope", "option_not_offered"),
+        ("options.domicile", "option_not_offered"),
+    ]
+
+
+def test_a_kind_that_is_not_offered_is_named_alone(policy: MunicipalityPolicy):
+    """Options of a kind that is not offered are not worth telling."""
+    none = policy.model_copy(update={"certificates": policy.certificates.model_copy(update={"certificate": ()})})
+    found = acceptance_problems(none, application(CertificateOptions(domicile=True)))
+    assert [(told.field, told.code) for told in found] == [("kind", "kind_not_offered")]
