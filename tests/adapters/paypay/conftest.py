@@ -1,88 +1,19 @@
-"""The adapter, the sandbox's provider behind real HTTP, and the network between them, which a test may disturb."""
+"""The adapter and the sandbox's provider, over real HTTP."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
 from contracts.loopback import loopback
 from contracts.payment_provider import AdjustableClock, Market
+from contracts.paypay_desk import KEY, Desk, Network
 from fastapi import FastAPI
 
 from adapters.paypay.config import PayPayConfig
 from adapters.paypay.provider import PayPay
-from sandbox.paypay.authorization import ApiKey
 from sandbox.paypay.books import Books
-from sandbox.paypay.evidence import evidence
 from sandbox.paypay.router import router
-
-KEY = ApiKey("a_key", "a_secret+/=", "merchant-1")
-
-
-class Network:
-    """ASGI middleware: disturbs the next signed call, once."""
-
-    def __init__(self, application: Any) -> None:
-        self._application = application
-        self.lose_answer = False  # do the work, then break the connection in the middle of the answer
-        self.never_answer = False  # do the work, then stay silent until the client gives up
-        self.answer: httpx2.Response | None = None  # do nothing and say this
-        self.calls: list[str] = []
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Pass a call on, disturbed or not."""
-        if scope["type"] != "http" or "/v2/" not in scope["path"]:
-            await self._application(scope, receive, send)
-            return
-        self.calls.append(f"{scope['method']} {scope['path']}")
-        if self.answer is not None:
-            response, self.answer = self.answer, None
-            await _say(send, response.status_code, response.headers.raw, response.content)
-        elif self.lose_answer:
-            self.lose_answer = False
-            await self._application(scope, receive, _swallow)
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
-            await send({"type": "http.response.body", "body": b'{"resultInfo"', "more_body": True})
-            raise ConnectionResetError("the line is cut")
-        elif self.never_answer:
-            self.never_answer = False
-            await self._application(scope, receive, _swallow)
-            while (await receive())["type"] != "http.disconnect":
-                pass
-        else:
-            await self._application(scope, receive, send)
-
-
-async def _swallow(message: Any) -> None:
-    """Take an answer nobody will see."""
-
-
-async def _say(send: Any, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-@dataclass
-class Desk:
-    """Everything of one test."""
-
-    books: Books
-    network: Network
-    config: PayPayConfig
-    provider: PayPay
-    clock: AdjustableClock
-    client: httpx2.AsyncClient = field(repr=False)
-
-    async def pay(self, url: str) -> bool:
-        """Press the button of the page."""
-        return (await self.client.post(url)).is_success
-
-    async def captures(self, charge_id: str) -> int:
-        """Count a charge's captures in the provider's books."""
-        found = evidence(self.books.connection).captures
-        return sum(capture.merchant_payment_id == charge_id for capture in found)
 
 
 @pytest.fixture
