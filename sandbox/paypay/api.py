@@ -54,8 +54,9 @@ _Handler = Callable[["Api", Request, ApiKey, bytes], Response]
 class Api:
     """The endpoints, each a few words with the books."""
 
-    def __init__(self, books: Books, gatekeeper: Gatekeeper, notifier: Notifier) -> None:
+    def __init__(self, books: Books, gatekeeper: Gatekeeper, notifier: Notifier, public_url: str = "") -> None:
         self._books = books
+        self._public_url = public_url.rstrip("/")
         self._gatekeeper = gatekeeper
         self._notifier = notifier
 
@@ -99,7 +100,8 @@ class Api:
             asked.merchant_payment_id, asked.amount.amount, asked.description, asked.redirect_url, asked.requested_at
         )
         order = self._books.create(new)
-        url = str(request.url_for("paypay_cashier", code_id=order.code_id))
+        page = request.url_for("paypay_cashier", code_id=order.code_id)
+        url = f"{self._public_url}{page.path}" if self._public_url else str(page)
         return answers.answer(refusals.CREATED, answers.code(order, url))
 
     def delete_code(self, request: Request, _caller: ApiKey, _body: bytes) -> Response:

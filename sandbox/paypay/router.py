@@ -24,11 +24,18 @@ class WebhookControl(WebhookPlan):
     url: str | None = Field(default=None, pattern=r"^(https?://.*)?$")
 
 
-def router(books: Books, keys: Sequence[ApiKey], webhook_url: str = "", notifier: Notifier | None = None) -> APIRouter:
+def router(
+    books: Books,
+    keys: Sequence[ApiKey],
+    webhook_url: str = "",
+    notifier: Notifier | None = None,
+    public_url: str = "",
+) -> APIRouter:
     """Return the provider's routes; including them in an app also starts and stops the sending of notifications.
 
     Paths: `/paypay/v2/…` (signed calls), `/paypay/pay/{codeId}` (the citizen), `/paypay/sandbox/books` and
     `/paypay/sandbox/webhooks` (evidence and faults). `notifier` replaces the one made for `webhook_url`.
+    `public_url` is the host as the citizen's browser reaches it; empty means the host the merchant called.
     """
     merchant = keys[0].merchant if keys else ""
     sender = notifier or Notifier(Outbox(books.connection, merchant), webhook_url)
@@ -39,7 +46,7 @@ def router(books: Books, keys: Sequence[ApiKey], webhook_url: str = "", notifier
             yield
 
     routes = APIRouter(prefix=PREFIX, lifespan=lifespan, include_in_schema=False)
-    Api(books, Gatekeeper(keys, books.clock), sender).mount(routes)
+    Api(books, Gatekeeper(keys, books.clock), sender, public_url).mount(routes)
     cashier.mount(routes, books, sender)
 
     @routes.get("/sandbox/books")

@@ -1,4 +1,4 @@
-"""The adapter, the sandbox's provider behind real HTTP, and the network between them, which a test may disturb."""
+"""What the PayPay tests share: the books, the adapter, and the network between them, which a test may disturb."""
 
 from dataclasses import dataclass, field
 from typing import Any
