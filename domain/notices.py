@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.requests import events as e
+
 
 class NoticeKind(StrEnum):
     """What a citizen is told by mail. A hold is told in the same words whatever its reason."""
@@ -22,6 +24,22 @@ class NoticeKind(StrEnum):
     REFUNDED = "refunded"
 
 
+class DueNotice(BaseModel):
+    """One notice to be sent. `occasion` is the place of the event that caused it; `attempt` counts from 1."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: str
+    notice: NoticeKind
+    occasion: int
+    attempt: int = 1
+
+    @property
+    def key(self) -> str:
+        """The mail's key: the same for every attempt."""
+        return f"{self.request_id}.{self.notice}.{self.occasion}"
+
+
 class Mail(BaseModel):
     """One plain-text mail. `key` is unique per request, notice and occasion and becomes the Message-ID."""
 
@@ -31,3 +49,25 @@ class Mail(BaseModel):
     to: str
     subject: str
     body: str
+
+
+_NOTICES: dict[type[e.Event], NoticeKind] = {
+    e.RequestReceived: NoticeKind.RECEIVED,
+    e.Held: NoticeKind.MANUAL_CHECK,
+    e.PaymentRequested: NoticeKind.PAYMENT_OPEN,
+    e.PaymentCaptured: NoticeKind.PAID,
+    e.ReturnedToApplicant: NoticeKind.RETURNED,
+    e.Approved: NoticeKind.APPROVED,
+    e.HandedOver: NoticeKind.DISPATCHED,
+    e.Delivered: NoticeKind.COMPLETED,
+    e.IdentityRefused: NoticeKind.REJECTED,
+    e.Rejected: NoticeKind.REJECTED,
+    e.Withdrawn: NoticeKind.WITHDRAWN,
+    e.Lapsed: NoticeKind.LAPSED,
+    e.Refunded: NoticeKind.REFUNDED,
+}
+
+
+def notices_of(event: e.AnyEvent) -> NoticeKind | None:
+    """Return what the citizen is told of an event; None when nothing."""
+    return _NOTICES.get(type(event))

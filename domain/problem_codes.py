@@ -23,6 +23,7 @@ class ProblemCode(StrEnum):
     MALFORMED_MAIL = "malformed_mail"
     MALFORMED_POSTCODE = "malformed_postcode"
     MALFORMED_NONCE = "malformed_nonce"
+    NOT_CORRECTABLE = "not_correctable"
     STATEMENT_EXPIRED = "statement_expired"
     STATEMENT_USED = "statement_used"
     SIGNATURE_MALFORMED = "signature_malformed"

@@ -44,6 +44,9 @@ _JA = {
     ProblemCode.MALFORMED_NONCE: Words(
         "署名する文の番号が正しくありません。", "署名する文を、もう一度受け取ってください。"
     ),
+    ProblemCode.NOT_CORRECTABLE: Words(
+        "補正を求めていない項目が変わっています。", "この項目を元の内容に戻してください。"
+    ),
     ProblemCode.STATEMENT_EXPIRED: Words(
         "署名する文の期限が過ぎました。", "署名する文をもう一度受け取り、署名し直してください。"
     ),
@@ -101,6 +104,9 @@ _EN = {
     ),
     ProblemCode.MALFORMED_POSTCODE: Words("This is not a postcode.", "Write seven digits without a hyphen."),
     ProblemCode.MALFORMED_NONCE: Words("The number of the statement is not right.", "Ask for a new statement to sign."),
+    ProblemCode.NOT_CORRECTABLE: Words(
+        "This field was changed though no correction of it was asked for.", "Restore what the field said before."
+    ),
     ProblemCode.STATEMENT_EXPIRED: Words("The statement to sign has expired.", "Ask for a new one and sign again."),
     ProblemCode.STATEMENT_USED: Words("This signature was used before.", "Ask for a new statement and sign again."),
     ProblemCode.SIGNATURE_MALFORMED: Words("The signature cannot be read.", "Write the signature in Base64."),

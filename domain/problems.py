@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateOptions
+from domain.errors import DomainError, ErrorCode
 from domain.identity.characters import first_unsupported
 from domain.problem_codes import ProblemCode
 from domain.problem_texts import TEXTS
@@ -55,6 +56,14 @@ class Problem(BaseModel):
     code: ProblemCode
     reason: str
     fix: str
+
+
+class SubmissionRefused(DomainError):  # noqa: N818 - reads as what happened
+    """What was sent cannot be taken: every mistake, one per field. Nothing was stored."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(ErrorCode.SUBMISSION_INVALID)
+        self.problems = problems
 
 
 def problem(field: str, code: ProblemCode, language: ProblemLanguage = "ja", **facts: int | str) -> Problem:

@@ -4,7 +4,6 @@ Check everything that can be told at once, acknowledge by a committed row (åˆ°é
 engine is down the counter stays open: the sweeper starts what waits.
 """
 
-import binascii
 from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -18,8 +17,10 @@ from domain.certificates.statement import signed_fields_differ, statement
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.nonce import ENTROPY_BYTES, check_nonce, make_nonce
 from domain.policy.book import PolicyBook
+from domain.policy.offered import offer_problems
 from domain.ports import Clock, IdentityVerifier, Intake, Vault
-from domain.problems import Problem, ProblemCode, SubmissionRefused, offer_problems, problem, problems_of
+from domain.problem_codes import ProblemCode
+from domain.problems import Problem, ProblemLanguage, SubmissionRefused, problem, problems_of
 from domain.requests.commands import Correct, Decision, Withdraw
 from domain.requests.submission import Receipt, StartOrder, Submission
 from domain.vault import VaultItem, VaultKind
@@ -55,9 +56,16 @@ class CounterTools:
 class Counter:
     """Takes forms in. Every refusal is a SubmissionRefused with one problem per field, counted by field alone."""
 
-    def __init__(self, tools: CounterTools, requests: CertificateRequestClient) -> None:
+    def __init__(
+        self, tools: CounterTools, requests: CertificateRequestClient, language: ProblemLanguage = "ja"
+    ) -> None:
         self._tools = tools
         self._requests = requests
+        self._language = language
+
+    def speaking(self, language: ProblemLanguage) -> "Counter":
+        """Return the same counter, telling problems in another language."""
+        return Counter(self._tools, self._requests, language)
 
     async def draft(self, form: Form) -> Draft:
         """Return the text to sign for a form without signature. Raises SubmissionRefused."""
@@ -98,9 +106,8 @@ class Counter:
         if state.status != "returned":
             raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", status=state.status.value)
         open_fields = {remark.field.value for remark in state.examination.remarks}
-        await self._refuse_if(
-            [problem(field, ProblemCode.NOT_CORRECTABLE) for field in _changed(before, submission.application) - open_fields]
-        )
+        closed = sorted(_changed(before, submission.application) - open_fields)
+        await self._refuse_if([self._problem(field, ProblemCode.NOT_CORRECTABLE) for field in closed])
         revision = await self._accepted(self._tools.intake.correct(order.request_id, submission))
         command = Correct(revision=revision, resigned=signed_fields_differ(before, submission.application))
         decision = Decision(decision_id=f"correct-{revision:08d}", actor=APPLICANT, command=command)
@@ -116,7 +123,7 @@ class Counter:
         try:
             check_nonce(self._tools.statement_secret, application.nonce, self._tools.clock())
         except DomainError as error:
-            await self._refuse_if([problem("nonce", _nonce_problem(error))])
+            await self._refuse_if([self._problem("nonce", _nonce_problem(error))])
         cms = await self._signature(application, signature)
         return Submission(application=application, signature=cms, idempotency_key=idempotency_key)
 
@@ -124,17 +131,23 @@ class Counter:
         try:
             application = Application.model_validate(form)
         except ValidationError as error:
-            await self._refuse_if(list(problems_of(error)))
+            await self._refuse_if(list(problems_of(error, self._language)))
             raise
-        await self._refuse_if(list(offer_problems(application, self._tools.book)))
+        await self._refuse_if(list(offer_problems(application, self._tools.book, self._language)))
         return application
 
     async def _signature(self, application: Application, written: str) -> bytes:
         try:
             cms = b64decode(written, validate=True)
+        except ValueError:
+            await self._refuse_if([self._problem("signature", ProblemCode.SIGNATURE_MALFORMED)])
+            raise
+        try:
             self._tools.verifier.check_signature(self._statement(application).encode(), cms)
-        except (binascii.Error, ValueError, DomainError):
-            await self._refuse_if([problem("signature", ProblemCode.SIGNATURE_REFUSED)])
+        except DomainError as error:
+            differs = error.facts.get("why") == "text_differs"
+            code = ProblemCode.SIGNED_TEXT_DIFFERS if differs else ProblemCode.SIGNATURE_REFUSED
+            await self._refuse_if([self._problem("signature", code)])
             raise
         return cms
 
@@ -143,13 +156,16 @@ class Counter:
             return await storing
         except DomainError as error:
             if error.code is ErrorCode.STATEMENT_USED:
-                await self._refuse_if([problem("nonce", ProblemCode.STATEMENT_USED)])
+                await self._refuse_if([self._problem("nonce", ProblemCode.STATEMENT_USED)])
             raise
 
     async def _refuse_if(self, problems: list[Problem]) -> None:
         if problems:
             await self._tools.intake.count_refusal([each.field for each in problems])
             raise SubmissionRefused(tuple(problems))
+
+    def _problem(self, field: str, code: ProblemCode) -> Problem:
+        return problem(field, code, self._language)
 
     def _statement(self, application: Application) -> str:
         return statement(application, self._tools.book.policy(application.municipality).municipality.name)
@@ -162,7 +178,7 @@ class Counter:
 
 def _nonce_problem(error: DomainError) -> ProblemCode:
     expired = error.code is ErrorCode.STATEMENT_EXPIRED
-    return ProblemCode.STATEMENT_EXPIRED if expired else ProblemCode.STATEMENT_UNKNOWN
+    return ProblemCode.STATEMENT_EXPIRED if expired else ProblemCode.MALFORMED_NONCE
 
 
 def _changed(before: Application, after: Application) -> set[str]:

@@ -1,0 +1,53 @@
+"""Everything kept in one Postgres, opened together by a composition root."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from adapters.keys import Keys
+from adapters.postgres.archive import PostgresArchive
+from adapters.postgres.cipher import VaultCipher
+from adapters.postgres.commitments import Commitments
+from adapters.postgres.effects import PostgresEffects
+from adapters.postgres.intake import PostgresIntake
+from adapters.postgres.outbox import PostgresOutbox
+from adapters.postgres.reading import PostgresReading
+from adapters.postgres.recorder import PostgresRecorder
+from adapters.postgres.session import Pool, connect_pool
+from adapters.postgres.vault import PostgresVault
+from domain.ports import Clock
+
+
+@dataclass(frozen=True)
+class Store:
+    """One adapter per schema, on one pool."""
+
+    pool: Pool
+    vault: PostgresVault
+    intake: PostgresIntake
+    recorder: PostgresRecorder
+    reading: PostgresReading
+    effects: PostgresEffects
+    outbox: PostgresOutbox
+    archive: PostgresArchive
+
+
+@asynccontextmanager
+async def open_store(dsn: str, keys: Keys, clock: Clock) -> AsyncIterator[Store]:
+    """Open the pool and close it at the end; nothing connects before it is used."""
+    pool = await connect_pool(dsn)
+    commitments = Commitments(keys.hash)
+    vault = PostgresVault(pool, VaultCipher(keys.vault), commitments)
+    try:
+        yield Store(
+            pool=pool,
+            vault=vault,
+            intake=PostgresIntake(pool, vault, commitments, clock=clock),
+            recorder=PostgresRecorder(pool),
+            reading=PostgresReading(pool),
+            effects=PostgresEffects(pool),
+            outbox=PostgresOutbox(pool, clock=clock),
+            archive=PostgresArchive(pool),
+        )
+    finally:
+        pool.terminate()

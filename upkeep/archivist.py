@@ -1,0 +1,86 @@
+"""The archivist: closed requests' histories leave the engine before its retention ends, still as ciphertext."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from domain import ids
+from domain.archive import ArchivedHistory, StoredHistory
+from domain.ports import Clock
+
+_AT_ONCE = 20
+_log = structlog.get_logger()
+
+
+class Histories(Protocol):
+    """Where histories come from."""
+
+    async def closed(self, workflow_id: str) -> StoredHistory | None:
+        """Return a closed workflow's history; None while it runs or when the engine knows it not."""
+
+
+class ArchiveIndex(Protocol):
+    """Which histories are archived."""
+
+    async def unarchived(self, limit: int) -> Sequence[str]:
+        """Return ids of closed requests without an archived history."""
+
+    async def add(self, history: ArchivedHistory) -> None:
+        """Note an archived run; the same twice is once."""
+
+
+class Archivist:
+    """Writes histories to a folder: `<request id>/<run id>.json`, never overwritten."""
+
+    def __init__(self, index: ArchiveIndex, histories: Histories, folder: Path, clock: Clock) -> None:
+        self._index = index
+        self._histories = histories
+        self._folder = folder
+        self._clock = clock
+
+    async def archive_closed(self) -> int:
+        """Archive closed requests, each after its payment, and return how many. Raises PortUnavailable."""
+        done = 0
+        for request_id in await self._index.unarchived(_AT_ONCE):
+            done += await self._archive(request_id)
+        return done
+
+    async def _archive(self, request_id: str) -> int:
+        request = await self._histories.closed(ids.request_workflow_id(request_id))
+        if request is None:
+            return 0
+        payment = await self._histories.closed(ids.payment_workflow_id(ids.payment_id(request_id)))
+        for history in (payment, request):
+            if history is not None:
+                await self._keep(request_id, history)
+        return 1
+
+    async def _keep(self, request_id: str, history: StoredHistory) -> None:
+        path = Path(request_id) / f"{history.run_id}.json"
+        _write(self._folder / path, history.content)
+        await self._index.add(
+            ArchivedHistory(
+                request_id=request_id,
+                workflow_id=history.workflow_id,
+                run_id=history.run_id,
+                sha256=hashlib.sha256(history.content).hexdigest(),
+                path=path.as_posix(),
+                archived_at=self._clock(),
+            )
+        )
+        _log.info("history archived", request_id=request_id, workflow_id=history.workflow_id)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that is either whole or absent, also after a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,97 @@
+"""The mail room: sends the notices that events left in the outbox, beside the procedure and never in its way."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from domain.certificates.application import Application
+from domain.errors import DomainError, PortRejected, PortUnavailable
+from domain.notices import DueNotice, Mail
+from domain.policy.book import PolicyBook
+from domain.policy.texts import Language, Placeholder, render
+from domain.ports import Mailer, Vault
+from domain.requests.state import RequestState
+from domain.vault import VaultItem, VaultKind
+
+_AT_ONCE = 20
+_LEASE = timedelta(minutes=2)
+_log = structlog.get_logger()
+
+
+class Outbox(Protocol):
+    """Notices to send, leased to one sender at a time."""
+
+    async def claim(self, limit: int, lease: timedelta) -> Sequence[DueNotice]:
+        """Take notices that are due."""
+
+    async def sent(self, notice: DueNotice) -> None:
+        """Note that a notice went out."""
+
+    async def later(self, notice: DueNotice, error: str) -> None:
+        """Try a notice again later."""
+
+    async def give_up(self, notice: DueNotice, error: str) -> None:
+        """Stop trying; an officer sees it among the pending ones."""
+
+
+class Cases(Protocol):
+    """The read tables, as far as the mail room needs them."""
+
+    async def state(self, request_id: str) -> RequestState | None:
+        """Return a request's state."""
+
+
+class MailRoom:
+    """Writes a notice in the municipality's words and hands it to the mail server, once per key."""
+
+    def __init__(
+        self, outbox: Outbox, cases: Cases, vault: Vault, book: PolicyBook, mailer: Mailer, web_base_url: str
+    ) -> None:
+        self._outbox = outbox
+        self._cases = cases
+        self._vault = vault
+        self._book = book
+        self._mailer = mailer
+        self._base = web_base_url.rstrip("/")
+
+    async def send_due(self) -> int:
+        """Send what is due and return how many notices were handled. Raises PortUnavailable("postgres")."""
+        due = await self._outbox.claim(_AT_ONCE, _LEASE)
+        for notice in due:
+            await self._send(notice)
+        return len(due)
+
+    async def _send(self, notice: DueNotice) -> None:
+        try:
+            await self._mailer.send(await self._written(notice))
+        except PortUnavailable as error:
+            await self._outbox.later(notice, error.system)
+        except PortRejected as error:
+            _log.warning("notice refused for good", request_id=notice.request_id, notice=notice.notice.value)
+            await self._outbox.give_up(notice, error.provider_code)
+        except DomainError as error:  # the vault's key was destroyed: there is nobody to write to any more
+            await self._outbox.give_up(notice, error.code.value)
+        else:
+            await self._outbox.sent(notice)
+
+    async def _written(self, notice: DueNotice) -> Mail:
+        state = await self._cases.state(notice.request_id)
+        if state is None:
+            raise PortUnavailable("postgres")
+        item = VaultItem(kind=VaultKind.APPLICATION, revision=state.revision)
+        application = Application.model_validate_json(await self._vault.get(notice.request_id, item))
+        words = self._book.policy(state.municipality).texts[Language.JA].notice[notice.notice]
+        status = f"{self._base}/api/v1/requests/{state.receipt_number}"
+        values = {
+            Placeholder.RECEIPT_NUMBER: state.receipt_number,
+            Placeholder.STATUS_URL: status,
+            Placeholder.PAYMENT_URL: f"{status}/payment",
+        }
+        return Mail(
+            key=notice.key,
+            to=application.applicant.mail,
+            subject=render(words.subject, values),
+            body=render(words.body, values),
+        )
