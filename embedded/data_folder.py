@@ -64,6 +64,17 @@ class DataFolder:
             self._lock.close()
             self._lock = None
 
+    def in_use(self) -> bool:
+        """Whether a running process holds the lock."""
+        try:
+            with (self.path / LOCK).open("r") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def holder(self) -> int | None:
         """Return the process id written in the lock, whether or not that process still runs."""
         try:

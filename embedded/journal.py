@@ -8,15 +8,17 @@ import psutil
 
 from embedded.errors import StackError
 
-_GRACE = 10.0  # seconds
+_KILL_WAIT = 10.0  # seconds
 _Entry = tuple[int, float, int]
 
 
 class ProcessJournal:
     """A file of (pid, start time, stop signal); the start time keeps a re-used pid from being taken for ours."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, grace: float = 10.0) -> None:
+        """`grace` is the time in seconds a process left behind has to stop before it is killed."""
         self._path = path
+        self._grace = grace
         self._entries: list[_Entry] = []
 
     def add(self, pid: int, stop_signal: int) -> None:
@@ -36,16 +38,16 @@ class ProcessJournal:
         return [(process, stop_signal) for process, stop_signal in found if process is not None]
 
     def end_left_behind(self) -> int:
-        """Stop the processes of an earlier start and return how many; after ten seconds they are killed."""
+        """Stop the processes of an earlier start and return how many; after the grace time they are killed."""
         found = self.left_behind()
         for process, stop_signal in found:
             with contextlib.suppress(psutil.Error):
                 process.send_signal(stop_signal)
-        _, alive = psutil.wait_procs([process for process, _ in found], timeout=_GRACE)
+        _, alive = psutil.wait_procs([process for process, _ in found], timeout=self._grace)
         for process in alive:
             with contextlib.suppress(psutil.Error):
                 process.kill()
-        _, alive = psutil.wait_procs(alive, timeout=_GRACE)
+        _, alive = psutil.wait_procs(alive, timeout=_KILL_WAIT)
         if alive:
             pids = " ".join(str(process.pid) for process in alive)
             raise StackError(f"processes of an earlier start cannot be ended; end them with: kill -9 {pids}")

@@ -12,6 +12,7 @@ library only. Two things must happen between fork and exec, and doing them here 
 
 import ctypes
 import os
+import pwd
 import sys
 
 _PR_SET_PDEATHSIG = 1
@@ -41,7 +42,7 @@ def _become(user_id: int) -> None:
         libc.prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
         libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
     os.setgroups([])
-    os.setgid(user_id)
+    os.setgid(pwd.getpwuid(user_id).pw_gid)
     os.setuid(user_id)
     if libc is not None:
         only = 1 << _CAP_DAC_OVERRIDE

@@ -38,10 +38,9 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "max_connections": "100",
-    "log_min_error_statement": "panic",  # a failing statement's values never reach the log
-    "log_parameter_max_length_on_error": "0",
+    "log_min_messages": "log",  # errors go to the client, which knows what to hide; their text may hold values
 }
-_UNDER_ROOT = ("postgres", "nobody")  # whom Postgres may run as when we are root, in this order
+_UNDER_ROOT = ("nobody", "daemon")  # whom Postgres may run as when we are root, in this order
 
 
 def programs() -> Path | None:

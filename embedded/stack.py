@@ -4,6 +4,7 @@ Start order: postgres, temporal and sandbox side by side; migrate as soon as Pos
 """
 
 import asyncio
+import json
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -33,7 +34,7 @@ PORTS = ("web", "sandbox", "smtp", "postgres", "temporal", "temporal_http", "tem
 ENVIRONMENT_FILE = "environment.json"
 _MIGRATE_WITHIN = 120.0  # seconds
 _READY_WITHIN = 60.0  # seconds; a second or two on an idle machine
-_WORKER_GRACE = 20.0  # seconds: running activities may end
+_WORKER_GRACE = 25.0  # seconds; the worker gives its activities 20
 
 
 class StackInterrupted(StackError):  # noqa: N818 - not a fault
@@ -257,6 +258,18 @@ class Stack:
             )
         self.data.write_state({"folder": str(self.data.path), "ports": dict(ports)})
         return ports
+
+
+def running_environment(checkout: Path, folder: Path | None = None) -> dict[str, str] | None:
+    """Return the variables of the stack that runs in this checkout, for a command in another terminal; None if none."""
+    data = DataFolder(folder or checkout / "var")
+    if not data.in_use():
+        return None
+    try:
+        found = json.loads((data.path / "secrets" / ENVIRONMENT_FILE).read_text())
+    except (OSError, ValueError):
+        return None
+    return {str(name): str(value) for name, value in found.items()}
 
 
 async def together(*work: Coroutine[Any, Any, None]) -> None:

