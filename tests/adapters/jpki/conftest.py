@@ -186,6 +186,12 @@ def leaf(pki, hanako) -> Callable[..., bytes]:
 
 
 @pytest.fixture
+def leaf_certificate(pki, hanako) -> Callable[..., x509.Certificate]:
+    """Return Hanako's certificate for any key."""
+    return lambda key: Leaf(pki.authority, key, hanako).make()
+
+
+@pytest.fixture
 def source(pki) -> Source:
     return Source(pki.crl())
 
