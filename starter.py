@@ -1,7 +1,7 @@
 """Composition root of callers: settings → connections → typed clients.
 
 `python starter.py request.json` submits one signed request and prints its receipt. A program holds one `Caller` for its
-life: `async with Caller.open() as caller: await caller.counter.submit(...)`.
+life: `async with open_caller() as caller: await caller.counter.submit(...)`.
 """
 
 import secrets
@@ -11,6 +11,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from temporalio.client import Client
 
 from adapters.jpki.crl_source import HttpCrlSource
 from adapters.jpki.verifier import JpkiVerifier
@@ -39,6 +41,8 @@ class Caller:
     store: Store
     book: PolicyFiles
     keys: Keys
+    verifier: JpkiVerifier
+    engine: Client
 
 
 def verifier(settings: JpkiSettings) -> JpkiVerifier:
@@ -48,8 +52,10 @@ def verifier(settings: JpkiSettings) -> JpkiVerifier:
 
 
 @asynccontextmanager
-async def open_caller() -> AsyncIterator[Caller]:
+async def open_caller(*, lazy: bool = True) -> AsyncIterator[Caller]:
     """Connect a caller from the environment. The engine may be down: calls that need it then raise PortUnavailable.
+
+    Not `lazy`, the engine must answer within seconds; otherwise PortUnavailable("temporal").
 
     Raises SettingsError, KeyFileError, PolicyFilesRefused; PortUnavailable("postgres") at the first call that needs it.
     """
@@ -58,12 +64,13 @@ async def open_caller() -> AsyncIterator[Caller]:
     book = PolicyFiles(CitySettings.from_environment().municipalities_dir)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(stores.database_url.get_secret_value(), keys, utc_now))
-        client = await connect(engine.temporal_address, engine.temporal_namespace, keys.payload, lazy=True)
+        client = await connect(engine.temporal_address, engine.temporal_namespace, keys.payload, lazy=lazy)
         requests = CertificateRequestClient(client)
+        checker = verifier(JpkiSettings.from_environment())
         tools = CounterTools(
             intake=store.intake,
             vault=store.vault,
-            verifier=verifier(JpkiSettings.from_environment()),
+            verifier=checker,
             book=book,
             statement_secret=keys.statement,
             clock=utc_now,
@@ -76,6 +83,8 @@ async def open_caller() -> AsyncIterator[Caller]:
             store=store,
             book=book,
             keys=keys,
+            verifier=checker,
+            engine=client,
         )
 
 

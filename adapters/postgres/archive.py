@@ -1,0 +1,49 @@
+"""Index of archived workflow histories. The files lie outside the database and are still ciphertext."""
+
+from collections.abc import Sequence
+
+from adapters.postgres.session import Pool, connection
+from domain.archive import ArchivedHistory
+from domain.errors import DomainError, ErrorCode
+
+_ADD = """
+    INSERT INTO ledger.archives (workflow_id, run_id, request_id, sha256, path, archived_at)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING sha256
+"""
+_STANDING = "SELECT sha256 FROM ledger.archives WHERE workflow_id = $1 AND run_id = $2"
+_OF_REQUEST = """
+    SELECT request_id, workflow_id, run_id, sha256, path, archived_at FROM ledger.archives
+    WHERE request_id = $1 ORDER BY archived_at, workflow_id, run_id
+"""
+_UNARCHIVED = """
+    SELECT request_id FROM reading.requests
+    WHERE closed AND NOT EXISTS (SELECT FROM ledger.archives WHERE archives.request_id = requests.request_id)
+    ORDER BY updated_at, request_id LIMIT $1
+"""
+
+
+class PostgresArchive:
+    """Which histories are archived where. A method may raise PortUnavailable or PortRejected("postgres")."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def add(self, history: ArchivedHistory) -> None:
+        """Note an archived run; the same file twice is once. Raises DomainError(LEDGER_CONFLICT) for another file."""
+        run = (history.workflow_id, history.run_id)
+        rest = (history.request_id, history.sha256, history.path, history.archived_at)
+        async with connection(self._pool) as session:
+            added = await session.fetchval(_ADD, *run, *rest)
+            if added is None and await session.fetchval(_STANDING, *run) != history.sha256:
+                raise DomainError(ErrorCode.LEDGER_CONFLICT, workflow_id=history.workflow_id, run_id=history.run_id)
+
+    async def of_request(self, request_id: str) -> Sequence[ArchivedHistory]:
+        """Return the archived runs of a request, its payment's among them, oldest first."""
+        async with connection(self._pool) as session:
+            rows = await session.fetch(_OF_REQUEST, request_id)
+        return tuple(ArchivedHistory.model_validate(dict(row)) for row in rows)
+
+    async def unarchived(self, limit: int) -> Sequence[str]:
+        """Return ids of closed requests none of whose runs is archived, the longest closed first."""
+        async with connection(self._pool) as session:
+            return tuple(row["request_id"] for row in await session.fetch(_UNARCHIVED, limit))

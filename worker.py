@@ -1,0 +1,192 @@
+"""Composition root of the workers: settings → adapters → activities → one Worker per task queue, and the upkeep.
+
+`python worker.py` starts a worker against whatever engine and database the environment names.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+import structlog
+from temporalio.worker import Worker
+
+from activities.identity import IdentityActivities
+from activities.issuance import IssuanceActivities
+from activities.payments import PaymentActivities
+from activities.policy import PolicyActivities
+from activities.post import PostActivities
+from activities.recording import RecordingActivities
+from activities.registry import RegistryActivities
+from adapters.documents.press import TypstPress
+from adapters.health import serve_health
+from adapters.logs import configure_logs
+from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
+from adapters.paypay.config import PayPayConfig
+from adapters.paypay.provider import PayPay
+from adapters.post.http_carrier import HttpCarrier, PostConfig
+from adapters.postgres.migrate import check_schema
+from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
+from adapters.settings import OutsideSettings, WorkerSettings
+from adapters.stopping import stop_event
+from adapters.temporal.connection import run_and_leave
+from adapters.temporal.histories import EngineHistories
+from domain.errors import PortUnavailable
+from starter import Caller, open_caller, utc_now
+from upkeep.archivist import Archivist
+from upkeep.loop import repeat
+from upkeep.mail_room import MailRoom
+from upkeep.sweeper import Sweeper
+from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from workflows.fee_payment.workflow import FeePaymentWorkflow
+from workflows.queues import CASES, PAYMENTS
+
+# After a restart every open request is replayed: few at a time, or replay trips the engine's two-second limit.
+_WORKFLOW_TASKS = 8
+_CACHED_WORKFLOWS = 500
+_SWEEP_EVERY = timedelta(seconds=2)
+_MAIL_EVERY = timedelta(seconds=1)
+_ARCHIVE_EVERY = timedelta(seconds=5)
+_RECONNECT_EVERY = timedelta(seconds=2)
+_log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def outside(settings: OutsideSettings) -> AsyncIterator[tuple[HttpResidentRegistry, HttpCarrier, PayPay]]:
+    """Open the outside systems on one HTTP client."""
+    async with httpx2.AsyncClient() as client:
+        registry = HttpResidentRegistry(
+            RegistryConfig(settings.registry_url, settings.registry_token.get_secret_value()), client
+        )
+        carrier = HttpCarrier(PostConfig(settings.post_url, settings.post_token.get_secret_value()), client)
+        paypay = PayPay(
+            PayPayConfig(
+                base_url=settings.paypay_url,
+                key=settings.paypay_key,
+                secret=settings.paypay_secret.get_secret_value(),
+                merchant=settings.paypay_merchant,
+            ),
+            client=client,
+            clock=utc_now,
+        )
+        yield registry, carrier, paypay
+
+
+def workers(caller: Caller, ports: tuple[HttpResidentRegistry, HttpCarrier, PayPay], grace: timedelta) -> list[Worker]:
+    """Introduce ports to activities and return one worker per task queue."""
+    registry, carrier, paypay = ports
+    store, book = caller.store, caller.book
+    identity = IdentityActivities(store.vault, caller.verifier, book, utc_now)
+    issuance = IssuanceActivities(store.vault, registry, TypstPress(), book, utc_now)
+    payments = PaymentActivities(paypay, store.effects, utc_now)
+    policy = PolicyActivities(book)
+    post = PostActivities(carrier, store.vault, store.effects, utc_now)
+    cases: list[Callable[..., Any]] = [
+        identity.verify_identity,
+        RegistryActivities(store.vault, registry).check_eligibility,
+        policy.read_terms,
+        policy.compute_deadline,
+        issuance.issue_certificate,
+        post.hand_over,
+        post.track_letter,
+        RecordingActivities(store.recorder).record_events,
+    ]
+    money: list[Callable[..., Any]] = [
+        payments.create_charge,
+        payments.read_charge,
+        payments.close_charge,
+        payments.return_payment,
+    ]
+    return [
+        Worker(
+            caller.engine,
+            task_queue=queue,
+            workflows=[workflow],
+            activities=activities,
+            max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
+            max_cached_workflows=_CACHED_WORKFLOWS,
+            graceful_shutdown_timeout=grace,
+        )
+        for queue, workflow, activities in (
+            (CASES, CertificateRequestWorkflow, cases),
+            (PAYMENTS, FeePaymentWorkflow, money),
+        )
+    ]
+
+
+def upkeep(
+    caller: Caller, worker: WorkerSettings, mailer: SmtpMailer
+) -> dict[str, tuple[Callable[[], Awaitable[int]], timedelta]]:
+    """Return the background work by name, with its pause."""
+    store = caller.store
+    sweeper = Sweeper(store.intake, caller.requests.start)
+    mail_room = MailRoom(store.outbox, store.reading, store.vault, caller.book, mailer, worker.web_base_url)
+    archivist = Archivist(store.archive, EngineHistories(caller.engine), worker.archive_dir, utc_now)
+    return {
+        "sweeper": (sweeper.sweep, _SWEEP_EVERY),
+        "mail room": (mail_room.send_due, _MAIL_EVERY),
+        "archivist": (archivist.archive_closed, _ARCHIVE_EVERY),
+    }
+
+
+async def serve() -> int:
+    """Run until SIGTERM or SIGINT, then finish or hand back what is held. Raises what `open_caller` raises."""
+    configure_logs()
+    settings, outsiders = WorkerSettings.from_environment(), OutsideSettings.from_environment()
+    stop = stop_event()
+    async with AsyncExitStack() as stack:
+        caller = await _connected(stack, stop)
+        if caller is None:
+            return 0
+        await check_schema(caller.store.pool)
+        ports = await stack.enter_async_context(outside(outsiders))
+        ready = await stack.enter_async_context(serve_health(settings.worker_health_port))
+        mailer = SmtpMailer(
+            SmtpConfig(
+                outsiders.smtp_host, outsiders.smtp_port, outsiders.mail_from, "", outsiders.mail_from.partition("@")[2]
+            ),
+            utc_now,
+        )
+        async with asyncio.TaskGroup() as tasks:
+            for worker in workers(caller, ports, timedelta(seconds=settings.worker_grace_seconds)):
+                tasks.create_task(_until(stop, worker))
+            for name, (work, pause) in upkeep(caller, settings, mailer).items():
+                tasks.create_task(repeat(name, work, pause, stop), name=name)
+            ready.set()
+            _log.info("worker ready")
+            await stop.wait()
+            ready.clear()
+            _log.info("worker drains")
+    return 0
+
+
+async def _connected(stack: AsyncExitStack, stop: asyncio.Event) -> Caller | None:
+    """Wait, visibly, until the engine answers; None when told to stop before it did."""
+    while not stop.is_set():
+        try:
+            return await stack.enter_async_context(open_caller(lazy=False))
+        except PortUnavailable as error:
+            _log.warning("worker waits", system=error.system)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_RECONNECT_EVERY.total_seconds()):
+                    await stop.wait()
+    return None
+
+
+async def _until(stop: asyncio.Event, worker: Worker) -> None:
+    async with worker:
+        await stop.wait()
+
+
+def main() -> int:
+    """Start a worker; the same as `madoguchi worker`."""
+    from cli.failures import told
+
+    return run_and_leave(lambda: told(serve))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
