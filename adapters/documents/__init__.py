@@ -1,0 +1,1 @@
+"""Printed documents: certificates and cover letters as PDF, typeset by typst."""
