@@ -144,7 +144,7 @@ async def _refuse(send: Send, fault: FaultRule) -> None:
 
 
 async def _cut(receive: Receive, send: Send) -> None:
-    """Reset the connection.
+    """Close the connection with nothing said.
 
     ASGI has no word for it, so the transport is taken from uvicorn's request cycle, whose bound method `send` is.
     """

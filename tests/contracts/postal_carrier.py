@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.errors import PortRejected
-from domain.postal.letters import Letter, MailClass, PostalEventKind, Recipient
 from domain.ports import PostalCarrier
+from domain.postal.letters import Letter, MailClass, PostalEventKind, Recipient
 
 
 def a_letter(letter_id: str, tracking_number: str) -> Letter:

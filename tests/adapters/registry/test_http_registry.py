@@ -11,8 +11,10 @@ from contracts.sandbox_city import City
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from domain.errors import PortRejected, PortUnavailable
 
+_TOKEN = "registry-token"
 
-def _adapter(city: City, client: httpx2.AsyncClient, token: str = "registry-token", timeout: float = 5.0):  # noqa: ASYNC109
+
+def _adapter(city: City, client: httpx2.AsyncClient, token: str = _TOKEN, timeout: float = 5.0):
     return HttpResidentRegistry(RegistryConfig(f"{city.base_url}/registry/", token, timeout), client)
 
 
