@@ -51,33 +51,33 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.archive
 CREATE FUNCTION ledger.append(of_request text, first_place integer, new_entries bytea[]) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
-    tree ledger.tree%ROWTYPE;
+    frontier ledger.tree%ROWTYPE;
     last_place integer;
     leaf_hash bytea;
     width bigint;
     top integer;
 BEGIN
-    SELECT * INTO STRICT tree FROM ledger.tree FOR UPDATE;
+    SELECT * INTO STRICT frontier FROM ledger.tree FOR UPDATE;
     SELECT coalesce(max(place), 0) INTO last_place FROM ledger.entries WHERE request_id = of_request;
     IF last_place <> first_place - 1 THEN
         RAISE EXCEPTION 'not the next place of its request' USING ERRCODE = 'MG001';
     END IF;
-    tree.recorded_at := greatest(clock_timestamp(), tree.recorded_at);
+    frontier.recorded_at := greatest(clock_timestamp(), frontier.recorded_at);
     FOR i IN 1 .. cardinality(new_entries) LOOP
         leaf_hash := sha256('\x00'::bytea || new_entries[i]);
         INSERT INTO ledger.entries (position, request_id, place, entry, leaf, recorded_at)
-            VALUES (tree.size, of_request, first_place + i - 1, new_entries[i], leaf_hash, tree.recorded_at);
-        tree.peaks := array_append(tree.peaks, leaf_hash);
-        width := tree.size;
+            VALUES (frontier.size, of_request, first_place + i - 1, new_entries[i], leaf_hash, frontier.recorded_at);
+        frontier.peaks := array_append(frontier.peaks, leaf_hash);
+        width := frontier.size;
         WHILE width & 1 = 1 LOOP
-            top := cardinality(tree.peaks);
-            tree.peaks := array_append(
-                tree.peaks[1 : top - 2], sha256('\x01'::bytea || tree.peaks[top - 1] || tree.peaks[top]));
+            top := cardinality(frontier.peaks);
+            frontier.peaks := array_append(
+                frontier.peaks[1 : top - 2], sha256('\x01'::bytea || frontier.peaks[top - 1] || frontier.peaks[top]));
             width := width >> 1;
         END LOOP;
-        tree.size := tree.size + 1;
+        frontier.size := frontier.size + 1;
     END LOOP;
-    UPDATE ledger.tree SET size = tree.size, peaks = tree.peaks, recorded_at = tree.recorded_at;
-    RETURN tree.size;
+    UPDATE ledger.tree SET size = frontier.size, peaks = frontier.peaks, recorded_at = frontier.recorded_at;
+    RETURN frontier.size;
 END
 $$;

@@ -4,11 +4,15 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from contracts.recorder import Recorded
 
 from adapters.keys import Keys
 from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.commitments import Commitments
+from adapters.postgres.effects import PostgresEffects
 from adapters.postgres.intake import PostgresIntake
+from adapters.postgres.reading import PostgresReading
+from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 
@@ -31,3 +35,27 @@ def intake(pool: Pool, vault: PostgresVault, keys: Keys) -> PostgresIntake:
     seconds = itertools.count()
     start = datetime(2026, 11, 23, 23, 59, tzinfo=UTC)
     return PostgresIntake(pool, vault, Commitments(keys.hash), clock=lambda: start + timedelta(seconds=next(seconds)))
+
+
+@pytest.fixture
+def recorder(pool: Pool) -> PostgresRecorder:
+    """The recorder."""
+    return PostgresRecorder(pool)
+
+
+@pytest.fixture
+def reading(pool: Pool) -> PostgresReading:
+    """The read tables."""
+    return PostgresReading(pool)
+
+
+@pytest.fixture
+def recorded(reading: PostgresReading) -> Recorded:
+    """What the ledger holds of a request."""
+    return reading.events
+
+
+@pytest.fixture
+def effects(pool: Pool) -> PostgresEffects:
+    """The journal of effects."""
+    return PostgresEffects(pool)

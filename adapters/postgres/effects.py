@@ -1,0 +1,49 @@
+"""Journal of side effects (domain.ports.Effects): the intent is committed before the call, the outcome after it.
+
+An effect begun and not finished is in doubt: whoever begins it again asks the outside system by key first.
+"""
+
+import json
+
+from pydantic import JsonValue
+
+from adapters.postgres.session import Pool, connection
+from domain.errors import DomainError, ErrorCode
+
+_BEGIN = """
+    INSERT INTO effects.journal (key, kind, request_id, intent) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (key) DO UPDATE SET attempts = effects.journal.attempts + 1
+    RETURNING kind, request_id, outcome
+"""
+_FINISH = """
+    UPDATE effects.journal
+    SET outcome = coalesce(outcome, $2), finished_at = coalesce(finished_at, now()) WHERE key = $1
+    RETURNING key
+"""
+
+
+class PostgresEffects:
+    """Intents and outcomes by business key. A method may raise PortUnavailable or PortRejected("postgres")."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def begin(self, key: str, kind: str, request_id: str, intent: JsonValue) -> JsonValue | None:
+        """Write the intent unless one stands already; return the outcome if the effect is known to be done.
+
+        The first intent stands. Raises DomainError(IDEMPOTENCY_CONFLICT) when the key names another effect.
+        """
+        async with connection(self._pool) as session:
+            row = await session.fetchrow(_BEGIN, key, kind, request_id, json.dumps(intent))
+        if row is None or (row["kind"], row["request_id"]) != (kind, request_id):
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT, key=key)
+        outcome: JsonValue | None = None if row["outcome"] is None else json.loads(row["outcome"])
+        return outcome
+
+    async def finish(self, key: str, outcome: JsonValue) -> None:
+        """Write the outcome, not None; the first one stands. Raises LookupError when the effect was never begun."""
+        if outcome is None:
+            raise ValueError("an outcome says something")
+        async with connection(self._pool) as session:
+            if await session.fetchval(_FINISH, key, json.dumps(outcome)) is None:
+                raise LookupError(f"effect {key} was never begun")

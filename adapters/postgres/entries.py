@@ -1,0 +1,42 @@
+"""The ledger's entries: one event as canonical bytes. The format is kept for ever: leaf hashes are made of it.
+
+JSON with sorted keys, no spaces, UTF-8: `{"event":{…},"place":n,"request_id":"…"}`. A later optional field of an event
+does not change stored bytes; two spellings of one event are compared as events, not as bytes.
+"""
+
+import hashlib
+import json
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.requests.events import AnyEvent
+
+
+class Entry(BaseModel):
+    """One event at its place (from 1) in its request."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: str
+    place: int
+    event: AnyEvent
+
+
+def encode(request_id: str, place: int, event: AnyEvent) -> bytes:
+    """Return an entry's canonical bytes."""
+    return canonical({"request_id": request_id, "place": place, "event": event.model_dump(mode="json")})
+
+
+def canonical(content: object) -> bytes:
+    """Return JSON in its one canonical spelling."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def decode(entry: bytes) -> Entry:
+    """Return an entry from its bytes. Raises pydantic.ValidationError."""
+    return Entry.model_validate_json(entry)
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """Return the leaf of an entry in the Merkle tree (RFC 6962 §2.1)."""
+    return hashlib.sha256(b"\x00" + entry).digest()

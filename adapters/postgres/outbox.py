@@ -1,0 +1,85 @@
+"""The outbox: notices written with their event, claimed for a while, sent, or tried again later and later.
+
+A claim is a lease: a sender that dies leaves its notices due again when the lease has run out. A notice may therefore
+be sent twice, under the same Message-ID.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from adapters.postgres.session import Pool, connection
+from domain.notices import DueNotice
+from domain.ports import Clock
+
+_FIRST_WAIT = timedelta(seconds=15)
+_LONGEST_WAIT = timedelta(hours=1)
+_CLAIM = """
+    UPDATE outbox.notices SET attempts = attempts + 1, due_at = $2
+    WHERE (request_id, notice, occasion) IN (
+        SELECT request_id, notice, occasion FROM outbox.notices
+        WHERE sent_at IS NULL AND given_up_at IS NULL AND due_at <= $1
+        ORDER BY due_at, created_at LIMIT $3
+        FOR UPDATE SKIP LOCKED
+    )
+    RETURNING request_id, notice, occasion, attempts AS attempt
+"""
+_SENT = """
+    UPDATE outbox.notices SET sent_at = $4, last_error = NULL
+    WHERE request_id = $1 AND notice = $2 AND occasion = $3 AND sent_at IS NULL
+"""
+_LATER = """
+    UPDATE outbox.notices SET due_at = $5, last_error = $6
+    WHERE request_id = $1 AND notice = $2 AND occasion = $3 AND attempts = $4 AND sent_at IS NULL
+"""
+_GIVE_UP = """
+    UPDATE outbox.notices SET given_up_at = $4, last_error = $5
+    WHERE request_id = $1 AND notice = $2 AND occasion = $3 AND sent_at IS NULL
+"""
+_PENDING = """
+    SELECT request_id, notice, occasion, greatest(attempts, 1) AS attempt FROM outbox.notices
+    WHERE sent_at IS NULL ORDER BY created_at, request_id, occasion LIMIT $1
+"""
+
+
+class PostgresOutbox:
+    """Notices to be sent. `clock` gives aware UTC. A method may raise PortUnavailable or PortRejected("postgres")."""
+
+    def __init__(self, pool: Pool, *, clock: Clock) -> None:
+        self._pool = pool
+        self._clock = clock
+
+    async def claim(self, limit: int, lease: timedelta) -> Sequence[DueNotice]:
+        """Take up to `limit` notices that are due, for this sender alone until `lease` has passed."""
+        now = self._clock()
+        async with connection(self._pool) as session:
+            rows = await session.fetch(_CLAIM, now, now + lease, limit)
+        claimed = [DueNotice.model_validate(dict(row)) for row in rows]
+        return sorted(claimed, key=lambda due: (due.request_id, due.occasion))
+
+    async def sent(self, notice: DueNotice) -> None:
+        """Note that a claimed notice went out."""
+        async with connection(self._pool) as session:
+            await session.execute(_SENT, *_key(notice), self._clock())
+
+    async def later(self, notice: DueNotice, error: str) -> None:
+        """Try a claimed notice again: 15 s after the first failure, then twice as long each time, at most an hour.
+
+        `error` is a code; no text of the mail server, which may quote an address.
+        """
+        wait = min(_FIRST_WAIT * 2 ** min(notice.attempt - 1, 20), _LONGEST_WAIT)
+        async with connection(self._pool) as session:
+            await session.execute(_LATER, *_key(notice), notice.attempt, self._clock() + wait, error)
+
+    async def give_up(self, notice: DueNotice, error: str) -> None:
+        """Stop trying a notice that was refused for good; it stays in `pending` until an officer has seen to it."""
+        async with connection(self._pool) as session:
+            await session.execute(_GIVE_UP, *_key(notice), self._clock(), error)
+
+    async def pending(self, limit: int) -> Sequence[DueNotice]:
+        """Return notices not sent yet, given up or not, oldest first."""
+        async with connection(self._pool) as session:
+            return tuple(DueNotice.model_validate(dict(row)) for row in await session.fetch(_PENDING, limit))
+
+
+def _key(notice: DueNotice) -> tuple[str, str, int]:
+    return notice.request_id, notice.notice.value, notice.occasion

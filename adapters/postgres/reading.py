@@ -1,0 +1,63 @@
+"""Questions to the read tables and to one request's events."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from adapters.postgres.entries import decode
+from adapters.postgres.projection import SELECT_CASE, case_from
+from adapters.postgres.session import Pool, connection
+from domain.requests.case import Case
+from domain.requests.events import AnyEvent
+from domain.requests.state import RequestState
+from domain.requests.status import Status
+
+_EVENTS = "SELECT entry FROM ledger.entries WHERE request_id = $1 ORDER BY place"
+_WORKLIST = f"{SELECT_CASE} WHERE status = ANY($1::text[]) ORDER BY received_at, request_id LIMIT $2"
+_DUE = f"{SELECT_CASE} WHERE due_at <= $1 ORDER BY due_at, request_id LIMIT $2"
+
+
+class PostgresReading:
+    """What lists and status pages ask. A method may raise PortUnavailable or PortRejected("postgres")."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def by_receipt(self, receipt_number: str) -> Case | None:
+        """Return the case of a receipt number, as `ids.normalise_receipt_number` writes it."""
+        async with connection(self._pool) as session:
+            row = await session.fetchrow(f"{SELECT_CASE} WHERE receipt_number = $1", receipt_number)
+        return None if row is None else case_from(row)
+
+    async def by_request(self, request_id: str) -> Case | None:
+        """Return the case of a request id."""
+        async with connection(self._pool) as session:
+            row = await session.fetchrow(f"{SELECT_CASE} WHERE request_id = $1", request_id)
+        return None if row is None else case_from(row)
+
+    async def state(self, request_id: str) -> RequestState | None:
+        """Return a request's whole state as folded when it was last recorded."""
+        async with connection(self._pool) as session:
+            stored = await session.fetchval("SELECT state FROM reading.requests WHERE request_id = $1", request_id)
+        return None if stored is None else RequestState.model_validate_json(stored)
+
+    async def events(self, request_id: str) -> Sequence[AnyEvent]:
+        """Return a request's events in order, from the ledger."""
+        async with connection(self._pool) as session:
+            return tuple(decode(row["entry"]).event for row in await session.fetch(_EVENTS, request_id))
+
+    async def worklist(self, statuses: Collection[Status], limit: int) -> Sequence[Case]:
+        """Return the cases in these statuses, oldest submission first."""
+        async with connection(self._pool) as session:
+            rows = await session.fetch(_WORKLIST, [status.value for status in statuses], limit)
+        return tuple(case_from(row) for row in rows)
+
+    async def due(self, by: datetime, limit: int) -> Sequence[Case]:
+        """Return the cases whose next deadline is at `by` or earlier, most urgent first."""
+        async with connection(self._pool) as session:
+            return tuple(case_from(row) for row in await session.fetch(_DUE, by, limit))
+
+    async def counts(self) -> dict[Status, int]:
+        """Return how many requests stand in each status; statuses without one are 0."""
+        async with connection(self._pool) as session:
+            rows = await session.fetch("SELECT status, count(*) AS requests FROM reading.requests GROUP BY status")
+        return dict.fromkeys(Status, 0) | {Status(row["status"]): row["requests"] for row in rows}

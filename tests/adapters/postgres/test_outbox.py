@@ -1,0 +1,105 @@
+"""The outbox: claims are exclusive for their lease, failures wait longer each time, nothing is lost."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from contracts.stories import batches
+
+from adapters.postgres.outbox import PostgresOutbox
+from adapters.postgres.recorder import PostgresRecorder
+from adapters.postgres.session import Pool
+from domain.notices import NoticeKind
+
+pytestmark = pytest.mark.database
+LEASE = timedelta(minutes=1)
+
+
+class Wall:
+    """A clock that stands until it is moved; it starts at the database's time."""
+
+    def __init__(self, now):
+        self.now = now
+
+    def __call__(self):
+        """Return the time shown."""
+        return self.now
+
+
+@pytest.fixture
+async def wall(pool: Pool, recorder: PostgresRecorder) -> Wall:
+    """A clock a second after a whole request (six notices) was recorded."""
+    for part in batches(1):
+        await recorder.record(part)
+    return Wall(await pool.fetchval("SELECT now() + interval '1 second'"))
+
+
+@pytest.fixture
+def outbox(pool: Pool, wall: Wall) -> PostgresOutbox:
+    """The outbox at that time."""
+    return PostgresOutbox(pool, clock=wall)
+
+
+async def test_senders_at_once_never_share_a_notice(outbox: PostgresOutbox):
+    """Three senders claim six notices: each goes to one of them."""
+    claims = await asyncio.gather(*(outbox.claim(3, LEASE) for _ in range(3)))
+
+    keys = [due.key for claim in claims for due in claim]
+    assert len(keys) == len(set(keys)) == 6
+
+
+async def test_a_claim_runs_out(outbox: PostgresOutbox, wall: Wall):
+    """A sender that dies leaves its notices to the next, who sees the second attempt of the same mail."""
+    first = await outbox.claim(10, LEASE)
+    assert await outbox.claim(10, LEASE) == []
+
+    wall.now += LEASE
+    again = await outbox.claim(10, LEASE)
+
+    assert [due.key for due in again] == [due.key for due in first]
+    assert {due.attempt for due in again} == {2}
+
+
+async def test_what_was_sent_is_not_sent_again(outbox: PostgresOutbox, wall: Wall):
+    """A sent notice is neither due nor pending."""
+    for due in await outbox.claim(10, LEASE):
+        await outbox.sent(due)
+    wall.now += timedelta(days=1)
+
+    assert await outbox.claim(10, LEASE) == []
+    assert await outbox.pending(10) == ()
+
+
+async def test_failures_wait_longer_each_time(pool: Pool, outbox: PostgresOutbox, wall: Wall):
+    """15 s, 30 s, 60 s … and never more than an hour; a notice is due then and not before."""
+    await pool.execute("UPDATE outbox.notices SET sent_at = now() WHERE notice <> 'received'")
+    for seconds in (15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600):
+        due = (await outbox.claim(1, LEASE))[0]
+        await outbox.later(due, "system_unavailable")
+        wall.now += timedelta(seconds=seconds - 1)
+        assert await outbox.claim(1, LEASE) == []
+        wall.now += timedelta(seconds=1)
+
+    assert len(await outbox.claim(1, LEASE)) == 1
+
+
+async def test_a_late_failure_does_not_disturb_the_claim_after_it(outbox: PostgresOutbox, wall: Wall):
+    """A sender whose lease has run out cannot make the notice due while another holds it."""
+    late = (await outbox.claim(1, LEASE))[0]
+    wall.now += LEASE
+    assert late.key in {due.key for due in await outbox.claim(10, timedelta(hours=1))}
+    await outbox.later(late, "system_unavailable")
+    wall.now += timedelta(minutes=30)
+
+    assert await outbox.claim(10, LEASE) == []
+
+
+async def test_what_was_given_up_is_still_shown(outbox: PostgresOutbox, wall: Wall):
+    """A notice refused for good is not tried again and stays visible."""
+    due = (await outbox.claim(1, LEASE))[0]
+    assert due.notice is NoticeKind.RECEIVED
+    await outbox.give_up(due, "system_rejected")
+    wall.now += timedelta(days=1)
+
+    assert due.key not in {other.key for other in await outbox.claim(10, LEASE)}
+    assert due.key in {other.key for other in await outbox.pending(10)}

@@ -1,0 +1,86 @@
+"""Requests as lists of events, for tests of whatever records, folds or verifies them."""
+
+from datetime import UTC, datetime, timedelta
+
+from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.money import FeeItem, FeeLine
+from domain.policy.terms import DeadlineKind, PaymentOrder, RefundRule, Terms
+from domain.postal.letters import MailClass
+from domain.requests import events as e
+from domain.requests.events import AnyEvent, EventBatch
+from domain.requests.status import HoldStage
+
+START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+TERMS = Terms(
+    policy_version="2026-04-01",
+    payment_order=PaymentOrder.FIRST,
+    fee=(FeeLine(item=FeeItem.CERTIFICATE, code="resident_record_copy", quantity=1, unit_price=300),),
+    refund=RefundRule(on_withdrawal=True, on_rejection=True, on_lapse=False),
+    mail_class=MailClass.ORDINARY,
+    processing_due_at=START + timedelta(days=10),
+)
+
+
+def request_id(number: int) -> str:
+    """Return the `number`-th request's id."""
+    return f"0190b5b4-0000-7000-8000-{number:012x}"
+
+
+def completed(number: int) -> tuple[AnyEvent, ...]:
+    """Return all events of a request from submission to delivery, a minute apart."""
+    payment = f"pay-{request_id(number)}"
+    when = [{"at": START + timedelta(minutes=minute), "by": "system"} for minute in range(14)]
+    return (
+        e.RequestReceived(
+            **when[0],
+            receipt_number=f"0000-0000-{number // 10000:04}-{number % 10000:04}",
+            municipality="999999",
+            kind=CertificateKind.RESIDENT_RECORD_COPY,
+            options=CertificateOptions(),
+            copies=1,
+            received_at=START,
+            terms=TERMS,
+        ),
+        e.IdentityVerified(**when[1], evidence="00" * 32, revocation_source="crl"),
+        e.EligibilityConfirmed(**when[2], stage=HoldStage.ELIGIBILITY, evidence="11" * 32, applicant="22" * 16),
+        e.PaymentRequested(**when[3], payment_id=payment, amount=300),
+        e.DeadlineSet(**when[4], deadline=DeadlineKind.PAYMENT, due_at=START + timedelta(days=3)),
+        e.PaymentCaptured(
+            **when[5],
+            payment_id=payment,
+            charge_id=payment,
+            amount=300,
+            provider_reference="reference",
+            captured_at=START + timedelta(minutes=5),
+        ),
+        e.CaseTaken(**when[6] | {"by": "examiner-1"}, decision_id="d1"),
+        e.ApprovalProposed(**when[7] | {"by": "examiner-1"}, decision_id="d2"),
+        e.Approved(**when[8] | {"by": "approver-1"}, decision_id="d3"),
+        e.EligibilityConfirmed(**when[9], stage=HoldStage.BEFORE_ISSUE, evidence="33" * 32),
+        e.CertificateIssued(
+            **when[10],
+            certificate="44" * 32,
+            cover_letter="55" * 32,
+            sheets=2,
+            weight_grams=14,
+            mail_class=MailClass.ORDINARY,
+        ),
+        e.DispatchConfirmed(
+            **when[11] | {"by": "dispatcher-1"},
+            decision_id="d4",
+            letter_id=f"letter-{number}",
+            tracking_number="12345678903",
+        ),
+        e.HandedOver(**when[12], letter_id=f"letter-{number}", accepted_at=START + timedelta(minutes=12)),
+        e.Delivered(**when[13], event_id="scan-1"),
+    )
+
+
+def batch(number: int, first: int = 1, last: int | None = None) -> EventBatch:
+    """Return the events of the `number`-th request from place `first` to `last` (its end unless given)."""
+    return EventBatch(request_id=request_id(number), first=first, events=completed(number)[first - 1 : last])
+
+
+def batches(number: int, size: int = 3) -> list[EventBatch]:
+    """Return the whole request cut into batches of `size` events."""
+    return [batch(number, first, first + size - 1) for first in range(1, len(completed(number)) + 1, size)]
