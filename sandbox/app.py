@@ -89,7 +89,14 @@ class SandboxCity(FastAPI):
     """An application with a fault gate before everything else, where the server's own `send` is still at hand."""
 
     def __init__(self, city: _City) -> None:
-        super().__init__(title="架空県みなも市（練習用）", version="1", lifespan=lambda _: _open(city))
+        # No /docs: its page loads scripts from elsewhere, and a city may have no way out.
+        super().__init__(
+            title="架空県みなも市（練習用）",
+            version="1",
+            docs_url=None,
+            redoc_url=None,
+            lifespan=lambda _: _open(city),
+        )
         self.city = city
         self._gate = FaultGate(super().__call__, city.plan)
 
