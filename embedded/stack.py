@@ -4,11 +4,8 @@ Start order: postgres, temporal and sandbox side by side; migrate as soon as Pos
 """
 
 import asyncio
-import json
-import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -17,58 +14,22 @@ from embedded.data_folder import DataFolder
 from embedded.development_secrets import development_secrets, write_private
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import EnginePlan
-from embedded.engine_binary import EngineSources, Say, obtain_engine, say_on_standard_error
-from embedded.errors import StackError
+from embedded.engine_binary import EngineSources, obtain_engine
 from embedded.journal import ProcessJournal
 from embedded.ports import LOOPBACK, choose_port
 from embedded.postgres import PostgresPlan
 from embedded.probes import http_answers
 from embedded.processes import ChildProcess, ProcessSpec
-from embedded.stack_environment import for_sandbox, inherited, stack_environment
+from embedded.stack_environment import ENVIRONMENT_FILE, for_sandbox, inherited, stack_environment
+from embedded.stack_options import PORTS, Addresses, StackInterrupted, StackOptions
 from embedded.stop_signals import StopSignals
-from embedded.supervisor import Supervisor
+from embedded.supervisor import Supervisor, together
 
 T = TypeVar("T")
 
-PORTS = ("web", "sandbox", "smtp", "postgres", "temporal", "temporal_http", "temporal_metrics", "worker")
-ENVIRONMENT_FILE = "environment.json"
 _MIGRATE_WITHIN = 120.0  # seconds
 _READY_WITHIN = 60.0  # seconds; a second or two on an idle machine
 _WORKER_GRACE = 25.0  # seconds; the worker gives its activities 20
-
-
-class StackInterrupted(StackError):  # noqa: N818 - not a fault
-    """Ctrl-C, SIGTERM or a closed terminal came while something other than `run_until_stopped` was going on."""
-
-
-@dataclass(frozen=True)
-class Addresses:
-    """Where the parts of a running stack answer, for people and for tools."""
-
-    web: str
-    sandbox: str
-    mail: str
-    temporal: str
-    postgres: str
-    worker_health: str
-
-
-def our_command(name: str) -> tuple[str, ...]:
-    """Return the command line of one of our processes: sandbox, migrate, worker, web."""
-    return (sys.executable, "-m", "cli.main", name)
-
-
-@dataclass(frozen=True)
-class StackOptions:
-    """How a stack is started. `ports` holds those asked for, by the names in PORTS; the others are chosen."""
-
-    environment: Mapping[str, str] = field(repr=False)
-    folder: Path | None = None
-    temporal_cli: Path | None = None
-    ports: Mapping[str, int] = field(default_factory=dict)
-    municipality: str = "999001"
-    command: Callable[[str], tuple[str, ...]] = our_command
-    say: Say = say_on_standard_error
 
 
 class Stack:
@@ -258,29 +219,3 @@ class Stack:
             )
         self.data.write_state({"folder": str(self.data.path), "ports": dict(ports)})
         return ports
-
-
-def running_environment(checkout: Path, folder: Path | None = None) -> dict[str, str] | None:
-    """Return the variables of the stack that runs in this checkout, for a command in another terminal; None if none."""
-    data = DataFolder(folder or checkout / "var")
-    if not data.in_use():
-        return None
-    try:
-        found = json.loads((data.path / "secrets" / ENVIRONMENT_FILE).read_text())
-    except (OSError, ValueError):
-        return None
-    return {str(name): str(value) for name, value in found.items()}
-
-
-async def together(*work: Coroutine[Any, Any, None]) -> None:
-    """Run side by side; the first failure cancels the others and is raised as it is."""
-    tasks = [asyncio.ensure_future(each) for each in work]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        for task in tasks:
-            if task.done():
-                task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)

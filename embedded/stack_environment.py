@@ -1,5 +1,6 @@
 """The environment variables of our processes on an embedded stack; the names are those of `adapters/settings.py`."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from embedded.ports import LOOPBACK
 TEST_CARD_POLICY = "1.2.392.200149.8.5.1.0.20"
 """Certificate policy of J-LIS test cards, which the sandbox's cards carry; real cards carry …1.1.20."""
 
+ENVIRONMENT_FILE = "environment.json"
+"""In the folder of secrets: what `running_environment` reads."""
 _NOT_FOR_THE_SANDBOX = ("MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS_FILE", "MADOGUCHI_STAFF_TOKENS_FILE")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
 
@@ -77,3 +80,15 @@ def inherited(environment: Mapping[str, str]) -> dict[str, str]:
 def for_sandbox(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the environment without what the outside world must not have: our database, our keys, our sign-ins."""
     return {name: value for name, value in environment.items() if name not in _NOT_FOR_THE_SANDBOX}
+
+
+def running_environment(checkout: Path, folder: Path | None = None) -> dict[str, str] | None:
+    """Return the variables of the stack that runs in this checkout, for a command in another terminal; None if none."""
+    data = DataFolder(folder or checkout / "var")
+    if not data.in_use():
+        return None
+    try:
+        found = json.loads((data.path / "secrets" / ENVIRONMENT_FILE).read_text())
+    except (OSError, ValueError):
+        return None
+    return {str(name): str(value) for name, value in found.items()}

@@ -1,8 +1,8 @@
 """The supervisor: starts children, notices the death of any, stops all in the reverse order."""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import TypeVar
+from collections.abc import Awaitable, Coroutine
+from typing import Any, TypeVar
 
 from embedded.errors import StackError
 from embedded.journal import ProcessJournal
@@ -86,3 +86,17 @@ class Supervisor:
         while self._children:
             await self._children[-1].stop()
             self._children.pop()
+
+
+async def together(*work: Coroutine[Any, Any, None]) -> None:
+    """Run side by side; the first failure cancels the others and is raised as it is."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in tasks:
+            if task.done():
+                task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)

@@ -1,0 +1,45 @@
+"""How a stack is started, and where it answers then."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from embedded.engine_binary import Say, say_on_standard_error
+from embedded.errors import StackError
+
+PORTS = ("web", "sandbox", "smtp", "postgres", "temporal", "temporal_http", "temporal_metrics", "worker")
+
+
+class StackInterrupted(StackError):  # noqa: N818 - not a fault
+    """Ctrl-C, SIGTERM or a closed terminal came while something other than `run_until_stopped` was going on."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the parts of a running stack answer, for people and for tools."""
+
+    web: str
+    sandbox: str
+    mail: str
+    temporal: str
+    postgres: str
+    worker_health: str
+
+
+def our_command(name: str) -> tuple[str, ...]:
+    """Return the command line of one of our processes: sandbox, migrate, worker, web."""
+    return (sys.executable, "-m", "cli.main", name)
+
+
+@dataclass(frozen=True)
+class StackOptions:
+    """How a stack is started. `ports` holds those asked for, by the names in PORTS; the others are chosen."""
+
+    environment: Mapping[str, str] = field(repr=False)
+    folder: Path | None = None
+    temporal_cli: Path | None = None
+    ports: Mapping[str, int] = field(default_factory=dict)
+    municipality: str = "999001"
+    command: Callable[[str], tuple[str, ...]] = our_command
+    say: Say = say_on_standard_error
