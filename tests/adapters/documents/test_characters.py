@@ -18,6 +18,7 @@ NAMES = Path(__file__).parents[4] / "shared" / "testdata" / "names" / "names.jso
 needs_names = pytest.mark.skipif(not NAMES.is_file(), reason="shared test data is absent")
 NOT_IN_OUR_FONTS = {"芦\U000e0102屋市": "U+82A6+U+E0102"}  # a Hanyo-Denshi form that the locked fonts do not have
 SHAPED = {"अनिता", "Nguyễn Thị Ánh Tuyết"}  # pypdf does not read /ActualText, in which these stand right
+ONE_LINE = 40  # characters; a longer Latin name is broken over two lines
 
 Order = Callable[..., CertificateOrder]
 Text = Callable[[Document], str]
@@ -41,7 +42,10 @@ def test_every_accepted_name_is_printed_or_refused_by_code_point(
                 press.certificate(order)
             assert refusal.value.facts == {"code_points": NOT_IN_OUR_FONTS[name], "count": 1}
         elif name not in SHAPED:
-            assert text(press.certificate(order)).replace("\n", "").count(name) >= 2, ascii(name)
+            said = text(press.certificate(order))
+            if len(name) > ONE_LINE:
+                said, name = "".join(said.split()), "".join(name.split())  # noqa: PLW2901 - where lines break is free
+            assert said.count(name) >= 2, ascii(name)
 
 
 @needs_names
