@@ -7,6 +7,7 @@ server and a real one can never run with different settings in silence.
 
 import json
 import re
+from itertools import zip_longest
 from pathlib import Path
 
 from embedded.errors import StackError
@@ -19,23 +20,25 @@ _VALUE = re.compile(r"^\s+-\s+value:\s*(?P<value>\S.*?)\s*$")
 
 def read_dynamic_config(path: Path) -> dict[str, Scalar]:
     """Return the settings by key. Raises StackError naming file and line."""
-    settings: dict[str, Scalar] = {}
-    key: str | None = None
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise StackError(f"{path} cannot be read ({error.strerror}): bring it back with git checkout") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        if found := _KEY.match(line):
-            key = found["key"]
-        elif key is not None and (found := _VALUE.match(line)):
-            settings[key], key = _scalar(found["value"], path, number), None
-        else:
+    lines = [
+        (number, line)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+    settings: dict[str, Scalar] = {}
+    for (number, line), (value_number, value_line) in zip_longest(lines[::2], lines[1::2], fillvalue=(0, "")):
+        key, value = _KEY.match(line), _VALUE.match(value_line)
+        if key is None:
             raise StackError(f"{path}:{number} is not understood: write `key:` and below it `  - value: 2000`")
-    if key is not None:
-        raise StackError(f"{path}: {key} has no value: write `  - value: 2000` below it")
+        if value is None:
+            raise StackError(f"{path}:{number} {key['key']} has no value: write `  - value: 2000` below it")
+        if key["key"] in settings:
+            raise StackError(f"{path}:{number} sets {key['key']} a second time: keep one of the two")
+        settings[key["key"]] = _scalar(value["value"], path, value_number)
     return settings
 
 

@@ -1,0 +1,85 @@
+"""What the doctor finds, and that each finding says how to mend it."""
+
+import os
+import sys
+from pathlib import Path
+
+from embedded.data_folder import DataFolder
+from embedded.doctor import Check, examine
+from embedded.journal import ProcessJournal
+
+
+async def _examine(tmp_path: Path, **changes: str) -> dict[str, Check]:
+    environment = {"PATH": "/nowhere", "HOME": str(tmp_path / "home"), **changes}
+    return {check.name: check for check in await examine(tmp_path, environment)}
+
+
+async def test_every_failed_check_has_a_fix(tmp_path: Path) -> None:
+    """A finding without a way out is no help."""
+    found = await _examine(tmp_path)
+    assert [check.name for check in found.values() if not check.ok and not check.fix] == []
+    assert [check.name for check in found.values() if check.ok and check.fix] == []
+    assert not (tmp_path / "var").exists(), "looking changes nothing"
+
+
+async def test_missing_engine_and_go(tmp_path: Path) -> None:
+    """Neither a Temporal server nor a Go to build it."""
+    check = (await _examine(tmp_path))["temporal"]
+    assert not check.ok
+    assert "install Go 1.24 or later" in check.fix
+
+
+async def test_go_that_can_build_is_enough(tmp_path: Path) -> None:
+    """With a Go that can build it, a missing server is no fault."""
+    go = tmp_path / "bin" / "go"
+    go.parent.mkdir()
+    go.write_text("#!/bin/sh\necho go version go1.25.1 linux/amd64\n")
+    go.chmod(0o755)
+    check = (await _examine(tmp_path, PATH=f"{go.parent}:/bin"))["temporal"]
+    assert check.ok
+    assert "builds it with Go" in check.found
+
+
+async def test_half_built_cache_is_found(tmp_path: Path) -> None:
+    """A cached program that does not run is named with the command that removes it."""
+    cache = tmp_path / "home" / ".cache" / "madoguchi" / "temporal-cli-1.5.1"
+    cache.mkdir(parents=True)
+    (cache / "temporal").write_bytes(b"cut short")
+    check = (await _examine(tmp_path))["temporal cache"]
+    assert (check.ok, check.fix) == (False, f"rm -rf '{cache}'")
+
+
+async def test_unfinished_build_is_found(tmp_path: Path) -> None:
+    """What a killed build left is named."""
+    left = tmp_path / "home" / ".cache" / "madoguchi" / "temporal-cli-1.5.1" / "build-abc"
+    left.mkdir(parents=True)
+    check = (await _examine(tmp_path))["temporal cache"]
+    assert not check.ok
+    assert str(left) in check.fix
+
+
+async def test_stale_lock_and_left_over_processes_are_found(tmp_path: Path) -> None:
+    """A lock whose holder is gone is no fault; a process it left is, with its number."""
+    folder = DataFolder(tmp_path / "var")
+    folder.acquire()
+    assert "is running here" in (await _examine(tmp_path))["lock"].found
+    folder.release()
+    (folder.path / "stack.lock").write_text("999999999\n")
+    ProcessJournal(folder.path / "processes.json").add(os.getpid(), 15)
+    found = await _examine(tmp_path)
+    assert "999999999, which is gone" in found["lock"].found
+    assert found["left-over processes"].fix == f"kill {os.getpid()}"
+
+
+async def test_data_folder_that_cannot_be_made_is_found(tmp_path: Path) -> None:
+    """A data folder in the way of which a file lies."""
+    (tmp_path / "var").write_text("")
+    found = await _examine(tmp_path)
+    assert not found["data folder"].ok
+
+
+async def test_given_program_that_is_none_is_found(tmp_path: Path) -> None:
+    """TEMPORAL_CLI that names another program."""
+    given = Path(sys.executable)
+    found = {check.name: check for check in await examine(tmp_path, {"HOME": str(tmp_path)}, temporal_cli=given)}
+    assert found["temporal"].fix == "unset TEMPORAL_CLI"
