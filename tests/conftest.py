@@ -3,4 +3,4 @@
 import pytest
 
 pytest.register_assert_rewrite("contracts", "fixtures")
-pytest_plugins = ["fixtures.postgres"]
+pytest_plugins = ["fixtures.engine", "fixtures.postgres"]

@@ -1,0 +1,53 @@
+"""The sample municipalities' policies, changed where a test wants it."""
+
+from pathlib import Path
+from typing import Any
+
+from adapters.policy.files import PolicyFiles
+from domain.policy.calendar import ClosedDays
+from domain.policy.policy import MunicipalityPolicy
+
+_SAMPLES = Path(__file__).parents[2] / "municipalities"
+PAY_FIRST = "999001"
+PAY_AFTER_APPROVAL = "999002"
+
+
+class SampleBook:
+    """`PolicyBook` over the sample municipalities."""
+
+    def __init__(self) -> None:
+        self._files = PolicyFiles(_SAMPLES)
+        self._changed: dict[str, MunicipalityPolicy] = {}
+
+    def policy(self, code: str) -> MunicipalityPolicy:
+        """Return the policy as it is in the files, or as changed."""
+        return self._changed.get(code) or self._files.policy(code)
+
+    def closed_days(self, code: str, first_year: int, last_year: int) -> ClosedDays:
+        """Return the closing days."""
+        return self._files.closed_days(code, first_year, last_year)
+
+    def exempt(self, code: str) -> None:
+        """Ask no fee: nothing is to be paid."""
+        policy = self.policy(code)
+        free = tuple(row.model_copy(update={"unit_price": 0}) for row in policy.fees.fee)
+        tables = tuple(self._free(table) for table in policy.postage.table)
+        self._change(
+            code,
+            fees=policy.fees.model_copy(update={"fee": free}),
+            postage=policy.postage.model_copy(update={"table": tables}),
+        )
+
+    @staticmethod
+    def _free(table: Any) -> Any:
+        rates = tuple(rate.model_copy(update={"yen": 0}) for rate in table.rate)
+        return table.model_copy(update={"rate": rates, "surcharge": dict.fromkeys(table.surcharge, 0)})
+
+    def refunds(self, code: str, **rule: bool) -> None:
+        """Change the refund rule, e.g. `on_lapse=True`."""
+        policy = self.policy(code)
+        rows = tuple(row.model_copy(update=rule) for row in policy.refunds.rule)
+        self._change(code, refunds=policy.refunds.model_copy(update={"rule": rows}))
+
+    def _change(self, code: str, **parts: Any) -> None:
+        self._changed[code] = self.policy(code).model_copy(update=parts)

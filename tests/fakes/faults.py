@@ -1,0 +1,49 @@
+"""Disturbs the calls of a fake: once each as planned, or for as long as it is down."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from domain.errors import PortUnavailable
+
+
+class Faults:
+    """What goes wrong with one outside system. `calls` counts every attempt by name."""
+
+    def __init__(self, system: str) -> None:
+        self.system = system
+        self.down = False
+        self.retry_after: float | None = None  # seconds, said while down
+        self.calls: defaultdict[str, int] = defaultdict(int)
+        self._before: defaultdict[str, deque[Exception]] = defaultdict(deque)
+        self._after: defaultdict[str, deque[Exception]] = defaultdict(deque)
+        self._always: dict[str, Exception] = {}
+
+    def refuse(self, call: str, error: Exception) -> None:
+        """Let the next call of this name fail before anything is done."""
+        self._before[call].append(error)
+
+    def always_refuse(self, call: str, error: Exception | None) -> None:
+        """Let every call of this name fail; None ends it."""
+        if error is None:
+            self._always.pop(call, None)
+        else:
+            self._always[call] = error
+
+    def lose_answer(self, call: str) -> None:
+        """Let the next call of this name do its work and then give no answer."""
+        self._after[call].append(PortUnavailable(self.system))
+
+    @contextmanager
+    def around(self, call: str) -> Iterator[None]:
+        """Do a call's work, disturbed or not."""
+        self.calls[call] += 1
+        if self.down:
+            raise PortUnavailable(self.system, retry_after=self.retry_after)
+        if call in self._always:
+            raise self._always[call]
+        if self._before[call]:
+            raise self._before[call].popleft()
+        yield
+        if self._after[call]:
+            raise self._after[call].popleft()

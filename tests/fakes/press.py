@@ -1,0 +1,26 @@
+"""A press whose documents can be told apart, and which cannot print twice without being noticed."""
+
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from fakes.faults import Faults
+
+
+class FakePress:
+    """Counts what it prints: two printings of one order differ."""
+
+    def __init__(self) -> None:
+        self.faults = Faults("press")
+        self.printed: list[CertificateOrder | CoverLetterOrder] = []
+
+    def certificate(self, order: CertificateOrder) -> Document:
+        """Print a certificate."""
+        with self.faults.around("certificate"):
+            return self._print(order)
+
+    def cover_letter(self, order: CoverLetterOrder) -> Document:
+        """Print a cover letter."""
+        with self.faults.around("cover_letter"):
+            return self._print(order)
+
+    def _print(self, order: CertificateOrder | CoverLetterOrder) -> Document:
+        self.printed.append(order)
+        return Document(content=f"%PDF {type(order).__name__} {len(self.printed)}".encode(), sheets=1)

@@ -1,0 +1,123 @@
+"""A payment provider in memory, with the citizen in front of it. Passes tests/contracts/payment_provider.py."""
+
+from datetime import datetime, timedelta
+
+from domain.errors import PortRejected
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Refund, RefundOrder, RefundStatus
+from domain.payments.refund import way_back
+from domain.ports import Clock
+from fakes.board import Board
+from fakes.faults import Faults
+
+SYSTEM = "payments"
+CODE_LIFE = timedelta(hours=1)
+
+
+class FakeProvider:
+    """Keeps charges and refunds. `captures` is its own book: the charges money was taken for, in order."""
+
+    def __init__(self, clock: Clock, board: Board) -> None:
+        self.faults = Faults(SYSTEM)
+        self.charges: dict[str, Charge] = {}
+        self.refunds: dict[str, Refund] = {}
+        self.captures: list[str] = []
+        self.pays_while_closing = False  # the citizen presses the button while we delete the code
+        self._closed: set[str] = set()
+        self._told: set[str] = set()
+        self._clock = clock
+        self._board = board
+
+    async def create(self, order: ChargeOrder) -> Charge:
+        """Make a code; a repeated order does not tell the address again."""
+        with self.faults.around("create"):
+            standing = self.charges.get(order.charge_id)
+            if standing is not None and standing.amount != order.amount:
+                raise PortRejected(SYSTEM, "amount_differs")
+            if standing is None:
+                standing = self._make(order)
+                answer = standing
+            else:
+                answer = standing.model_copy(update={"url": "", "code_id": ""})
+            self._board.changed()
+        return answer
+
+    def _make(self, order: ChargeOrder) -> Charge:
+        charge = Charge(
+            charge_id=order.charge_id,
+            amount=order.amount,
+            status=ChargeStatus.OPEN,
+            code_id=f"code-{order.charge_id}",
+            url=f"https://pay.example/{order.charge_id}",
+            expires_at=order.ordered_at + CODE_LIFE,
+        )
+        self.charges[order.charge_id] = charge
+        return charge
+
+    async def pay(self, url: str) -> bool:
+        """Let the citizen press the button; say whether money was taken."""
+        found = [charge for charge in self.charges.values() if charge.url == url]
+        if not found or found[0].charge_id in self._closed or found[0].status is not ChargeStatus.OPEN:
+            return False
+        now = self._clock()
+        if found[0].expires_at is None or now >= found[0].expires_at:
+            return False
+        self._capture(found[0], now)
+        return True
+
+    def _capture(self, charge: Charge, now: datetime) -> None:
+        paid = {
+            "status": ChargeStatus.CAPTURED,
+            "captured_at": now,
+            "provider_reference": f"ref-{charge.charge_id}",
+        }
+        self.charges[charge.charge_id] = charge.model_copy(update=paid)
+        self.captures.append(charge.charge_id)
+
+    async def read(self, charge_id: str) -> Charge | None:
+        """Return the charge."""
+        with self.faults.around("read"):
+            return self.charges.get(charge_id)
+
+    async def close(self, charge_id: str, code_id: str) -> None:
+        """Delete the code."""
+        with self.faults.around("close"):
+            if self.pays_while_closing and charge_id not in self._closed:
+                self._capture(self.charges[charge_id], self._clock())
+            self._closed.add(charge_id)
+            self._board.changed()
+
+    async def cancel(self, charge_id: str) -> None:
+        """Undo a capture inside the window."""
+        with self.faults.around("cancel"):
+            charge = self.charges.get(charge_id)
+            if charge is None or charge.status not in (ChargeStatus.CAPTURED, ChargeStatus.CANCELLED):
+                raise PortRejected(SYSTEM, "not_captured")
+            if charge.status is ChargeStatus.CAPTURED and charge.captured_at is not None:
+                if way_back(charge.captured_at, self._clock()) != "cancellation":
+                    raise PortRejected(SYSTEM, "too_late")
+                self.charges[charge_id] = charge.model_copy(update={"status": ChargeStatus.CANCELLED})
+
+    async def refund(self, order: RefundOrder) -> Refund:
+        """Give the money back once."""
+        with self.faults.around("refund"):
+            standing = self.refunds.get(order.refund_id)
+            if standing is not None:
+                return standing
+            charge = self.charges.get(order.charge_id)
+            if charge is None or charge.status is not ChargeStatus.CAPTURED:
+                raise PortRejected(SYSTEM, "not_captured")
+            refund = Refund(
+                refund_id=order.refund_id, amount=order.amount, status=RefundStatus.PENDING, accepted_at=self._clock()
+            )
+            self.refunds[order.refund_id] = refund
+            self.charges[order.charge_id] = charge.model_copy(update={"status": ChargeStatus.REFUNDED})
+            return refund
+
+    async def read_refund(self, refund_id: str) -> Refund | None:
+        """Return the refund; asking for it is what settles it here."""
+        with self.faults.around("read_refund"):
+            refund = self.refunds.get(refund_id)
+            if refund is None:
+                return None
+            self.refunds[refund_id] = refund.model_copy(update={"status": RefundStatus.DONE})
+            return self.refunds[refund_id]

@@ -1,0 +1,31 @@
+"""A ledger in memory. Passes tests/contracts/recorder.py."""
+
+from collections import defaultdict
+
+from domain.errors import DomainError, ErrorCode
+from domain.requests.events import AnyEvent, EventBatch
+from fakes.board import Board
+from fakes.faults import Faults
+
+
+class FakeRecorder:
+    """Keeps the events of each request in order; `board` wakes whoever waits for them."""
+
+    def __init__(self, board: Board) -> None:
+        self.faults = Faults("postgres")
+        self.events: defaultdict[str, list[AnyEvent]] = defaultdict(list)
+        self.batches: list[EventBatch] = []
+        self._board = board
+
+    async def record(self, batch: EventBatch) -> None:
+        """Append a batch; what stands already must be the same."""
+        with self.faults.around("record"):
+            standing = self.events[batch.request_id]
+            known = standing[batch.first - 1 :]
+            if batch.first > len(standing) + 1 or any(
+                old != new for old, new in zip(known, batch.events, strict=False)
+            ):
+                raise DomainError(ErrorCode.LEDGER_CONFLICT)
+            standing.extend(batch.events[len(known) :])
+            self.batches.append(batch)
+            self._board.changed()

@@ -1,0 +1,49 @@
+"""A registry of one resident."""
+
+from datetime import date
+
+from domain.errors import PortRejected
+from domain.identity.attributes import BasicFourAttributes
+from domain.identity.residents import HouseholdMember, RegistryFinding, ResidencyStatus, ResidentRecord
+from fakes.faults import Faults
+
+RESIDENT = "r-1001"
+
+
+class FakeRegistry:
+    """Knows one resident and finds them behind every card, with the status and flag the test sets."""
+
+    def __init__(self, attributes: BasicFourAttributes) -> None:
+        self.faults = Faults("registry")
+        self.status = ResidencyStatus.RESIDENT
+        self.suppressed = False
+        self._attributes = attributes
+
+    async def look_up(self, attributes: BasicFourAttributes) -> RegistryFinding:
+        """Find the resident."""
+        with self.faults.around("look_up"):
+            known = None if self.status is ResidencyStatus.NOT_FOUND else RESIDENT
+            return RegistryFinding(status=self.status, resident_id=known, suppressed=self.suppressed)
+
+    async def record(self, resident_id: str) -> ResidentRecord:
+        """Return the household."""
+        with self.faults.around("record"):
+            if resident_id != RESIDENT:
+                raise PortRejected("registry", "resident_unknown")
+            card = self._attributes
+            member = HouseholdMember(
+                resident_id=RESIDENT,
+                name=card.name,
+                kana="マドグチ　ハナコ",
+                birth_date=card.birth_date or date(1985, 4, 12),
+                sex="女",
+                relationship="世帯主",
+                became_resident_on=date(2010, 4, 1),
+            )
+            return ResidentRecord(
+                household_id="h-1",
+                postcode="9990001",
+                address=card.address,
+                head_of_household=card.name,
+                members=(member,),
+            )

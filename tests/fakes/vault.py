@@ -1,0 +1,51 @@
+"""A vault in memory. Passes tests/contracts/vault.py."""
+
+import hashlib
+import hmac
+
+from domain.errors import DomainError, ErrorCode
+from domain.vault import VaultItem
+from fakes.faults import Faults
+
+_KEY = b"a key of the fake vault, for tests"
+
+
+class FakeVault:
+    """Keeps what is put; nothing is encrypted."""
+
+    def __init__(self) -> None:
+        self.faults = Faults("postgres")
+        self.items: dict[tuple[str, VaultItem], bytes] = {}
+        self._erased: set[str] = set()
+
+    async def put(self, request_id: str, item: VaultItem, content: bytes) -> str:
+        """Store one item and return its commitment."""
+        with self.faults.around("put"):
+            self._require_key(request_id)
+            if self.items.setdefault((request_id, item), content) != content:
+                raise DomainError(ErrorCode.LEDGER_CONFLICT, item=item.kind.value)
+            return self._keyed(f"{request_id}/{item.kind}/{item.revision}/".encode() + content)
+
+    async def get(self, request_id: str, item: VaultItem) -> bytes:
+        """Return one item."""
+        with self.faults.around("get"):
+            self._require_key(request_id)
+            if (request_id, item) not in self.items:
+                raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item=item.kind.value)
+            return self.items[request_id, item]
+
+    async def erase(self, request_id: str) -> None:
+        """Destroy the request's key."""
+        self._erased.add(request_id)
+
+    def pseudonym(self, purpose: str, value: str) -> str:
+        """Return the keyed hash of a value."""
+        return self._keyed(f"{purpose}/{value}".encode())[:32]
+
+    def _require_key(self, request_id: str) -> None:
+        if request_id in self._erased:
+            raise DomainError(ErrorCode.VAULT_KEY_DESTROYED)
+
+    @staticmethod
+    def _keyed(content: bytes) -> str:
+        return hmac.new(_KEY, content, hashlib.sha256).hexdigest()

@@ -1,0 +1,33 @@
+"""A verifier that says what the test tells it to."""
+
+from datetime import datetime
+
+from domain.errors import DomainError, ErrorCode
+from domain.identity.attributes import BasicFourAttributes, IdentityFinding, IdentityReason, Revocation
+from fakes.faults import Faults
+
+
+class FakeVerifier:
+    """Finds every signature good, from the card `attributes`, unless told otherwise."""
+
+    def __init__(self, attributes: BasicFourAttributes) -> None:
+        self.faults = Faults("jpki")
+        self.attributes = attributes
+        self.reasons: tuple[IdentityReason, ...] = ()
+        self.revocation = Revocation.GOOD
+
+    def check_signature(self, text: bytes, signature: bytes) -> None:
+        """Refuse an empty signature."""
+        if not signature:
+            raise DomainError(ErrorCode.SIGNATURE_REFUSED)
+
+    async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:
+        """Return the finding the test wants."""
+        with self.faults.around("verify"):
+            return IdentityFinding(
+                attributes=self.attributes,
+                reasons=self.reasons,
+                revocation=self.revocation,
+                checked_at=at,
+                revocation_source="crl 2026-11-23T00:00:00Z #42",
+            )
