@@ -2,6 +2,7 @@
 
 from domain.errors import ErrorCode
 from domain.problem_texts import Words
+from domain.problems import ProblemLanguage
 
 _JA = {
     ErrorCode.NOT_ALLOWED_NOW: Words("今の状態では、この操作はできません。", "状態を確かめてください。"),
@@ -80,3 +81,8 @@ _EN = {
 }
 
 ERROR_TEXTS = {"ja": _JA, "en": _EN}
+
+
+def error_words(code: ErrorCode, language: ProblemLanguage = "ja") -> Words:
+    """Return reason and fix of a refusal."""
+    return ERROR_TEXTS[language][code]

@@ -18,6 +18,19 @@ Part = TypeVar("Part", bound=BaseModel)
 _TOML_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 _QUOTED = re.compile(r"'([^']*)'")
 
+_EXPECTED = {
+    "tuple_type": "a list",
+    "too_short": "at least one row",
+    "dict_type": "a table of keys",
+    "model_type": "a table of keys",
+    "string_type": "a text in quotes",
+    "string_too_short": "a text that is not empty",
+    "int_type": "a whole number without quotes",
+    "bool_type": "true or false",
+    "date_type": "a date such as 2026-04-01, without quotes,",
+    "time_type": "a time such as 08:30:00, without quotes,",
+}
+
 
 class Reading(NamedTuple, Generic[Part]):
     """Result of reading one file: a part, or findings, never both."""
@@ -29,14 +42,14 @@ class Reading(NamedTuple, Generic[Part]):
 def read_part(path: Path, model: type[Part], check: Callable[[Part], tuple[Fault, ...]] | None) -> Reading[Part]:
     """Read, parse, validate and check one file; every fault of it is found at once."""
     try:
-        source = path.read_bytes().decode()
+        source = path.read_bytes().decode("utf-8-sig")  # Windows editors begin a file with a mark
         data = tomllib.loads(source)
     except FileNotFoundError:
         return _refused(path, "the file is missing", f"write it; {path.name} of another municipality shows its form")
     except OSError as error:
         return _refused(path, f"the file cannot be read: {error.strerror}", "give this program the right to read it")
     except UnicodeDecodeError as error:
-        return _refused(path, f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+        return _refused(path, f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8")
     except tomllib.TOMLDecodeError as error:
         return Reading(None, (_syntax(path, str(error)),))
     return _validated(path, source, data, model, check)
@@ -105,5 +118,9 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
         choices = ", ".join(_QUOTED.findall(str(details.get("ctx", {}).get("expected", ""))))
         written = details["input"]
         return f"{written} is not one of the possible values", f"write one of: {choices}"
+    if kind == "string_pattern_mismatch":
+        return "this is not written in the expected form", f"write it so that it matches {details['ctx']['pattern']}"
+    if kind in _EXPECTED:
+        return f"{_EXPECTED[kind]} is expected here", "compare the same file of another municipality"
     message = details["msg"].removeprefix("Value error, ")
-    return message[:1].lower() + message[1:], "see the comment beside the key in the sample municipality"
+    return message[:1].lower() + message[1:], "compare the same file of another municipality"

@@ -32,6 +32,8 @@ def _postable(policy: MunicipalityPolicy) -> Iterator[tuple[str, Fault]]:
     heaviest = max(sheets for offer in policy.certificates.certificate for sheets in offer.sheets_per_copy.values())
     sheets = heaviest * 10 + 1
     for place, table in enumerate(policy.postage.table):
+        if table.effective_until is not None and table.effective_until < policy.municipality.online_from:
+            continue
         for offer in policy.certificates.certificate:
             try:
                 parcel(policy.postage, sheets, offer.mail_class, table.effective_from)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.certificates.application import Application
-from domain.error_texts import ERROR_TEXTS
+from domain.error_texts import ERROR_TEXTS, error_words
 from domain.errors import ErrorCode
 from domain.problem_codes import ProblemCode
 from domain.problem_texts import TEXTS
@@ -225,4 +225,4 @@ def test_every_code_has_words(code: ProblemCode, language: str):
 def test_every_refusal_of_the_domain_has_words(language: str):
     """No error code is left without a reason and a fix."""
     assert set(ERROR_TEXTS[language]) == set(ErrorCode)
-    assert all(words.reason and words.fix for words in ERROR_TEXTS[language].values())
+    assert all(error_words(code, language).reason and error_words(code, language).fix for code in ErrorCode)

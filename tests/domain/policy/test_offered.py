@@ -4,9 +4,12 @@ from datetime import date
 
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateKind, CertificateOptions, RecordScope
-from domain.policy.acceptance import acceptance_problems
+from domain.errors import DomainError, ErrorCode
+from domain.policy.calendar import ClosedDays
+from domain.policy.offered import offer_problems
 from domain.policy.offers import CertificateOption
 from domain.policy.policy import MunicipalityPolicy
+from domain.problems import Problem
 
 
 def application(options: CertificateOptions) -> Application:
@@ -20,6 +23,27 @@ def application(options: CertificateOptions) -> Application:
     )
 
 
+class OneMunicipality:
+    """A book of one policy."""
+
+    def __init__(self, policy: MunicipalityPolicy) -> None:
+        self._policy = policy
+
+    def policy(self, code: str) -> MunicipalityPolicy:
+        """Return the one policy."""
+        if code != self._policy.municipality.code:
+            raise DomainError(ErrorCode.POLICY_INVALID)
+        return self._policy
+
+    def closed_days(self, code: str, first_year: int, last_year: int) -> ClosedDays:
+        """Know no calendar: nothing here asks for one."""
+        raise NotImplementedError
+
+
+def told_of(policy: MunicipalityPolicy, form: Application) -> list[Problem]:
+    return list(offer_problems(form, OneMunicipality(policy), "ja"))
+
+
 def narrowed(policy: MunicipalityPolicy, **changes: object) -> MunicipalityPolicy:
     offer = policy.certificates.certificate[0].model_copy(update=changes)
     return policy.model_copy(update={"certificates": policy.certificates.model_copy(update={"certificate": (offer,)})})
@@ -28,14 +52,14 @@ def narrowed(policy: MunicipalityPolicy, **changes: object) -> MunicipalityPolic
 def test_what_is_offered_is_taken(policy: MunicipalityPolicy):
     """Every scope and option on offer passes together."""
     options = CertificateOptions(scope=RecordScope.HOUSEHOLD, relationship=True, domicile=True, former_address=True)
-    assert acceptance_problems(policy, application(options)) == ()
+    assert told_of(policy, application(options)) == []
 
 
 def test_scope_and_options_that_are_not_offered_are_each_named(policy: MunicipalityPolicy):
     """One problem per field."""
     small = narrowed(policy, scopes=(RecordScope.APPLICANT,), options=(CertificateOption.RELATIONSHIP,))
     options = CertificateOptions(scope=RecordScope.HOUSEHOLD, relationship=True, domicile=True)
-    found = acceptance_problems(small, application(options))
+    found = told_of(small, application(options))
     assert [(told.field, told.code) for told in found] == [
         ("options.scope", "option_not_offered"),
         ("options.domicile", "option_not_offered"),
@@ -45,5 +69,11 @@ def test_scope_and_options_that_are_not_offered_are_each_named(policy: Municipal
 def test_a_kind_that_is_not_offered_is_named_alone(policy: MunicipalityPolicy):
     """Options of a kind that is not offered are not worth telling."""
     none = policy.model_copy(update={"certificates": policy.certificates.model_copy(update={"certificate": ()})})
-    found = acceptance_problems(none, application(CertificateOptions(domicile=True)))
+    found = told_of(none, application(CertificateOptions(domicile=True)))
     assert [(told.field, told.code) for told in found] == [("kind", "kind_not_offered")]
+
+
+def test_a_municipality_that_is_not_served_is_named(policy: MunicipalityPolicy):
+    """An unknown code is a mistake of that field."""
+    form = application(CertificateOptions()).model_copy(update={"municipality": "123456"})
+    assert [(told.field, told.code) for told in told_of(policy, form)] == [("municipality", "municipality_unknown")]
