@@ -105,7 +105,7 @@ class PostgresPlan:
         return ProcessSpec(
             name="postgres",
             argv=(
-                str(_program("postgres")),
+                str(program("postgres")),
                 "-D",
                 str(self.folder / _FOLDER),
                 "-p",
@@ -141,7 +141,7 @@ class PostgresPlan:
             spec = ProcessSpec(
                 name="initdb",
                 argv=(
-                    str(_program("initdb")),
+                    str(program("initdb")),
                     f"--pgdata={aside}",
                     f"--username={USER}",
                     f"--pwfile={password_file}",
@@ -168,7 +168,8 @@ class PostgresPlan:
             password_file.unlink(missing_ok=True)
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
+    """Return a program of the wheel, such as `pg_dump`. Raises StackError when the wheel is not installed."""
     folder = programs()
     if folder is None:
         raise StackError("the Postgres wheel is not installed in this environment: run make setup")

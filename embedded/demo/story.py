@@ -11,8 +11,8 @@ import httpx2
 from embedded.demo.people import Citizen, Officer, PostOffice, until
 
 CARD, PIN = "card-1007", "NAGISA1007"
-APPLICANT = {"name": "髙﨑　渚", "birth_date": "1998-12-31", "mail": "nagisa@citizen.example"}
-DELIVERY = {"postcode": "9990007", "address": "架空県みなも市鷗台三丁目５番１２号メゾン水面２０１号室"}
+APPLICANT = {"name": "髙﨑　渚", "birth_date": "1968-09-09", "mail": "r1007@citizen.example"}
+DELIVERY = {"postcode": "9990004", "address": "架空県みなも市鷗台三丁目５番１２号メゾン水面２０１号室"}
 WITHIN = 10.0  # seconds for one answer
 
 
@@ -126,11 +126,9 @@ async def _send(story: Story, people: Cast, out: Path) -> None:
         return (await people.dispatcher.case(story.request_id))["status"] == "ready_to_dispatch"
 
     await until(printed, "the certificate")
-    out.mkdir(parents=True, exist_ok=True, mode=0o700)
     for kind in ("certificate", "cover_letter"):
-        path = out / f"{story.request_id}-{kind}.pdf"
-        path.write_bytes(await people.dispatcher.document(story.request_id, kind))
-        story.documents.append(path)
+        content = await people.dispatcher.document(story.request_id, kind)
+        story.documents.append(_saved(out / f"{story.request_id}-{kind}.pdf", content))
     story.tell("発送担当 officer-takahashi", "証明書と送付状を印刷し、封をした")
     number = await people.post.sticker("specified_record")
     await people.dispatcher.decide(story.request_id, action="confirm_dispatch", tracking_number=number)
@@ -141,6 +139,12 @@ async def _send(story: Story, people: Cast, out: Path) -> None:
 
     await until(handed_over, "the hand-over to the post")
     story.tell("郵便局", f"引き受けた。追跡番号 {number}")
+
+
+def _saved(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_bytes(content)
+    return path
 
 
 async def _deliver(story: Story, people: Cast) -> None:

@@ -1,0 +1,56 @@
+"""What a command answers: one exit status, one JSON document, and the same in words.
+
+Exit codes: 0 fine · 1 the answer is "no" · 2 wrong usage or input · 3 a system it needs does not answer.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console, RenderableType
+
+FINE, NO, WRONG_INPUT, NO_ANSWER = 0, 1, 2, 3
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`document` is printed with --json, `words` without; a status of 2 or 3 prints its words on standard error."""
+
+    document: Any
+    words: RenderableType
+    status: int = FINE
+
+
+def show(answer: Answer, *, as_json: bool) -> int:
+    """Print an answer and return its exit status."""
+    if as_json:
+        sys.stdout.write(json.dumps(answer.document, ensure_ascii=False, default=str) + "\n")
+    else:
+        Console(stderr=answer.status >= WRONG_INPUT, highlight=False, soft_wrap=True).print(answer.words)
+    return answer.status
+
+
+def finish(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> None:
+    """Run a command's work to its exit status; what a person or a system did wrong is told in words, never as a trace."""
+    from adapters.temporal.connection import run_and_leave
+
+    raise typer.Exit(run_and_leave(lambda: answered(work, as_json=as_json)))
+
+
+async def answered(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> int:
+    """Await the work and print its answer or its failure."""
+    from cli.failures import failure
+
+    try:
+        answer = await work()
+    except Exception as error:
+        told = failure(error)
+        if told is None:
+            raise
+        answer = told
+    return show(answer, as_json=as_json)

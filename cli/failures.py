@@ -1,0 +1,112 @@
+"""Failures in words: what went wrong, where, and what to do. Unknown exceptions are bugs and keep their trace."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from adapters.keys import KeyFileError
+from adapters.policy.findings import PolicyFilesRefused
+from adapters.postgres.migrate import SchemaError
+from adapters.settings import SettingsError
+from cli.answers import NO, NO_ANSWER, WRONG_INPUT, Answer, show
+from domain.error_texts import error_words
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from domain.problems import SubmissionRefused
+from embedded.errors import StackError
+
+_WRONG_INPUT = {
+    ErrorCode.TRACKING_NUMBER_INVALID,
+    ErrorCode.REASON_MISSING,
+    ErrorCode.REMARK_MISSING,
+    ErrorCode.POLICY_INVALID,
+    ErrorCode.KEY_UNKNOWN,
+}
+
+
+class WrongInputError(Exception):
+    """What was written on the command line or in a file cannot be used."""
+
+    def __init__(self, field: str, reason: str, fix: str) -> None:
+        super().__init__(f"{field}: {reason}. {fix}")
+        self.field = field
+        self.reason = reason
+        self.fix = fix
+
+
+def failure(error: Exception) -> Answer | None:
+    """Return the answer for a failure somebody can mend; None for a bug."""
+    for kinds, words in _FAILURES:
+        if isinstance(error, kinds):
+            return words(error)
+    return None
+
+
+def _problems(error: Any) -> Answer:
+    problems = [each.model_dump(mode="json") for each in error.problems]
+    lines = [f"{each['field'] or '(全体)'}: {each['reason']} {each['fix']}" for each in problems]
+    return _told(WRONG_INPUT, ErrorCode.SUBMISSION_INVALID.value, "\n".join(lines), problems)
+
+
+def _input(error: Any) -> Answer:
+    problem = {"field": error.field, "reason": error.reason, "fix": error.fix}
+    return _told(WRONG_INPUT, "wrong_input", str(error), [problem])
+
+
+def _policy(error: Any) -> Answer:
+    findings = [each.model_dump(mode="json") for each in error.findings]
+    return _told(WRONG_INPUT, ErrorCode.POLICY_INVALID.value, "\n".join(map(str, error.findings)), findings)
+
+
+def _refusal(error: Any) -> Answer:
+    words = error_words(error.code)
+    facts = ", ".join(f"{name}={value}" for name, value in error.facts.items())
+    status = WRONG_INPUT if error.code in _WRONG_INPUT else NO
+    text = f"{words.reason} {words.fix}" + (f" ({facts})" if facts else "")
+    return _told(status, error.code.value, text)
+
+
+def _unavailable(error: Any) -> Answer:
+    text = (
+        f"{error.system} が応答しません。動いているか確かめてください ({error.system} does not answer: is it running?)"
+    )
+    return _told(NO_ANSWER, ErrorCode.SYSTEM_UNAVAILABLE.value, text)
+
+
+def _rejected(error: Any) -> Answer:
+    return _told(NO_ANSWER, ErrorCode.SYSTEM_REJECTED.value, f"{error.system} が受け付けません: {error.provider_code}")
+
+
+def _settings(error: Any) -> Answer:
+    return _told(WRONG_INPUT, "settings", "\n".join(error.problems), list(error.problems))
+
+
+def _sentence(status: int, code: str) -> Callable[[Any], Answer]:
+    return lambda error: _told(status, code, str(error))
+
+
+def _told(status: int, code: str, text: str, details: list[Any] | None = None) -> Answer:
+    return Answer({"error": {"code": code, "message": text, "details": details or []}}, text, status)
+
+
+_FAILURES: tuple[tuple[type[Exception], Callable[[Any], Answer]], ...] = (
+    (SubmissionRefused, _problems),
+    (PolicyFilesRefused, _policy),
+    (DomainError, _refusal),
+    (PortUnavailable, _unavailable),
+    (PortRejected, _rejected),
+    (SettingsError, _settings),
+    (WrongInputError, _input),
+    (KeyFileError, _sentence(WRONG_INPUT, "key_file")),
+    (SchemaError, _sentence(NO_ANSWER, "schema")),
+    (StackError, _sentence(NO_ANSWER, "stack")),
+)
+
+
+async def told(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run a long-lived process's work; a failure is told in words and becomes its exit status."""
+    try:
+        return await work()
+    except Exception as error:
+        words = failure(error)
+        if words is None:
+            raise
+        return show(words, as_json=False)

@@ -1,0 +1,44 @@
+"""`madoguchi policy`: check a municipality's files, show what is in force on a day."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.answers import FINE, WRONG_INPUT, Answer, AsJson, finish
+
+app = typer.Typer(help="A municipality's rules as data.", no_args_is_help=True)
+
+
+@app.command()
+def check(directory: Path, *, as_json: AsJson = False) -> None:
+    """Check the files of a municipality, or of a folder of municipalities."""
+
+    async def work() -> Answer:
+        from adapters.policy.files import check as check_files
+
+        findings = check_files(directory)
+        words = "\n".join(map(str, findings)) if findings else "誤りはありません (no fault found)"
+        document = {"ok": not findings, "findings": [each.model_dump(mode="json") for each in findings]}
+        return Answer(document, words, WRONG_INPUT if findings else FINE)
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def show(code: str, on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])], *, as_json: AsJson = False) -> None:
+    """Show what a municipality charges and grants on a day."""
+
+    async def work() -> Answer:
+        from adapters.policy.files import PolicyFiles
+        from adapters.policy.sheet import show as sheet
+        from cli.environment import CHECKOUT
+
+        book = PolicyFiles(CHECKOUT / "municipalities")
+        closed = book.closed_days(code, on.year, on.year + 1)
+        document = sheet(book.policy(code), on.date(), closed)
+        return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
+
+    finish(work, as_json=as_json)

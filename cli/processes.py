@@ -1,0 +1,65 @@
+"""The long-lived processes and the migration: `worker`, `web`, `sandbox`, `migrate`."""
+
+import os
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import typer
+
+from cli.answers import Answer, AsJson, finish
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("worker")(worker)
+    app.command("web")(web)
+    app.command("sandbox")(sandbox)
+    app.command("migrate")(migrate)
+
+
+def _run(serve: Callable[[], Coroutine[Any, Any, int]]) -> None:
+    from adapters.temporal.connection import run_and_leave
+    from cli.failures import told
+
+    raise typer.Exit(run_and_leave(lambda: told(serve)))
+
+
+def worker() -> None:
+    """Run a worker until SIGTERM."""
+    from worker import serve
+
+    _run(serve)
+
+
+def web() -> None:
+    """Run the web server until SIGTERM."""
+    from cli.web_process import serve
+
+    _run(serve)
+
+
+def sandbox() -> None:
+    """Run the fictional city's outside systems until SIGTERM."""
+    from sandbox.app import serve
+    from sandbox.settings import SandboxSettings
+
+    async def serving() -> int:
+        await serve(SandboxSettings.from_environment(os.environ))
+        return 0
+
+    _run(serving)
+
+
+def migrate(*, dry_run: bool = False, as_json: AsJson = False) -> None:
+    """Bring the database's schema up to this code's."""
+
+    async def work() -> Answer:
+        from adapters.postgres.migrate import migrate as run_migrations
+        from adapters.settings import StoreSettings
+
+        dsn = StoreSettings.from_environment().database_url.get_secret_value()
+        done = await run_migrations(dsn, dry_run=dry_run)
+        words = "\n".join(done) if done else "データベースは最新です (nothing to do)"
+        return Answer({"applied": done, "dry_run": dry_run}, words)
+
+    finish(work, as_json=as_json)

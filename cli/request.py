@@ -1,0 +1,134 @@
+"""`madoguchi request`: what an applicant or an API layer does."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.answers import Answer, AsJson, answered, finish
+
+if TYPE_CHECKING:
+    from domain.requests.submission import Receipt
+
+app = typer.Typer(help="Submit requests and see where they stand.", no_args_is_help=True)
+
+_HINT = "form (object), signature (base64) and idempotency_key are expected; `madoguchi request sign` makes such a file"
+
+
+@app.command()
+def sign(
+    form: Path,
+    card: Annotated[str, typer.Option(help="Card of a resident of the sandbox city, e.g. card-1001.")],
+    pin: Annotated[str, typer.Option(help="The card's signing PIN.")],
+    *,
+    out: Annotated[Path, typer.Option(help="Where the signed request goes.")] = Path("request.json"),
+    as_json: AsJson = False,
+) -> None:
+    """Have a form signed by a card of the sandbox city (training and evaluation only)."""
+
+    async def work() -> Answer:
+        from cli.sandbox_card import signed_request
+
+        request = await signed_request(_object(form), card, pin)
+        out.write_text(json.dumps(request, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        return Answer({"file": str(out)}, f"署名しました: {out}")
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def submit(file: Path, *, as_json: AsJson = False) -> None:
+    """Submit a signed request; the same file twice is one request."""
+    finish(lambda: _submitted(file), as_json=as_json)
+
+
+async def submit_file(file: Path) -> int:
+    """Submit a file and print the receipt as JSON; for `python starter.py request.json`."""
+    return await answered(lambda: _submitted(file), as_json=True)
+
+
+async def _submitted(file: Path) -> Answer:
+    from cli.failures import WrongInputError
+    from starter import open_caller
+
+    request = _object(file)
+    form, signature, key = (request.get(name) for name in ("form", "signature", "idempotency_key"))
+    if not (isinstance(form, dict) and isinstance(signature, str) and isinstance(key, str)):
+        raise WrongInputError(str(file), "is no signed request", _HINT)
+    async with open_caller() as caller:
+        receipt = await caller.counter.submit(form, signature, key)
+    return Answer(receipt.model_dump(mode="json"), _receipt_words(receipt))
+
+
+def _receipt_words(receipt: "Receipt") -> str:
+    again = " (すでに受け付けています)" if receipt.repeated else ""
+    return f"受付番号 {receipt.receipt_number}{again}\n到達 {receipt.received_at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _object(file: Path) -> dict[str, Any]:
+    from cli.failures import WrongInputError
+
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WrongInputError(str(file), error.strerror or "cannot be read", "Check the path.") from None
+    except UnicodeDecodeError:
+        raise WrongInputError(str(file), "is not UTF-8", "Save the file as UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise WrongInputError(f"{file}:{error.lineno}", "is not JSON", error.msg) from None
+    if not isinstance(content, dict):
+        raise WrongInputError(str(file), "is no JSON object", _HINT)
+    return content
+
+
+@app.command()
+def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJson = False) -> None:
+    """Show where a request stands, by receipt number or request id."""
+
+    async def work() -> Answer:
+        from cli.addressing import named
+        from starter import open_caller
+
+        async with open_caller() as caller:
+            order = await named(caller, request)
+            state = await caller.store.reading.state(order.request_id)
+        status = state.status.value if state else "received"
+        document = {
+            "request_id": order.request_id,
+            "receipt_number": order.receipt_number,
+            "status": status,
+            "received_at": order.received_at,
+            "state": state.model_dump(mode="json") if state else None,
+        }
+        return Answer(document, f"{order.receipt_number}  {status}  {order.received_at:%Y-%m-%d %H:%M}")
+
+    finish(work, as_json=as_json)
+
+
+@app.command("list")
+def list_requests(*, limit: int = 50, as_json: AsJson = False) -> None:
+    """List requests that have not ended, oldest first."""
+
+    async def work() -> Answer:
+        from cli.worklist import listed
+        from domain.requests.status import ENDS, Status
+
+        return await listed([status for status in Status if status not in ENDS], limit)
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def withdraw(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJson = False) -> None:
+    """Withdraw a request (取下げ)."""
+
+    async def work() -> Answer:
+        from cli.addressing import named
+        from starter import open_caller
+
+        async with open_caller() as caller:
+            receipt = await caller.counter.withdraw((await named(caller, request)).request_id)
+        return Answer(receipt.model_dump(mode="json"), f"取り下げました: {receipt.status.value}")
+
+    finish(work, as_json=as_json)

@@ -1,0 +1,88 @@
+"""The embedded stack: `up`, `serve`, `demo`, `doctor`."""
+
+import os
+import sys
+
+import typer
+from rich.table import Table
+
+from cli.answers import FINE, NO, Answer, AsJson, finish
+from cli.environment import CHECKOUT
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("up")(serve)
+    app.command("serve")(serve)
+    app.command("demo")(demo)
+    app.command("doctor")(doctor)
+
+
+def serve(*, as_json: AsJson = False) -> None:
+    """Run everything on this machine with the sandbox city; Ctrl-C stops it cleanly."""
+
+    async def work() -> Answer:
+        from dataclasses import asdict
+
+        from cli.answers import show
+        from embedded.stack import Stack
+        from embedded.stack_options import StackOptions
+
+        async with Stack(CHECKOUT, StackOptions(environment=os.environ)) as stack:
+            addresses = asdict(stack.addresses)
+            show(Answer(addresses, _addresses(addresses)), as_json=as_json)
+            sys.stdout.flush()
+            await stack.run_until_stopped()
+        return Answer({"stopped": True}, "止めました")
+
+    finish(work, as_json=as_json)
+
+
+def _addresses(addresses: dict[str, str]) -> Table:
+    table = Table("なに", "どこ", title="窓口が開きました (Ctrl-C で閉じます)")
+    names = {
+        "web": "申請と職員のAPI",
+        "sandbox": "架空の市 (カード・決済・郵便・住民記録)",
+        "mail": "架空の市の受信箱",
+        "temporal": "Temporal",
+        "postgres": "Postgres",
+        "worker_health": "ワーカーの状態",
+    }
+    for key, address in addresses.items():
+        table.add_row(names.get(key, key), address)
+    return table
+
+
+def demo(*, as_json: AsJson = False) -> None:
+    """Run one request from submission to delivery, check it against independent evidence, stop everything."""
+
+    async def work() -> Answer:
+        from embedded.demo.report import report
+        from embedded.demo.run import run_demo
+
+        result = await run_demo(CHECKOUT, _say)
+        return Answer(result.document(), report(result), FINE if result.ok else NO)
+
+    finish(work, as_json=as_json)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def doctor(*, as_json: AsJson = False) -> None:
+    """Say what is missing on this machine and the command that mends it."""
+
+    async def work() -> Answer:
+        from embedded.doctor import examine
+
+        checks = await examine(CHECKOUT, os.environ)
+        table = Table("何を", "", "見つかったもの", "直し方")
+        for check in checks:
+            table.add_row(check.name, "○" if check.ok else "×", check.found, check.fix)
+        ok = all(check.ok for check in checks)
+        document = {"ok": ok, "checks": [vars(check) for check in checks]}
+        return Answer(document, table, FINE if ok else NO)
+
+    finish(work, as_json=as_json)

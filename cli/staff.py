@@ -1,0 +1,170 @@
+"""`madoguchi staff`: what officers do, each as the officer named with --as."""
+
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.answers import Answer, AsJson, finish
+
+if TYPE_CHECKING:
+    from domain.requests.commands import HumanCommand
+    from domain.requests.events import Remark
+    from domain.requests.status import RejectionReason
+
+app = typer.Typer(help="Examine, decide and dispatch.", no_args_is_help=True)
+
+Request = Annotated[str, typer.Argument(metavar="ID", help="Receipt number or request id.")]
+Officer = Annotated[str, typer.Option("--as", metavar="OFFICER", help="Who decides, e.g. officer-sato.")]
+Reasons = Annotated[list[str], typer.Option("--reason", help="Ground of rejection; may be repeated.")]
+Fields = Annotated[list[str], typer.Option("--field", help="FIELD=CODE to correct; may be repeated.")]
+DecisionId = Annotated[str, typer.Option("--decision-id", help="The same id twice is one decision.")]
+
+
+def _decide(
+    request: str, officer: str, command: "Callable[[], HumanCommand]", decision_id: str, *, as_json: bool
+) -> None:
+    async def work() -> Answer:
+        from adapters.officers import OfficerDirectory
+        from cli.addressing import named
+        from domain.requests.commands import Decision
+        from starter import open_caller
+
+        async with open_caller() as caller:
+            order = await named(caller, request)
+            directory = OfficerDirectory(caller.book, caller.store.vault, order.municipality)
+            decision = Decision(
+                decision_id=decision_id or secrets.token_hex(16), actor=directory.actor(officer), command=command()
+            )
+            receipt = await caller.requests.decide(order.request_id, decision)
+        return Answer(receipt.model_dump(mode="json"), f"{order.receipt_number}  →  {receipt.status.value}")
+
+    finish(work, as_json=as_json)
+
+
+@app.command("list")
+def list_work(*, limit: int = 50, as_json: AsJson = False) -> None:
+    """List what waits for an officer."""
+
+    async def work() -> Answer:
+        from cli.worklist import listed
+        from domain.requests.status import Status
+
+        desks = (
+            Status.HELD,
+            Status.UNDER_EXAMINATION,
+            Status.AWAITING_APPROVAL,
+            Status.READY_TO_DISPATCH,
+            Status.MAIL_RETURNED,
+        )
+        return await listed(desks, limit)
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def take(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
+    """Take a case to examine."""
+    from domain.requests.commands import Take
+
+    _decide(request, officer, Take, decision_id, as_json=as_json)
+
+
+@app.command()
+def release(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
+    """Let a held case go on."""
+    from domain.requests.commands import ReleaseHold
+
+    _decide(request, officer, ReleaseHold, decision_id, as_json=as_json)
+
+
+@app.command()
+def propose(
+    request: Request,
+    officer: Officer,
+    *,
+    reason: Reasons = [],  # noqa: B006 - typer reads it once
+    decision_id: DecisionId = "",
+    as_json: AsJson = False,
+) -> None:
+    """Propose to issue, or with --reason to reject (起案)."""
+    from domain.requests.commands import ProposeApproval, ProposeRejection
+
+    def command() -> "HumanCommand":
+        return ProposeRejection(reasons=_reasons(reason)) if reason else ProposeApproval()
+
+    _decide(request, officer, command, decision_id, as_json=as_json)
+
+
+@app.command()
+def approve(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
+    """Approve (決裁)."""
+    from domain.requests.commands import Approve
+
+    _decide(request, officer, Approve, decision_id, as_json=as_json)
+
+
+@app.command()
+def reject(
+    request: Request,
+    officer: Officer,
+    *,
+    reason: Reasons = [],  # noqa: B006
+    decision_id: DecisionId = "",
+    as_json: AsJson = False,
+) -> None:
+    """Reject (却下), for the proposed reasons or others."""
+    from domain.requests.commands import Reject
+
+    _decide(request, officer, lambda: Reject(reasons=_reasons(reason)), decision_id, as_json=as_json)
+
+
+@app.command()
+def remand(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
+    """Send a case back to the examiner (差戻し)."""
+    from domain.requests.commands import Remand
+
+    _decide(request, officer, Remand, decision_id, as_json=as_json)
+
+
+@app.command("return")
+def return_to_applicant(
+    request: Request, officer: Officer, field: Fields, *, decision_id: DecisionId = "", as_json: AsJson = False
+) -> None:
+    """Ask the citizen to correct fields (補正), e.g. --field delivery.address=incomplete."""
+    from domain.requests.commands import ReturnToApplicant
+
+    _decide(request, officer, lambda: ReturnToApplicant(remarks=_remarks(field)), decision_id, as_json=as_json)
+
+
+@app.command()
+def dispatch(
+    request: Request, tracking_number: str, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False
+) -> None:
+    """Confirm that the letter with this tracking number is sealed and goes to the post."""
+    from domain.requests.commands import ConfirmDispatch
+
+    _decide(request, officer, lambda: ConfirmDispatch(tracking_number=tracking_number), decision_id, as_json=as_json)
+
+
+def _reasons(written: list[str]) -> "tuple[RejectionReason, ...]":
+    from cli.failures import WrongInputError
+    from domain.requests.status import RejectionReason
+
+    try:
+        return tuple(RejectionReason(each) for each in written)
+    except ValueError:
+        known = ", ".join(RejectionReason)
+        raise WrongInputError("--reason", "no such ground", f"Use one of {known}.") from None
+
+
+def _remarks(written: list[str]) -> "tuple[Remark, ...]":
+    from cli.failures import WrongInputError
+    from domain.requests.events import Remark
+
+    try:
+        pairs = [each.partition("=") for each in written]
+        return tuple(Remark.model_validate({"field": field, "code": code}) for field, _, code in pairs)
+    except ValueError:
+        raise WrongInputError("--field", "no such field or code", "e.g. delivery.address=incomplete") from None
