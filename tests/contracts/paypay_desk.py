@@ -1,5 +1,6 @@
 """What the PayPay tests share: the books, the adapter, and the network between them, which a test may disturb."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,7 @@ class Network:
         self._application = application
         self.lose_answer = False  # do the work, then break the connection in the middle of the answer
         self.never_answer = False  # do the work, then stay silent until the client gives up
+        self.trickle = False  # answer a blank every 50 ms for five seconds
         self.answer: httpx2.Response | None = None  # do nothing and say this
         self.calls: list[str] = []
 
@@ -40,6 +42,9 @@ class Network:
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
             await send({"type": "http.response.body", "body": b'{"resultInfo"', "more_body": True})
             raise ConnectionResetError("the line is cut")
+        elif self.trickle:
+            self.trickle = False
+            await _trickle(receive, send)
         elif self.never_answer:
             self.never_answer = False
             await self._application(scope, receive, _swallow)
@@ -51,6 +56,20 @@ class Network:
 
 async def _swallow(message: Any) -> None:
     """Take an answer nobody will see."""
+
+
+async def _trickle(receive: Any, send: Any) -> None:
+    """Answer slower than anybody should wait, yet never silent for long."""
+    await receive()  # the request itself
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    gone = asyncio.ensure_future(receive())
+    for _ in range(100):
+        if gone.done():
+            return
+        await send({"type": "http.response.body", "body": b" ", "more_body": True})
+        await asyncio.wait([gone], timeout=0.05)
+    gone.cancel()
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _say(send: Any, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:

@@ -43,6 +43,21 @@ async def test_a_silent_provider(desk: Desk) -> None:
     assert read.status is ChargeStatus.CANCELLED
 
 
+async def test_a_provider_that_trickles(desk: Desk) -> None:
+    """The whole call is bounded, not only the silence between two bytes."""
+    hasty = PayPay(replace(desk.config, timeout=0.3), desk.client, desk.clock)
+    desk.network.trickle = True
+    with pytest.raises(PortUnavailable):
+        await hasty.read("pay-1")
+
+
+async def test_a_redirection_is_not_followed(desk: Desk) -> None:
+    """A signed call goes to the provider and nowhere else."""
+    desk.network.answer = httpx2.Response(302, headers={"Location": "/paypay/sandbox/books"})
+    with pytest.raises(PortRejected, match="http_302"):
+        await desk.provider.read("pay-1")
+
+
 async def test_a_lost_answer_to_a_refund(desk: Desk) -> None:
     """The refund stands under its number, and asking again returns it."""
     created = await desk.provider.create(charge_order())
