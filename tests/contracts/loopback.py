@@ -15,7 +15,10 @@ async def loopback(application: Any) -> AsyncIterator[str]:
 
     The socket listens before the server starts: an early call waits in its queue, so nothing has to be polled.
     """
-    listener = socket.create_server(("127.0.0.1", 0))
+    # Named TCP, not 0: asyncio turns off Nagle's algorithm only then, and every answer would wait 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
     port = listener.getsockname()[1]
     config = uvicorn.Config(application, log_config=None, log_level="critical", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
