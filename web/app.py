@@ -1,0 +1,76 @@
+"""The application: routes around what a composition root hands in.
+
+`create_app(desk, site)` builds it, `await serve(app, host, port)` runs it. No page needs a script from anywhere.
+"""
+
+from importlib import metadata
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+
+from web import errors
+from web.desk import Desk, Place, Site
+from web.edge import Edge
+from web.openapi import describe
+from web.routes import (
+    cases,
+    citizen_actions,
+    decisions,
+    documents,
+    health,
+    home,
+    problems,
+    statements,
+    status,
+    submissions,
+    webhooks,
+    worklist,
+)
+from web.serving import PortTaken, serve
+from web.staff import StaffTokens
+
+__all__ = ["ROUTERS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create_app", "serve"]
+
+ROUTERS = (
+    statements.router,
+    submissions.router,
+    status.router,
+    citizen_actions.router,
+    worklist.router,
+    cases.router,
+    decisions.router,
+    documents.router,
+    webhooks.router,
+    health.router,
+    home.router,
+    problems.router,
+)
+# FastAPI would record the messages of exceptions, which may hold personal data.
+_NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
+
+
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Return the description of the API, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = describe(self.version, self.routes)
+        return self.openapi_schema
+
+
+def create_app(desk: Desk, site: Site) -> FastAPI:
+    """Return the application for this desk."""
+    app = _Application(
+        version=metadata.version("madoguchi"),
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
+    )
+    app.state.desk, app.state.site, app.state.closing = desk, site, False
+    errors.install(app)
+    app.add_middleware(Edge, secure=site.secure)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app

@@ -1,0 +1,131 @@
+"""What officers and auditors see of a request: state, their own next actions, what happened. No personal data.
+
+Keyed hashes of the applicant and of evidence stay inside: with them, requests of one person could be told together.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from domain.actors import Actor
+from domain.certificates.kinds import CertificateKind
+from domain.errors import DomainError
+from domain.money import FeeLine
+from domain.policy.terms import DeadlineKind
+from domain.requests.authority import require
+from domain.requests.case import Case
+from domain.requests.events import AnyEvent, Remark
+from domain.requests.state import RequestState
+from domain.requests.status import HoldStage, Proposal, RefundStatus, RejectionReason, Status
+from domain.requests.submission import StartOrder
+from domain.requests.transitions import available_actions
+
+_INSIDE = {"at", "by", "type", "applicant", "evidence", "certificate", "cover_letter", "receipt_number"}
+
+
+class Happening(BaseModel):
+    """One event: its place among the request's events (from 1), when (UTC), who, what, and its facts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    place: int
+    at: datetime
+    by: str
+    type: str
+    facts: dict[str, JsonValue]
+
+
+class CaseView(BaseModel):
+    """A request. `actions` are what whoever asks may do now, the rules of four eyes included."""
+
+    model_config = ConfigDict(frozen=True)
+
+    request_id: str
+    receipt_number: str
+    kind: CertificateKind
+    copies: int
+    received_at: datetime
+    status: Status
+    place: int = 0
+    actions: tuple[str, ...] = ()
+    hold: HoldStage | None = None
+    verified: bool = False
+    examiner: str | None = None
+    proposer: str | None = None
+    proposal: Proposal | None = None
+    reasons: tuple[RejectionReason, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    approver: str | None = None
+    fee: tuple[FeeLine, ...] = ()
+    amount: int | None = None
+    captured_at: datetime | None = None
+    refund: RefundStatus = RefundStatus.NONE
+    tracking_number: str | None = None
+    processing_due_at: datetime | None = None
+    due: dict[DeadlineKind, datetime] = {}
+    timeline: tuple[Happening, ...] = ()
+
+
+class Worklist(BaseModel):
+    """Cases, oldest submission first. `next` is what to give as `after` for those that follow; None at the end."""
+
+    model_config = ConfigDict(frozen=True)
+
+    items: tuple[Case, ...]
+    next: str | None
+
+
+def actions_of(state: RequestState, actor: Actor) -> tuple[str, ...]:
+    """Return what this very person may do now."""
+    return tuple(action for action in available_actions(state, actor.roles) if _may(state, action, actor))
+
+
+def _may(state: RequestState, action: str, actor: Actor) -> bool:
+    try:
+        require(state, action, actor)
+    except DomainError:
+        return False
+    return True
+
+
+def acknowledged(order: StartOrder) -> CaseView:
+    """Return the view of a request whose procedure has not begun."""
+    return CaseView(status=Status.RECEIVED, **_of_order(order))
+
+
+def case_view(order: StartOrder, state: RequestState, events: Sequence[AnyEvent], actor: Actor) -> CaseView:
+    """Return the view of a request for somebody."""
+    examination = state.examination
+    return CaseView(
+        **_of_order(order),
+        status=state.status,
+        place=state.place,
+        actions=actions_of(state, actor),
+        hold=state.identity.hold,
+        verified=state.identity.verified,
+        examiner=examination.examiner,
+        proposer=examination.proposer,
+        proposal=examination.proposal,
+        reasons=examination.reasons,
+        remarks=examination.remarks,
+        approver=examination.approver,
+        fee=state.terms.fee,
+        amount=state.terms.amount,
+        captured_at=state.money.captured_at,
+        refund=state.money.refund,
+        tracking_number=state.post.tracking_number,
+        processing_due_at=state.terms.processing_due_at,
+        due=state.due,
+        timeline=tuple(_happening(place, event) for place, event in enumerate(events, start=1)),
+    )
+
+
+def _of_order(order: StartOrder) -> dict[str, Any]:
+    return order.model_dump(include={"request_id", "receipt_number", "kind", "copies", "received_at"})
+
+
+def _happening(place: int, event: AnyEvent) -> Happening:
+    facts = event.model_dump(mode="json", exclude=_INSIDE)
+    return Happening(place=place, at=event.at, by=event.by, type=event.type, facts=facts)

@@ -1,0 +1,153 @@
+"""What a citizen sees of a request: neutral words, one next step.
+
+A held request (要確認) reads like any request in verification, in code and words alike: from a difference somebody
+looking over the citizen's shoulder could tell that 支援措置 is in force. Examination and approval are one status outside.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.actors import Role
+from domain.certificates.kinds import CertificateKind
+from domain.policy.terms import DeadlineKind
+from domain.policy.texts import Language, Texts
+from domain.requests.events import AnyEvent, IdentityRefused, Rejected
+from domain.requests.state import RequestState
+from domain.requests.status import RefundStatus, RejectionReason, Status
+from domain.requests.submission import StartOrder
+from domain.requests.transitions import available_actions
+
+_NEUTRAL = {Status.HELD: Status.VERIFYING, Status.AWAITING_APPROVAL: Status.UNDER_EXAMINATION}
+_DEADLINE = {Status.AWAITING_PAYMENT: DeadlineKind.PAYMENT, Status.RETURNED: DeadlineKind.CORRECTION}
+_POSTED = frozenset({Status.DISPATCHED, Status.COMPLETED, Status.MAIL_RETURNED})
+
+
+class Payment(BaseModel):
+    """What is to be paid, in yen, and where. `url` is None while a code is being made: ask again in a moment."""
+
+    model_config = ConfigDict(frozen=True)
+
+    amount: int
+    url: str | None = None
+    expires_at: datetime | None = None
+
+
+class FieldRemark(BaseModel):
+    """A field to correct, and what is wrong with it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    code: str
+    name: str
+    reason: str
+
+
+class Ground(BaseModel):
+    """A ground of a rejection."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    reason: str
+
+
+class RequestView(BaseModel):
+    """Where a request stands. `actions` are what the citizen may do now: `withdraw`, `correct`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    receipt_number: str
+    kind: CertificateKind
+    kind_text: str
+    copies: int
+    received_at: datetime
+    status: Status
+    status_text: str
+    next_step: str
+    due_at: datetime | None = None
+    payment: Payment | None = None
+    tracking_number: str | None = None
+    remarks: tuple[FieldRemark, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    redress: str | None = None
+    refund: RefundStatus = RefundStatus.NONE
+    actions: tuple[str, ...] = ()
+    language: Language
+
+
+def neutral(status: Status) -> Status:
+    """Return the status citizens see."""
+    return _NEUTRAL.get(status, status)
+
+
+def received(order: StartOrder, texts: Texts, language: Language) -> RequestView:
+    """Return the view of an acknowledged request whose procedure has not begun."""
+    return _view(order, Status.RECEIVED, texts, language)
+
+
+def view(order: StartOrder, state: RequestState, payment: Payment | None, words: tuple[Texts, Language]) -> RequestView:
+    """Return the view of a request in this state; `payment` is shown while there is something to pay."""
+    texts, language = words
+    status = neutral(state.status)
+    deadline = _DEADLINE.get(status)
+    shown = _view(order, status, texts, language)
+    return shown.model_copy(
+        update={
+            "due_at": state.due.get(deadline) if deadline else None,
+            "payment": payment if status is Status.AWAITING_PAYMENT else None,
+            "tracking_number": state.post.tracking_number if status in _POSTED else None,
+            "remarks": _remarks(state, texts) if status is Status.RETURNED else (),
+            "refund": _refund(state),
+            "actions": available_actions(state, (Role.CITIZEN,)),
+        }
+    )
+
+
+def with_grounds(shown: RequestView, events: Sequence[AnyEvent], texts: Texts) -> RequestView:
+    """Return the view of a rejected request with its grounds and the 教示 (行政手続法8条, 行政不服審査法82条)."""
+    grounds = tuple(Ground(code=each.value, reason=texts.rejection_reason[each]) for each in _reasons(events))
+    return shown.model_copy(update={"grounds": grounds, "redress": texts.redress.strip()})
+
+
+def _view(order: StartOrder, status: Status, texts: Texts, language: Language) -> RequestView:
+    return RequestView(
+        receipt_number=order.receipt_number,
+        kind=order.kind,
+        kind_text=texts.certificate[order.kind],
+        copies=order.copies,
+        received_at=order.received_at,
+        status=status,
+        status_text=texts.status[status],
+        next_step=texts.next_step[status],
+        language=language,
+    )
+
+
+def _remarks(state: RequestState, texts: Texts) -> tuple[FieldRemark, ...]:
+    return tuple(
+        FieldRemark(
+            field=remark.field.value,
+            code=remark.code.value,
+            name=texts.field[remark.field],
+            reason=texts.remark[remark.code],
+        )
+        for remark in state.examination.remarks
+    )
+
+
+def _refund(state: RequestState) -> RefundStatus:
+    """Return the refund as the citizen sees it: money with an officer is money still to come."""
+    return RefundStatus.DUE if state.money.refund is RefundStatus.WITH_OFFICER else state.money.refund
+
+
+def _reasons(events: Sequence[AnyEvent]) -> tuple[RejectionReason, ...]:
+    """Return the grounds of the rejection itself: the approver may have given others than were proposed."""
+    for event in reversed(events):
+        if isinstance(event, Rejected):
+            return event.reasons
+        if isinstance(event, IdentityRefused):
+            return (RejectionReason.CERTIFICATE_INVALID,)
+    return ()

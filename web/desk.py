@@ -1,0 +1,86 @@
+"""Everything the routes work with, in one value, and how a route gets it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from domain.policy.book import PolicyBook
+from domain.ports import Clock
+from web.ports import (
+    Counter,
+    Decisions,
+    Hints,
+    PaymentLinks,
+    PayPayReader,
+    PostReader,
+    Probe,
+    Reading,
+    Receipts,
+    Safe,
+    StaffDirectory,
+)
+from web.renewals import Renewals
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something that runs, for the page that lists what runs where."""
+
+    name: str
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Site:
+    """How this installation presents itself. `base_url` is what people type, without a slash at its end.
+
+    `needed` probes decide whether we are ready; `wanted` ones are only reported: without the engine the counter stays
+    open. Each has `probe_seconds` to answer.
+    """
+
+    base_url: str
+    places: tuple[Place, ...] = ()
+    needed: Mapping[str, Probe] = field(default_factory=dict)
+    wanted: Mapping[str, Probe] = field(default_factory=dict)
+    probe_seconds: float = 2.0
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us by HTTPS."""
+        return self.base_url.startswith("https://")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the routes work with."""
+
+    counter: Counter
+    decisions: Decisions
+    hints: Hints
+    receipts: Receipts
+    reading: Reading
+    links: PaymentLinks
+    safe: Safe
+    book: PolicyBook
+    staff: StaffDirectory
+    read_paypay: PayPayReader
+    read_post: PostReader
+    clock: Clock
+    renewals: Renewals = field(default_factory=Renewals)
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def _site(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site
+
+
+TheDesk = Annotated[Desk, Depends(_desk)]
+TheSite = Annotated[Site, Depends(_site)]

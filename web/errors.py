@@ -1,0 +1,93 @@
+"""Every refusal and fault as a problem document. Codes decide, never an exception's text (style.md §6)."""
+
+import math
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from domain.problems import Problem, SubmissionRefused, problem
+from web import http_codes, statuses
+from web.http_codes import HttpCode, HttpRefusal
+from web.invalid_calls import mistakes
+from web.languages import problem_language
+from web.problem_documents import answer
+from web.submission_problems import translated
+
+_log = structlog.get_logger()
+_RETRY_SECONDS = 5  # when the system did not say
+_LONGEST_RETRY = 600
+_FAULT = 500
+_OF_STATUS = {
+    404: HttpCode.NOT_FOUND,
+    405: HttpCode.METHOD_NOT_ALLOWED,
+    413: HttpCode.BODY_TOO_LARGE,
+    415: HttpCode.NOT_JSON,
+}
+
+
+def call_id(request: Request) -> str:
+    """Return the id under which the log knows this call."""
+    return str(request.scope.get("madoguchi.call", "-"))
+
+
+async def _domain_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)  # noqa: S101 - Starlette's signature is wider than what it passes
+    status = statuses.STATUS[error.code]
+    problems = translated(error.problems, problem_language(request)) if isinstance(error, SubmissionRefused) else ()
+    if status < _FAULT:
+        return answer(request, error.code, status, problems=problems)
+    _log.error("refused_by_fault", error_id=call_id(request), code=error.code.value)
+    headers = {"Retry-After": str(_RETRY_SECONDS)} if status == statuses.STATUS[ErrorCode.SYSTEM_UNAVAILABLE] else {}
+    return answer(request, error.code, status, headers=headers, error_id=call_id(request))
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PortUnavailable)  # noqa: S101 - as above
+    _log.warning("system_unavailable", error_id=call_id(request), system=error.system)
+    wait = _RETRY_SECONDS if error.retry_after is None else min(max(math.ceil(error.retry_after), 1), _LONGEST_RETRY)
+    code = ErrorCode.SYSTEM_UNAVAILABLE
+    headers = {"Retry-After": str(wait)}
+    return answer(request, code, statuses.STATUS[code], headers=headers, error_id=call_id(request))
+
+
+async def _rejected(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PortRejected)  # noqa: S101 - as above
+    _log.error("system_rejected", error_id=call_id(request), system=error.system, provider_code=error.provider_code)
+    code = ErrorCode.SYSTEM_REJECTED
+    return answer(request, code, statuses.STATUS[code], error_id=call_id(request))
+
+
+async def _invalid_call(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
+    problems = mistakes(error.errors(), problem_language(request))
+    return answer(request, HttpCode.CALL_INVALID, http_codes.STATUS[HttpCode.CALL_INVALID], problems=problems)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - as above
+    if isinstance(error, HttpRefusal):
+        told: tuple[Problem, ...] = ()
+        if error.mistake is not None:
+            mistake, facts = error.mistake
+            told = (problem("", mistake, problem_language(request), **facts),)
+        return answer(request, error.code, error.status_code, problems=told, headers=error.headers)
+    code = _OF_STATUS.get(error.status_code, HttpCode.CALL_MALFORMED)
+    return answer(request, code, http_codes.STATUS[code], headers=error.headers)
+
+
+def fault(request: Request) -> Response:
+    """Return the answer for an exception nobody expected."""
+    code = HttpCode.INTERNAL_ERROR
+    return answer(request, code, http_codes.STATUS[code], error_id=call_id(request))
+
+
+def install(app: FastAPI) -> None:
+    """Make the application answer every refusal with a problem document."""
+    app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(PortUnavailable, _unavailable)
+    app.add_exception_handler(PortRejected, _rejected)
+    app.add_exception_handler(RequestValidationError, _invalid_call)
+    app.add_exception_handler(HTTPException, _http_error)

@@ -1,0 +1,30 @@
+"""What we log of a fault of ours: type and places in the code. No message and no value: they may be personal data."""
+
+import traceback
+
+import structlog
+
+_log = structlog.get_logger()
+_DEEPEST = 20  # frames; the last ones count
+
+
+def log_failure(error: BaseException, error_id: str) -> None:
+    """Log an exception nobody expected, with its causes."""
+    _log.error("unexpected_error", error_id=error_id, chain=[_told(each) for each in _chain(error)])
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    following: BaseException | None = error
+    while following is not None and following not in found:
+        found.append(following)
+        following = following.__cause__ or following.__context__
+    return found
+
+
+def _told(error: BaseException) -> dict[str, object]:
+    frames = traceback.extract_tb(error.__traceback__)[-_DEEPEST:]
+    return {
+        "type": f"{type(error).__module__}.{type(error).__qualname__}",
+        "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }

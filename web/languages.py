@@ -1,0 +1,53 @@
+"""Which language a caller wants: Accept-Language (RFC 9110 §12.5.4) among those every municipality writes."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from domain.policy.texts import Language
+from domain.problems import ProblemLanguage
+
+_MOST = 500  # characters of the header that are read
+
+
+def preferred(accept_language: str) -> Language:
+    """Return the best language for a header; Japanese when it names none of ours or cannot be read."""
+    wanted = [_range(part) for part in accept_language[:_MOST].split(",")]
+    for tag, quality in sorted(wanted, key=lambda each: -each[1]):
+        language = _language(tag)
+        if quality > 0 and language is not None:
+            return language
+    return Language.JA
+
+
+def _range(part: str) -> tuple[str, float]:
+    tag, _, parameters = part.partition(";")
+    name, _, value = parameters.strip().partition("=")
+    if name.strip().lower() != "q":
+        return tag.strip().lower(), 1.0
+    try:
+        quality = float(value)
+    except ValueError:
+        quality = 0.0
+    return tag.strip().lower(), quality if 0 <= quality <= 1 else 0.0
+
+
+def _language(tag: str) -> Language | None:
+    """Return ours for a tag: `ja-easy` is やさしい日本語, any other `ja-…` is Japanese."""
+    if tag == Language.JA_EASY:
+        return Language.JA_EASY
+    primary = tag.split("-", 1)[0]
+    return Language(primary) if primary in (Language.JA, Language.EN) else None
+
+
+def wanted_language(request: Request) -> Language:
+    """Return the language of an answer to this request."""
+    return preferred(request.headers.get("accept-language", ""))
+
+
+def problem_language(request: Request) -> ProblemLanguage:
+    """Return the language of a problem document: there is none in やさしい日本語 yet."""
+    return "en" if wanted_language(request) is Language.EN else "ja"
+
+
+WantedLanguage = Annotated[Language, Depends(wanted_language)]

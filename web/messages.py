@@ -1,0 +1,73 @@
+"""Bodies callers send. A form stays a plain object here: the counter names its mistakes, field by field."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError, WithJsonSchema
+
+from domain.requests import commands as c
+from domain.requests.submission import IdempotencyKey
+from web.http_codes import HttpCode, HttpRefusal
+
+Form = Annotated[dict[str, JsonValue], WithJsonSchema({"$ref": "#/components/schemas/Application"})]
+StaffCommand = Annotated[
+    c.Take
+    | c.ProposeApproval
+    | c.ProposeRejection
+    | c.ReturnToApplicant
+    | c.ReleaseHold
+    | c.Approve
+    | c.Reject
+    | c.Remand
+    | c.ConfirmDispatch
+    | c.RecordReturnedMail
+    | c.DestroyReturnedMail,
+    Field(discriminator="action"),
+]
+
+
+class StatementRequest(BaseModel):
+    """A form whose text is to be signed; its `nonce` is left out or ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    form: Form
+
+
+class SignedForm(BaseModel):
+    """A form with the `nonce` of its statement, and the signature over the statement (CMS, detached, Base64)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    form: Form
+    signature: Annotated[str, Field(max_length=40_000)]
+
+
+class DecisionRequest(BaseModel):
+    """What an officer decides. `decision_id` is the caller's: the same id twice is one decision."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,80}$")]
+    command: StaffCommand
+
+
+_KEY = TypeAdapter[str](IdempotencyKey)
+
+
+def idempotency_key(
+    key: Annotated[
+        str | None,
+        Header(alias="Idempotency-Key", description="One new value per request; repeat it when you send again."),
+    ] = None,
+) -> str:
+    """Return the caller's key. Raises HttpRefusal IDEMPOTENCY_KEY_MISSING or IDEMPOTENCY_KEY_MALFORMED."""
+    if not key:
+        raise HttpRefusal(HttpCode.IDEMPOTENCY_KEY_MISSING)
+    try:
+        return _KEY.validate_python(key)
+    except ValidationError:
+        raise HttpRefusal(HttpCode.IDEMPOTENCY_KEY_MALFORMED) from None
+
+
+TheIdempotencyKey = Annotated[str, Depends(idempotency_key)]

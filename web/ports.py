@@ -1,0 +1,168 @@
+"""What the web application needs, as Protocols. The composition root hands in what fulfils them.
+
+Methods raise DomainError with a stable code, or PortUnavailable when a system does not answer; nothing else is expected.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from pydantic import JsonValue
+
+from domain.actors import Actor
+from domain.postal.letters import PostalEvent
+from domain.requests.case import Case
+from domain.requests.commands import Decision
+from domain.requests.events import AnyEvent
+from domain.requests.state import RequestState
+from domain.requests.status import Status
+from domain.requests.submission import Receipt, StartOrder
+from domain.vault import VaultItem
+
+Form = Mapping[str, JsonValue]
+
+
+class Draft(Protocol):
+    """The text to sign, byte for byte, and its number."""
+
+    @property
+    def nonce(self) -> str:
+        """The number of the text; it goes back with the form."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+
+
+class DecisionReceipt(Protocol):
+    """The answer to a decision: where the request stands after it."""
+
+    @property
+    def decision_id(self) -> str:
+        """The caller's id of the decision."""
+
+    @property
+    def status(self) -> Status:
+        """The status after it."""
+
+    @property
+    def place(self) -> int:
+        """The number of the request's last event."""
+
+
+class Counter(Protocol):
+    """窓口: takes forms in. A form with mistakes raises SubmissionRefused with one problem per field."""
+
+    async def draft(self, form: Form, /) -> Draft:
+        """Return the text to sign."""
+
+    async def submit(self, form: Form, signature: str, idempotency_key: str, /) -> Receipt:
+        """Acknowledge a signed form (`signature` in Base64); the same key and body return the same receipt."""
+
+    async def correct(self, order: StartOrder, form: Form, signature: str, idempotency_key: str, /) -> DecisionReceipt:
+        """補正: take the corrected form of a returned request."""
+
+    async def withdraw(self, request_id: str, /) -> DecisionReceipt:
+        """取下げ."""
+
+
+class Decisions(Protocol):
+    """Where officers' decisions go."""
+
+    async def decide(self, request_id: str, decision: Decision, /) -> DecisionReceipt:
+        """Take a decision and wait for the answer; the same decision id twice is one decision."""
+
+    async def decide_later(self, request_id: str, decision: Decision, /) -> None:
+        """Send a decision without waiting; one that cannot be taken is recorded as refused."""
+
+
+class Hints(Protocol):
+    """What machines outside tell: reasons to ask, never facts."""
+
+    async def payment_hint(self, payment_id: str, event_id: str, /) -> bool:
+        """Tell a payment to ask its provider; False when no such payment is under way."""
+
+    async def postal_hint(self, request_id: str, event_id: str, /) -> None:
+        """Tell a request to ask the carrier. Raises DomainError REQUEST_UNKNOWN or REQUEST_CLOSED."""
+
+    async def renew_code(self, payment_id: str, /) -> bool:
+        """Ask for a new code in place of an expired one; False when no such payment is under way."""
+
+
+class Receipts(Protocol):
+    """Acknowledged submissions (the intake)."""
+
+    async def find(self, receipt_number: str, /) -> StartOrder | None:
+        """Return the row of a receipt number in its canonical spelling."""
+
+    async def get(self, request_id: str, /) -> StartOrder | None:
+        """Return the row of a request id."""
+
+
+class Reading(Protocol):
+    """The read tables and one request's ledger entries."""
+
+    async def by_request(self, request_id: str, /) -> Case | None:
+        """Return a request's row."""
+
+    async def state(self, request_id: str, /) -> RequestState | None:
+        """Return a request's state as last recorded."""
+
+    async def events(self, request_id: str, /) -> Sequence[AnyEvent]:
+        """Return a request's events in order."""
+
+    async def worklist(self, statuses: Collection[Status], limit: int, after: str | None, /) -> Sequence[Case]:
+        """Return the cases in these statuses, oldest submission first; those behind the request `after` if given."""
+
+    async def request_of_letter(self, tracking_number: str, /) -> str | None:
+        """Return the request whose letter bears the number: of several, the one opened last."""
+
+
+class PaymentLink(Protocol):
+    """A code to pay."""
+
+    @property
+    def url(self) -> str:
+        """Where the citizen pays; empty when it is not known."""
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """Until when the code can be paid; None when it does not expire."""
+
+
+class PaymentLinks(Protocol):
+    """Where to pay."""
+
+    async def payment_link(self, request_id: str, /) -> PaymentLink | None:
+        """Return the latest code of a request's payment; None while there is none."""
+
+
+class Safe(Protocol):
+    """The vault, reading only."""
+
+    async def get(self, request_id: str, item: VaultItem, /) -> bytes:
+        """Return one item. Raises DomainError VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED."""
+
+
+class StaffDirectory(Protocol):
+    """Who an officer's token belongs to."""
+
+    def actor_of(self, token: str, /) -> Actor | None:
+        """Return who signs in with a token; None when nobody does."""
+
+
+class ChargeHint(NamedTuple):
+    """A payment provider says that something happened to a charge."""
+
+    event_id: str
+    charge_id: str
+
+
+PayPayReader = Callable[[bytes], ChargeHint | tuple[str, str] | None]
+"""Reads a notification: (event id, charge id), or None when it concerns no charge. Raises DomainError."""
+
+PostReader = Callable[[bytes, str], PostalEvent]
+"""Reads the carrier's notification from body and signature header. Raises DomainError, SIGNATURE_REFUSED if forged."""
+
+Probe = Callable[[], Awaitable[bool]]
+"""Asks a system whether it answers; an exception is a no."""

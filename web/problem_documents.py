@@ -1,0 +1,81 @@
+"""Problem documents (RFC 9457): one form for everything that goes wrong, in Japanese or English.
+
+What was sent is never repeated in them.
+"""
+
+from collections.abc import Mapping
+
+from fastapi import Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from domain.error_texts import ERROR_TEXTS
+from domain.errors import ErrorCode
+from domain.problem_texts import Words
+from domain.problems import Problem, ProblemLanguage
+from web.http_codes import HTTP_TEXTS, HttpCode
+from web.languages import problem_language
+
+MEDIA_TYPE = "application/problem+json"
+Code = ErrorCode | HttpCode
+
+
+class Mistake(BaseModel):
+    """What is wrong with one field, and how to mend it. `field` is a path; empty for the whole."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    code: str
+    reason: str
+    fix: str
+
+
+class ProblemDocument(BaseModel):
+    """A problem. `type` is an address with the explanation and never changes; `code` is its last part.
+
+    `error_id` stands in our log beside what happened; it is given only when the fault is ours.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: tuple[Mistake, ...] = ()
+    error_id: str | None = None
+
+
+def words_of(code: Code, language: ProblemLanguage) -> Words:
+    """Return the words for a code."""
+    return ERROR_TEXTS[language][code] if isinstance(code, ErrorCode) else HTTP_TEXTS[language][code]
+
+
+def answer(
+    request: Request,
+    code: Code,
+    status: int,
+    *,
+    problems: tuple[Problem, ...] = (),
+    headers: Mapping[str, str] | None = None,
+    error_id: str | None = None,
+) -> Response:
+    """Return the answer for a refusal, in the caller's language."""
+    language = problem_language(request)
+    words = words_of(code, language)
+    document = ProblemDocument(
+        type=f"/problems/{code.value}",
+        title=words.reason,
+        status=status,
+        detail=words.fix,
+        code=code.value,
+        errors=tuple(Mistake.model_validate(each.model_dump(mode="json"), extra="ignore") for each in problems),
+        error_id=error_id,
+    )
+    return Response(
+        document.model_dump_json(exclude_none=True),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers={"Content-Language": language, "Vary": "Accept-Language", **(headers or {})},
+    )

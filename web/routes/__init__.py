@@ -1,0 +1,1 @@
+"""Routes, one concept a module; each has a `router` with full paths."""

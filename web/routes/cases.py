@@ -1,0 +1,21 @@
+"""One case."""
+
+from fastapi import APIRouter
+
+from web.bodies import StrictRoute
+from web.case_view import CaseView, acknowledged, case_view
+from web.desk import TheDesk
+from web.receipts import order_of_request
+from web.staff import Reader
+
+router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)
+
+
+@router.get("/{request_id}")
+async def show_case(request_id: str, desk: TheDesk, actor: Reader) -> CaseView:
+    """Return a case with what you may do now and everything that happened. No personal data."""
+    order = await order_of_request(desk, request_id)
+    state = await desk.reading.state(request_id)
+    if state is None:
+        return acknowledged(order)
+    return case_view(order, state, await desk.reading.events(request_id), actor)

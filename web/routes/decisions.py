@@ -1,0 +1,62 @@
+"""Officers' decisions: asked and answered at once, or sent without waiting (`Prefer: respond-async`, RFC 7240)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from pydantic import BaseModel, ConfigDict
+
+from domain import ids
+from domain.errors import DomainError, ErrorCode
+from domain.requests.commands import Decision
+from domain.requests.status import Status
+from domain.requests.transitions import ROLE_FOR
+from web.bodies import StrictRoute
+from web.desk import TheDesk
+from web.messages import DecisionRequest
+from web.staff import Decider
+
+router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)
+
+
+class DecisionAnswer(BaseModel):
+    """What became of a decision. `status` and `place` are null when it was sent without waiting."""
+
+    model_config = ConfigDict(frozen=True)
+
+    request_id: str
+    decision_id: str
+    status: Status | None = None
+    place: int | None = None
+
+
+@router.post("/{request_id}/decisions", responses={202: {"model": DecisionAnswer, "description": "Sent"}})
+async def decide(
+    request_id: str,
+    body: DecisionRequest,
+    desk: TheDesk,
+    actor: Decider,
+    response: Response,
+    prefer: Annotated[str, Header(description="`respond-async`: do not wait for the answer")] = "",
+) -> DecisionAnswer:
+    """Take a decision in your own name.
+
+    With `Prefer: respond-async` it is sent and answered by 202; one that cannot be taken is then recorded as refused.
+    """
+    if ROLE_FOR[body.command.action] not in actor.roles:
+        raise DomainError(ErrorCode.ROLE_MISSING)
+    if not ids.is_request_id(request_id):
+        raise DomainError(ErrorCode.REQUEST_UNKNOWN)
+    decision = Decision(decision_id=body.decision_id, actor=actor, command=body.command)
+    if _prefers_async(prefer):
+        await desk.decisions.decide_later(request_id, decision)
+        response.status_code = 202
+        response.headers["Preference-Applied"] = "respond-async"
+        return DecisionAnswer(request_id=request_id, decision_id=body.decision_id)
+    receipt = await desk.decisions.decide(request_id, decision)
+    return DecisionAnswer(
+        request_id=request_id, decision_id=receipt.decision_id, status=receipt.status, place=receipt.place
+    )
+
+
+def _prefers_async(prefer: str) -> bool:
+    return any(each.partition(";")[0].strip().lower() == "respond-async" for each in prefer.split(","))

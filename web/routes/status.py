@@ -1,0 +1,54 @@
+"""Where a request stands, for whoever holds its receipt number."""
+
+from fastapi import APIRouter, Response
+
+from domain.policy.texts import Texts
+from domain.requests.state import RequestState
+from domain.requests.status import Status
+from web.bodies import StrictRoute
+from web.citizen_view import Payment, RequestView, received, view, with_grounds
+from web.desk import Desk, TheDesk
+from web.languages import WantedLanguage
+from web.receipts import order_of_receipt
+
+router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
+
+
+@router.get("/{receipt_number}")
+async def show_status(receipt_number: str, desk: TheDesk, language: WantedLanguage, response: Response) -> RequestView:
+    """Return status, next step and what belongs to it, in the language of Accept-Language (ja, ja-easy, en).
+
+    An expired code to pay is replaced: `payment.url` is then null for a moment.
+    """
+    order = await order_of_receipt(desk, receipt_number)
+    texts = desk.book.policy(order.municipality).texts[language]
+    response.headers.update({"Content-Language": _tag(language), "Vary": "Accept-Language"})
+    state = await desk.reading.state(order.request_id)
+    if state is None:
+        return received(order, texts, language)
+    payment = await _payment(desk, order.request_id, state) if state.status is Status.AWAITING_PAYMENT else None
+    shown = view(order, state, payment, (texts, language))
+    return await _explained(desk, order.request_id, shown, texts) if state.status is Status.REJECTED else shown
+
+
+def _tag(language: WantedLanguage) -> str:
+    return language.value
+
+
+async def _explained(desk: Desk, request_id: str, shown: RequestView, texts: Texts) -> RequestView:
+    return with_grounds(shown, await desk.reading.events(request_id), texts)
+
+
+async def _payment(desk: Desk, request_id: str, state: RequestState) -> Payment:
+    link, now = await desk.links.payment_link(request_id), desk.clock()
+    if link is None:
+        return Payment(amount=state.terms.amount)
+    if link.expires_at is not None and link.expires_at <= now:
+        await _renew(desk, state.money.payment_id)
+        return Payment(amount=state.terms.amount)
+    return Payment(amount=state.terms.amount, url=link.url or None, expires_at=link.expires_at)
+
+
+async def _renew(desk: Desk, payment_id: str | None) -> None:
+    if payment_id is not None and desk.renewals.due(payment_id, desk.clock()):
+        await desk.hints.renew_code(payment_id)

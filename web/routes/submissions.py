@@ -1,0 +1,45 @@
+"""申請: submitting a signed form. The answer is the acknowledgement (到達)."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict
+
+from web.bodies import StrictRoute
+from web.desk import TheDesk, TheSite
+from web.messages import SignedForm, TheIdempotencyKey
+
+router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
+
+
+class Acknowledgement(BaseModel):
+    """The request has reached the office. `status_url` opens its status to whoever holds it: keep it like a key."""
+
+    model_config = ConfigDict(frozen=True)
+
+    request_id: str
+    receipt_number: str
+    received_at: datetime
+    status_url: str
+
+
+@router.post("", status_code=202)
+async def submit(
+    body: SignedForm, key: TheIdempotencyKey, desk: TheDesk, site: TheSite, response: Response
+) -> Acknowledgement:
+    """Acknowledge a signed form.
+
+    It is stored before this answers, and proceeds by itself even when the engine is down. The same key and body get
+    the same answer again (202, with `Idempotency-Replayed: true`); the same key with another body gets 409.
+    """
+    receipt = await desk.counter.submit(body.form, body.signature, key)
+    status_url = f"{site.base_url}/api/v1/requests/{receipt.receipt_number}"
+    response.headers["Location"] = status_url
+    if receipt.repeated:
+        response.headers["Idempotency-Replayed"] = "true"
+    return Acknowledgement(
+        request_id=receipt.request_id,
+        receipt_number=receipt.receipt_number,
+        received_at=receipt.received_at,
+        status_url=status_url,
+    )

@@ -1,0 +1,74 @@
+"""What machines outside tell us. Every notification is a hint: the procedure asks the system it came from.
+
+The answer is the same whether or not we know what it is about. When the engine does not answer it is 503, and the
+sender tells us again.
+"""
+
+import re
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, Header, Request, Response
+
+from domain import ids
+from domain.errors import DomainError, ErrorCode
+from web.bodies import read_body
+from web.desk import Desk, TheDesk
+from web.http_codes import HttpCode, HttpRefusal
+
+router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"])
+_log = structlog.get_logger()
+_CHARGE = re.compile(r"(pay-[0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
+_JSON_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+
+
+@router.post("/paypay", status_code=202, response_class=Response, openapi_extra=_JSON_BODY)
+async def paypay(request: Request, desk: TheDesk) -> Response:
+    """Take a notification of the payment provider as a reason to ask it. It is not signed, so nothing in it is believed."""
+    hint = desk.read_paypay(await read_body(request))
+    if hint is not None:
+        event_id, charge_id = hint
+        payment_id = _payment_of(charge_id)
+        known = payment_id is not None and await desk.hints.payment_hint(payment_id, event_id)
+        _log.info("payment_hint", known=known)
+    return Response(status_code=202)
+
+
+def _payment_of(charge_id: str) -> str | None:
+    """Return the payment of a charge: the inverse of `ids.charge_id`."""
+    match = _CHARGE.fullmatch(charge_id)
+    payment_id = match[1] if match else ""
+    request_id = ids.request_of_payment(payment_id)
+    return payment_id if request_id is not None and ids.is_request_id(request_id) else None
+
+
+@router.post("/post", status_code=202, response_class=Response, openapi_extra=_JSON_BODY)
+async def post(
+    request: Request,
+    desk: TheDesk,
+    signature: Annotated[
+        str, Header(alias="X-Post-Signature", description="`sha256=` and the body's HMAC in hex")
+    ] = "",
+) -> Response:
+    """Take the carrier's notification as a reason to ask where a letter is. Its signature is checked first."""
+    body = await read_body(request)
+    try:
+        event = desk.read_post(body, signature)
+    except DomainError as error:
+        if error.code is ErrorCode.SIGNATURE_REFUSED:
+            raise HttpRefusal(HttpCode.WEBHOOK_REFUSED) from None
+        raise
+    request_id = await desk.reading.request_of_letter(event.tracking_number)
+    known = request_id is not None and await _told(desk, request_id, event.event_id)
+    _log.info("postal_hint", known=known)
+    return Response(status_code=202)
+
+
+async def _told(desk: Desk, request_id: str, event_id: str) -> bool:
+    try:
+        await desk.hints.postal_hint(request_id, event_id)
+    except DomainError as error:
+        if error.code in (ErrorCode.REQUEST_UNKNOWN, ErrorCode.REQUEST_CLOSED):
+            return False
+        raise
+    return True
