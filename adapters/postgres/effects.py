@@ -15,6 +15,10 @@ _BEGIN = """
     ON CONFLICT (key) DO UPDATE SET attempts = effects.journal.attempts + 1
     RETURNING kind, request_id, outcome
 """
+_LATEST = """
+    SELECT outcome FROM effects.journal WHERE kind = $1 AND request_id = $2 AND outcome IS NOT NULL
+    ORDER BY finished_at DESC LIMIT 1
+"""
 _FINISH = """
     UPDATE effects.journal
     SET outcome = coalesce(outcome, $2), finished_at = coalesce(finished_at, now()) WHERE key = $1
@@ -38,6 +42,13 @@ class PostgresEffects:
         if row is None or (row["kind"], row["request_id"]) != (kind, request_id):
             raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT, key=key)
         outcome: JsonValue | None = None if row["outcome"] is None else json.loads(row["outcome"])
+        return outcome
+
+    async def latest(self, kind: str, request_id: str) -> JsonValue | None:
+        """Return the outcome of the latest finished effect of a kind; None when there is none."""
+        async with connection(self._pool) as session:
+            stored = await session.fetchval(_LATEST, kind, request_id)
+        outcome: JsonValue | None = None if stored is None else json.loads(stored)
         return outcome
 
     async def finish(self, key: str, outcome: JsonValue) -> None:

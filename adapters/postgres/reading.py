@@ -12,7 +12,17 @@ from domain.requests.state import RequestState
 from domain.requests.status import Status
 
 _EVENTS = "SELECT entry FROM ledger.entries WHERE request_id = $1 ORDER BY place"
-_WORKLIST = f"{SELECT_CASE} WHERE status = ANY($1::text[]) ORDER BY received_at, request_id LIMIT $2"
+_WORKLIST = f"""
+    {SELECT_CASE} WHERE status = ANY($1::text[])
+    AND ($3::text IS NULL OR (received_at, request_id) > (
+        SELECT received_at, request_id FROM reading.requests WHERE request_id = $3
+    ))
+    ORDER BY received_at, request_id LIMIT $2
+"""
+_OF_LETTER = """
+    SELECT request_id FROM reading.requests WHERE state->'post'->>'tracking_number' = $1
+    ORDER BY received_at DESC LIMIT 1
+"""
 _DUE = f"{SELECT_CASE} WHERE due_at <= $1 ORDER BY due_at, request_id LIMIT $2"
 
 
@@ -45,11 +55,17 @@ class PostgresReading:
         async with connection(self._pool) as session:
             return tuple(decode(row["entry"]).event for row in await session.fetch(_EVENTS, request_id))
 
-    async def worklist(self, statuses: Collection[Status], limit: int) -> Sequence[Case]:
-        """Return the cases in these statuses, oldest submission first."""
+    async def worklist(self, statuses: Collection[Status], limit: int, after: str | None = None) -> Sequence[Case]:
+        """Return the cases in these statuses, oldest submission first; those behind the request `after` if given."""
         async with connection(self._pool) as session:
-            rows = await session.fetch(_WORKLIST, [status.value for status in statuses], limit)
+            rows = await session.fetch(_WORKLIST, [status.value for status in statuses], limit, after)
         return tuple(case_from(row) for row in rows)
+
+    async def request_of_letter(self, tracking_number: str) -> str | None:
+        """Return the request whose letter bears the number: numbers are reused, so of several the one opened last."""
+        async with connection(self._pool) as session:
+            found: str | None = await session.fetchval(_OF_LETTER, tracking_number)
+        return found
 
     async def due(self, by: datetime, limit: int) -> Sequence[Case]:
         """Return the cases whose next deadline is at `by` or earlier, most urgent first."""

@@ -19,4 +19,5 @@ CREATE TABLE reading.requests (
 
 CREATE INDEX requests_worklist ON reading.requests (status, received_at, request_id);
 CREATE INDEX requests_due ON reading.requests (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX requests_letter ON reading.requests ((state->'post'->>'tracking_number'));
 CREATE INDEX requests_closed ON reading.requests (updated_at, request_id) WHERE closed;

@@ -1,0 +1,89 @@
+"""The ledger as an auditor reads it: every row as stored, in one unchanging snapshot. Nothing is believed here."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import NamedTuple
+
+from asyncpg import Record
+
+from adapters.postgres.projection import COLUMNS
+from adapters.postgres.session import Connection, Pool, connection
+
+_PREFETCH = 500
+_LONG = "600s"
+_TREE = "SELECT size, peaks, recorded_at, greatest(clock_timestamp(), recorded_at) AS read_at FROM ledger.tree"
+_ENTRIES = "SELECT position, request_id, place, entry, leaf, recorded_at FROM ledger.entries ORDER BY"
+_ROWS = f"SELECT {', '.join(COLUMNS)} FROM reading.requests WHERE request_id = ANY($1::text[])"  # noqa: S608 - our names
+_STRAY = """
+    SELECT request_id FROM reading.requests
+    WHERE NOT EXISTS (SELECT FROM ledger.entries WHERE entries.request_id = requests.request_id)
+    ORDER BY request_id
+"""
+_GUARDS = """
+    SELECT count(*) FROM pg_trigger
+    WHERE tgrelid = 'ledger.entries'::regclass AND tgname = 'append_only' AND tgenabled IN ('O', 'A')
+"""
+
+
+class StoredEntry(NamedTuple):
+    """One row of the ledger, as found."""
+
+    position: int
+    request_id: str
+    place: int
+    entry: bytes
+    leaf: bytes
+    recorded_at: datetime
+
+
+class StoredTree(NamedTuple):
+    """The stored frontier: roots of the perfect subtrees, largest first. `read_at` is the database's time."""
+
+    size: int
+    peaks: tuple[bytes, ...]
+    recorded_at: datetime
+    read_at: datetime
+
+
+class LedgerSnapshot:
+    """One moment of the ledger and its read table."""
+
+    def __init__(self, session: Connection) -> None:
+        self._session = session
+
+    async def tree(self) -> StoredTree | None:
+        """Return the stored frontier; None when somebody removed it."""
+        row = await self._session.fetchrow(_TREE)
+        return None if row is None else StoredTree(row["size"], tuple(row["peaks"]), row["recorded_at"], row["read_at"])
+
+    async def by_position(self) -> AsyncIterator[StoredEntry]:
+        """Give every row in the order of the ledger."""
+        async for row in self._session.cursor(f"{_ENTRIES} position", prefetch=_PREFETCH):
+            yield StoredEntry(*row)
+
+    async def by_request(self) -> AsyncIterator[StoredEntry]:
+        """Give every row, request by request, in the order of places."""
+        async for row in self._session.cursor(f"{_ENTRIES} request_id, place", prefetch=_PREFETCH):
+            yield StoredEntry(*row)
+
+    async def rows(self, request_ids: Sequence[str]) -> dict[str, Record]:
+        """Return the read table's rows of these requests, by id."""
+        return {row["request_id"]: row for row in await self._session.fetch(_ROWS, request_ids)}
+
+    async def stray_rows(self) -> Sequence[str]:
+        """Return ids of requests in the read table of which the ledger knows nothing."""
+        return tuple(row["request_id"] for row in await self._session.fetch(_STRAY))
+
+    async def guarded(self) -> bool:
+        """Say whether the trigger that refuses changes is in force."""
+        return bool(await self._session.fetchval(_GUARDS))
+
+
+@asynccontextmanager
+async def ledger_snapshot(pool: Pool) -> AsyncIterator[LedgerSnapshot]:
+    """Open one read-only moment of the ledger. Raises PortUnavailable, PortRejected."""
+    async with connection(pool) as session, session.transaction(isolation="repeatable_read", readonly=True):
+        await session.execute(f"SET LOCAL statement_timeout = '{_LONG}'")
+        await session.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{_LONG}'")
+        yield LedgerSnapshot(session)

@@ -1,0 +1,62 @@
+"""Requests folded from the ledger, one after the other, in constant memory."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from adapters.postgres.entries import decode
+from adapters.postgres.ledger import LedgerSnapshot, StoredEntry
+from audit.findings import Finding, FindingCode
+from domain.requests.events import AnyEvent
+from domain.requests.evolve import evolve
+from domain.requests.state import RequestState
+
+
+class FoldedRequest:
+    """One request: its state after its last readable event, and what was wrong on the way."""
+
+    def __init__(self, request_id: str) -> None:
+        self.request_id = request_id
+        self.findings: list[Finding] = []
+        self.state: RequestState | None = None
+        self.updated_at: datetime | None = None
+        self._place = 0
+
+    def add(self, stored: StoredEntry) -> None:
+        """Fold one more row."""
+        if stored.place != self._place + 1:
+            self._find(FindingCode.PLACE_GAP, stored)
+        self._place = stored.place
+        try:
+            event = decode(stored.entry).event
+        except ValidationError:
+            self._find(FindingCode.ENTRY_UNREADABLE, stored)
+            return
+        if self.updated_at is not None and event.at < self.updated_at:
+            self._find(FindingCode.TIME_BACKWARD, stored)
+        self.updated_at = event.at
+        self._evolve(event, stored)
+
+    def _evolve(self, event: AnyEvent, stored: StoredEntry) -> None:
+        try:
+            self.state = evolve(self.state, event)
+        except (ValueError, KeyError):
+            self._find(FindingCode.FOLD_FAILS, stored)
+
+    def _find(self, code: FindingCode, stored: StoredEntry) -> None:
+        where = f"position {stored.position}, place {stored.place}"
+        self.findings.append(Finding(code=code, request_id=self.request_id, where=where))
+
+
+async def folded_requests(snapshot: LedgerSnapshot) -> AsyncIterator[FoldedRequest]:
+    """Give every request of the ledger."""
+    current: FoldedRequest | None = None
+    async for stored in snapshot.by_request():
+        if current is None or current.request_id != stored.request_id:
+            if current is not None:
+                yield current
+            current = FoldedRequest(stored.request_id)
+        current.add(stored)
+    if current is not None:
+        yield current

@@ -1,0 +1,135 @@
+"""Merkle trees as in RFC 6962 §2.1: root, inclusion and consistency proofs. Pure; SHA-256.
+
+The verification procedures are those of RFC 9162 §2.1.3.2 and §2.1.4.2, which apply to the same trees.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """Return the hash of an entry as a leaf."""
+    return hashlib.sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of an inner node."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+@dataclass
+class Frontier:
+    """A tree that only grows, kept as the roots of its perfect subtrees, largest first: O(log n) space."""
+
+    size: int = 0
+    peaks: list[bytes] = field(default_factory=list)
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        self.peaks.append(leaf)
+        width = self.size
+        while width & 1:
+            right = self.peaks.pop()
+            self.peaks.append(node_hash(self.peaks.pop(), right))
+            width >>= 1
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the tree's root."""
+        return root_of_peaks(self.peaks)
+
+
+def root_of_peaks(peaks: Sequence[bytes]) -> bytes:
+    """Return the root of a tree from the roots of its perfect subtrees, largest first."""
+    if not peaks:
+        return EMPTY_ROOT
+    root = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        root = node_hash(peak, root)
+    return root
+
+
+def tree_root(leaves: Sequence[bytes]) -> bytes:
+    """Return the root of a tree with these leaf hashes (MTH)."""
+    frontier = Frontier()
+    for leaf in leaves:
+        frontier.append(leaf)
+    return frontier.root()
+
+
+def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
+    """Return the audit path of the leaf at `index` (PATH). Raises IndexError outside the tree."""
+    if not 0 <= index < len(leaves):
+        raise IndexError(index)
+    if len(leaves) == 1:
+        return ()
+    split = _split(len(leaves))
+    if index < split:
+        return (*inclusion_proof(leaves[:split], index), tree_root(leaves[split:]))
+    return (*inclusion_proof(leaves[split:], index - split), tree_root(leaves[:split]))
+
+
+def consistency_proof(leaves: Sequence[bytes], first: int) -> tuple[bytes, ...]:
+    """Return the proof that the tree of the first `first` leaves is a prefix (PROOF). Raises IndexError."""
+    if not 0 < first <= len(leaves):
+        raise IndexError(first)
+    return _subproof(leaves, first, whole=True)
+
+
+def _subproof(leaves: Sequence[bytes], first: int, *, whole: bool) -> tuple[bytes, ...]:
+    if first == len(leaves):
+        return () if whole else (tree_root(leaves),)
+    split = _split(len(leaves))
+    if first <= split:
+        return (*_subproof(leaves[:split], first, whole=whole), tree_root(leaves[split:]))
+    return (*_subproof(leaves[split:], first - split, whole=False), tree_root(leaves[:split]))
+
+
+def _split(size: int) -> int:
+    """Return the largest power of two smaller than `size`."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Say whether the proof shows `leaf` at `index` in the tree of this size and root."""
+    if not 0 <= index < size:
+        return False
+    here, last, computed = index, size - 1, leaf
+    for step in proof:
+        if last == 0:
+            return False
+        if here & 1 or here == last:
+            computed = node_hash(step, computed)
+            while not here & 1 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            computed = node_hash(computed, step)
+        here, last = here >> 1, last >> 1
+    return last == 0 and computed == root
+
+
+def consistent(first: int, first_root: bytes, second: int, second_root: bytes, proof: Sequence[bytes]) -> bool:
+    """Say whether the proof shows the tree (`first`, `first_root`) to be a prefix of (`second`, `second_root`)."""
+    if first == second:
+        return not proof and first_root == second_root
+    if not 0 < first < second or not proof:
+        return False
+    steps = [first_root, *proof] if first & (first - 1) == 0 else list(proof)
+    here, last = first - 1, second - 1
+    while here & 1:
+        here, last = here >> 1, last >> 1
+    older = newer = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if here & 1 or here == last:
+            older, newer = node_hash(step, older), node_hash(step, newer)
+            while not here & 1 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            newer = node_hash(newer, step)
+        here, last = here >> 1, last >> 1
+    return last == 0 and older == first_root and newer == second_root
