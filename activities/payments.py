@@ -19,6 +19,7 @@ from domain.payments.refund import way_back
 from domain.ports import Clock, Effects, PaymentProvider
 
 _REFUND_CHECK = timedelta(minutes=1)
+_NO_MONEY_HELD = (ChargeStatus.CANCELLED, ChargeStatus.REFUNDED, ChargeStatus.FAILED)
 
 
 class CreateCharge(BaseModel):
@@ -142,11 +143,24 @@ class PaymentActivities:
 
     async def _give_back(self, refund_id: str, order: ReturnPayment) -> Literal["cancellation", "refund"]:
         standing = await self._provider.read(order.charge_id)
-        if standing is not None and standing.status is ChargeStatus.CANCELLED:
+        if standing is not None and standing.status in _NO_MONEY_HELD:
+            return "refund" if standing.status is ChargeStatus.REFUNDED else "cancellation"
+        if await self._cancelled(order):
             return "cancellation"
-        if way_back(order.captured_at, self._clock()) == "cancellation":
+        await self._refunded(refund_id, order)
+        return "refund"
+
+    async def _cancelled(self, order: ReturnPayment) -> bool:
+        """Try to cancel inside the window; a cancellation that comes seconds too late is refused, and is a refund."""
+        if way_back(order.captured_at, self._clock()) != "cancellation":
+            return False
+        try:
             await self._provider.cancel(order.charge_id)
-            return "cancellation"
+        except PortRejected:
+            return False
+        return True
+
+    async def _refunded(self, refund_id: str, order: ReturnPayment) -> None:
         refund = await self._provider.read_refund(refund_id) or await self._provider.refund(
             RefundOrder(
                 refund_id=refund_id,
@@ -163,7 +177,6 @@ class PaymentActivities:
             raise ApplicationError(
                 "refund pending", type=ErrorCode.SYSTEM_UNAVAILABLE.value, next_retry_delay=_REFUND_CHECK
             )
-        return "refund"
 
 
 def _seen(charge_id: str, charge: Charge | None) -> ChargeSeen:

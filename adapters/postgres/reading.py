@@ -18,7 +18,7 @@ _WORKLIST = f"""
         SELECT received_at, request_id FROM reading.requests WHERE request_id = $3
     ))
     ORDER BY received_at, request_id LIMIT $2
-"""
+"""  # noqa: S608 - constants alone
 _OF_LETTER = """
     SELECT request_id FROM reading.requests WHERE state->'post'->>'tracking_number' = $1
     ORDER BY received_at DESC LIMIT 1

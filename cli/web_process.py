@@ -1,0 +1,110 @@
+"""Composition root of the web process: connections → desk → application."""
+
+import json
+
+from temporalio.service import ServiceClient
+
+from adapters.logs import configure_logs
+from adapters.officers import OfficerDirectory
+from adapters.paypay import webhook as paypay_webhook
+from adapters.post.webhook import parse_post_webhook
+from adapters.postgres.effects import PostgresEffects
+from adapters.postgres.migrate import check_schema
+from adapters.settings import CitySettings, WebSettings
+from cli.failures import WrongInputError
+from domain import ids
+from domain.payments.charge import Charge
+from starter import Caller, open_caller, utc_now
+from web.app import Desk, Site, StaffTokens, create_app
+from web.app import serve as serve_app
+from workflows.certificate_request.client import CertificateRequestClient
+from workflows.certificate_request.messages import PostalHint
+from workflows.fee_payment.client import FeePaymentClient
+from workflows.fee_payment.messages import PaymentHint, RenewCode
+
+
+class MachineHints:
+    """What machines outside tell, brought to the workflow concerned."""
+
+    def __init__(self, requests: CertificateRequestClient, payments: FeePaymentClient) -> None:
+        self._requests = requests
+        self._payments = payments
+
+    async def payment_hint(self, payment_id: str, event_id: str) -> bool:
+        """Tell a payment to ask its provider."""
+        return await self._payments.hint(payment_id, PaymentHint(event_id=event_id))
+
+    async def postal_hint(self, request_id: str, event_id: str) -> None:
+        """Tell a request to ask the carrier."""
+        await self._requests.postal_hint(request_id, PostalHint(event_id=event_id))
+
+    async def renew_code(self, payment_id: str) -> bool:
+        """Ask for a new code in place of an expired one."""
+        return await self._payments.renew(payment_id, RenewCode(asked_at=utc_now()))
+
+
+class ChargeLinks:
+    """Where to pay, from the journal of effects: the address of a code stands nowhere else."""
+
+    def __init__(self, effects: PostgresEffects) -> None:
+        self._effects = effects
+
+    async def payment_link(self, request_id: str) -> Charge | None:
+        """Return the latest code of a request's payment."""
+        outcome = await self._effects.latest("charge", ids.payment_id(request_id))
+        return None if outcome is None else Charge.model_validate(outcome)
+
+
+def desk(caller: Caller, settings: WebSettings, city: CitySettings) -> Desk:
+    """Return what the routes work with. Raises WrongInputError for a tokens file that cannot be used."""
+    secret = settings.post_webhook_secret.get_secret_value()
+    return Desk(
+        counter=caller.counter,
+        decisions=caller.requests,
+        hints=MachineHints(caller.requests, caller.payments),
+        receipts=caller.store.intake,
+        reading=caller.store.reading,
+        links=ChargeLinks(caller.store.effects),
+        safe=caller.store.vault,
+        book=caller.book,
+        staff=_staff(settings, OfficerDirectory(caller.book, caller.store.vault, city.municipality)),
+        read_paypay=paypay_webhook.parse,
+        read_post=lambda body, signature: parse_post_webhook(body, signature, secret),
+        clock=utc_now,
+    )
+
+
+def _staff(settings: WebSettings, directory: OfficerDirectory) -> StaffTokens:
+    file = settings.staff_tokens_file
+    try:
+        tokens: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        return StaffTokens({token: directory.actor(officer) for officer, token in tokens.items()})
+    except OSError as error:
+        raise WrongInputError(
+            str(file), error.strerror or "cannot be read", "Check MADOGUCHI_STAFF_TOKENS_FILE."
+        ) from None
+    except ValueError as error:
+        raise WrongInputError(str(file), f"is not usable: {error}", "Write {officer: token} as JSON.") from None
+
+
+async def serve() -> int:
+    """Serve until SIGTERM. Raises what `open_caller` raises, PortTaken, SchemaError."""
+    configure_logs()
+    settings, city = WebSettings.from_environment(), CitySettings.from_environment()
+    async with open_caller() as caller:
+        await check_schema(caller.store.pool)
+        site = Site(
+            base_url=settings.web_base_url,
+            needed={"postgres": lambda: _database_answers(caller)},
+            wanted={"temporal": lambda: _engine_answers(caller.engine.service_client)},
+        )
+        await serve_app(create_app(desk(caller, settings, city), site), settings.web_host, settings.web_port)
+    return 0
+
+
+async def _database_answers(caller: Caller) -> bool:
+    return bool(await caller.store.pool.fetchval("SELECT true"))
+
+
+async def _engine_answers(service: ServiceClient) -> bool:
+    return await service.check_health()
