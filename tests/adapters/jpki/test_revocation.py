@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from asn1crypto import crl
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from domain.errors import PortRejected, PortUnavailable
@@ -97,6 +99,21 @@ async def test_a_list_for_all_points_serves(ask, pki):
 async def test_a_list_of_another_distribution_point_is_unknown(build, leaf, text, now):
     """Another municipality's list does not cover this card."""
     assert (await build().verify(text, leaf(point=OTHER_POINT), now)).revocation is Revocation.UNKNOWN
+
+
+async def test_a_list_without_an_end_is_unknown(ask, pki):
+    """No nextUpdate: nobody could say how long it serves, so it does not."""
+    parts = crl.CertificateList.load(pki.crl())["tbs_cert_list"]
+    names = ("version", "signature", "issuer", "this_update", "crl_extensions")
+    body = crl.TbsCertList({name: parts[name] for name in names})
+    signature = pki.authority._key.sign(body.dump(), padding.PKCS1v15(), hashes.SHA256())
+    endless = crl.CertificateList(
+        {"tbs_cert_list": body, "signature_algorithm": parts["signature"], "signature": signature}
+    ).dump()
+    loaded = x509.load_der_x509_crl(endless)
+    assert loaded.is_signature_valid(pki.authority.certificate.public_key())
+    assert loaded.next_update_utc is None
+    assert (await ask(endless)).revocation is Revocation.UNKNOWN
 
 
 async def test_a_stale_list_is_unknown(ask, pki):

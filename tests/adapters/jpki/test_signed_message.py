@@ -135,6 +135,20 @@ def test_required_attributes_stand_once(verifier, signed, text, attribute):
     assert refused(verifier, text, changed(signed, double)) == "malformed"
 
 
+def test_signed_content_of_another_type_is_refused(verifier, pki, signed, text):
+    """A true signature whose attributes say it is over something else than data."""
+
+    def retype(content):
+        signer = content["signer_infos"][0]
+        kept = [each for each in signer["signed_attrs"] if each["type"].native != "content_type"]
+        other = asn1.CMSAttribute({"type": "content_type", "values": ["enveloped_data"]})
+        signer["signed_attrs"] = asn1.CMSAttributes([other, *kept])
+        covered = b"\x31" + signer["signed_attrs"].dump(force=True)[1:]
+        signer["signature"] = pki.card("card-1")[0].sign(covered, padding.PKCS1v15(), hashes.SHA256())
+
+    assert refused(verifier, text, changed(signed, retype)) == "malformed"
+
+
 def test_trailing_bytes_and_long_lengths_are_refused(signed):
     """DER has one spelling: nothing behind it, no indefinite lengths."""
     indefinite = b"\x30\x80" + signed[4:] + b"\x00\x00"
