@@ -1,0 +1,31 @@
+"""Reading what a history holds: decrypted by the installation's keys, each payload only for the workflow it belongs to."""
+
+from typing import Any
+
+from temporalio.api.common.v1 import Payloads
+from temporalio.converter import DataConverter, WorkflowSerializationContext
+
+from adapters.keys import KeyRing
+from adapters.temporal.plugin import data_converter
+
+
+class PayloadReader:
+    """Decodes payloads to plain JSON values; types are not needed to tell what happened, and old ones may be gone."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._converter = data_converter(ring)
+        self._by_workflow: dict[str, DataConverter] = {}
+
+    async def first(self, workflow_id: str, payloads: Payloads) -> Any:
+        """Return the first value, None when there is none.
+
+        Raises DomainError KEY_UNKNOWN, or PAYLOAD_FOREIGN when a payload is another workflow's or was changed.
+        """
+        values = await self._of(workflow_id).decode_wrapper(payloads)
+        return values[0] if values else None
+
+    def _of(self, workflow_id: str) -> DataConverter:
+        if workflow_id not in self._by_workflow:
+            context = WorkflowSerializationContext(namespace="", workflow_id=workflow_id)
+            self._by_workflow[workflow_id] = self._converter.with_context(context)
+        return self._by_workflow[workflow_id]

@@ -1,0 +1,189 @@
+"""Every event of a request as one plain sentence, for auditors. No personal data: events carry none."""
+
+from collections.abc import Callable
+from typing import Any
+
+from audit.phrases import Phrase, joined, moment, phrase
+from audit.vocabulary import named
+from domain.requests import events as e
+
+
+def words(event: e.AnyEvent) -> Phrase:
+    """Return what happened; who and when stand in the event itself."""
+    return SENTENCES[type(event)](event)
+
+
+def _always(ja: str, en: str) -> Callable[[Any], Phrase]:
+    said = phrase(ja, en)
+    return lambda _event: said
+
+
+def _received(event: e.RequestReceived) -> Phrase:
+    kind, order, amount = named(event.kind), named(event.terms.payment_order), event.terms.amount
+    return phrase(
+        f"{kind.ja} {event.copies}通の申請が到達しました({amount}円、{order.ja}、規則 {event.terms.policy_version})",
+        f"A request for {event.copies} {kind.en} arrived ({amount} yen, {order.en}, rules {event.terms.policy_version})",
+    )
+
+
+def _identity_refused(event: e.IdentityRefused) -> Phrase:
+    reasons = ", ".join(event.reasons) or "-"
+    return phrase(
+        f"署名では本人と確かめられず、却下しました({reasons})",
+        f"The signature does not identify the applicant: rejected ({reasons})",
+    )
+
+
+def _eligibility(event: e.EligibilityConfirmed) -> Phrase:
+    stage = named(event.stage)
+    return phrase(f"{stage.ja}: 交付できます", f"{stage.en}: nothing stands against issuing")
+
+
+def _held(event: e.Held) -> Phrase:
+    stage = named(event.stage)
+    return phrase(f"{stage.ja}で、職員の確認が必要になりました", f"Held at the {stage.en}: an officer must look first")
+
+
+def _hold_released(event: e.HoldReleased) -> Phrase:
+    stage = named(event.stage)
+    return phrase(f"{stage.ja}の要確認を解きました", f"Released the hold of the {stage.en}")
+
+
+def _deadline(event: e.DeadlineSet) -> Phrase:
+    kind, due = named(event.deadline), moment(event.due_at)
+    return phrase(f"{kind.ja}の期限を{due}と定めました", f"The deadline for {kind.en} is {due}")
+
+
+def _payment_requested(event: e.PaymentRequested) -> Phrase:
+    return phrase(f"{event.amount}円の納付を求めました", f"Payment of {event.amount} yen was asked for")
+
+
+def _captured(event: e.PaymentCaptured) -> Phrase:
+    at, reference = moment(event.captured_at), event.provider_reference
+    return phrase(
+        f"{event.amount}円が{at}に納付されました(決済番号 {reference})",
+        f"{event.amount} yen were paid at {at} (provider's number {reference})",
+    )
+
+
+def _rejection_proposed(event: e.RejectionProposed) -> Phrase:
+    reasons = joined([named(reason) for reason in event.reasons])
+    return phrase(f"却下を起案しました({reasons.ja})", f"Proposed to reject ({reasons.en})")
+
+
+def _returned(event: e.ReturnedToApplicant) -> Phrase:
+    remarks = joined([named(each.field) + phrase("が", ": ") + named(each.code) for each in event.remarks])
+    return phrase(f"申請者に補正を求めました({remarks.ja})", f"Asked the citizen to correct ({remarks.en})")
+
+
+def _corrected(event: e.Corrected) -> Phrase:
+    again = phrase("、署名し直し", ", signed again") if event.resigned else phrase("", "")
+    return phrase(
+        f"補正されました(第{event.revision}版{again.ja})", f"The citizen corrected (version {event.revision}{again.en})"
+    )
+
+
+def _remanded(event: e.RemandedToExaminer) -> Phrase:
+    reason = named(event.reason)
+    return phrase(f"審査へ差し戻しました({reason.ja})", f"Sent back to the examiner ({reason.en})")
+
+
+def _rejected(event: e.Rejected) -> Phrase:
+    reasons = joined([named(reason) for reason in event.reasons])
+    return phrase(f"却下しました({reasons.ja})", f"Rejected ({reasons.en})")
+
+
+def _issued(event: e.CertificateIssued) -> Phrase:
+    mail = named(event.mail_class)
+    return phrase(
+        f"証明書と送付状を作りました({event.sheets}枚、{event.weight_grams}g、{mail.ja})",
+        f"Certificate and cover letter were made ({event.sheets} sheets, {event.weight_grams} g, {mail.en})",
+    )
+
+
+def _dispatch_confirmed(event: e.DispatchConfirmed) -> Phrase:
+    number = event.tracking_number
+    return phrase(f"封かんしました(追跡番号 {number})", f"The letter was sealed (tracking number {number})")
+
+
+def _handed_over(event: e.HandedOver) -> Phrase:
+    at = moment(event.accepted_at)
+    return phrase(f"郵便が{at}に引き受けました", f"The post accepted the letter at {at}")
+
+
+def _hand_over_refused(event: e.HandOverRefused) -> Phrase:
+    return phrase(f"郵便が引き受けませんでした({event.code})", f"The post did not accept the letter ({event.code})")
+
+
+def _delivered(event: e.Delivered) -> Phrase:
+    if not event.event_id:
+        return phrase("期限までに知らせがなく、配達済みとしました", "No word by the deadline: taken as delivered")
+    return phrase(f"配達されました(追跡記録 {event.event_id})", f"Delivered (scan {event.event_id})")
+
+
+def _mail_returned(event: e.MailReturned) -> Phrase:
+    reason = named(event.reason)
+    return phrase(f"郵便が戻りました({reason.ja})", f"The letter came back ({reason.en})")
+
+
+def _lapsed(event: e.Lapsed) -> Phrase:
+    reason = named(event.reason)
+    return phrase(f"失効しました({reason.ja})", f"Lapsed ({reason.en})")
+
+
+def _refund_due(event: e.RefundDue) -> Phrase:
+    return phrase(f"{event.amount}円を還付することになりました", f"{event.amount} yen must go back")
+
+
+def _refunded(event: e.Refunded) -> Phrase:
+    cancelled = event.method == "cancellation"
+    way = phrase("取消し", "cancellation") if cancelled else phrase("返金", "refund")
+    return phrase(f"還付しました({way.ja})", f"The money went back (by {way.en})")
+
+
+def _refund_by_hand(event: e.RefundHandedToOfficer) -> Phrase:
+    return phrase(
+        f"決済事業者では還付できず、{event.officer}に引き継ぎました",
+        f"The provider would not give the money back: handed to {event.officer}",
+    )
+
+
+def _decision_refused(event: e.DecisionRefused) -> Phrase:
+    return phrase(
+        f"操作 {event.action} は受け付けられませんでした({event.code})",
+        f"The decision {event.action} could not be taken ({event.code})",
+    )
+
+
+SENTENCES: dict[type[e.Event], Callable[[Any], Phrase]] = {
+    e.RequestReceived: _received,
+    e.IdentityVerified: _always("署名で本人と確かめました", "The signature identifies the applicant"),
+    e.IdentityRefused: _identity_refused,
+    e.EligibilityConfirmed: _eligibility,
+    e.Held: _held,
+    e.HoldReleased: _hold_released,
+    e.DeadlineSet: _deadline,
+    e.PaymentRequested: _payment_requested,
+    e.PaymentCaptured: _captured,
+    e.CaseTaken: _always("審査を引き受けました", "Took the case"),
+    e.ApprovalProposed: _always("交付を起案しました", "Proposed to issue"),
+    e.RejectionProposed: _rejection_proposed,
+    e.ReturnedToApplicant: _returned,
+    e.Corrected: _corrected,
+    e.RemandedToExaminer: _remanded,
+    e.Approved: _always("交付を決裁しました", "Approved"),
+    e.Rejected: _rejected,
+    e.CertificateIssued: _issued,
+    e.DispatchConfirmed: _dispatch_confirmed,
+    e.HandedOver: _handed_over,
+    e.HandOverRefused: _hand_over_refused,
+    e.Delivered: _delivered,
+    e.MailReturned: _mail_returned,
+    e.ReturnedMailDestroyed: _always("返戻郵便を廃棄しました", "The returned letter was destroyed"),
+    e.Withdrawn: _always("取り下げました", "Withdrew"),
+    e.Lapsed: _lapsed,
+    e.RefundDue: _refund_due,
+    e.Refunded: _refunded,
+    e.RefundHandedToOfficer: _refund_by_hand,
+    e.DecisionRefused: _decision_refused,
+}
