@@ -51,7 +51,7 @@ check: setup ## formatting, lint, types, import rules, architecture tests (under
 	@echo "check 1/5: ruff format"; $(BIN)/ruff format --check --quiet .
 	@echo "check 2/5: ruff check"; $(BIN)/ruff check --quiet .
 	@echo "check 3/5: mypy --strict"; $(BIN)/mypy --strict --no-error-summary $(PACKAGES)
-	@echo "check 4/5: import contracts"; $(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@echo "check 4/5: import contracts"; $(BIN)/lint-imports --no-logo
 	@echo "check 5/5: architecture tests"; $(BIN)/python -m pytest tests/architecture -q
 
 test: setup ## the checks and the whole test suite: pure tests side by side, then those on real servers

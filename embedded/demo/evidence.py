@@ -42,7 +42,6 @@ class Evidence:
         self._story = story
         self._histories = histories
         self.ledger: dict[str, Any] = {}
-        self.amount = 0
 
     async def checks(self) -> list[Check]:
         """Return every check, those that fail among them."""
@@ -65,8 +64,7 @@ class Evidence:
         books = await self._json("/paypay/sandbox/books")
         charge = ids.payment_id(self._story.request_id)
         captures = [each for each in books["captures"] if str(each["merchant_payment_id"]).startswith(charge)]
-        self.amount = sum(each["amount"] for each in captures)
-        found = f"{len(captures)} 件 / {self.amount} 円"
+        found = f"{len(captures)} 件 / {sum(each['amount'] for each in captures)} 円"
         return Check("決済会社の帳簿: 収納は1件だけ", len(captures) == 1, found)
 
     async def _carrier_books(self) -> Check:

@@ -64,7 +64,7 @@ class Officer:
     async def find(self, receipt: str) -> str | None:
         """Return the request id of a case on the worklist."""
         answer = _good(await self._client.get(self._api, headers=self._headers, params={"limit": 200}))
-        return next((each["request_id"] for each in answer["requests"] if each["receipt_number"] == receipt), None)
+        return next((each["request_id"] for each in answer["items"] if each["receipt_number"] == receipt), None)
 
     async def decide(self, request_id: str, **command: Any) -> str:
         """Decide and return the status after it."""

@@ -24,6 +24,7 @@ class DemoResult:
     story: Story
     checks: list[Check]
     payment: dict[str, Any]
+    events: list[dict[str, Any]]
     ledger: dict[str, Any]
     histories: CaseHistories
     started_ms: int
@@ -41,7 +42,7 @@ class DemoResult:
             "request_id": self.story.request_id,
             "receipt_number": self.story.receipt_number,
             "status": self.story.status.upper(),
-            "events": self.payment.pop("events", []),
+            "events": self.events,
             "payment": self.payment,
             "dispatch": {"tracking_number": self.story.tracking_number},
             "documents": [str(path) for path in self.story.documents],
@@ -75,7 +76,8 @@ async def run_demo(checkout: Path, say: Any) -> DemoResult:
         return DemoResult(
             story=story,
             checks=checks,
-            payment={**case["state"]["money"], "amount": evidence.amount, "events": case["events"]},
+            payment={"amount": case["amount"], "captured_at": case["captured_at"], "refund": case["refund"]},
+            events=[{key: each[key] for key in ("type", "at", "by")} for each in case["timeline"]],
             ledger=evidence.ledger,
             histories=histories,
             started_ms=started,

@@ -99,7 +99,8 @@ async def _apply(story: Story, people: Cast, municipality: str) -> None:
 
 async def _pay(story: Story, people: Cast) -> None:
     async def link() -> Any:
-        return (await people.citizen.status()).get("payment_url")
+        payment = (await people.citizen.status())["payment"]
+        return payment and payment["url"]
 
     story.payment_url = await until(link, "the payment code")
     story.tell("システム", "本人確認と住民記録の照合が済み、納付のコードができた")

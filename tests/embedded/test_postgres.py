@@ -3,6 +3,9 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import asyncpg
@@ -11,9 +14,10 @@ import pytest
 
 from embedded.errors import StackError
 from embedded.ports import free_port
-from embedded.postgres import PostgresPlan, PostgresServer, run_as
+from embedded.postgres import PostgresPlan, PostgresServer
 
 pytestmark = pytest.mark.database
+ROOT = Path(__file__).resolve().parents[2]
 
 
 async def _ask(dsn: str, question: str) -> object:
@@ -123,13 +127,29 @@ async def test_log_never_shows_the_values_of_a_failing_statement(tmp_path: Path,
     assert "CANARY" not in log
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may use everybody's folder")
-def test_foreign_data_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Data of another user are refused in one sentence."""
-    (tmp_path / "data").mkdir()
-    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    with pytest.raises(StackError, match="belongs to user id"):
-        run_as(tmp_path)
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from embedded.errors import StackError
+from embedded.postgres import run_as
+os.setuid(65534)
+try:
+    run_as(Path(sys.argv[2]))
+except StackError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to act as another user")
+def test_foreign_data_are_refused() -> None:
+    """An ordinary user is told in one sentence that the data are another's."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        (Path(folder) / "data").mkdir()
+        command = [sys.executable, "-c", AS_NOBODY, str(ROOT), folder]
+        found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30)
+    assert "belongs to user id 0: run as that user" in found.stdout
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
