@@ -1,0 +1,249 @@
+"""A small city behind the web application's desk, in memory; decisions follow the domain's own rules."""
+
+# ruff: noqa: D102 - the methods are those of web/ports.py, described there
+
+from base64 import b64decode
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from fakes.desk_stories import NOW, POST_SECRET, STAFF, TERMS, receipt_number, request_id, stamp, token
+from pydantic import JsonValue, ValidationError
+
+from adapters.paypay.webhook import parse as parse_paypay
+from adapters.post.webhook import parse_post_webhook
+from domain import ids
+from domain.actors import APPLICANT
+from domain.certificates.application import Application
+from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.errors import DomainError, ErrorCode
+from domain.policy.book import PolicyBook
+from domain.problems import ProblemCode, SubmissionRefused, problem, problems_of
+from domain.requests import commands as c
+from domain.requests import events as e
+from domain.requests.case import Case, case_of
+from domain.requests.decide import decide
+from domain.requests.evolve import fold
+from domain.requests.state import RequestState
+from domain.requests.status import Status
+from domain.requests.submission import Receipt, StartOrder
+from domain.vault import VaultItem
+from web.desk import Desk
+from web.staff import StaffTokens
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text to sign."""
+
+    nonce: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The answer to a decision."""
+
+    decision_id: str
+    status: Status
+    place: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """A code to pay."""
+
+    url: str
+    expires_at: datetime | None = None
+
+
+@dataclass
+class City:
+    """Every port of the desk at once, in memory. `broken` is raised by whatever is called next, as a system would."""
+
+    orders: dict[str, StartOrder] = field(default_factory=dict)
+    events: dict[str, list[e.AnyEvent]] = field(default_factory=dict)
+    keys: dict[str, tuple[object, Receipt]] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
+    items: dict[tuple[str, VaultItem], bytes] = field(default_factory=dict)
+    hints: list[tuple[str, str]] = field(default_factory=list)
+    signals: list[tuple[str, c.Decision]] = field(default_factory=list)
+    broken: BaseException | None = None
+    now: datetime = NOW
+
+    def order(self, number: int = 1) -> StartOrder:
+        """Acknowledge the `number`-th request."""
+        order = StartOrder(
+            request_id=request_id(number),
+            receipt_number=receipt_number(number),
+            municipality="999001",
+            kind=CertificateKind.RESIDENT_RECORD_COPY,
+            options=CertificateOptions(),
+            copies=1,
+            received_at=NOW - timedelta(days=1),
+        )
+        return self.orders.setdefault(order.request_id, order)
+
+    def happened(self, number: int, *events: e.AnyEvent) -> StartOrder:
+        """Acknowledge the `number`-th request, begin it and let these events happen."""
+        order = self.order(number)
+        opening = e.RequestReceived(**stamp(0), **order.model_dump(exclude={"request_id", "has_workflow"}), terms=TERMS)
+        self.events[order.request_id] = [opening, *events]
+        return order
+
+    def _ask(self) -> None:
+        if self.broken is not None:
+            raise self.broken
+
+    # the counter
+    async def draft(self, form: Mapping[str, JsonValue]) -> Draft:
+        self._ask()
+        application = _checked({**form, "nonce": "1" * 40})
+        return Draft(nonce=application.nonce, text=f"申請者の氏名: {application.applicant.name}\n")
+
+    async def submit(self, form: Mapping[str, JsonValue], signature: str, idempotency_key: str) -> Receipt:
+        self._ask()
+        body = (_checked(form), _signed(signature))
+        if idempotency_key in self.keys:
+            before, receipt = self.keys[idempotency_key]
+            if before != body:
+                raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+            return receipt.model_copy(update={"repeated": True})
+        order = self.order(len(self.orders) + 1)
+        receipt = Receipt.model_validate(order.model_dump(include={"request_id", "receipt_number", "received_at"}))
+        self.keys[idempotency_key] = (body, receipt)
+        return receipt
+
+    async def correct(
+        self, order: StartOrder, form: Mapping[str, JsonValue], signature: str, idempotency_key: str
+    ) -> Taken:
+        assert idempotency_key
+        _checked(form)
+        _signed(signature)
+        return await self._apply(order.request_id, "correct-00000002", c.Correct(revision=2, resigned=True))
+
+    async def withdraw(self, request: str) -> Taken:
+        return await self._apply(request, "withdraw-1", c.Withdraw())
+
+    async def _apply(self, request: str, decision_id: str, command: c.HumanCommand) -> Taken:
+        return await self.decide(request, c.Decision(decision_id=decision_id, actor=APPLICANT, command=command))
+
+    # decisions
+    async def decide(self, request: str, decision: c.Decision) -> Taken:
+        self._ask()
+        state = await self.state(request)
+        if state is None:
+            raise DomainError(ErrorCode.REQUEST_UNKNOWN)
+        self.events[request] += decide(request, state, decision, self.now)
+        after = fold(self.events[request])
+        assert after is not None
+        return Taken(decision.decision_id, after.status, after.place)
+
+    async def decide_later(self, request: str, decision: c.Decision) -> None:
+        self._ask()
+        self.signals.append((request, decision))
+
+    # hints
+    async def payment_hint(self, payment_id: str, event_id: str) -> bool:
+        self._ask()
+        self.hints.append((payment_id, event_id))
+        return ids.request_of_payment(payment_id) in self.orders
+
+    async def postal_hint(self, request: str, event_id: str) -> None:
+        self._ask()
+        self.hints.append((request, event_id))
+
+    async def renew_code(self, payment_id: str) -> bool:
+        self.hints.append((payment_id, "renew"))
+        return True
+
+    # what is read
+    async def find(self, number: str) -> StartOrder | None:
+        self._ask()
+        return next((order for order in self.orders.values() if order.receipt_number == number), None)
+
+    async def get(self, request: str) -> StartOrder | None:
+        self._ask()
+        return self.orders.get(request)
+
+    async def state(self, request: str) -> RequestState | None:
+        return fold(self.events.get(request, ()))
+
+    async def read_events(self, request: str) -> Sequence[e.AnyEvent]:
+        return tuple(self.events.get(request, ()))
+
+    async def payment_link(self, request: str) -> Link | None:
+        return self.links.get(request)
+
+
+class Reading:
+    """The city's read tables."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self.state = city.state
+        self.events = city.read_events
+
+    async def by_request(self, request: str) -> Case | None:
+        return next((case for case in await self._cases() if case.request_id == request), None)
+
+    async def worklist(self, statuses: Collection[Status], limit: int, after: str | None) -> Sequence[Case]:
+        self._city._ask()
+        cases = [each for each in await self._cases() if each.status in statuses]
+        return [each for each in cases if after is None or each.request_id > after][:limit]
+
+    async def request_of_letter(self, tracking_number: str) -> str | None:
+        self._city._ask()
+        for request, events in self._city.events.items():
+            state = fold(events)
+            if state is not None and state.post.tracking_number == tracking_number:
+                return request
+        return None
+
+    async def _cases(self) -> list[Case]:
+        states = {request: await self._city.state(request) for request in sorted(self._city.orders)}
+        return [case_of(request, state, NOW) for request, state in states.items() if state is not None]
+
+
+class Safe:
+    """The city's vault."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+
+    async def get(self, request: str, item: VaultItem) -> bytes:
+        if (request, item) not in self._city.items:
+            raise DomainError(ErrorCode.VAULT_ITEM_MISSING)
+        return self._city.items[request, item]
+
+
+def _checked(form: Mapping[str, JsonValue]) -> Application:
+    try:
+        return Application.model_validate(form)
+    except ValidationError as error:
+        raise SubmissionRefused(problems_of(error)) from None
+
+
+def _signed(signature: str) -> bytes:
+    try:
+        return b64decode(signature, validate=True)
+    except ValueError:
+        raise SubmissionRefused((problem("signature", ProblemCode.SIGNATURE_MALFORMED),)) from None
+
+
+def desk_of(city: City, book: PolicyBook) -> Desk:
+    """Return the desk before a city."""
+    return Desk(
+        counter=city,
+        decisions=city,
+        hints=city,
+        receipts=city,
+        reading=Reading(city),
+        links=city,
+        safe=Safe(city),
+        book=book,
+        staff=StaffTokens({token(role): actor for role, actor in STAFF.items()}),
+        read_paypay=parse_paypay,
+        read_post=lambda body, signature: parse_post_webhook(body, signature, POST_SECRET),
+        clock=lambda: city.now,
+    )

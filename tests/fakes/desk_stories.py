@@ -1,0 +1,105 @@
+"""Who and what the tests of the web application know: officers and their tokens, a form, and requests as events."""
+
+from datetime import UTC, datetime, timedelta
+
+from pydantic import JsonValue
+
+from domain import ids
+from domain.actors import Actor, Role
+from domain.money import FeeItem, FeeLine
+from domain.policy.terms import PaymentOrder, RefundRule, Terms
+from domain.postal.letters import MailClass
+from domain.requests import events as e
+from domain.requests.status import HoldStage
+
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+POST_SECRET = "the-carrier-and-we-know-it"
+TERMS = Terms(
+    policy_version="0123456789abcdef",
+    payment_order=PaymentOrder.FIRST,
+    fee=(FeeLine(item=FeeItem.CERTIFICATE, code="resident_record_copy", quantity=1, unit_price=300),),
+    refund=RefundRule(on_withdrawal=True, on_rejection=True, on_lapse=False),
+    mail_class=MailClass.ORDINARY,
+    processing_due_at=NOW + timedelta(days=10),
+)
+STAFF = {
+    "examiner": Actor(id="officer-sato", roles=(Role.EXAMINER,)),
+    "approver": Actor(id="officer-suzuki", roles=(Role.APPROVER,)),
+    "dispatcher": Actor(id="officer-takahashi", roles=(Role.DISPATCHER,)),
+    "both": Actor(id="officer-tanaka", roles=(Role.EXAMINER, Role.APPROVER)),
+    "auditor": Actor(id="auditor-ito", roles=(Role.AUDITOR,)),
+    "nobody": Actor(id="officer-kimura", roles=()),
+}
+FORM: dict[str, JsonValue] = {
+    "municipality": "999001",
+    "kind": "resident_record_copy",
+    "copies": 1,
+    "applicant": {"name": "髙﨑 花子", "birth_date": "1980-02-29", "mail": "hanako@example.jp"},
+    "delivery": {"postcode": "9990001", "address": "青葉一丁目2番3号"},
+    "nonce": "0" * 40,
+}
+
+
+def token(role: str) -> str:
+    """Return the token of the officer of that name in STAFF."""
+    return f"token-of-{role}-0123456789"
+
+
+def sign_in(role: str) -> dict[str, str]:
+    """Return the header with which that officer signs in."""
+    return {"Authorization": f"Bearer {token(role)}"}
+
+
+def request_id(number: int) -> str:
+    """Return the `number`-th request's id."""
+    return ids.request_id(1_795_000_000_000 + number, number.to_bytes(10))
+
+
+def receipt_number(number: int) -> str:
+    """Return the `number`-th request's receipt number."""
+    return ids.receipt_number(number.to_bytes(10))
+
+
+def stamp(minute: int, by: str = "system") -> dict[str, object]:
+    """Return when and by whom."""
+    return {"at": NOW - timedelta(days=1) + timedelta(minutes=minute), "by": by}
+
+
+def clear(number: int = 1) -> tuple[e.AnyEvent, ...]:
+    """Return the events of a card that is verified and a registry that clears the request."""
+    return (
+        e.IdentityVerified(**stamp(1), evidence="ab" * 32, revocation_source="crl"),
+        e.EligibilityConfirmed(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="cd" * 32, applicant="ef" * 16),
+        e.PaymentRequested(**stamp(3), payment_id=ids.payment_id(request_id(number)), amount=300),
+    )
+
+
+def paid(number: int = 1) -> tuple[e.AnyEvent, ...]:
+    """Return the events up to the payment."""
+    payment = ids.payment_id(request_id(number))
+    captured = e.PaymentCaptured(
+        **stamp(4),
+        payment_id=payment,
+        charge_id=payment,
+        amount=300,
+        provider_reference="provider-1",
+        captured_at=NOW - timedelta(days=1),
+    )
+    return (*clear(number), captured)
+
+
+def issued(number: int = 1) -> tuple[e.AnyEvent, ...]:
+    """Return the events up to a finished certificate."""
+    return (
+        *paid(number),
+        e.ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"),
+        e.Approved(**stamp(6, "officer-suzuki"), decision_id="approve-1"),
+        e.CertificateIssued(
+            **stamp(7),
+            certificate="aa" * 32,
+            cover_letter="bb" * 32,
+            sheets=2,
+            weight_grams=20,
+            mail_class=MailClass.ORDINARY,
+        ),
+    )

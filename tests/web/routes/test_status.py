@@ -1,0 +1,170 @@
+"""What a citizen sees of a request."""
+
+from datetime import timedelta
+
+import httpx2
+import pytest
+from fakes.desk import City, Link
+from fakes.desk_stories import NOW, clear, issued, paid, request_id, stamp
+
+from domain import ids
+from domain.policy.terms import DeadlineKind
+from domain.requests import events as e
+from domain.requests.status import CorrectableField, HoldStage, RejectionReason, RemarkCode
+
+PAYMENT = ids.payment_id(request_id(1))
+
+
+async def test_a_request_without_workflow_is_received(client: httpx2.AsyncClient, city: City) -> None:
+    """While the engine is down the citizen sees that the request has arrived."""
+    order = city.order()
+    answer = await client.get(f"/api/v1/requests/{order.receipt_number}")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "received"
+    assert answer.json()["status_text"] == "受け付けました"
+    assert answer.json()["actions"] == []
+
+
+async def test_a_receipt_number_may_be_written_loosely(client: httpx2.AsyncClient, city: City) -> None:
+    """Case and hyphens do not matter."""
+    order = city.order()
+    written = order.receipt_number.replace("-", "").lower()
+    assert (await client.get(f"/api/v1/requests/{written}")).json()["receipt_number"] == order.receipt_number
+
+
+@pytest.mark.parametrize("written", ["0000-0000-0000-0009", "nonsense", "%00", "a" * 2000])
+async def test_an_unknown_receipt_number_is_not_found(client: httpx2.AsyncClient, written: str) -> None:
+    """A number that is no request's, or no number, gets the same answer."""
+    answer = await client.get(f"/api/v1/requests/{written}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "request_unknown")
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+@pytest.mark.parametrize("stage", [HoldStage.IDENTITY, HoldStage.ELIGIBILITY])
+async def test_a_held_request_cannot_be_told_from_one_in_verification(
+    client: httpx2.AsyncClient, city: City, stage: HoldStage, language: str
+) -> None:
+    """Status, words and actions of a held request are those of any other, byte for byte."""
+    order = city.happened(1)
+    address, headers = f"/api/v1/requests/{order.receipt_number}", {"Accept-Language": language}
+    before = await client.get(address, headers=headers)
+    city.happened(1, e.Held(**stamp(1), stage=stage))
+    held = await client.get(address, headers=headers)
+    assert before.json()["status"] == "verifying"
+    assert held.content == before.content
+
+
+async def test_a_hold_before_issue_reads_as_verification(client: httpx2.AsyncClient, city: City) -> None:
+    """The word held is never in an answer for citizens."""
+    order = city.happened(1, *issued()[:-1], e.Held(**stamp(7), stage=HoldStage.BEFORE_ISSUE))
+    answer = await client.get(f"/api/v1/requests/{order.receipt_number}")
+    assert answer.json()["status"] == "verifying"
+    assert "held" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "language", "text"),
+    [("en-GB, ja;q=0.5", "en", "Waiting for payment"), ("ja", "ja", "お支払い待ち"), ("fr", "ja", "お支払い待ち")],
+)
+async def test_words_come_in_the_language_asked_for(
+    client: httpx2.AsyncClient, city: City, accept: str, language: str, text: str
+) -> None:
+    """The municipality's words in the language the caller prefers, Japanese when it is none of ours."""
+    order = city.happened(1, *clear())
+    answer = await client.get(f"/api/v1/requests/{order.receipt_number}", headers={"Accept-Language": accept})
+    assert (answer.json()["language"], answer.json()["status_text"]) == (language, text)
+    assert answer.headers["content-language"] == language
+    assert "accept-language" in answer.headers["vary"].lower()
+
+
+async def test_a_payment_shows_where_and_until_when(client: httpx2.AsyncClient, city: City) -> None:
+    """While the fee is due the citizen sees amount, address and deadline."""
+    due = NOW + timedelta(days=3)
+    order = city.happened(1, *clear(), e.DeadlineSet(**stamp(4), deadline=DeadlineKind.PAYMENT, due_at=due))
+    city.links[order.request_id] = Link("https://pay.example/1", NOW + timedelta(minutes=5))
+    shown = (await client.get(f"/api/v1/requests/{order.receipt_number}")).json()
+    assert shown["status"] == "awaiting_payment"
+    assert shown["payment"]["url"] == "https://pay.example/1"
+    assert shown["payment"]["amount"] == 300
+    assert shown["due_at"].startswith("2026-11-27T01:00")
+    assert shown["actions"] == ["withdraw"]
+    assert city.hints == []
+
+
+async def test_an_expired_code_is_renewed_once_a_minute(client: httpx2.AsyncClient, city: City) -> None:
+    """However often the page is loaded, the payment is asked for a new code once a minute."""
+    order = city.happened(1, *clear())
+    city.links[order.request_id] = Link("https://pay.example/1", NOW)
+    address = f"/api/v1/requests/{order.receipt_number}"
+    for _ in range(3):
+        assert (await client.get(address)).json()["payment"] == {"amount": 300, "url": None, "expires_at": None}
+    assert city.hints == [(PAYMENT, "renew")]
+    city.now = NOW + timedelta(minutes=1)
+    await client.get(address)
+    assert city.hints == [(PAYMENT, "renew")] * 2
+
+
+async def test_a_payment_without_code_is_being_prepared(client: httpx2.AsyncClient, city: City) -> None:
+    """Between the request for a code and its making there is an amount and no address."""
+    order = city.happened(1, *clear())
+    shown = (await client.get(f"/api/v1/requests/{order.receipt_number}")).json()
+    assert shown["payment"] == {"amount": 300, "url": None, "expires_at": None}
+
+
+async def test_a_returned_request_names_the_fields(client: httpx2.AsyncClient, city: City) -> None:
+    """The citizen sees which fields to correct, why, and until when."""
+    remark = e.Remark(field=CorrectableField.DELIVERY_ADDRESS, code=RemarkCode.INCOMPLETE)
+    order = city.happened(
+        1,
+        *paid(),
+        e.ReturnedToApplicant(**stamp(5, "officer-sato"), decision_id="return-1", remarks=(remark,)),
+        e.DeadlineSet(**stamp(6), deadline=DeadlineKind.CORRECTION, due_at=NOW),
+    )
+    shown = (await client.get(f"/api/v1/requests/{order.receipt_number}")).json()
+    assert shown["status"] == "returned"
+    assert shown["remarks"] == [
+        {"field": "delivery.address", "code": "incomplete", "name": "住所", "reason": "足りないところがあります。"}
+    ]
+    assert shown["due_at"] is not None
+    assert shown["actions"] == ["correct", "withdraw"]
+
+
+async def test_a_rejection_states_the_grounds_of_the_approver(client: httpx2.AsyncClient, city: City) -> None:
+    """Grounds and the way to object are shown, those decided rather than those proposed."""
+    order = city.happened(
+        1,
+        *paid(),
+        e.RejectionProposed(**stamp(5, "officer-sato"), decision_id="propose-1", reasons=(RejectionReason.DUPLICATE,)),
+        e.Rejected(**stamp(6, "officer-suzuki"), decision_id="reject-1", reasons=(RejectionReason.COUNTER_ONLY,)),
+        e.RefundDue(**stamp(6), payment_id=PAYMENT, amount=300),
+        e.RefundHandedToOfficer(**stamp(7), payment_id=PAYMENT, officer="officer-kimura"),
+    )
+    answer = await client.get(f"/api/v1/requests/{order.receipt_number}", headers={"Accept-Language": "en"})
+    assert [ground["code"] for ground in answer.json()["grounds"]] == ["counter_only"]
+    assert "審査請求" in answer.json()["redress"]
+    assert answer.json()["refund"] == "due"
+    assert "officer-" not in answer.text
+
+
+async def test_a_sent_letter_shows_its_tracking_number(client: httpx2.AsyncClient, city: City) -> None:
+    """The number is shown once the post has the letter, not before."""
+    confirmed = e.DispatchConfirmed(
+        **stamp(8, "officer-takahashi"),
+        decision_id="dispatch-1",
+        letter_id=ids.letter_id(request_id(1), 1),
+        tracking_number="12345678901",
+    )
+    order = city.happened(1, *issued(), confirmed)
+    address = f"/api/v1/requests/{order.receipt_number}"
+    assert (await client.get(address)).json()["tracking_number"] is None
+    city.happened(1, *issued(), confirmed, e.HandedOver(**stamp(9), letter_id=confirmed.letter_id, accepted_at=NOW))
+    assert (await client.get(address)).json()["tracking_number"] == "12345678901"
+
+
+async def test_examination_and_approval_look_the_same(client: httpx2.AsyncClient, city: City) -> None:
+    """What an examiner proposed is not for the citizen to see."""
+    order = city.happened(1, *paid())
+    address = f"/api/v1/requests/{order.receipt_number}"
+    examined = await client.get(address)
+    city.happened(1, *paid(), e.ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"))
+    assert (await client.get(address)).content == examined.content

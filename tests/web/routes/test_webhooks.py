@@ -1,0 +1,99 @@
+"""Notifications of machines outside, read by the real adapters' readers."""
+
+import hashlib
+import hmac
+import json
+
+import httpx2
+import pytest
+from fakes.desk import City
+from fakes.desk_stories import NOW, POST_SECRET, issued, request_id, stamp
+
+from domain import ids
+from domain.errors import PortUnavailable
+from domain.requests import events as e
+
+NUMBER = "12345678901"
+PAYMENT = ids.payment_id(request_id(1))
+
+
+def notification(charge: str) -> dict[str, str]:
+    """Return a provider's notification that a charge was paid."""
+    return {"notification_type": "Transaction", "merchant_order_id": charge, "order_id": "7", "state": "COMPLETED"}
+
+
+def scan(secret: str = POST_SECRET, number: str = NUMBER) -> tuple[bytes, dict[str, str]]:
+    """Return a signed notification of the carrier."""
+    told = {"event_id": "scan-1", "tracking_number": number, "kind": "delivered", "at": NOW.isoformat()}
+    body = json.dumps(told).encode()
+    return body, {"X-Post-Signature": "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}
+
+
+@pytest.mark.parametrize("charge", [PAYMENT, f"{PAYMENT}-2"])
+async def test_a_payment_is_told_to_ask(client: httpx2.AsyncClient, city: City, charge: str) -> None:
+    """A notification about any code of a payment reaches that payment as a hint."""
+    city.order()
+    answer = await client.post("/api/v1/webhooks/paypay", json=notification(charge))
+    assert (answer.status_code, answer.content) == (202, b"")
+    assert city.hints == [(PAYMENT, "7.COMPLETED")]
+
+
+@pytest.mark.parametrize("charge", ["somebody-else", "pay-nonsense", ids.payment_id(request_id(9)), "pay-" + "0" * 36])
+async def test_an_unknown_payment_gets_the_same_answer(client: httpx2.AsyncClient, city: City, charge: str) -> None:
+    """Nobody can find out by webhook which payments exist."""
+    city.order()
+    answer = await client.post("/api/v1/webhooks/paypay", json=notification(charge))
+    assert (answer.status_code, answer.content) == (202, b"")
+
+
+async def test_notifications_of_other_kinds_are_heard_and_let_go(client: httpx2.AsyncClient, city: City) -> None:
+    """A settlement file concerns no payment."""
+    answer = await client.post("/api/v1/webhooks/paypay", json={"notification_type": "file.created"})
+    assert (answer.status_code, city.hints) == (202, [])
+
+
+async def test_an_engine_that_is_down_is_told_again(client: httpx2.AsyncClient, city: City) -> None:
+    """The provider is asked to repeat what could not be passed on."""
+    city.order()
+    city.broken = PortUnavailable("temporal")
+    answer = await client.post("/api/v1/webhooks/paypay", json=notification(PAYMENT))
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b"{}", b'{"notification_type": 1}'])
+async def test_a_malformed_notification_is_refused(client: httpx2.AsyncClient, city: City, body: bytes) -> None:
+    """What cannot be read is a 4xx, whoever sent it."""
+    answer = await client.post("/api/v1/webhooks/paypay", content=body)
+    assert answer.status_code == 422
+    signed = await client.post("/api/v1/webhooks/post", content=body)
+    assert signed.status_code == 401
+    assert city.hints == []
+
+
+async def test_a_genuine_scan_reaches_its_request(client: httpx2.AsyncClient, city: City) -> None:
+    """The carrier's news goes to the request whose letter bears the number."""
+    letter = ids.letter_id(request_id(1), 1)
+    confirmed = e.DispatchConfirmed(**stamp(8), decision_id="dispatch-1", letter_id=letter, tracking_number=NUMBER)
+    order = city.happened(1, *issued(), confirmed)
+    body, headers = scan()
+    answer = await client.post("/api/v1/webhooks/post", content=body, headers=headers)
+    assert (answer.status_code, city.hints) == (202, [(order.request_id, "scan-1")])
+
+
+async def test_a_scan_of_a_foreign_letter_gets_the_same_answer(client: httpx2.AsyncClient, city: City) -> None:
+    """A number of nobody's letter is heard and let go."""
+    body, headers = scan()
+    answer = await client.post("/api/v1/webhooks/post", content=body, headers=headers)
+    assert (answer.status_code, city.hints) == (202, [])
+
+
+async def test_a_forged_scan_is_refused(client: httpx2.AsyncClient, city: City) -> None:
+    """Another secret, no signature, or one changed byte: 401, and nothing is told."""
+    body, headers = scan("another secret")
+    forged = await client.post("/api/v1/webhooks/post", content=body, headers=headers)
+    bare = await client.post("/api/v1/webhooks/post", content=body)
+    body, headers = scan()
+    changed = await client.post("/api/v1/webhooks/post", content=body + b" ", headers=headers)
+    assert {each.status_code for each in (forged, bare, changed)} == {401}
+    assert changed.json()["code"] == "webhook_refused"
+    assert city.hints == []
