@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import x509
-from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import load_der_x509_certificate
 
 from adapters.jpki.malformed import MalformedError, reading
@@ -17,7 +18,7 @@ class Anchor:
 
     der: bytes
     subject: x509.Name
-    public_key: CertificatePublicKeyTypes
+    public_key: RSAPublicKey | EllipticCurvePublicKey
     key_identifier: bytes
     not_before: datetime
     not_after: datetime
@@ -61,12 +62,15 @@ def _root(der: bytes) -> Anchor:
     certificate = load_der_x509_certificate(der)
     certificate.verify_directly_issued_by(certificate)
     constraints, usage = parsed.basic_constraints_value, parsed.key_usage_value
+    key = certificate.public_key()
+    if not isinstance(key, RSAPublicKey | EllipticCurvePublicKey):
+        raise MalformedError("key")
     if not constraints["ca"].native or not {"key_cert_sign", "crl_sign"} <= usage.native:
         raise MalformedError("no_authority")
     return Anchor(
         der=der,
         subject=parsed.subject,
-        public_key=certificate.public_key(),
+        public_key=key,
         key_identifier=bytes(parsed.key_identifier),
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,

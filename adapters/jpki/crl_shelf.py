@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 import structlog
 from asn1crypto import crl
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 
 from adapters.jpki.anchors import Anchor, Anchors
 from adapters.jpki.crl_source import CrlSource
@@ -89,7 +88,8 @@ def read_crl(der: bytes, anchors: Anchors) -> HeldCrl:
         anchor = anchors.find(authority)
         if anchor is None or parsed.issuer != anchor.subject:
             raise MalformedError("foreign")
-        if not _signed_by(loaded, anchor) or loaded.next_update_utc is None:
+        # SHA-1 and unknown schemes count as not signed.
+        if not loaded.is_signature_valid(anchor.public_key) or loaded.next_update_utc is None:
             raise MalformedError("not_signed")
         return HeldCrl(
             der=der,
@@ -98,13 +98,6 @@ def read_crl(der: bytes, anchors: Anchors) -> HeldCrl:
             next_update=loaded.next_update_utc,
             number=_number(loaded),
         )
-
-
-def _signed_by(loaded: x509.CertificateRevocationList, anchor: Anchor) -> bool:
-    if not isinstance(loaded.signature_hash_algorithm, hashes.SHA256 | hashes.SHA384 | hashes.SHA512):
-        return False
-    # A key of another kind than an issuer may have raises TypeError, which `reading` takes for what it is.
-    return loaded.is_signature_valid(anchor.public_key)  # type: ignore[arg-type]
 
 
 def _number(loaded: x509.CertificateRevocationList) -> int | None:

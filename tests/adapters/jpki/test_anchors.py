@@ -1,16 +1,19 @@
 """The real service's roots and look-alikes."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from adapters.jpki.anchors import Anchors
 from adapters.jpki.certificate import profile_faults, read_certificate
 from adapters.jpki.verifier import JpkiVerifier
 from domain.identity.attributes import IdentityReason
+from sandbox.jpki.authority import usage
 
 POLICIES = frozenset({"1.2.392.200149.8.5.1.1.20"})
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -96,6 +99,40 @@ def test_what_is_no_root_cannot_be_pinned(pki):
     for other in (card.public_bytes(Encoding.DER), b"", b"noise", card.public_bytes(Encoding.PEM), root + b"\x00"):
         with pytest.raises(ValueError, match="root 2"):
             Anchors([root, other])
+
+
+@pytest.mark.parametrize(
+    ("authority_bit", "uses"),
+    [(True, ("key_cert_sign", "crl_sign")), (False, ("key_cert_sign", "crl_sign")), (True, ("key_cert_sign",))],
+)
+def test_only_self_signed_authorities_for_certificates_and_lists(pki, now, authority_bit, uses):
+    """A root is a CA, signs certificates and lists, and is signed by itself."""
+    key = pki.card("card-1")[0]
+
+    def build(issuer: x509.Name) -> x509.CertificateBuilder:
+        return (
+            x509.CertificateBuilder()
+            .subject_name(pki.authority.certificate.subject)
+            .issuer_name(issuer)
+            .public_key(key.public_key())
+            .serial_number(1)
+            .not_valid_before(now)
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(x509.BasicConstraints(authority_bit, None), critical=True)
+            .add_extension(usage(*uses), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        )
+
+    name = pki.authority.certificate.subject
+    own = build(name).sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+    if authority_bit and "crl_sign" in uses:
+        assert Anchors([own])
+    else:
+        with pytest.raises(ValueError, match="root 1"):
+            Anchors([own])
+    issued = build(name).sign(pki.authority._key, hashes.SHA256()).public_bytes(Encoding.DER)
+    with pytest.raises(ValueError, match="root 1"):
+        Anchors([issued])
 
 
 def test_the_roots_themselves_have_no_fault_of_validity(published):

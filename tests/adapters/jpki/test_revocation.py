@@ -101,19 +101,29 @@ async def test_a_list_of_another_distribution_point_is_unknown(build, leaf, text
     assert (await build().verify(text, leaf(point=OTHER_POINT), now)).revocation is Revocation.UNKNOWN
 
 
+def signed_by_hand(authority: Authority, der: bytes, scheme: str, digest: hashes.HashAlgorithm, *left_out: str):
+    """Return the list without some fields, signed anew in a scheme that the library would not write."""
+    parts = crl.CertificateList.load(der)["tbs_cert_list"]
+    algorithm = {"algorithm": scheme}
+    kept = {name: parts[name] for name in parts.native if name not in left_out and parts[name].native is not None}
+    body = crl.TbsCertList({**kept, "signature": algorithm})
+    signature = authority._key.sign(body.dump(), padding.PKCS1v15(), digest)
+    return crl.CertificateList({"tbs_cert_list": body, "signature_algorithm": algorithm, "signature": signature}).dump()
+
+
 async def test_a_list_without_an_end_is_unknown(ask, pki):
     """No nextUpdate: nobody could say how long it serves, so it does not."""
-    parts = crl.CertificateList.load(pki.crl())["tbs_cert_list"]
-    names = ("version", "signature", "issuer", "this_update", "crl_extensions")
-    body = crl.TbsCertList({name: parts[name] for name in names})
-    signature = pki.authority._key.sign(body.dump(), padding.PKCS1v15(), hashes.SHA256())
-    endless = crl.CertificateList(
-        {"tbs_cert_list": body, "signature_algorithm": parts["signature"], "signature": signature}
-    ).dump()
-    loaded = x509.load_der_x509_crl(endless)
-    assert loaded.is_signature_valid(pki.authority.certificate.public_key())
-    assert loaded.next_update_utc is None
+    same = signed_by_hand(pki.authority, pki.crl(), "sha256_rsa", hashes.SHA256())
+    endless = signed_by_hand(pki.authority, pki.crl(), "sha256_rsa", hashes.SHA256(), "next_update")
+    assert x509.load_der_x509_crl(endless).is_signature_valid(pki.authority.certificate.public_key())
     assert (await ask(endless)).revocation is Revocation.UNKNOWN
+    assert (await ask(same, NOW + MINUTE)).revocation is Revocation.GOOD
+
+
+async def test_a_list_with_a_weak_digest_is_unknown(ask, pki):
+    """SHA-1 can be made to collide: a signature over it proves nothing."""
+    weak = signed_by_hand(pki.authority, pki.crl(), "sha1_rsa", hashes.SHA1())  # noqa: S303 - what is to be refused
+    assert (await ask(weak)).revocation is Revocation.UNKNOWN
 
 
 async def test_a_stale_list_is_unknown(ask, pki):
