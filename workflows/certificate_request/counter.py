@@ -70,16 +70,25 @@ class Counter:
     async def draft(self, form: Form) -> Draft:
         """Return the text to sign for a form without signature. Raises SubmissionRefused."""
         nonce = make_nonce(self._tools.statement_secret, self._tools.clock(), self._tools.entropy(ENTROPY_BYTES))
-        application = await self._checked({**form, "nonce": nonce})
+        problems: list[Problem] = []
+        application = self._application_in({**form, "nonce": nonce}, problems)
+        await self._refuse_if(problems)
+        if application is None:
+            raise ValueError("an application that cannot be read has problems")
+        await self._check_offers(application)
         return Draft(nonce=nonce, text=self._statement(application))
 
     async def submit(self, form: Form, signature: str, idempotency_key: str) -> Receipt:
-        """Acknowledge a signed form; the same key and body return the same receipt.
+        """Acknowledge a signed form; the same key and body return the same receipt, however much later.
 
         Raises SubmissionRefused (nothing is stored), DomainError IDEMPOTENCY_CONFLICT, or PortUnavailable("postgres")
         (nothing is acknowledged).
         """
-        submission = await self._submission(form, signature, idempotency_key)
+        submission = await self._read(form, signature, idempotency_key)
+        if not await self._tools.intake.repeated(submission):
+            await self._check_offers(submission.application)
+            await self._check_nonce(submission.application)
+            await self._check_signature(submission)
         receipt = await self._accepted(self._tools.intake.accept(submission))
         order = await self._tools.intake.get(receipt.request_id)
         if order is not None and not order.has_workflow:
@@ -100,56 +109,81 @@ class Counter:
 
         Raises SubmissionRefused, or DomainError NOT_ALLOWED_NOW, IDEMPOTENCY_CONFLICT, REQUEST_CLOSED.
         """
-        submission = await self._submission(form, signature, idempotency_key)
-        before = await self._standing(order)
+        submission = await self._read(form, signature, idempotency_key)
+        repeated = await self._tools.intake.repeated(submission)
         state = await self._requests.state(order.request_id)
-        if state.status != "returned":
-            raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", status=state.status.value)
-        open_fields = {remark.field.value for remark in state.examination.remarks}
-        closed = sorted(_changed(before, submission.application) - open_fields)
-        await self._refuse_if([self._problem(field, ProblemCode.NOT_CORRECTABLE) for field in closed])
+        before = await self._application(order.request_id, state.revision)
+        if not repeated:
+            await self._check_correction(state, before, submission)
         revision = await self._accepted(self._tools.intake.correct(order.request_id, submission))
+        if revision == 1:  # the very submission that opened the request
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
         command = Correct(revision=revision, resigned=signed_fields_differ(before, submission.application))
         decision = Decision(decision_id=f"correct-{revision:08d}", actor=APPLICANT, command=command)
         return await self._requests.decide(order.request_id, decision)
+
+    async def _check_correction(self, state: RequestState, before: Application, submission: Submission) -> None:
+        if state.status is not Status.RETURNED:
+            raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", status=state.status.value)
+        after = submission.application
+        open_fields = {remark.field.value for remark in state.examination.remarks}
+        closed = sorted(_changed(before, after) - open_fields)
+        await self._refuse_if([self._problem(field, ProblemCode.NOT_CORRECTABLE) for field in closed])
+        if after.nonce != before.nonce:  # what was signed once needs no new signature while it stays as it was
+            await self._check_nonce(after)
+        await self._check_signature(submission)
 
     async def withdraw(self, request_id: str) -> DecisionReceipt:
         """取下げ; a second withdrawal is the first. Raises DomainError NOT_ALLOWED_NOW, REQUEST_CLOSED, REQUEST_UNKNOWN."""
         decision = Decision(decision_id="withdraw-1", actor=APPLICANT, command=Withdraw())
         return await self._requests.decide(request_id, decision)
 
-    async def _submission(self, form: Form, signature: str, idempotency_key: str) -> Submission:
-        application = await self._checked(form)
+    async def _read(self, form: Form, signature: str, idempotency_key: str) -> Submission:
+        """Return what was sent if it can be read at all; everything that cannot is told at once."""
+        problems: list[Problem] = []
+        application, cms = self._application_in(form, problems), self._signature_in(signature, problems)
+        if not _KEY.fullmatch(idempotency_key):
+            problems.append(self._problem("idempotency_key", ProblemCode.IDEMPOTENCY_KEY_MALFORMED))
+        await self._refuse_if(problems)
+        if application is None:
+            raise ValueError("an application that cannot be read has problems")
+        return Submission(application=application, signature=cms, idempotency_key=idempotency_key)
+
+    def _application_in(self, form: Form, problems: list[Problem]) -> Application | None:
+        try:
+            return Application.model_validate(form)
+        except ValidationError as error:
+            problems.extend(problems_of(error, self._language))
+            return None
+
+    def _signature_in(self, written: str, problems: list[Problem]) -> bytes:
+        code = ProblemCode.SIGNATURE_MALFORMED if written else ProblemCode.MISSING
+        try:
+            if cms := b64decode(written, validate=True):
+                return cms
+        except ValueError:
+            pass
+        problems.append(self._problem("signature", code))
+        return b""
+
+    async def _check_offers(self, application: Application) -> None:
+        await self._refuse_if(list(offer_problems(application, self._tools.book, self._language)))
+
+    async def _check_nonce(self, application: Application) -> None:
         try:
             check_nonce(self._tools.statement_secret, application.nonce, self._tools.clock())
         except DomainError as error:
-            await self._refuse_if([self._problem("nonce", _nonce_problem(error))])
-        cms = await self._signature(application, signature)
-        return Submission(application=application, signature=cms, idempotency_key=idempotency_key)
+            expired = error.code is ErrorCode.STATEMENT_EXPIRED
+            code = ProblemCode.STATEMENT_EXPIRED if expired else ProblemCode.MALFORMED_NONCE
+            await self._refuse_if([self._problem("nonce", code)])
 
-    async def _checked(self, form: Form) -> Application:
+    async def _check_signature(self, submission: Submission) -> None:
         try:
-            application = Application.model_validate(form)
-        except ValidationError as error:
-            await self._refuse_if(list(problems_of(error, self._language)))
-            raise
-        await self._refuse_if(list(offer_problems(application, self._tools.book, self._language)))
-        return application
-
-    async def _signature(self, application: Application, written: str) -> bytes:
-        try:
-            cms = b64decode(written, validate=True)
-        except ValueError:
-            await self._refuse_if([self._problem("signature", ProblemCode.SIGNATURE_MALFORMED)])
-            raise
-        try:
-            self._tools.verifier.check_signature(self._statement(application).encode(), cms)
+            self._tools.verifier.check_signature(self._statement(submission.application).encode(), submission.signature)
         except DomainError as error:
             differs = error.facts.get("why") == "text_differs"
             code = ProblemCode.SIGNED_TEXT_DIFFERS if differs else ProblemCode.SIGNATURE_REFUSED
             await self._refuse_if([self._problem("signature", code)])
-            raise
-        return cms
 
     async def _accepted(self, storing: Awaitable[Answer]) -> Answer:
         try:
@@ -170,15 +204,9 @@ class Counter:
     def _statement(self, application: Application) -> str:
         return statement(application, self._tools.book.policy(application.municipality).municipality.name)
 
-    async def _standing(self, order: StartOrder) -> Application:
-        state = await self._requests.state(order.request_id)
-        item = VaultItem(kind=VaultKind.APPLICATION, revision=state.revision)
-        return Application.model_validate_json(await self._tools.vault.get(order.request_id, item))
-
-
-def _nonce_problem(error: DomainError) -> ProblemCode:
-    expired = error.code is ErrorCode.STATEMENT_EXPIRED
-    return ProblemCode.STATEMENT_EXPIRED if expired else ProblemCode.MALFORMED_NONCE
+    async def _application(self, request_id: str, revision: int) -> Application:
+        item = VaultItem(kind=VaultKind.APPLICATION, revision=revision)
+        return Application.model_validate_json(await self._tools.vault.get(request_id, item))
 
 
 def _changed(before: Application, after: Application) -> set[str]:

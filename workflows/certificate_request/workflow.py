@@ -1,7 +1,6 @@
 """証明書交付請求: one request, from arrival at the counter to the letter box."""
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
     from activities.policy import PolicyActivities
@@ -14,8 +13,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.certificate_request.procedure import STEPS
 
 
-# Requests live for days to weeks: they move to new code, which the replay gate proves they can (ADR 0004).
-@workflow.defn(name="certificate-request", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+# Requests live for days to weeks: they move on to new code, which the replay gate proves they can (ADR 0004).
+@workflow.defn(name="certificate-request")
 class CertificateRequestWorkflow:
     """Waits, orders, times out and compensates; every rule is one call into the domain."""
 
