@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from fastapi import Depends, Header
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from domain.requests import commands as c
 from domain.requests.submission import IdempotencyKey
 from web.http_codes import HttpCode, HttpRefusal
 
-Form = Annotated[dict[str, JsonValue], WithJsonSchema({"$ref": "#/components/schemas/Application"})]
+Form = dict[str, JsonValue]
 StaffCommand = Annotated[
     c.Take
     | c.ProposeApproval

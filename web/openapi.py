@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from domain.certificates.application import Application
+from web.messages import SignedForm, StatementRequest
 from web.problem_documents import MEDIA_TYPE, ProblemDocument
 
 _REFERENCE = "#/components/schemas/{model}"
@@ -43,6 +44,8 @@ def describe(version: str, routes: Sequence[BaseRoute]) -> dict[str, Any]:
         schema = model.model_json_schema(ref_template=_REFERENCE)
         schemas.update({name: part for name, part in schema.pop("$defs", {}).items() if name not in schemas})
         schemas[model.__name__] = schema
+    for body in (StatementRequest, SignedForm):
+        schemas[body.__name__]["properties"]["form"] = {"$ref": _REFERENCE.format(model=Application.__name__)}
     for path, operation in _operations(document):
         _complete(path, operation)
     return document

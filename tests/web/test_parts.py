@@ -1,0 +1,80 @@
+"""The small parts: languages, tokens, renewals."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.actors import Actor
+from domain.policy.texts import Language
+from web.languages import preferred
+from web.renewals import Renewals
+from web.staff import StaffTokens
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "ja"),
+        ("ja", "ja"),
+        ("ja-JP", "ja"),
+        ("JA-easy", "ja-easy"),
+        ("en-US,en;q=0.9", "en"),
+        ("fr, en;q=0.3, ja;q=0.7", "ja"),
+        ("en;q=0, ja;q=0.1", "ja"),
+        ("en;q=0", "ja"),
+        ("en;q=9, ja-easy;q=0.2", "ja-easy"),
+        ("en;q=nan", "ja"),
+        ("*", "ja"),
+        ("japanese", "ja"),
+        ("english", "ja"),
+        ("ja-easy;q=0.5, ja;q=0.4", "ja-easy"),
+    ],
+)
+def test_the_language_with_the_highest_quality_wins(header: str, language: str) -> None:
+    """Accept-Language is read as RFC 9110 says, and Japanese is what is left."""
+    assert preferred(header) == language
+
+
+@given(st.text())
+def test_any_header_names_a_language(header: str) -> None:
+    """Nothing a caller writes there is a fault."""
+    assert preferred(header) in Language
+
+
+def test_tokens_are_kept_as_hashes() -> None:
+    """Whoever looks into the directory's memory finds no token."""
+    officer = Actor(id="officer-sato", roles=())
+    directory = StaffTokens({"a-long-enough-token": officer})
+    assert directory.actor_of("a-long-enough-token") == officer
+    assert directory.actor_of("a-long-enough-toke") is None
+    assert directory.actor_of("\ud800") is None
+    assert "a-long-enough-token" not in str(vars(directory))
+
+
+def test_a_short_token_is_refused() -> None:
+    """A token somebody could guess is no token."""
+    with pytest.raises(ValueError, match="fewer than 16"):
+        StaffTokens({"short": Actor(id="officer-sato", roles=())})
+
+
+def test_a_payment_is_asked_once_in_a_while_however_often_it_is_wanted() -> None:
+    """The pause counts from the last time it was asked, not from the last time somebody wanted to."""
+    renewals = Renewals(timedelta(minutes=1))
+    assert renewals.due("pay-1", NOON)
+    assert not renewals.due("pay-1", NOON + timedelta(seconds=59))
+    assert renewals.due("pay-2", NOON + timedelta(seconds=59))
+    assert renewals.due("pay-1", NOON + timedelta(seconds=60))
+
+
+def test_renewals_do_not_grow_without_end() -> None:
+    """Of many payments the oldest are forgotten."""
+    renewals = Renewals()
+    for number in range(10_001):
+        renewals.due(f"pay-{number}", NOON)
+    assert len(vars(renewals)["_asked"]) == 10_000
+    assert renewals.due("pay-0", NOON)
+    assert not renewals.due("pay-10000", NOON)
