@@ -1,0 +1,66 @@
+"""The ledger against the history: the same fold over both must give the same state (architecture.md §10)."""
+
+from collections.abc import Iterable, Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from audit.phrases import Phrase
+from audit.words import words
+from domain.requests.events import AnyEvent, EventBatch
+from domain.requests.evolve import fold
+from domain.requests.status import Status
+
+
+class Agreement(BaseModel):
+    """Whether ledger and history tell the same; `parted_at` is the first place (from 1) at which they do not.
+
+    `in_flight`: one of the two is ahead by events being recorded now, which is no disagreement while the case runs.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agrees: bool
+    in_flight: bool
+    ledger_events: int
+    history_events: int
+    ledger_status: Status | None
+    history_status: Status | None
+    parted_at: int | None = None
+    ledger_says: Phrase | None = None
+    history_says: Phrase | None = None
+
+
+def events_of(batches: Iterable[EventBatch]) -> tuple[AnyEvent, ...]:
+    """Return the events of batches in order; a repeated batch counts once, a gap ends them."""
+    placed: dict[int, AnyEvent] = {}
+    for batch in batches:
+        placed.update(enumerate(batch.events, start=batch.first))
+    places = range(1, len(placed) + 1)
+    return tuple(placed[place] for place in places if place in placed)
+
+
+def agreement(ledger: Sequence[AnyEvent], history: Sequence[AnyEvent], *, whole: bool) -> Agreement:
+    """Compare event by event, then state with state. `whole`: the history is closed and was replayed to its end."""
+    pairs = zip(ledger, history, strict=False)
+    parted = next((place for place, (one, other) in enumerate(pairs, start=1) if one != other), None)
+    shorter = min(len(ledger), len(history))
+    ahead = len(ledger) != len(history)
+    if parted is None and ahead and whole:
+        parted = shorter + 1
+    same = fold(ledger[:shorter]) == fold(history[:shorter])
+    here, there = fold(ledger), fold(history)
+    return Agreement(
+        agrees=parted is None and same,
+        in_flight=ahead and parted is None,
+        ledger_events=len(ledger),
+        history_events=len(history),
+        ledger_status=here.status if here else None,
+        history_status=there.status if there else None,
+        parted_at=parted,
+        ledger_says=_at(ledger, parted),
+        history_says=_at(history, parted),
+    )
+
+
+def _at(events: Sequence[AnyEvent], place: int | None) -> Phrase | None:
+    return words(events[place - 1]) if place is not None and place <= len(events) else None

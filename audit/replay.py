@@ -1,0 +1,119 @@
+"""One case replayed: its histories step by step, whether today's code still agrees, and whether the ledger does.
+
+Nothing is written and no side effect is repeated. Works for running cases too: what exists so far is replayed.
+"""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+from temporalio.client import WorkflowHistory
+
+from adapters.keys import KeyRing
+from audit.agreement import Agreement, agreement, events_of
+from audit.disagreement import Disagreement, disagreement
+from audit.payloads import PayloadReader
+from audit.rerun import RECORD, WORKFLOWS, Rerun, rerun
+from audit.sources import Filed, FoundHistory
+from audit.steps import HistoryStep, steps
+from domain import ids
+from domain.requests.events import AnyEvent, EventBatch
+
+_CONFIG = ConfigDict(frozen=True, extra="forbid")
+
+
+class WorkflowReplay(BaseModel):
+    """One workflow replayed. `source` is engine or archive; `size` is in bytes of the engine's format."""
+
+    model_config = _CONFIG
+
+    workflow_id: str
+    run_id: str
+    source: str
+    filed: Filed
+    sha256: str | None
+    running: bool
+    events: int
+    size: int
+    steps: tuple[HistoryStep, ...]
+    agrees: bool
+    disagreement: Disagreement | None
+
+
+class Replay(BaseModel):
+    """A case replayed. `missing` names workflows of which there is no history; `ledger` is None without a request's."""
+
+    model_config = _CONFIG
+
+    request_id: str
+    workflows: tuple[WorkflowReplay, ...]
+    missing: tuple[str, ...]
+    ledger: Agreement | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every history is there and intact, the code agrees with it, and the ledger too."""
+        sound = all(each.agrees and each.filed in (Filed.INTACT, Filed.NOT_ARCHIVED) for each in self.workflows)
+        return sound and not self.missing and self.ledger is not None and self.ledger.agrees
+
+
+async def replay(
+    request_id: str,
+    found: Sequence[FoundHistory],
+    ledger: Sequence[AnyEvent],
+    ring: KeyRing,
+    workflows: Sequence[type] = WORKFLOWS,
+) -> Replay:
+    """Replay a case. Raises DomainError KEY_UNKNOWN or PAYLOAD_FOREIGN when a history cannot be decrypted."""
+    request = ids.request_workflow_id(request_id)
+    reader = PayloadReader(ring)
+    replayed: list[WorkflowReplay] = []
+    compared: Agreement | None = None
+    for each in found:
+        done = None if each.history is None else await rerun(each.history, ring, workflows)
+        result = await _replayed(each, done, reader)
+        replayed.append(result)
+        if done is not None and each.history is not None and each.workflow_id == request:
+            whole = result.agrees and not result.running
+            inputs = await _recorded_inputs(each.history, reader)
+            compared = agreement(ledger, events_of([*done.batches, *inputs]), whole=whole)
+    return Replay(request_id=request_id, workflows=tuple(replayed), missing=_missing(request, found), ledger=compared)
+
+
+async def _replayed(each: FoundHistory, done: Rerun | None, reader: PayloadReader) -> WorkflowReplay:
+    history = each.history
+    parted = disagreement(history, done) if history is not None and done is not None else None
+    return WorkflowReplay(
+        workflow_id=each.workflow_id,
+        run_id=each.run_id,
+        source=each.source,
+        filed=each.filed,
+        sha256=each.archived.sha256 if each.archived else None,
+        running=each.running,
+        events=len(history.events) if history else 0,
+        size=sum(event.ByteSize() for event in history.events) if history else 0,
+        steps=await steps(history, reader) if history else (),
+        agrees=history is not None and parted is None,
+        disagreement=parted,
+    )
+
+
+async def _recorded_inputs(history: WorkflowHistory, reader: PayloadReader) -> list[EventBatch]:
+    """Return the batches the history itself holds: those recorded the patient way, as a regular activity."""
+    batches = []
+    for event in history.events:
+        scheduled = event.activity_task_scheduled_event_attributes
+        if event.HasField("activity_task_scheduled_event_attributes") and scheduled.activity_type.name == RECORD:
+            value = await reader.first(history.workflow_id, scheduled.input)
+            batches.append(EventBatch.model_validate(value))
+    return batches
+
+
+def _missing(request: str, found: Sequence[FoundHistory]) -> tuple[str, ...]:
+    """Return the request's workflow, or children its history says were started, of which no history was found."""
+    there = {each.workflow_id: each for each in found}
+    expected = {request}
+    own = there.get(request)
+    for event in own.history.events if own and own.history else ():
+        if event.HasField("child_workflow_execution_started_event_attributes"):
+            expected.add(event.child_workflow_execution_started_event_attributes.workflow_execution.workflow_id)
+    return tuple(sorted(expected - set(there)))
