@@ -15,7 +15,8 @@ from domain.policy.terms import DeadlineKind, Terms
 from domain.policy.terms_of import terms
 from domain.requests.submission import StartOrder
 
-_YEARS_AHEAD = 1
+# A deadline begun in December may end two years on: 標準処理期間 and 保管期間 are the municipality's to choose.
+_YEARS_AHEAD = 2
 
 
 class ComputeDeadline(BaseModel):

@@ -115,6 +115,12 @@ class Vault(Protocol):
 class Intake(Protocol):
     """The counter: an acknowledged submission is a committed row here before anything else happens."""
 
+    async def repeated(self, submission: Submission) -> bool:
+        """Say whether this very submission, key and body, is acknowledged already, as a first one or a correction.
+
+        Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body).
+        """
+
     async def accept(self, submission: Submission) -> Receipt:
         """Store row and application in one transaction; the same key and body return the same receipt.
 

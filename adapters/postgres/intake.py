@@ -73,6 +73,14 @@ class PostgresIntake:
         self._clock = clock
         self._entropy = entropy
 
+    async def repeated(self, submission: Submission) -> bool:
+        """Say whether this very submission, key and body, is acknowledged already.
+
+        Raises DomainError(IDEMPOTENCY_CONFLICT) for the same key with another body.
+        """
+        async with connection(self._pool) as session:
+            return await self._standing(session, submission) is not None
+
     async def accept(self, submission: Submission) -> Receipt:
         """Store row and application; the same key and body return the same receipt, `repeated`.
 

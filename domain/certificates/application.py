@@ -1,31 +1,52 @@
 """The application as the citizen fills it in. Personal data: it goes from the counter to the vault and nowhere else."""
 
+import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.identity.characters import PersonText
 
-MailAddress = Annotated[str, Field(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}$", max_length=254)]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What a mail server takes without extensions (RFC 5321 §4.1.2, no quoted names); the mailer sends to nothing else.
+_ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$"
+
+
+def _day(value: object) -> date:
+    """Take a day as a form writes it (ISO 8601, 1990-01-31) and nothing that merely could be one, such as a number."""
+    if type(value) is date:
+        return value
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("malformed_date")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("malformed_date") from None
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+MailAddress = Annotated[str, Field(pattern=_ADDRESS, max_length=254)]
 Postcode = Annotated[str, Field(pattern=r"^[0-9]{7}$")]
+# A refused value must not show where an exception is shown: it may be personal data.
+_CONFIG = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Applicant(BaseModel):
     """Who asks (本人)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = _CONFIG
 
     name: Annotated[PersonText, Field(min_length=1, max_length=100)]
-    birth_date: date
+    birth_date: Day
     mail: MailAddress
 
 
 class Delivery(BaseModel):
     """Where the certificate goes: the address in the resident register, as on the card."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = _CONFIG
 
     postcode: Postcode
     address: Annotated[PersonText, Field(min_length=1, max_length=200)]
@@ -34,7 +55,7 @@ class Delivery(BaseModel):
 class Application(BaseModel):
     """One request for one kind of certificate. `nonce` is the number of the statement that was signed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = _CONFIG
 
     municipality: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     kind: CertificateKind

@@ -1,0 +1,69 @@
+"""What arrives at the counter, read: everything that cannot be read is told at once, one problem per field."""
+
+import re
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Iterator, Mapping
+
+from pydantic import JsonValue, ValidationError
+
+from domain.certificates.application import Application
+from domain.problem_codes import ProblemCode
+from domain.problems import Problem, ProblemLanguage, SubmissionRefused, problem, problems_of
+from domain.requests.submission import Submission
+
+Form = Mapping[str, JsonValue]
+
+_KEY = re.compile(r"[\x21-\x7e]{8,128}")
+
+
+def application_of(form: Form, language: ProblemLanguage) -> Application:
+    """Return the application a form makes. Raises SubmissionRefused."""
+    try:
+        return Application.model_validate(form)
+    except ValidationError as error:
+        problems = problems_of(error, language)
+    raise SubmissionRefused(problems)  # outside the except: what was written must not hang on the refusal
+
+
+def submission_of(form: Form, signature: str, idempotency_key: str, language: ProblemLanguage) -> Submission:
+    """Return a signed form (`signature` in base64, RFC 4648 §4) with its key. Raises SubmissionRefused."""
+    problems = [*_signature_problems(signature, language), *_key_problems(idempotency_key, language)]
+    try:
+        application = application_of(form, language)
+    except SubmissionRefused as refused:
+        raise SubmissionRefused((*refused.problems, *problems)) from None
+    if problems:
+        raise SubmissionRefused(tuple(problems))
+    return Submission(application=application, signature=b64decode(signature), idempotency_key=idempotency_key)
+
+
+def changed_fields(before: Application, after: Application) -> set[str]:
+    """Return the paths of the fields that differ, the statement's number apart."""
+    old, new = _flat(before.model_dump(mode="json")), _flat(after.model_dump(mode="json"))
+    return {field for field in new if old.get(field) != new[field]} - {"nonce"}
+
+
+def _signature_problems(written: str, language: ProblemLanguage) -> Iterator[Problem]:
+    if not written:
+        yield problem("signature", ProblemCode.MISSING, language)
+        return
+    try:
+        b64decode(written, validate=True)
+    except (NotBase64, ValueError):  # ValueError: letters outside ASCII
+        yield problem("signature", ProblemCode.SIGNATURE_MALFORMED, language)
+
+
+def _key_problems(key: str, language: ProblemLanguage) -> Iterator[Problem]:
+    if not _KEY.fullmatch(key):
+        yield problem("idempotency_key", ProblemCode.IDEMPOTENCY_KEY_MALFORMED, language)
+
+
+def _flat(value: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for name, part in value.items():
+        if isinstance(part, Mapping):
+            flat |= _flat(part, f"{prefix}{name}.")
+        else:
+            flat[f"{prefix}{name}"] = part
+    return flat
