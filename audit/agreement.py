@@ -1,6 +1,7 @@
 """The ledger against the history: the same fold over both must give the same state (architecture.md §10)."""
 
 from collections.abc import Iterable, Sequence
+from itertools import count, takewhile
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,8 +36,7 @@ def events_of(batches: Iterable[EventBatch]) -> tuple[AnyEvent, ...]:
     placed: dict[int, AnyEvent] = {}
     for batch in batches:
         placed.update(enumerate(batch.events, start=batch.first))
-    places = range(1, len(placed) + 1)
-    return tuple(placed[place] for place in places if place in placed)
+    return tuple(placed[place] for place in takewhile(placed.__contains__, count(1)))
 
 
 def agreement(ledger: Sequence[AnyEvent], history: Sequence[AnyEvent], *, whole: bool) -> Agreement:

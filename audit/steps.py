@@ -125,8 +125,8 @@ class _Teller:
         return _Told("activity", name, step_words(name) + _failed(attributes.failure))
 
     def _activity(self, attributes: Any) -> str:
-        scheduled = self._events[attributes.scheduled_event_id].activity_task_scheduled_event_attributes
-        return scheduled.activity_type.name
+        scheduled = self._events.get(attributes.scheduled_event_id)
+        return scheduled.activity_task_scheduled_event_attributes.activity_type.name if scheduled else "?"
 
     async def _timer_started(self, attributes: Any) -> _Told:
         wait = span(attributes.start_to_fire_timeout.ToTimedelta().total_seconds())
