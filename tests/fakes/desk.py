@@ -16,7 +16,7 @@ from domain import ids
 from domain.actors import APPLICANT
 from domain.certificates.application import Application
 from domain.certificates.kinds import CertificateKind, CertificateOptions
-from domain.errors import DomainError, ErrorCode
+from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.policy.book import PolicyBook
 from domain.problems import ProblemCode, SubmissionRefused, problem, problems_of
 from domain.requests import commands as c
@@ -59,7 +59,10 @@ class Link:
 
 @dataclass
 class City:
-    """Every port of the desk at once, in memory. `broken` is raised by whatever is called next, as a system would."""
+    """Every port of the desk at once, in memory.
+
+    `broken` is raised by whatever is called, as a system would; `forgotten` requests are unknown to the engine alone.
+    """
 
     orders: dict[str, StartOrder] = field(default_factory=dict)
     events: dict[str, list[e.AnyEvent]] = field(default_factory=dict)
@@ -69,6 +72,8 @@ class City:
     hints: list[tuple[str, str]] = field(default_factory=list)
     signals: list[tuple[str, c.Decision]] = field(default_factory=list)
     broken: BaseException | None = None
+    forgotten: set[str] = field(default_factory=set)
+    engine_down: bool = False
     now: datetime = NOW
 
     def order(self, number: int = 1) -> StartOrder:
@@ -131,7 +136,7 @@ class City:
     # decisions
     async def decide(self, request: str, decision: c.Decision) -> Taken:
         self._ask()
-        state = await self.state(request)
+        state = None if request in self.forgotten else await self.state(request)
         if state is None:
             raise DomainError(ErrorCode.REQUEST_UNKNOWN)
         self.events[request] += decide(request, state, decision, self.now)
@@ -141,6 +146,8 @@ class City:
 
     async def decide_later(self, request: str, decision: c.Decision) -> None:
         self._ask()
+        if request not in self.events:
+            raise DomainError(ErrorCode.REQUEST_UNKNOWN)
         self.signals.append((request, decision))
 
     # hints
@@ -154,6 +161,8 @@ class City:
         self.hints.append((request, event_id))
 
     async def renew_code(self, payment_id: str) -> bool:
+        if self.engine_down:
+            raise PortUnavailable("temporal")
         self.hints.append((payment_id, "renew"))
         return True
 

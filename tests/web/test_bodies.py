@@ -1,6 +1,7 @@
 """Bodies are read strictly, and nothing anybody sends is a fault of ours."""
 
 import json
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -12,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.policy.files import PolicyFiles
-from web.app import Site, create_app
+from web.app import ROUTERS, Site, create_app
 from web.bodies import LIMIT
+from web.openapi import describe
 
 STATEMENTS = "/api/v1/statements"
 JSON = {"Content-Type": "application/json"}
@@ -118,6 +120,16 @@ NEAR_BODIES = st.fixed_dictionaries(
     },
 )
 BODIES = st.binary(max_size=200) | (ANY_JSON | NEAR_BODIES).map(lambda value: json.dumps(value).encode())
+
+
+@cache
+def described(path: str) -> set[str]:
+    """Return the statuses that the description of the API names for posting to a path."""
+    template = path.replace(receipt_number(1), "{receipt_number}").replace(request_id(1), "{request_id}")
+    routes = [route for router in ROUTERS for route in router.routes]
+    return set(describe("1", routes)["paths"][template]["post"]["responses"])
+
+
 PATHS = st.sampled_from(
     [
         STATEMENTS,
@@ -141,6 +153,7 @@ async def test_no_body_is_a_fault_of_ours(book: PolicyFiles, path: str, body: by
     async with httpx2.AsyncClient(transport=transport, base_url="https://city.example") as client:
         answer = await client.post(path, content=body, headers=headers)
     assert answer.status_code < 500
+    assert str(answer.status_code) in described(path)
     if answer.status_code >= 400:
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["type"] == f"/problems/{answer.json()['code']}"

@@ -102,9 +102,14 @@ async def test_a_wrong_method_is_a_405(client: httpx2.AsyncClient, method: str) 
 
 
 async def test_every_mistake_can_be_told_in_english(client: httpx2.AsyncClient, city: City) -> None:
-    """A mistake whose words name a number is told too, in Japanese if need be, never as a fault."""
-    form = {**FORM, "delivery": {"postcode": "9990001", "address": "あ" * 300}, "unknown": 1}
+    """A mistake whose words name a number names it in English too."""
+    applicant = {"name": "あ\x07", "birth_date": "1980-02-29", "mail": "hanako@example.jp", "mial": 1}
+    form = {**FORM, "applicant": applicant, "delivery": {"postcode": "9990001", "address": "あ" * 300}}
     answer = await client.post("/api/v1/statements", json={"form": form}, headers={"Accept-Language": "en"})
     assert answer.status_code == 422
-    assert {each["code"] for each in answer.json()["errors"]} == {"too_long", "unknown_field"}
+    told = {each["field"]: each["fix"] for each in answer.json()["errors"]}
+    assert told["delivery.address"] == "Use at most 200 characters."
+    assert told["applicant.mial"] == "Check its name or leave it out. (mail?)"
+    assert answer.json()["errors"][0]["reason"] == "Character number 2 cannot be used."
+    assert "文字" not in answer.text
     assert set(TEXTS["en"]) == set(ProblemCode)

@@ -3,14 +3,14 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.errors import DomainError, ErrorCode
 from domain.requests.status import Status
 from domain.requests.submission import StartOrder
 from web.bodies import StrictRoute
 from web.citizen_view import neutral
 from web.desk import Desk, TheDesk
 from web.messages import SignedForm, TheIdempotencyKey
-from web.receipts import order_of_receipt
+from web.receipts import explained, order_of_receipt
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 
@@ -36,10 +36,12 @@ async def withdraw(receipt_number: str, desk: TheDesk) -> Standing:
 
 
 async def _withdrawn_before(desk: Desk, order: StartOrder, error: DomainError) -> Status:
-    state = await desk.reading.state(order.request_id) if error.code is ErrorCode.REQUEST_CLOSED else None
+    told = await explained(desk, order.request_id, error)
+    closed = isinstance(told, DomainError) and told.code is ErrorCode.REQUEST_CLOSED
+    state = await desk.reading.state(order.request_id) if closed else None
     if state is not None and state.status is Status.WITHDRAWN:
         return state.status
-    raise _in_time(error)
+    raise told from error
 
 
 @router.post("/{receipt_number}/correction")
@@ -52,10 +54,5 @@ async def correct(receipt_number: str, body: SignedForm, key: TheIdempotencyKey,
     try:
         receipt = await desk.counter.correct(order, body.form, body.signature, key)
     except DomainError as error:
-        raise _in_time(error) from error
+        raise await explained(desk, order.request_id, error) from error
     return Standing(receipt_number=order.receipt_number, status=neutral(receipt.status))
-
-
-def _in_time(error: DomainError) -> Exception:
-    """Return what to raise: an acknowledged request the engine does not know yet is not unknown, only early."""
-    return PortUnavailable("temporal") if error.code is ErrorCode.REQUEST_UNKNOWN else error

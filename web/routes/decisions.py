@@ -13,6 +13,7 @@ from domain.requests.transitions import ROLE_FOR
 from web.bodies import StrictRoute
 from web.desk import TheDesk
 from web.messages import DecisionRequest
+from web.receipts import explained
 from web.staff import Decider
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)
@@ -47,15 +48,18 @@ async def decide(
     if not ids.is_request_id(request_id):
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)
     decision = Decision(decision_id=body.decision_id, actor=actor, command=body.command)
-    if _prefers_async(prefer):
+    try:
+        if not _prefers_async(prefer):
+            receipt = await desk.decisions.decide(request_id, decision)
+            return DecisionAnswer(
+                request_id=request_id, decision_id=receipt.decision_id, status=receipt.status, place=receipt.place
+            )
         await desk.decisions.decide_later(request_id, decision)
-        response.status_code = 202
-        response.headers["Preference-Applied"] = "respond-async"
-        return DecisionAnswer(request_id=request_id, decision_id=body.decision_id)
-    receipt = await desk.decisions.decide(request_id, decision)
-    return DecisionAnswer(
-        request_id=request_id, decision_id=receipt.decision_id, status=receipt.status, place=receipt.place
-    )
+    except DomainError as error:
+        raise await explained(desk, request_id, error) from error
+    response.status_code = 202
+    response.headers["Preference-Applied"] = "respond-async"
+    return DecisionAnswer(request_id=request_id, decision_id=body.decision_id)
 
 
 def _prefers_async(prefer: str) -> bool:

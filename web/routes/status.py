@@ -1,7 +1,10 @@
 """Where a request stands, for whoever holds its receipt number."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Response
 
+from domain.errors import PortUnavailable
 from domain.policy.texts import Texts
 from domain.requests.state import RequestState
 from domain.requests.status import Status
@@ -22,17 +25,13 @@ async def show_status(receipt_number: str, desk: TheDesk, language: WantedLangua
     """
     order = await order_of_receipt(desk, receipt_number)
     texts = desk.book.policy(order.municipality).texts[language]
-    response.headers.update({"Content-Language": _tag(language), "Vary": "Accept-Language"})
+    response.headers.update({"Content-Language": language.value, "Vary": "Accept-Language"})
     state = await desk.reading.state(order.request_id)
     if state is None:
         return received(order, texts, language)
     payment = await _payment(desk, order.request_id, state) if state.status is Status.AWAITING_PAYMENT else None
     shown = view(order, state, payment, (texts, language))
     return await _explained(desk, order.request_id, shown, texts) if state.status is Status.REJECTED else shown
-
-
-def _tag(language: WantedLanguage) -> str:
-    return language.value
 
 
 async def _explained(desk: Desk, request_id: str, shown: RequestView, texts: Texts) -> RequestView:
@@ -50,5 +49,7 @@ async def _payment(desk: Desk, request_id: str, state: RequestState) -> Payment:
 
 
 async def _renew(desk: Desk, payment_id: str | None) -> None:
-    if payment_id is not None and desk.renewals.due(payment_id, desk.clock()):
+    if payment_id is None or not desk.renewals.due(payment_id, desk.clock()):
+        return
+    with suppress(PortUnavailable):  # the status can be read all the same; the next look a minute later asks again
         await desk.hints.renew_code(payment_id)

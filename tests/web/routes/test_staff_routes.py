@@ -139,6 +139,17 @@ async def test_a_decision_may_be_sent_without_waiting(client: httpx2.AsyncClient
     assert (request, decision.actor) == (order.request_id, STAFF["examiner"])
 
 
+@pytest.mark.parametrize("prefer", ["", "respond-async"])
+async def test_a_decision_on_a_request_not_started_yet_is_to_be_repeated(
+    client: httpx2.AsyncClient, city: City, prefer: str
+) -> None:
+    """An acknowledged request is never called unknown, whichever way the decision is sent."""
+    order = city.order()
+    headers = sign_in("examiner") | {"Prefer": prefer}
+    answer = await client.post(f"{BASE}/{order.request_id}/decisions", json=command("take"), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (503, "system_unavailable")
+
+
 @pytest.mark.parametrize("written", [request_id(9), "nonsense", "..%2f.."])
 async def test_an_unknown_case_is_not_found(client: httpx2.AsyncClient, written: str) -> None:
     """Whatever is no request id of ours is a 404 on every route of a case."""

@@ -104,6 +104,15 @@ async def test_an_expired_code_is_renewed_once_a_minute(client: httpx2.AsyncClie
     assert city.hints == [(PAYMENT, "renew")] * 2
 
 
+async def test_a_status_is_readable_while_the_engine_is_down(client: httpx2.AsyncClient, city: City) -> None:
+    """An expired code that cannot be renewed now keeps nobody from reading where the request stands."""
+    order = city.happened(1, *clear())
+    city.links[order.request_id] = Link("https://pay.example/1", NOW)
+    city.engine_down = True
+    answer = await client.get(f"/api/v1/requests/{order.receipt_number}")
+    assert (answer.status_code, answer.json()["payment"]["url"]) == (200, None)
+
+
 async def test_a_payment_without_code_is_being_prepared(client: httpx2.AsyncClient, city: City) -> None:
     """Between the request for a code and its making there is an amount and no address."""
     order = city.happened(1, *clear())
