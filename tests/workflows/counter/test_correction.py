@@ -1,0 +1,125 @@
+"""補正: only what the office asked for may change, and a correction sent twice is one."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.certificates.application import Application
+from domain.errors import DomainError, ErrorCode
+from domain.problems import SubmissionRefused
+from domain.requests.status import CorrectableField, Status
+from domain.vault import VaultItem, VaultKind
+
+pytestmark = pytest.mark.database
+ADDRESS, MAIL = CorrectableField.DELIVERY_ADDRESS, CorrectableField.APPLICANT_MAIL
+
+
+async def returned(world, form, *fields):
+    """Submit a request, let it be returned for these fields; give its order and the signed form."""
+    signed, signature = await world.drafted(form)
+    receipt = await world.counter.submit(signed, signature, "key-000001")
+    world.engine.returned(receipt.request_id, *fields)
+    order = await world.intake.get(receipt.request_id)
+    return order, signed, signature
+
+
+def with_address(form, address):
+    return {**form, "delivery": {**form["delivery"], "address": address}}
+
+
+def with_mail(form, mail):
+    return {**form, "applicant": {**form["applicant"], "mail": mail}}
+
+
+async def test_a_remarked_field_is_corrected_and_signed_anew(world, form):
+    """A new address under a new signature becomes revision 2, and the new signature is verified like the first."""
+    order, *_ = await returned(world, form, ADDRESS)
+    corrected, signature = await world.drafted(with_address(form, "架空県みなも市水面町一丁目２番４号"))
+
+    receipt = await world.counter.correct(order, corrected, signature, "correction-1")
+
+    assert receipt.status is Status.VERIFYING
+    stored = await world.vault.get(order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=2))
+    assert Application.model_validate_json(stored).delivery.address.endswith("４号")
+    assert (await world.engine.state(order.request_id)).revision == 2
+
+
+async def test_what_nobody_remarked_upon_may_not_change(world, form):
+    """Each other field that changed is told as not correctable; nothing is stored."""
+    order, *_ = await returned(world, form, ADDRESS)
+    changed = with_mail({**form, "copies": 2, "options": {"scope": "household"}}, "other@citizen.example")
+    corrected, signature = await world.drafted(changed)
+    before = await world.rows()
+
+    with pytest.raises(SubmissionRefused) as refused:
+        await world.counter.correct(order, corrected, signature, "correction-1")
+
+    told = {each.field: each.code for each in refused.value.problems}
+    assert told == dict.fromkeys(("applicant.mail", "copies", "options.scope"), "not_correctable")
+    assert await world.rows() == before
+    assert await world.refusals() == dict.fromkeys(told, 1)
+
+
+async def test_another_municipality_cannot_be_slipped_in(world, form):
+    """A correction goes to the office that asked for it."""
+    order, *_ = await returned(world, form, ADDRESS)
+    corrected, signature = await world.drafted({**form, "municipality": "999002"})
+
+    with pytest.raises(SubmissionRefused) as refused:
+        await world.counter.correct(order, corrected, signature, "correction-1")
+    assert [each.field for each in refused.value.problems] == ["municipality"]
+
+
+async def test_a_mail_address_is_corrected_under_the_signature_already_given(world, form):
+    """It is no part of what is signed: even weeks later nobody needs the card again."""
+    order, signed, signature = await returned(world, form, MAIL)
+    world.later(timedelta(days=20))
+
+    receipt = await world.counter.correct(order, with_mail(signed, "new@citizen.example"), signature, "correction-1")
+
+    assert receipt.status is Status.VERIFYING
+    assert world.engine.events[order.request_id][-1].resigned is False
+
+
+async def test_an_old_signature_does_not_cover_a_new_address(world, form):
+    """The signed text would differ."""
+    order, signed, signature = await returned(world, form, ADDRESS)
+
+    with pytest.raises(SubmissionRefused) as refused:
+        await world.counter.correct(order, with_address(signed, "別の町"), signature, "correction-1")
+    assert [(each.field, each.code) for each in refused.value.problems] == [("signature", "signed_text_differs")]
+
+
+async def test_the_same_correction_again_is_the_same_answer(world, form):
+    """An answer that was lost may be asked for again, also after the case has moved on."""
+    order, *_ = await returned(world, form, ADDRESS)
+    corrected, signature = await world.drafted(with_address(form, "架空県みなも市水面町一丁目２番４号"))
+    first = await world.counter.correct(order, corrected, signature, "correction-1")
+    world.later(timedelta(days=2))
+
+    assert await world.counter.correct(order, corrected, signature, "correction-1") == first
+    assert (await world.rows())["intake.submissions"] == 2
+
+
+async def test_a_request_that_was_not_returned_takes_no_correction(world, form):
+    """Nothing is stored, and the refusal names the status."""
+    order, *_ = await returned(world, form, ADDRESS)
+    world.engine.events[order.request_id].pop()
+    corrected, signature = await world.drafted(with_address(form, "別の町"))
+    before = await world.rows()
+
+    with pytest.raises(DomainError) as refused:
+        await world.counter.correct(order, corrected, signature, "correction-1")
+
+    assert refused.value.code is ErrorCode.NOT_ALLOWED_NOW
+    assert refused.value.facts["status"] == "under_examination"
+    assert await world.rows() == before
+
+
+async def test_the_key_of_the_submission_is_no_key_of_a_correction(world, form):
+    """The first submission sent to the correction's address is a conflict, not a crash."""
+    order, signed, signature = await returned(world, form, ADDRESS)
+
+    with pytest.raises(DomainError) as refused:
+        await world.counter.correct(order, signed, signature, "key-000001")
+    assert refused.value.code is ErrorCode.IDEMPOTENCY_CONFLICT

@@ -1,0 +1,113 @@
+"""到達: a good submission is acknowledged once, whatever the engine does, and however often it is sent."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from domain import ids
+from domain.certificates.application import Application
+from domain.errors import DomainError, ErrorCode
+from domain.vault import VaultItem, VaultKind
+from upkeep.sweeper import Sweeper
+
+pytestmark = pytest.mark.database
+
+
+async def test_a_signed_form_becomes_a_receipt_and_a_workflow(world, form):
+    """Draft, sign with a card, submit: a receipt number, the application in the vault, the workflow started."""
+    receipt = await world.submitted(form)
+
+    assert ids.normalise_receipt_number(receipt.receipt_number) == receipt.receipt_number
+    assert not receipt.repeated
+    stored = await world.vault.get(receipt.request_id, VaultItem(kind=VaultKind.APPLICATION))
+    assert Application.model_validate_json(stored).applicant.name == form["applicant"]["name"]
+    assert world.engine.started == [receipt.request_id]
+    assert await world.intake.waiting(10) == ()
+    assert await world.refusals() == {}
+
+
+async def test_the_text_to_sign_names_what_is_asked_for(world, form):
+    """The draft is the statement of this form with the municipality's name and its own number."""
+    draft = await world.counter.draft({**form, "nonce": "whatever stands there"})
+
+    assert form["applicant"]["name"] in draft.text
+    assert "みなも市" in draft.text
+    assert draft.nonce in draft.text
+    assert draft.nonce != (await world.counter.draft(form)).nonce
+
+
+async def test_the_same_submission_again_is_the_same_receipt(world, form):
+    """Twice at once and a third time later: one request, one workflow start to come of it."""
+    signed, signature = await world.drafted(form)
+    attempts = [world.counter.submit(signed, signature, "key-000001") for _ in range(2)]
+    receipts = [*await asyncio.gather(*attempts), await world.counter.submit(signed, signature, "key-000001")]
+
+    assert len({each.receipt_number for each in receipts}) == 1
+    assert [each.repeated for each in receipts].count(False) == 1
+    assert (await world.rows())["intake.requests"] == 1
+
+
+async def test_an_acknowledged_submission_is_answered_after_its_statement_expired(world, form):
+    """A portal that repeats a day later, because the answer was lost, gets the receipt and no refusal."""
+    signed, signature = await world.drafted(form)
+    receipt = await world.counter.submit(signed, signature, "key-000001")
+    world.later(timedelta(days=3))
+
+    again = await world.counter.submit(signed, signature, "key-000001")
+
+    assert again == receipt.model_copy(update={"repeated": True})
+    assert await world.refusals() == {}
+
+
+async def test_an_acknowledged_submission_is_answered_after_the_offer_was_withdrawn(world, form, book, monkeypatch):
+    """What was offered when it was acknowledged need not be offered when it is repeated."""
+    signed, signature = await world.drafted(form)
+    receipt = await world.counter.submit(signed, signature, "key-000001")
+    monkeypatch.delitem(book._policies, "999001")
+
+    assert (await world.counter.submit(signed, signature, "key-000001")).request_id == receipt.request_id
+
+
+@pytest.mark.parametrize("hours", [0, 48])
+async def test_the_same_key_with_another_body_is_a_conflict(world, form, hours):
+    """Another body under a used key, well signed or not, now or days later: refused as a conflict, nothing stored."""
+    signed, signature = await world.drafted(form)
+    await world.counter.submit(signed, signature, "key-000001")
+    other, other_signature = await world.drafted({**form, "copies": 2})
+    world.later(timedelta(hours=hours))
+    before = await world.rows()
+
+    for body in ((other, other_signature), ({**signed, "copies": 3}, signature)):
+        with pytest.raises(DomainError) as refused:
+            await world.counter.submit(*body, "key-000001")
+        assert refused.value.code is ErrorCode.IDEMPOTENCY_CONFLICT
+    assert await world.rows() == before
+
+
+async def test_while_the_engine_is_down_the_counter_stays_open(world, form):
+    """The receipt comes, the order waits, and the sweeper starts it when the engine is back."""
+    world.engine.down = True
+    receipt = await world.submitted(form)
+    assert [each.request_id for each in await world.intake.waiting(10)] == [receipt.request_id]
+    assert not (await world.intake.find(receipt.receipt_number)).has_workflow
+
+    world.engine.down = False
+    sweeper = Sweeper(world.intake, world.engine.start)
+
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert world.engine.started == [receipt.request_id]
+    assert (await world.intake.find(receipt.receipt_number)).has_workflow
+
+
+async def test_a_repeat_starts_what_the_engine_missed(world, form):
+    """A citizen who sends again after the engine came back need not wait for the sweeper."""
+    world.engine.down = True
+    signed, signature = await world.drafted(form)
+    receipt = await world.counter.submit(signed, signature, "key-000001")
+    world.engine.down = False
+
+    await world.counter.submit(signed, signature, "key-000001")
+
+    assert world.engine.started == [receipt.request_id]
+    assert await world.intake.waiting(10) == ()
