@@ -1,0 +1,187 @@
+"""One case as a folder that anybody can verify offline with the ledger's public key. No personal data is in it.
+
+Files: README.md (how to verify), events.json (the case's ledger entries, each with its RFC 6962 inclusion proof),
+checkpoint-<size>.txt (signed size and root of the ledger), story.json (the case in words), histories/*.json (the
+engine's histories, ciphertext), histories.json (what they are), ledger-key.txt (the public key; compare it with the one
+you hold) and manifest.txt (SHA-256 of every file, signed).
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from adapters.postgres.entries import decode
+from adapters.postgres.ledger import StoredEntry, ledger_snapshot
+from adapters.postgres.session import Pool
+from audit.checkpoint import Checkpoint, publish, read_checkpoint
+from audit.explain import explain
+from audit.export_readme import README
+from audit.merkle import inclusion_proof, leaf_hash
+from audit.notes import Signer
+from audit.sources import Filed, FoundHistory
+from domain.errors import DomainError, ErrorCode
+
+MANIFEST, EVENTS, STORY, KEY, HISTORIES = (
+    "manifest.txt",
+    "events.json",
+    "story.json",
+    "ledger-key.txt",
+    "histories.json",
+)
+MANIFEST_TITLE = "madoguchi-export/1"
+_CONFIG = ConfigDict(frozen=True, extra="forbid")
+
+
+class FolderTakenError(Exception):
+    """The folder to export to exists: nothing is ever written over."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} exists already")
+
+
+class ExportedEntry(BaseModel):
+    """One entry: its position in the ledger (from 0), its text, and the audit path from its leaf to the root (hex)."""
+
+    model_config = _CONFIG
+
+    position: int
+    place: int
+    entry: str
+    proof: tuple[str, ...]
+
+
+class ExportedEvents(BaseModel):
+    """A request's entries under the checkpoint of this size and root (hex)."""
+
+    model_config = _CONFIG
+
+    request_id: str
+    size: int
+    root: str
+    entries: tuple[ExportedEntry, ...]
+
+
+class Exported(BaseModel):
+    """What was written."""
+
+    model_config = _CONFIG
+
+    request_id: str
+    events: int
+    histories: int
+    size: int
+    root: str
+
+
+async def export_case(
+    pool: Pool, request_id: str, found: Sequence[FoundHistory], signer: Signer, checkpoints: Path, out: Path
+) -> Exported:
+    """Write the folder, whole or not at all, under a checkpoint signed now (or standing, if nothing came since).
+
+    Raises FolderTakenError, DomainError(REQUEST_UNKNOWN) for a request without events, LedgerRolledBack, NoteError,
+    OSError, PortUnavailable. Reads the whole ledger once: a proof needs every leaf.
+    """
+    _refuse_taken(out)
+    path = await publish(pool, signer, checkpoints)
+    checkpoint = read_checkpoint(path, [signer.verifier])
+    events = await _proved(pool, request_id, checkpoint)
+    kept = _write_whole(out, lambda folder: _write(folder, events, found, path, signer))
+    return Exported(
+        request_id=request_id, events=len(events.entries), histories=kept, size=events.size, root=events.root
+    )
+
+
+def _refuse_taken(out: Path) -> None:
+    if out.exists():
+        raise FolderTakenError(out)
+
+
+def _write_whole(out: Path, write: Callable[[Path], int]) -> int:
+    """Fill a folder beside the wanted one and rename it when it is complete."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(dir=out.parent, prefix=".export-"))
+    try:
+        kept = write(work)
+        work.chmod(0o755)
+        work.rename(out)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    return kept
+
+
+async def _proved(pool: Pool, request_id: str, checkpoint: Checkpoint) -> ExportedEvents:
+    leaves: list[bytes] = []
+    own: list[StoredEntry] = []
+    async with ledger_snapshot(pool) as snapshot:
+        async for stored in snapshot.by_position():
+            if len(leaves) < checkpoint.size:
+                leaves.append(leaf_hash(stored.entry))
+                own += [stored] if stored.request_id == request_id else []
+    if not own:
+        raise DomainError(ErrorCode.REQUEST_UNKNOWN)
+    entries = (
+        ExportedEntry(
+            position=stored.position,
+            place=stored.place,
+            entry=stored.entry.decode(),
+            proof=tuple(step.hex() for step in inclusion_proof(leaves, stored.position)),
+        )
+        for stored in own
+    )
+    return ExportedEvents(
+        request_id=request_id, size=checkpoint.size, root=checkpoint.root.hex(), entries=tuple(entries)
+    )
+
+
+def _write(
+    folder: Path, events: ExportedEvents, found: Sequence[FoundHistory], checkpoint: Path, signer: Signer
+) -> int:
+    story = explain(events.request_id, [decode(each.entry.encode()).event for each in events.entries])
+    _put(folder / "README.md", README)
+    _put(folder / EVENTS, events.model_dump_json(indent=1))
+    _put(folder / STORY, story.model_dump_json(indent=1))
+    _put(folder / KEY, f"{signer.verifier}\n")
+    shutil.copyfile(checkpoint, folder / checkpoint.name)
+    kept = [entry for each in found if (entry := _history(folder, each)) is not None]
+    _put(folder / HISTORIES, json.dumps(kept, indent=1))
+    _put(folder / MANIFEST, signer.sign(manifest_text(events.request_id, hashes(folder))))
+    return len(kept)
+
+
+def _history(folder: Path, found: FoundHistory) -> dict[str, str | None] | None:
+    """Write one history as ciphertext; None when only an altered or missing file is left of it."""
+    if found.history is None:
+        return None
+    content = found.history.to_json()
+    path = folder / "histories" / f"{found.run_id}.json"
+    path.parent.mkdir(exist_ok=True)
+    _put(path, content)
+    return {
+        "workflow_id": found.workflow_id,
+        "run_id": found.run_id,
+        "file": path.relative_to(folder).as_posix(),
+        "sha256": hashlib.sha256(content.encode()).hexdigest(),
+        "source": found.source,
+        "archived_sha256": found.archived.sha256 if found.archived and found.filed is Filed.INTACT else None,
+    }
+
+
+def _put(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Return SHA-256 (hex) of every file but the manifest, by path inside the folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def manifest_text(request_id: str, files: dict[str, str]) -> str:
+    """Return the manifest that is signed: a title, then lines as sha256sum writes them."""
+    return f"{MANIFEST_TITLE} {request_id}\n" + "".join(f"{digest}  {name}\n" for name, digest in files.items())

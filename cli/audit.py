@@ -1,0 +1,219 @@
+"""`madoguchi audit`: verify the ledger, tell and replay a case, export it. Read-only, but for `checkpoint` and `rebuild`.
+
+Exit codes: 0 fine · 1 the answer is "no" (does not verify, does not agree, not found) · 2 wrong usage or input ·
+3 the database or the engine does not answer.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.answers import FINE, NO, Answer, AsJson
+from cli.audit_failures import finish
+
+if TYPE_CHECKING:
+    from audit.notes import Signer, Verifier
+    from audit.phrases import Language
+    from audit.replay import Replay
+
+app = typer.Typer(help="What an auditor does: verify, explain, replay, export.", no_args_is_help=True)
+
+Request = Annotated[str, typer.Argument(metavar="ID", help="Receipt number or request id.")]
+Folders = Annotated[
+    list[Path], typer.Option("--checkpoints", metavar="DIR", help="Checkpoints you hold; may be repeated.")
+]
+Key = Annotated[str, typer.Option("--key", help="The ledger's public key, or a file with it, as you hold it.")]
+English = Annotated[bool, typer.Option("--en", help="In English.")]
+
+
+@app.command()
+def verify(
+    *,
+    checkpoints: Folders = [],  # noqa: B006 - typer reads it once
+    export: Annotated[Path | None, typer.Option(metavar="DIR", help="Verify an export, offline.")] = None,
+    key: Key = "",
+    as_json: AsJson = False,
+) -> None:
+    """Verify the whole ledger against itself, its checkpoints and the read tables; or an export, with --export."""
+
+    async def work() -> Answer:
+        return await _verified(checkpoints, key) if export is None else _export_verified(export, key)
+
+    finish(work, as_json=as_json)
+
+
+async def _verified(folders: list[Path], key: str) -> Answer:
+    from adapters.postgres.session import connect_pool
+    from adapters.settings import StoreSettings
+    from audit.verify import verify_ledger
+    from cli.audit_words import verification
+
+    verifier, folders = _verifier(key), folders or [_worker_folder("checkpoint_dir")]
+    pool = await connect_pool(StoreSettings.from_environment().database_url.get_secret_value())
+    try:
+        result = await verify_ledger(pool, folders, [verifier])
+    finally:
+        pool.terminate()
+    document = {"ok": result.ok, **result.model_dump(mode="json")}
+    return Answer(document, verification(result), FINE if result.ok else NO)
+
+
+def _export_verified(folder: Path, key: str) -> Answer:
+    from audit.export_check import check_export
+
+    result = check_export(folder, _verifier(key))
+    lines = [f"{finding.code.value}  {finding.where}" for finding in result.findings]
+    verdict = "正しい写しです (the export verifies)" if result.ok else "正しい写しではありません (it does NOT verify)"
+    head = f"申請 {result.request_id}  {result.events} 件  台帳 {result.size} 件  根 {result.root}"
+    document = {"ok": result.ok, **result.model_dump(mode="json")}
+    return Answer(document, "\n".join([head, *lines, verdict]), FINE if result.ok else NO)
+
+
+@app.command()
+def checkpoint(*, as_json: AsJson = False) -> None:
+    """Sign the ledger's size and root now; copy the file to where the database's operator cannot reach it."""
+
+    async def work() -> Answer:
+        from audit.checkpoint import publish, read_checkpoint
+        from starter import open_caller
+
+        signer, folder = _signer(), _worker_folder("checkpoint_dir")
+        async with open_caller() as caller:
+            path = await publish(caller.store.pool, signer, folder)
+        signed = read_checkpoint(path, [signer.verifier])
+        root, public = signed.root.hex(), str(signer.verifier)
+        words = f"台帳 {signed.size} 件  根 {root}\n{path}\n公開鍵 {public}"
+        return Answer({"size": signed.size, "root": root, "at": signed.at, "file": str(path), "key": public}, words)
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def explain(request: Request, *, en: English = False, as_json: AsJson = False) -> None:
+    """Tell a case from the ledger: each event, the status after it, deadlines, times, and what the money did."""
+
+    async def work() -> Answer:
+        from audit.explain import explain as told
+        from cli.addressing import named
+        from cli.audit_words import explanation
+        from starter import open_caller
+
+        async with open_caller() as caller:
+            order = await named(caller, request)
+            events = await caller.store.reading.events(order.request_id)
+        if not events:
+            words = f"{order.receipt_number}: 受け付けましたが、まだ始まっていません (acknowledged, not begun)"
+            return Answer({"request_id": order.request_id, "status": "received", "steps": []}, words)
+        result = told(order.request_id, events)
+        return Answer(result.model_dump(mode="json"), explanation(result, _language(en=en)))
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def replay(request: Request, *, en: English = False, as_json: AsJson = False) -> None:
+    """Run today's code over a case's history: step by step, does it agree, and does the ledger."""
+
+    async def work() -> Answer:
+        from audit.replay import replay as run
+        from audit.sources import Histories
+        from cli.addressing import named
+        from cli.audit_words import replayed
+        from starter import open_caller
+
+        async with open_caller() as caller:
+            order = await named(caller, request)
+            found = await Histories(caller.engine, caller.store.archive, _worker_folder("archive_dir")).of(
+                order.request_id
+            )
+            # After the histories: the ledger is then at least as far as a running history that has recorded.
+            events = await caller.store.reading.events(order.request_id)
+            result = await run(order.request_id, found, events, caller.keys.payload)
+        return Answer(_replay_document(result), replayed(result, _language(en=en)), FINE if result.agrees else NO)
+
+    finish(work, as_json=as_json)
+
+
+def _replay_document(result: "Replay") -> dict[str, Any]:
+    return {
+        "agrees": result.agrees,
+        "code_agrees": bool(result.workflows) and all(each.agrees for each in result.workflows),
+        "same_state": result.ledger is not None and result.ledger.agrees,
+        **result.model_dump(mode="json"),
+    }
+
+
+@app.command()
+def export(
+    request: Request,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A folder that does not exist yet.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Write a case as a folder that anybody verifies offline with the public key. No personal data is in it."""
+
+    async def work() -> Answer:
+        from audit.export import export_case
+        from audit.sources import Histories
+        from cli.addressing import named
+        from starter import open_caller
+
+        signer, archive = _signer(), _worker_folder("archive_dir")
+        async with open_caller() as caller:
+            order = await named(caller, request)
+            found = await Histories(caller.engine, caller.store.archive, archive).of(order.request_id)
+            made = await export_case(
+                caller.store.pool, order.request_id, found, signer, _worker_folder("checkpoint_dir"), out
+            )
+        words = f"{out}: {made.events} 件、台帳 {made.size} 件の検証点、履歴 {made.histories} 本"
+        return Answer({"folder": str(out), **made.model_dump(mode="json")}, words)
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def rebuild(*, as_json: AsJson = False) -> None:
+    """Make the read tables anew from the ledger, in one transaction; says how many requests they hold."""
+
+    async def work() -> Answer:
+        from audit.rebuild import rebuild as make_anew
+        from starter import open_caller
+
+        async with open_caller() as caller:
+            requests = await make_anew(caller.store.pool)
+        return Answer({"requests": requests}, f"{requests} 件の申請を台帳から作り直しました (rebuilt)")
+
+    finish(work, as_json=as_json)
+
+
+def _language(*, en: bool) -> "Language":
+    return "en" if en else "ja"
+
+
+def _worker_folder(name: str) -> Path:
+    from adapters.settings import WorkerSettings
+
+    folder: Path = getattr(WorkerSettings.from_environment(), name)
+    return folder
+
+
+def _signer() -> "Signer":
+    from adapters.keys import Keys
+    from adapters.settings import CitySettings, StoreSettings
+    from audit.ledger_key import ledger_signer
+
+    keys = Keys.load(StoreSettings.from_environment().keys_file)
+    return ledger_signer(keys, CitySettings.from_environment().municipality)
+
+
+def _verifier(key: str) -> "Verifier":
+    from audit.ledger_key import VerifierKeyError, read_verifier
+    from cli.failures import WrongInputError
+
+    if not key:
+        return _signer().verifier
+    try:
+        return read_verifier(key)
+    except VerifierKeyError as error:
+        raise WrongInputError("--key", str(error), "`madoguchi audit checkpoint` prints it.") from None

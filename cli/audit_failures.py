@@ -1,0 +1,38 @@
+"""The auditor's own refusals in words: what the ledger, a checkpoint or a folder does not allow."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from cli import answers
+from cli.answers import NO, Answer
+
+
+def finish(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> None:
+    """Run a command as `answers.finish` does, with the auditor's refusals told too."""
+    answers.finish(lambda: _told(work), as_json=as_json)
+
+
+async def _told(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    from audit.checkpoint import LedgerRolledBack
+    from audit.export import FolderTakenError
+    from audit.notes import NoteError
+    from audit.rebuild import LedgerUnsound
+    from cli.failures import WrongInputError
+
+    try:
+        return await work()
+    except LedgerUnsound as error:
+        return _no("ledger_unsound", str(error), [each.model_dump(mode="json") for each in error.findings])
+    except LedgerRolledBack as error:
+        return _no("ledger_rolled_back", str(error))
+    except NoteError as error:
+        return _no("checkpoint_not_ours", f"the newest checkpoint in the folder is not ours: {error}")
+    except FolderTakenError as error:
+        raise WrongInputError("--out", str(error), "Name a folder that does not exist.") from None
+    except OSError as error:
+        name = str(error.filename or "folder")
+        raise WrongInputError(name, error.strerror or "cannot be used", "Check the path and its permissions.") from None
+
+
+def _no(code: str, message: str, details: list[Any] | None = None) -> Answer:
+    return Answer({"error": {"code": code, "message": message, "details": details or []}}, message, NO)

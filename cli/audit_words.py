@@ -1,0 +1,139 @@
+"""The auditor's answers in words: tables and sentences for people."""
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from audit.agreement import Agreement
+from audit.explain import Explanation
+from audit.findings import Finding
+from audit.phrases import Language, Phrase, moment, phrase, span
+from audit.replay import Replay, WorkflowReplay
+from audit.sources import Filed
+from audit.verify import Verification
+from audit.vocabulary import named
+from domain import ids
+
+_FILED = {
+    Filed.NOT_ARCHIVED: phrase("保管庫にはまだない", "not archived yet"),
+    Filed.INTACT: phrase("保管ファイルは元のまま", "archived file intact"),
+    Filed.ALTERED: phrase("保管ファイルが書き換えられている", "ARCHIVED FILE ALTERED"),
+    Filed.MISSING: phrase("保管ファイルがない", "ARCHIVED FILE MISSING"),
+}
+_SOURCES = {"engine": phrase("エンジン", "engine"), "archive": phrase("保管庫", "archive")}
+
+
+def _table(language: Language, *columns: Phrase) -> Table:
+    return Table(*(column.say(language) for column in columns))
+
+
+def verification(result: Verification) -> RenderableType:
+    """Return the verification of the whole ledger."""
+    sizes = ", ".join(map(str, result.checkpoints)) or "なし (none)"
+    head = f"台帳 {result.size} 件  根 {result.root}\n照合した検証点 (checkpoints): {sizes}"
+    if result.ok:
+        return f"{head}\n正しい台帳です (the ledger verifies)"
+    return Group(Text(head), _findings(result.findings), Text("台帳に誤りがあります (the ledger does NOT verify)"))
+
+
+def _findings(findings: tuple[Finding, ...]) -> Table:
+    table = Table("誤り (finding)", "申請 (request)", "場所 (where)")
+    for finding in findings:
+        table.add_row(finding.code.value, finding.request_id or "", finding.where)
+    return table
+
+
+def explanation(told: Explanation, language: Language) -> RenderableType:
+    """Return a case's story as a table, with its times and its money."""
+    table = _table(
+        language,
+        phrase("番号", "no."),
+        phrase("日時 (日本)", "when (Japan)"),
+        phrase("経過", "after"),
+        phrase("誰が", "who"),
+        phrase("何を", "what"),
+        phrase("状態", "status"),
+    )
+    for step in told.steps:
+        after, status = span(step.after_seconds), named(step.status)
+        table.add_row(
+            str(step.place),
+            moment(step.at),
+            after.say(language),
+            step.who.say(language),
+            step.what.say(language),
+            status.say(language),
+        )
+    kind, clock = named(told.kind), span(told.processing_seconds)
+    head = phrase(f"受付番号 {told.receipt_number}  {kind.ja}", f"Receipt {told.receipt_number}  {kind.en}")
+    spent = [named(status) + phrase(" ", " ") + span(seconds) for status, seconds in told.seconds_in.items()]
+    times = phrase(
+        f"処理期間 {clock.ja}(期限 {moment(told.processing_due_at)})\n状態ごと: {'、'.join(each.ja for each in spent)}",
+        f"Processing {clock.en} (due {moment(told.processing_due_at)})\n"
+        f"By status: {', '.join(each.en for each in spent)}",
+    )
+    money = phrase("納付: ", "Money: ") + told.money.what
+    return Group(*(part.say(language) for part in (head,)), table, times.say(language), money.say(language))
+
+
+def replayed(result: Replay, language: Language) -> RenderableType:
+    """Return a replay: each workflow's steps, then the verdicts."""
+    parts: list[RenderableType] = []
+    for each in result.workflows:
+        parts += [_headline(each).say(language), _steps(each, language), _verdict(each).say(language), ""]
+    parts += [_missing(workflow_id).say(language) for workflow_id in result.missing]
+    if result.ledger is not None:
+        parts.append(_ledger(result.ledger).say(language))
+    return Group(*parts)
+
+
+def _headline(each: WorkflowReplay) -> Phrase:
+    source, filed = _SOURCES[each.source], _FILED[each.filed]
+    running = phrase("進行中", "running") if each.running else phrase("終了", "closed")
+    return phrase(
+        f"{each.workflow_id}  {running.ja}、{source.ja}から、{each.events}イベント、{filed.ja}",
+        f"{each.workflow_id}  {running.en}, from the {source.en}, {each.events} events, {filed.en}",
+    )
+
+
+def _steps(each: WorkflowReplay, language: Language) -> Table:
+    table = _table(language, phrase("番号", "event"), phrase("日時 (日本)", "when (Japan)"), phrase("何が", "what"))
+    for step in each.steps:
+        table.add_row(str(step.event_id), moment(step.at), step.what.say(language))
+    return table
+
+
+def _verdict(each: WorkflowReplay) -> Phrase:
+    if each.agrees:
+        return phrase("今のコードは、この履歴と一致します", "Today's code agrees with this history")
+    parted = each.disagreement
+    if parted is None:
+        return phrase("読めないので再生していません", "Not replayed: there is nothing trustworthy to replay")
+    event = parted.event_id or "?"
+    return phrase(
+        f"一致しません: イベント {event} で、履歴は「{parted.recorded.ja}」、今のコードは「{parted.wanted.ja}」"
+        f"({parted.engine_says})",
+        f"DISAGREES at event {event}: the history says {parted.recorded.en}, today's code wants {parted.wanted.en}"
+        f" ({parted.engine_says})",
+    )
+
+
+def _missing(workflow_id: str) -> Phrase:
+    if ids.request_of_workflow(workflow_id):
+        return phrase("申請の履歴がありません(まだ始まっていないか、失われています)", "No history of the request")
+    return phrase(f"履歴がありません: {workflow_id}", f"No history of {workflow_id}")
+
+
+def _ledger(told: Agreement) -> Phrase:
+    if told.agrees:
+        late = phrase("(記録の途中)", " (recording under way)") if told.in_flight else phrase("", "")
+        return phrase(
+            f"台帳({told.ledger_events}件)と履歴({told.history_events}件)は同じ状態になります{late.ja}",
+            f"Ledger ({told.ledger_events} events) and history ({told.history_events}) give the same state{late.en}",
+        )
+    nothing = phrase("記録なし", "nothing")
+    here, there = told.ledger_says or nothing, told.history_says or nothing
+    return phrase(
+        f"台帳と履歴が第{told.parted_at}件で分かれます: 台帳「{here.ja}」、履歴「{there.ja}」",
+        f"Ledger and history part at event {told.parted_at}: ledger “{here.en}”, history “{there.en}”",
+    )
