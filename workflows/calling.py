@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError, is_cancelled_exception
 
 Order = TypeVar("Order")
 Answer = TypeVar("Answer")
@@ -28,12 +28,26 @@ PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=ti
 PATIENT_TRY = timedelta(seconds=45)
 
 
+class StepFailed(Exception):  # noqa: N818 - reads as what happened
+    """A step refused for good (`final`), or its time is over.
+
+    No failure of the engine's kind: where the procedure does not expect it, it suspends the workflow's task until the
+    fault is mended, and never fails a citizen's request. `code` is stable, `detail` the outside system's own code.
+    """
+
+    def __init__(self, code: str, detail: str, *, final: bool) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+        self.final = final
+
+
 async def quick(
     step: Callable[[Any, Order], Awaitable[Answer]], order: Order, *, within: timedelta | None = None
 ) -> Answer:
     """Run a short, idempotent step; patiently when its outside system does not answer.
 
-    Raises ActivityError when the step refuses for good, or `within` has passed (None: never).
+    Raises StepFailed when the step refuses for good, or `within` has passed (None: never).
     """
     try:
         return await workflow.execute_local_activity_method(
@@ -43,9 +57,10 @@ async def quick(
             schedule_to_close_timeout=QUICK_TOTAL,
             retry_policy=QUICK,
         )
-    except ActivityError as error:
-        if is_refusal(error):
-            raise
+    except FailureError as error:
+        failed = _failed(error)
+        if failed.final:
+            raise failed from error
     return await evident(step, order, within=within)
 
 
@@ -58,35 +73,30 @@ async def evident(
 ) -> Answer:
     """Run a step whose scheduling, start and end stand in the history; retried until `within` has passed.
 
-    Raises ActivityError when the step refuses for good or the time is over.
+    Raises StepFailed when the step refuses for good or the time is over.
     """
-    return await workflow.execute_activity_method(
-        step,
-        order,
-        task_queue=queue,
-        start_to_close_timeout=PATIENT_TRY,
-        schedule_to_close_timeout=within,
-        retry_policy=PATIENT,
-        summary=workflow_name(step),
-    )
+    try:
+        return await workflow.execute_activity_method(
+            step,
+            order,
+            task_queue=queue,
+            start_to_close_timeout=PATIENT_TRY,
+            schedule_to_close_timeout=within,
+            retry_policy=PATIENT,
+            summary=step.__name__.replace("_", " "),
+        )
+    except FailureError as error:
+        raise _failed(error) from error
 
 
-def workflow_name(step: Callable[..., object]) -> str:
-    """Return a step's name in plain words, for the operator's screen."""
-    return step.__name__.replace("_", " ")
+def _failed(error: FailureError) -> StepFailed:
+    """Return what a failure means; raises it again when the step was cancelled.
 
-
-def is_refusal(error: ActivityError) -> bool:
-    """Say whether an activity refused for good, rather than ran out of tries or time."""
-    return isinstance(error.cause, ApplicationError) and error.cause.non_retryable
-
-
-def refusal_code(error: ActivityError) -> str:
-    """Return the stable code of what went wrong; `timeout` when no answer came in time."""
-    cause = error.cause
-    return cause.type or "unknown" if isinstance(cause, ApplicationError) else "timeout"
-
-
-def refusal_detail(error: ActivityError) -> str:
-    """Return the outside system's own code, when it gave one."""
-    return error.cause.message if isinstance(error.cause, ApplicationError) else "timeout"
+    A regular activity's failure comes wrapped in an ActivityError, a local one's as it is.
+    """
+    if is_cancelled_exception(error):
+        raise error
+    cause = error.cause if isinstance(error, ActivityError) else error
+    if isinstance(cause, ApplicationError):
+        return StepFailed(cause.type or "unknown", cause.message, final=cause.non_retryable)
+    return StepFailed("timeout", "timeout", final=False)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.recording import RecordingActivities
@@ -88,18 +88,23 @@ class Case:
         self._unrecorded.extend(events)
 
     async def recorded(self) -> None:
-        """Bring all events into the ledger, in one batch; only the procedure's main line calls this."""
+        """Bring all events into the ledger, in one batch; only the procedure's main line calls this.
+
+        Raises StepFailed when another event stands at this place: a bug.
+        """
         while self._unrecorded:
             events = tuple(self._unrecorded)
             first = self.state.place - len(events) + 1
-            try:
-                await quick(
-                    RecordingActivities.record_events,
-                    EventBatch(request_id=self.order.request_id, first=first, events=events),
-                )
-            except ActivityError as error:
-                # Another event stands at this place: a bug. Suspend the task rather than fail a citizen's request.
-                raise RuntimeError("the ledger refuses what this history says") from error
+            # A refusal (another event is sealed at this place) is a bug and suspends the request until it is mended.
+            await quick(
+                RecordingActivities.record_events,
+                EventBatch(
+                    request_id=self.order.request_id,
+                    first=first,
+                    events=events,
+                    mark=workflow.info().get_current_history_length(),
+                ),
+            )
             del self._unrecorded[: len(events)]
 
 

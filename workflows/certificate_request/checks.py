@@ -3,16 +3,15 @@
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.identity import IdentityActivities, VerifyIdentity
     from activities.registry import CheckEligibility, RegistryActivities
     from domain.requests.commands import RecordEligibility, RecordIdentity
     from domain.requests.status import HoldStage, Status
-    from workflows.calling import quick
+    from workflows.calling import StepFailed, quick
     from workflows.certificate_request.case import Case
-    from workflows.certificate_request.waiting import unless_moved
+    from workflows.certificate_request.waiting import carry_out
 
 # How long an unreachable revocation list or registry may keep a request before an officer must look.
 _CHECK_WITHIN = timedelta(days=2)
@@ -21,44 +20,30 @@ _CHECK_WITHIN = timedelta(days=2)
 async def verify(case: Case) -> None:
     """本人確認, then the register: a request that both clear goes on; what is unclear an officer looks at."""
     if not case.state.identity.verified:
-        await unless_moved(case, _verify_identity(case))
+        await carry_out(case, _check_identity(case))
     if case.state.status is Status.VERIFYING and case.state.identity.verified:
-        await unless_moved(case, check_eligibility(case, HoldStage.ELIGIBILITY))
+        await carry_out(case, check_eligibility(case, HoldStage.ELIGIBILITY))
 
 
-async def _verify_identity(case: Case) -> None:
+async def _check_identity(case: Case) -> RecordIdentity:
     order = VerifyIdentity(request_id=case.order.request_id, revision=case.state.revision)
     try:
         outcome = await quick(IdentityActivities.verify_identity, order, within=_CHECK_WITHIN)
-    except ActivityError as error:
-        _let_cancelled_end(error)
-        case.note(RecordIdentity(verified=False))
-        return
-    case.note(
-        RecordIdentity(
-            verified=outcome.verified,
-            reasons=outcome.reasons,
-            evidence=outcome.evidence,
-            revocation_source=outcome.revocation_source,
-        )
+    except StepFailed:
+        return RecordIdentity(verified=False)
+    return RecordIdentity(
+        verified=outcome.verified,
+        reasons=outcome.reasons,
+        evidence=outcome.evidence,
+        revocation_source=outcome.revocation_source,
     )
 
 
-async def check_eligibility(case: Case, stage: HoldStage) -> None:
+async def check_eligibility(case: Case, stage: HoldStage) -> RecordEligibility:
     """Ask the register; at submission and again right before issue (支援措置 may have begun in between)."""
     order = CheckEligibility(request_id=case.order.request_id, revision=case.state.revision, stage=stage)
     try:
         outcome = await quick(RegistryActivities.check_eligibility, order, within=_CHECK_WITHIN)
-    except ActivityError as error:
-        _let_cancelled_end(error)
-        case.note(RecordEligibility(stage=stage, clear=False))
-        return
-    case.note(
-        RecordEligibility(stage=stage, clear=outcome.clear, evidence=outcome.evidence, applicant=outcome.applicant)
-    )
-
-
-def _let_cancelled_end(error: ActivityError) -> None:
-    """Raise again when the step was cancelled: its request has moved on and there is nothing to note."""
-    if is_cancelled_exception(error):
-        raise error
+    except StepFailed:
+        return RecordEligibility(stage=stage, clear=False)
+    return RecordEligibility(stage=stage, clear=outcome.clear, evidence=outcome.evidence, applicant=outcome.applicant)

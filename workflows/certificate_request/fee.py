@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ApplicationError, ChildWorkflowError, is_cancelled_exception
 from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
@@ -12,12 +12,14 @@ with workflow.unsafe.imports_passed_through():
     from domain.policy.terms import DeadlineKind
     from domain.requests.commands import Lapse, RecordPayment, RecordRefund, RequestPayment
     from domain.requests.status import LapseReason, Status
-    from workflows.calling import evident
+    from workflows.calling import StepFailed, evident
     from workflows.certificate_request.case import Case
-    from workflows.certificate_request.waiting import deadline
+    from workflows.certificate_request.waiting import carry_out, deadline, recording
     from workflows.fee_payment.messages import FeeOrder, PaymentOutcome, StopCollecting
     from workflows.fee_payment.workflow import FeePaymentWorkflow
     from workflows.queues import PAYMENTS
+
+Payment = ChildWorkflowHandle[FeePaymentWorkflow, PaymentOutcome]
 
 # How long the provider may refuse or not answer before a named officer gives the money back by hand.
 _REFUND_WITHIN = timedelta(days=3)
@@ -26,9 +28,13 @@ _REFUND_WITHIN = timedelta(days=3)
 async def collect_fee(case: Case) -> None:
     """Collect until paid, withdrawn or lapsed; whatever was captured meanwhile is recorded before this returns."""
     due_at = await deadline(case, DeadlineKind.PAYMENT)
+    if due_at is None:
+        return
     payment_id = ids.payment_id(case.order.request_id)
     case.note(RequestPayment(payment_id=payment_id))
     await case.recorded()
+    if not _wanted(case):
+        return
     child = await workflow.start_child_workflow(
         FeePaymentWorkflow.run,
         FeeOrder(payment_id=payment_id, amount=case.state.terms.amount, purpose=case.order.kind.value, due_at=due_at),
@@ -37,15 +43,32 @@ async def collect_fee(case: Case) -> None:
         # Money may be under way: a payment is never cut off with its request.
         parent_close_policy=ParentClosePolicy.ABANDON,
     )
-    await workflow.wait_condition(lambda: child.done() or case.state.status is not Status.AWAITING_PAYMENT)
-    _note(case, await _outcome(case, child))
-
-
-async def _outcome(case: Case, child: ChildWorkflowHandle[FeePaymentWorkflow, PaymentOutcome]) -> PaymentOutcome:
+    await recording(case, lambda: child.done() or not _wanted(case))
     if not child.done():
-        await case.recorded()
+        await _stop(case, child)
+    await recording(case, child.done)
+    _note(case, _outcome(child))
+
+
+def _wanted(case: Case) -> bool:
+    return case.state.status is Status.AWAITING_PAYMENT
+
+
+async def _stop(case: Case, child: Payment) -> None:
+    try:
         await child.signal(FeePaymentWorkflow.stop_collecting, StopCollecting(reason=case.state.status.value))
-    return await child
+    except ApplicationError:
+        return  # it has just ended by itself; its outcome is on the way
+
+
+def _outcome(child: Payment) -> PaymentOutcome:
+    try:
+        return child.result()
+    except ChildWorkflowError as error:
+        if is_cancelled_exception(error):
+            raise
+        # Terminated by hand: whether money was taken is not known. Suspend the task rather than fail the request.
+        raise RuntimeError("the payment ended without an outcome") from error
 
 
 def _note(case: Case, outcome: PaymentOutcome) -> None:
@@ -59,29 +82,28 @@ def _note(case: Case, outcome: PaymentOutcome) -> None:
                 captured_at=outcome.captured_at,
             )
         )
-    elif case.state.status is Status.AWAITING_PAYMENT:
+    elif _wanted(case):
         case.note(Lapse(reason=LapseReason.UNPAID))
 
 
 async def give_back(case: Case) -> None:
     """Give a captured fee back, or hand it to the officer who answers for the money."""
+    await carry_out(case, _return_payment(case))
+
+
+async def _return_payment(case: Case) -> RecordRefund:
     money = case.state.money
     if money.captured_at is None:
         raise ValueError("only captured money goes back")
+    order = ReturnPayment(
+        payment_id=money.payment_id or "",
+        charge_id=money.charge_id or "",
+        amount=case.state.terms.amount,
+        provider_reference=money.provider_reference,
+        captured_at=money.captured_at,
+    )
     try:
-        returned = await evident(
-            PaymentActivities.return_payment,
-            ReturnPayment(
-                payment_id=money.payment_id or "",
-                charge_id=money.charge_id or "",
-                amount=case.state.terms.amount,
-                provider_reference=money.provider_reference,
-                captured_at=money.captured_at,
-            ),
-            within=_REFUND_WITHIN,
-            queue=PAYMENTS,
-        )
-    except ActivityError:
-        case.note(RecordRefund(method="officer", officer=case.state.terms.accounting_officer))
-        return
-    case.note(RecordRefund(method=returned.method))
+        returned = await evident(PaymentActivities.return_payment, order, within=_REFUND_WITHIN, queue=PAYMENTS)
+    except StepFailed:
+        return RecordRefund(method="officer", officer=case.state.terms.accounting_officer)
+    return RecordRefund(method=returned.method)

@@ -4,10 +4,9 @@ from contextlib import suppress
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.issuance import CertificateMade, IssuanceActivities, IssueCertificate
+    from activities.issuance import IssuanceActivities, IssueCertificate
     from activities.post import HandOver, PostActivities, Track, Tracked
     from domain.policy.terms import DeadlineKind
     from domain.requests.commands import (
@@ -19,33 +18,26 @@ with workflow.unsafe.imports_passed_through():
         RecordReturn,
     )
     from domain.requests.status import HoldStage, Status
-    from workflows.calling import evident, is_refusal, quick, refusal_detail
+    from workflows.calling import StepFailed, evident, quick
     from workflows.certificate_request.case import Case
     from workflows.certificate_request.checks import check_eligibility
-    from workflows.certificate_request.waiting import deadline, decision
+    from workflows.certificate_request.waiting import carry_out, deadline, decision, unless_moved
 
-# Without word from the carrier it is asked after 1, 3, 9 … days.
+# Without word from the carrier it is asked after 1, 3, 9 … days; one that does not answer has nothing to tell.
 _FIRST_CHECK = timedelta(days=1)
 _CHECK_FACTOR = 3
+_TRACK_WITHIN = timedelta(hours=1)
 
 
 async def issue(case: Case) -> None:
     """Check the register once more, then print."""
     if not case.state.identity.issue_released:
-        await check_eligibility(case, HoldStage.BEFORE_ISSUE)
-    if case.state.status is not Status.ISSUING:
-        return
-    try:
-        made = await _made(case)
-    except ActivityError as error:
-        if not is_refusal(error):
-            raise
-        case.note(RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False))
-        return
-    case.note(RecordIssuance(**made.model_dump()))
+        await carry_out(case, check_eligibility(case, HoldStage.BEFORE_ISSUE))
+    if case.state.status is Status.ISSUING:
+        await carry_out(case, _print(case))
 
 
-async def _made(case: Case) -> CertificateMade:
+async def _print(case: Case) -> RecordIssuance | RecordEligibility:
     order = IssueCertificate(
         request_id=case.order.request_id,
         revision=case.state.revision,
@@ -53,15 +45,23 @@ async def _made(case: Case) -> CertificateMade:
         copies=case.state.copies,
         mail_class=case.state.terms.mail_class,
     )
-    return await evident(IssuanceActivities.issue_certificate, order)
+    try:
+        made = await evident(IssuanceActivities.issue_certificate, order)
+    except StepFailed:
+        return RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False)  # an officer must look
+    return RecordIssuance(**made.model_dump())
 
 
 async def dispatch(case: Case) -> None:
     """Wait for the dispatcher's tracking number, then hand the letter over."""
-    post = case.state.post
-    if not post.confirmed:
+    if case.state.post.confirmed:
+        await carry_out(case, _hand_over(case))
+    else:
         await decision(case)
-        return
+
+
+async def _hand_over(case: Case) -> RecordHandOver | RecordHandOverRefusal:
+    post = case.state.post
     order = HandOver(
         request_id=case.order.request_id,
         revision=case.state.revision,
@@ -72,12 +72,9 @@ async def dispatch(case: Case) -> None:
     )
     try:
         accepted = await evident(PostActivities.hand_over, order)
-    except ActivityError as error:
-        if not is_refusal(error):
-            raise
-        case.note(RecordHandOverRefusal(letter_id=order.letter_id, code=refusal_detail(error)))
-        return
-    case.note(RecordHandOver(letter_id=order.letter_id, accepted_at=accepted.at))
+    except StepFailed as failed:
+        return RecordHandOverRefusal(letter_id=order.letter_id, code=failed.detail)
+    return RecordHandOver(letter_id=order.letter_id, accepted_at=accepted.at)
 
 
 async def watch_delivery(case: Case) -> None:
@@ -85,11 +82,15 @@ async def watch_delivery(case: Case) -> None:
     due_at = await deadline(case, DeadlineKind.DELIVERY)
     await case.recorded()
     pause = _FIRST_CHECK
-    while not case.has_news:
+    while due_at is not None and case.state.status is Status.DISPATCHED:
         await _word_within(case, min(pause, due_at - workflow.now()))
         if case.has_news:
             return  # the dispatcher was quicker
-        _note(case, await _tracked(case), over=workflow.now() >= due_at)
+        tracked = await unless_moved(case, _tracked(case))
+        found = None if tracked is None else _end_of(tracked, over=workflow.now() >= due_at)
+        if found is not None:
+            case.note(found)
+            return
         pause *= _CHECK_FACTOR
 
 
@@ -102,16 +103,16 @@ async def _word_within(case: Case, pause: timedelta) -> None:
 
 async def _tracked(case: Case) -> Tracked:
     post = case.state.post
-    since = post.accepted_at or workflow.now()
-    return await quick(PostActivities.track_letter, Track(tracking_number=post.tracking_number or "", since=since))
+    order = Track(tracking_number=post.tracking_number or "", since=post.accepted_at or workflow.now())
+    try:
+        return await quick(PostActivities.track_letter, order, within=_TRACK_WITHIN)
+    except StepFailed:
+        return Tracked()
 
 
-def _note(case: Case, tracked: Tracked, *, over: bool) -> None:
-    if case.has_news:
-        return  # decided while the carrier was asked
+def _end_of(tracked: Tracked, *, over: bool) -> RecordDelivery | RecordReturn | None:
     if tracked.delivered:
-        case.note(RecordDelivery(event_id=tracked.delivered))
-    elif tracked.returned and tracked.reason:
-        case.note(RecordReturn(reason=tracked.reason, event_id=tracked.returned))
-    elif over:
-        case.note(RecordDelivery())
+        return RecordDelivery(event_id=tracked.delivered)
+    if tracked.returned and tracked.reason:
+        return RecordReturn(reason=tracked.reason, event_id=tracked.returned)
+    return RecordDelivery() if over else None

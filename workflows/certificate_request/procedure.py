@@ -19,6 +19,8 @@ async def await_correction(case: Case) -> None:
     """補正: the citizen corrects in time, or the request lapses."""
     due_at = await deadline(case, DeadlineKind.CORRECTION)
     await case.recorded()
+    if due_at is None or case.state.status is not Status.RETURNED:
+        return
     if not await decision_until(case, due_at):
         case.note(Lapse(reason=LapseReason.NOT_CORRECTED))
 
@@ -27,7 +29,8 @@ async def await_desk(case: Case) -> None:
     """返戻: the dispatcher sends again or destroys; how long the letter is kept is recorded."""
     await deadline(case, DeadlineKind.RETURNED_MAIL)
     await case.recorded()
-    await decision(case)
+    if case.state.status is Status.MAIL_RETURNED:
+        await decision(case)
 
 
 STEPS: dict[Status, Callable[[Case], Awaitable[None]]] = {

@@ -1,7 +1,7 @@
 """How the procedure waits: for people, for deadlines, and for steps that a decision may overtake."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.policy import ComputeDeadline, PolicyActivities
     from domain.policy.terms import DeadlineKind
-    from domain.requests.commands import SetDeadline
+    from domain.requests.commands import SetDeadline, SystemCommand
     from workflows.calling import quick
     from workflows.certificate_request.case import Case
 
@@ -34,24 +34,45 @@ async def decision_until(case: Case, due_at: datetime) -> bool:
     return True
 
 
-async def deadline(case: Case, kind: DeadlineKind) -> datetime:
-    """Return the deadline of this kind: the one that stands, or a new one that is recorded."""
+async def deadline(case: Case, kind: DeadlineKind) -> datetime | None:
+    """Return the deadline of this kind: the one that stands, or a new one that is recorded.
+
+    None when a decision moves the request before it is computed.
+    """
     standing = case.state.due.get(kind)
     if standing is not None:
         return standing
     order = ComputeDeadline(municipality=case.order.municipality, kind=kind, start=workflow.now())
-    due = await quick(PolicyActivities.compute_deadline, order)
+    due = await unless_moved(case, quick(PolicyActivities.compute_deadline, order))
+    if due is None:
+        return None
     case.note(SetDeadline(deadline=kind, due_at=due.at))
     return due.at
+
+
+async def recording(case: Case, over: Callable[[], bool]) -> None:
+    """Wait until it is over; what is decided meanwhile is recorded, however long it takes."""
+    while True:
+        await workflow.wait_condition(lambda: over() or case.has_news)
+        if over():
+            return
+        await case.recorded()
 
 
 async def unless_moved(case: Case, step: Coroutine[Any, Any, Answer]) -> Answer | None:
     """Run a step; give up and return None when a decision moves the request meanwhile (a withdrawal)."""
     status = case.state.status
     task = asyncio.create_task(step)
-    await workflow.wait_condition(lambda: task.done() or case.state.status is not status)
-    if case.state.status is not status:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        return None
-    return task.result()
+    await recording(case, lambda: task.done() or case.state.status is not status)
+    if case.state.status is status:
+        return task.result()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return None
+
+
+async def carry_out(case: Case, step: Coroutine[Any, Any, SystemCommand]) -> None:
+    """Run a step and note what it found; drop it when a decision moves the request meanwhile."""
+    found = await unless_moved(case, step)
+    if found is not None:
+        case.note(found)
