@@ -50,20 +50,16 @@ class FeePaymentWorkflow:
 
     async def _next_code(self) -> ChargeMade:
         self._renew = False
-        while True:
-            self._attempt += 1
-            charge = await evident(
-                PaymentActivities.create_charge,
-                CreateCharge(
-                    payment_id=self._order.payment_id,
-                    attempt=self._attempt,
-                    amount=self._order.amount,
-                    purpose=self._order.purpose,
-                ),
-            )
-            if not charge.address_lost:
-                return charge
-            await evident(PaymentActivities.close_charge, _named(charge))
+        self._attempt += 1
+        return await evident(
+            PaymentActivities.create_charge,
+            CreateCharge(
+                payment_id=self._order.payment_id,
+                attempt=self._attempt,
+                amount=self._order.amount,
+                purpose=self._order.purpose,
+            ),
+        )
 
     async def _paid_or_over(self, charge: ChargeMade) -> ChargeSeen:
         """Wait until the charge is captured; otherwise return what stands after its code was closed."""
@@ -93,7 +89,7 @@ class FeePaymentWorkflow:
         expired = charge.expires_at is not None and now >= charge.expires_at
         wanted_again = self._renew and expired
         self._renew = self._renew and expired
-        return self._stopped or now >= self._order.due_at or wanted_again
+        return charge.address_lost or self._stopped or now >= self._order.due_at or wanted_again
 
     @workflow.signal(name="payment_hint")
     def payment_hint(self, hint: PaymentHint) -> None:
