@@ -139,6 +139,14 @@ async def test_a_decision_may_be_sent_without_waiting(client: httpx2.AsyncClient
     assert (request, decision.actor) == (order.request_id, STAFF["examiner"])
 
 
+async def test_a_role_is_asked_for_before_a_decision_is_sent(client: httpx2.AsyncClient, city: City) -> None:
+    """Sent without waiting, a decision in the wrong role is refused here and never becomes a signal."""
+    order = city.happened(1, *paid())
+    headers = sign_in("approver") | {"Prefer": "respond-async"}
+    answer = await client.post(f"{BASE}/{order.request_id}/decisions", json=command("take"), headers=headers)
+    assert (answer.status_code, city.signals) == (403, [])
+
+
 @pytest.mark.parametrize("prefer", ["", "respond-async"])
 async def test_a_decision_on_a_request_not_started_yet_is_to_be_repeated(
     client: httpx2.AsyncClient, city: City, prefer: str
