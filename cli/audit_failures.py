@@ -30,8 +30,10 @@ async def _told(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
     except FolderTakenError as error:
         raise WrongInputError("--out", str(error), "Name a folder that does not exist.") from None
     except OSError as error:
-        name = str(error.filename or "folder")
-        raise WrongInputError(name, error.strerror or "cannot be used", "Check the path and its permissions.") from None
+        if error.filename is None:
+            raise
+        reason = error.strerror or "cannot be used"
+        raise WrongInputError(str(error.filename), reason, "Check the path and its permissions.") from None
 
 
 def _no(code: str, message: str, details: list[Any] | None = None) -> Answer:

@@ -4,8 +4,10 @@ An effect begun and not finished is in doubt: whoever begins it again asks the o
 """
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 
-from pydantic import JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from adapters.postgres.session import Pool, connection
 from domain.errors import DomainError, ErrorCode
@@ -24,6 +26,25 @@ _FINISH = """
     SET outcome = coalesce(outcome, $2), finished_at = coalesce(finished_at, now()) WHERE key = $1
     RETURNING key
 """
+_OF = """
+    SELECT key, kind, request_id, intent, outcome, attempts, begun_at, finished_at FROM effects.journal
+    WHERE request_id = $1 ORDER BY begun_at, key
+"""
+
+
+class EffectRow(BaseModel):
+    """One effect as it stands; `outcome` and `finished_at` are None while it is in doubt. Instants are UTC."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str
+    kind: str
+    request_id: str
+    intent: JsonValue
+    outcome: JsonValue
+    attempts: int
+    begun_at: datetime
+    finished_at: datetime | None
 
 
 class PostgresEffects:
@@ -58,3 +79,14 @@ class PostgresEffects:
         async with connection(self._pool) as session:
             if await session.fetchval(_FINISH, key, json.dumps(outcome)) is None:
                 raise LookupError(f"effect {key} was never begun")
+
+    async def of(self, request_id: str) -> Sequence[EffectRow]:
+        """Return the effects begun for a request, or for a payment by its id, oldest first."""
+        async with connection(self._pool) as session:
+            rows = await session.fetch(_OF, request_id)
+        return tuple(_effect(dict(row)) for row in rows)
+
+
+def _effect(row: dict[str, object]) -> EffectRow:
+    read = {name: json.loads(str(row[name])) for name in ("intent", "outcome") if row[name] is not None}
+    return EffectRow.model_validate({**row, **read})
