@@ -20,6 +20,7 @@ _ELSEWHERE = (
     "utils.py",
     "helpers.py",
     "uv.lock",
+    "pylock.toml",
     "postgres/",
     "temporal/",
     "keys.json",
