@@ -39,6 +39,7 @@ from starter import Caller, open_caller, utc_now
 from upkeep.archivist import Archivist
 from upkeep.loop import repeat
 from upkeep.mail_room import MailRoom
+from upkeep.sealer import Sealer
 from upkeep.sweeper import Sweeper
 from workflows.certificate_request.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
@@ -47,6 +48,7 @@ from workflows.queues import CASES, PAYMENTS
 # After a restart every open request is replayed: few at a time, or replay trips the engine's two-second limit.
 _WORKFLOW_TASKS = 8
 _CACHED_WORKFLOWS = 500
+_SEAL_EVERY = timedelta(milliseconds=100)
 _SWEEP_EVERY = timedelta(seconds=2)
 _MAIL_EVERY = timedelta(seconds=1)
 _ARCHIVE_EVERY = timedelta(seconds=5)
@@ -124,8 +126,10 @@ def upkeep(
     store = caller.store
     sweeper = Sweeper(store.intake, caller.requests.start)
     mail_room = MailRoom(store.outbox, store.reading, store.vault, caller.book, mailer, worker.web_base_url)
-    archivist = Archivist(store.archive, EngineHistories(caller.engine), worker.archive_dir, utc_now)
+    histories = EngineHistories(caller.engine)
+    archivist = Archivist(store.archive, histories, worker.archive_dir, utc_now)
     return {
+        "sealer": (Sealer(store.sealing, histories).seal, _SEAL_EVERY),
         "sweeper": (sweeper.sweep, _SWEEP_EVERY),
         "mail room": (mail_room.send_due, _MAIL_EVERY),
         "archivist": (archivist.archive_closed, _ARCHIVE_EVERY),

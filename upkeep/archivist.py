@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +12,7 @@ import structlog
 
 from domain import ids
 from domain.archive import ArchivedHistory, StoredHistory
+from domain.errors import PortUnavailable
 from domain.ports import Clock
 
 _AT_ONCE = 20
@@ -27,7 +30,7 @@ class ArchiveIndex(Protocol):
     """Which histories are archived."""
 
     async def unarchived(self, limit: int) -> Sequence[str]:
-        """Return ids of closed requests without an archived history."""
+        """Return ids of closed requests whose own history is not archived, the longest closed first."""
 
     async def add(self, history: ArchivedHistory) -> None:
         """Note an archived run; the same twice is once."""
@@ -41,23 +44,30 @@ class Archivist:
         self._histories = histories
         self._folder = folder
         self._clock = clock
+        self._waiting: set[str] = set()  # closed in our books, not (or no more) in the engine's
 
     async def archive_closed(self) -> int:
         """Archive closed requests, each after its payment, and return how many. Raises PortUnavailable."""
         done = 0
-        for request_id in await self._index.unarchived(_AT_ONCE):
-            done += await self._archive(request_id)
+        # Those that wait must not stand in the way of the ones behind them.
+        for request_id in await self._index.unarchived(_AT_ONCE + len(self._waiting)):
+            if await self._archive(request_id):
+                self._waiting.discard(request_id)
+                done += 1
+            elif request_id not in self._waiting:
+                self._waiting.add(request_id)
+                _log.info("history not available yet", request_id=request_id)
         return done
 
-    async def _archive(self, request_id: str) -> int:
+    async def _archive(self, request_id: str) -> bool:
         request = await self._histories.closed(ids.request_workflow_id(request_id))
         if request is None:
-            return 0
+            return False
         payment = await self._histories.closed(ids.payment_workflow_id(ids.payment_id(request_id)))
         for history in (payment, request):
             if history is not None:
                 await self._keep(request_id, history)
-        return 1
+        return True
 
     async def _keep(self, request_id: str, history: StoredHistory) -> None:
         path = Path(request_id) / f"{history.run_id}.json"
@@ -76,11 +86,29 @@ class Archivist:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file that is either whole or absent, also after a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    """Write a file that is either whole or absent, and there to stay: also after a power cut.
+
+    Several archivists may write the same file at once. Raises PortUnavailable("archive"), e.g. when the disk is full.
+    """
+    unfinished = path.with_suffix(f".{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+        for folder in (path.parent, path.parent.parent):  # the names, too, must be there before the index says so
+            _sync_folder(folder)
+    except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise PortUnavailable("archive") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

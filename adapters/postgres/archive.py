@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from adapters.postgres.session import Pool, connection
+from domain import ids
 from domain.archive import ArchivedHistory
 from domain.errors import DomainError, ErrorCode
 
@@ -17,7 +18,10 @@ _OF_REQUEST = """
 """
 _UNARCHIVED = """
     SELECT request_id FROM reading.requests
-    WHERE closed AND NOT EXISTS (SELECT FROM ledger.archives WHERE archives.request_id = requests.request_id)
+    WHERE closed AND NOT EXISTS (
+        SELECT FROM ledger.archives
+        WHERE archives.request_id = requests.request_id AND workflow_id = $2::text || requests.request_id
+    )
     ORDER BY updated_at, request_id LIMIT $1
 """
 
@@ -44,6 +48,7 @@ class PostgresArchive:
         return tuple(ArchivedHistory.model_validate(dict(row)) for row in rows)
 
     async def unarchived(self, limit: int) -> Sequence[str]:
-        """Return ids of closed requests none of whose runs is archived, the longest closed first."""
+        """Return ids of closed requests whose own run is not archived (its payment's may be), longest closed first."""
+        prefix = ids.request_workflow_id("")
         async with connection(self._pool) as session:
-            return tuple(row["request_id"] for row in await session.fetch(_UNARCHIVED, limit))
+            return tuple(row["request_id"] for row in await session.fetch(_UNARCHIVED, limit, prefix))

@@ -13,11 +13,16 @@ from adapters.postgres.session import Connection, Pool, connection
 _PREFETCH = 500
 _LONG = "600s"
 _TREE = "SELECT size, peaks, recorded_at, greatest(clock_timestamp(), recorded_at) AS read_at FROM ledger.tree"
+_BY_REQUEST = """
+    SELECT position, request_id, place, entry, leaf, recorded_at FROM ledger.entries
+    UNION ALL SELECT -1, request_id, place, entry, leaf, staged_at FROM ledger.staged, (VALUES (''::bytea)) AS none (leaf)
+    ORDER BY request_id, place
+"""
 _ENTRIES = "SELECT position, request_id, place, entry, leaf, recorded_at FROM ledger.entries ORDER BY"
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM reading.requests WHERE request_id = ANY($1::text[])"  # noqa: S608 - our names
 _STRAY = """
     SELECT request_id FROM reading.requests
-    WHERE NOT EXISTS (SELECT FROM ledger.entries WHERE entries.request_id = requests.request_id)
+    WHERE NOT EXISTS (SELECT FROM ledger.known WHERE known.request_id = requests.request_id)
     ORDER BY request_id
 """
 _GUARDS = """
@@ -63,8 +68,8 @@ class LedgerSnapshot:
             yield StoredEntry(*row)
 
     async def by_request(self) -> AsyncIterator[StoredEntry]:
-        """Give every row, request by request, in the order of places."""
-        async for row in self._session.cursor(f"{_ENTRIES} request_id, place", prefetch=_PREFETCH):
+        """Give every row, request by request, in the order of places; staged ones, not sealed yet, at position -1."""
+        async for row in self._session.cursor(_BY_REQUEST, prefetch=_PREFETCH):
             yield StoredEntry(*row)
 
     async def rows(self, request_ids: Sequence[str]) -> dict[str, Record]:

@@ -11,7 +11,7 @@ from domain.requests.events import AnyEvent
 from domain.requests.state import RequestState
 from domain.requests.status import Status
 
-_EVENTS = "SELECT entry FROM ledger.entries WHERE request_id = $1 ORDER BY place"
+_EVENTS = "SELECT entry FROM ledger.known WHERE request_id = $1 ORDER BY place"
 _WORKLIST = f"""
     {SELECT_CASE} WHERE status = ANY($1::text[])
     AND ($3::text IS NULL OR (received_at, request_id) > (

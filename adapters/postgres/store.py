@@ -13,6 +13,7 @@ from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
+from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool, connect_pool
 from adapters.postgres.vault import PostgresVault
 from domain.ports import Clock
@@ -30,6 +31,7 @@ class Store:
     effects: PostgresEffects
     outbox: PostgresOutbox
     archive: PostgresArchive
+    sealing: PostgresSealing
 
 
 @asynccontextmanager
@@ -48,6 +50,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock) -> AsyncIterator[Store]
             effects=PostgresEffects(pool),
             outbox=PostgresOutbox(pool, clock=clock),
             archive=PostgresArchive(pool),
+            sealing=PostgresSealing(pool),
         )
     finally:
         pool.terminate()

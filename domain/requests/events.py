@@ -325,10 +325,15 @@ AnyEvent = Annotated[
 
 
 class EventBatch(BaseModel):
-    """Consecutive events of one request; `first` is the place of the first among them (from 1)."""
+    """Consecutive events of one request; `first` is the place of the first among them (from 1).
+
+    `mark` is how long the engine's history was when they were caused: they are durable once the engine has completed
+    the workflow task that began there. A task that is lost is repeated and may decide otherwise.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     request_id: str
     first: int
     events: tuple[AnyEvent, ...]
+    mark: int = 0

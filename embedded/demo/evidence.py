@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx2
 
@@ -78,7 +79,7 @@ class Evidence:
 
         async def arrived() -> Any:
             mails = await self._json("/mail/messages", to=APPLICANT["mail"])
-            keys = [each["message_id"].strip("<>").partition("@")[0].rpartition(".")[0] for each in mails]
+            keys = [unquote(each["message_id"]).strip("<>").partition("@")[0].rpartition(".")[0] for each in mails]
             return [key for key in keys if key in wanted] if wanted <= set(keys) else None
 
         found = await until(arrived, "the mails")

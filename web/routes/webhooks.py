@@ -12,12 +12,14 @@ from fastapi import APIRouter, Header, Request, Response
 
 from domain import ids
 from domain.errors import DomainError, ErrorCode
+from domain.postal.letters import PostalEventKind
 from web.bodies import read_body
 from web.desk import Desk, TheDesk
 from web.http_codes import HttpCode, HttpRefusal
 
 router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"])
 _log = structlog.get_logger()
+_ENDS_OF_A_JOURNEY = (PostalEventKind.DELIVERED, PostalEventKind.RETURNED)
 _CHARGE = re.compile(r"(pay-[0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
 _JSON_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
 
@@ -58,6 +60,8 @@ async def post(
         if error.code is ErrorCode.SIGNATURE_REFUSED:
             raise HttpRefusal(HttpCode.WEBHOOK_REFUSED) from None
         raise
+    if event.kind not in _ENDS_OF_A_JOURNEY:
+        return Response(status_code=202)  # nothing the procedure waits for: each hint is an event in its history
     request_id = await desk.reading.request_of_letter(event.tracking_number)
     known = request_id is not None and await _told(desk, request_id, event.event_id)
     _log.info("postal_hint", known=known)

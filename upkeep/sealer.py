@@ -1,0 +1,61 @@
+"""The sealer: what the engine has made durable enters the ledger; what a lost workflow task had staged is taken back."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from domain import ids
+from domain.staging import StagedTask, Verdict
+
+_AT_ONCE = 50
+_LET_COMPLETE = timedelta(milliseconds=50)
+_log = structlog.get_logger()
+
+
+class Staging(Protocol):
+    """Staged events."""
+
+    async def undecided(self, limit: int, older_than: timedelta) -> Sequence[StagedTask]:
+        """Return tasks whose events have been staged for a while."""
+
+    async def confirm(self, task: StagedTask) -> None:
+        """Note that a task's events are durable."""
+
+    async def discard(self, task: StagedTask) -> None:
+        """Take a lost task's events back."""
+
+    async def seal_durable(self, limit: int) -> int:
+        """Move durable events into the ledger and return of how many requests."""
+
+
+class Engine(Protocol):
+    """What the engine knows."""
+
+    async def verdict(self, workflow_id: str, mark: int) -> Verdict:
+        """Return what became of the workflow task that started with event `mark`."""
+
+
+class Sealer:
+    """Asks the engine about every staged task it has not heard of otherwise."""
+
+    def __init__(self, staging: Staging, engine: Engine) -> None:
+        self._staging = staging
+        self._engine = engine
+
+    async def seal(self) -> int:
+        """Seal what is durable, take back what was lost; return how much was done. Raises PortUnavailable."""
+        decided = 0
+        for task in await self._staging.undecided(_AT_ONCE, _LET_COMPLETE):
+            decided += await self._decided(task)
+        return decided + await self._staging.seal_durable(_AT_ONCE)
+
+    async def _decided(self, task: StagedTask) -> bool:
+        verdict = await self._engine.verdict(ids.request_workflow_id(task.request_id), task.mark)
+        if verdict is Verdict.COMPLETED:
+            await self._staging.confirm(task)
+        elif verdict is Verdict.LOST:
+            _log.warning("staged events of a lost task taken back", request_id=task.request_id, mark=task.mark)
+            await self._staging.discard(task)
+        return verdict is not Verdict.OPEN
