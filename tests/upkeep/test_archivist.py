@@ -1,0 +1,182 @@
+"""Closed histories become files and rows of the index, whatever dies in between."""
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+from contracts.stories import batches, request_id
+
+from adapters.postgres.archive import PostgresArchive
+from adapters.postgres.recorder import PostgresRecorder
+from domain import ids
+from domain.archive import StoredHistory
+from domain.errors import PortUnavailable
+from upkeep.archivist import Archivist
+
+pytestmark = pytest.mark.database
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+class Engine:
+    """Histories of closed workflows by id."""
+
+    def __init__(self):
+        self.histories = {}
+        self.down = False
+
+    def close(self, number, *, paid=True):
+        """Let a request and its payment have ended."""
+        request = request_id(number)
+        workflows = [ids.request_workflow_id(request)]
+        if paid:
+            workflows.append(ids.payment_workflow_id(ids.payment_id(request)))
+        for workflow_id in workflows:
+            run = f"run-{workflow_id.partition('/')[0]}-{number}"
+            self.histories[workflow_id] = StoredHistory(workflow_id=workflow_id, run_id=run, content=run.encode() * 9)
+
+    async def closed(self, workflow_id):
+        """Return a closed workflow's history."""
+        if self.down:
+            raise PortUnavailable("temporal")
+        return self.histories.get(workflow_id)
+
+
+class BreakingIndex:
+    """The real index, whose `add` fails at the n-th call as if the process had died there."""
+
+    def __init__(self, index, at):
+        self._index = index
+        self._left = at
+        self.unarchived = index.unarchived
+
+    async def add(self, history):
+        """Note an archived run, or die."""
+        self._left -= 1
+        if self._left == 0:
+            raise PortUnavailable("postgres")
+        await self._index.add(history)
+
+
+@pytest.fixture
+async def index(pool):
+    """The index, before two closed requests."""
+    recorder = PostgresRecorder(pool)
+    for number in (1, 2):
+        for part in batches(number):
+            await recorder.record(part)
+    return PostgresArchive(pool)
+
+
+@pytest.fixture
+def engine():
+    return Engine()
+
+
+def archivist(index, engine, folder):
+    return Archivist(index, engine, folder / "archive", lambda: NOW)
+
+
+def files(folder):
+    return sorted(path.relative_to(folder / "archive").as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_a_closed_request_is_archived_after_its_payment(index, engine, tmp_path):
+    """Two files and two rows; each row's hash is that of its file, and the payment's comes first."""
+    engine.close(1)
+    added = []
+
+    class Noting(BreakingIndex):
+        async def add(self, history):
+            assert (tmp_path / "archive" / history.path).is_file(), "the row came before its file"
+            added.append(history)
+            await super().add(history)
+
+    assert await archivist(Noting(index, 99), engine, tmp_path).archive_closed() == 1
+
+    assert [each.workflow_id.partition("/")[0] for each in added] == ["fee-payment", "certificate-request"]
+    assert set(await index.of_request(request_id(1))) == set(added)
+    assert files(tmp_path) == sorted(each.path for each in added)
+    for each in added:
+        content = (tmp_path / "archive" / each.path).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == each.sha256
+        assert each.archived_at == NOW
+
+
+async def test_a_request_without_a_payment_is_archived_alone(index, engine, tmp_path):
+    """Nothing was to be paid: one file."""
+    engine.close(1, paid=False)
+
+    assert await archivist(index, engine, tmp_path).archive_closed() == 1
+    assert len(files(tmp_path)) == 1
+
+
+async def test_what_still_runs_is_left_alone(index, engine, tmp_path):
+    """Closed in the books but not yet in the engine: not touched, and taken later."""
+    keeper = archivist(index, engine, tmp_path)
+    assert await keeper.archive_closed() == 0
+    assert files(tmp_path) == []
+
+    engine.close(2)
+
+    assert await keeper.archive_closed() == 1
+    assert await index.unarchived(10) == (request_id(1),)
+
+
+async def test_what_the_engine_lost_does_not_stand_in_the_way(pool, index, engine, tmp_path):
+    """Twenty-two histories the engine knows nothing of: the twenty-third is archived all the same."""
+    recorder = PostgresRecorder(pool)
+    for number in range(3, 24):
+        for part in batches(number, size=20):
+            await recorder.record(part)
+    last = (await index.unarchived(100))[-1]
+    engine.close(int(last[-12:], 16))
+    keeper = archivist(index, engine, tmp_path)
+
+    assert sum([await keeper.archive_closed() for _ in range(3)]) == 1
+    assert last not in await index.unarchived(100)
+
+
+@pytest.mark.parametrize("call", [1, 2])
+async def test_dying_between_file_and_row_is_made_good(index, engine, tmp_path, call):
+    """Before the payment's row or before the request's: the next round completes the same files and rows."""
+    engine.close(1)
+    with pytest.raises(PortUnavailable):
+        await archivist(BreakingIndex(index, call), engine, tmp_path).archive_closed()
+    assert request_id(1) in await index.unarchived(10)
+
+    assert await archivist(index, engine, tmp_path).archive_closed() == 1
+
+    rows = await index.of_request(request_id(1))
+    assert sorted(each.path for each in rows) == files(tmp_path)
+    assert len(rows) == 2
+    assert request_id(1) not in await index.unarchived(10)
+
+
+async def test_two_archivists_at_once_keep_one_file_each(index, engine, tmp_path):
+    """Two workers archive the same request: whole files, one row for each run, no litter."""
+    engine.close(1)
+    keepers = [archivist(index, engine, tmp_path) for _ in range(4)]
+    await asyncio.gather(*(keeper.archive_closed() for keeper in keepers))
+
+    rows = await index.of_request(request_id(1))
+    assert sorted(each.path for each in rows) == files(tmp_path)
+
+
+async def test_an_archive_that_cannot_be_written_is_an_outage(index, engine, tmp_path):
+    """A full disk or a file where the folder should be: told as an outside system that does not answer; no row."""
+    engine.close(1)
+    (tmp_path / "archive").write_text("a file, no folder")
+
+    with pytest.raises(PortUnavailable, match="archive"):
+        await archivist(index, engine, tmp_path).archive_closed()
+    assert await index.of_request(request_id(1)) == ()
+
+
+async def test_while_the_engine_is_down_nothing_is_written(index, engine, tmp_path):
+    """The failure is told to the loop."""
+    engine.down = True
+
+    with pytest.raises(PortUnavailable, match="temporal"):
+        await archivist(index, engine, tmp_path).archive_closed()
+    assert files(tmp_path) == []

@@ -1,0 +1,213 @@
+"""Notices go out in the municipality's words, once for each occasion, and tell nothing in the logs."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from contracts.stories import batches, completed, request_id
+from fakes.city import application_of
+from fakes.vault import FakeVault
+from structlog.testing import capture_logs
+
+from adapters.keys import Keys
+from adapters.policy.files import PolicyFiles
+from adapters.postgres.cipher import VaultCipher
+from adapters.postgres.commitments import Commitments
+from adapters.postgres.outbox import PostgresOutbox
+from adapters.postgres.reading import PostgresReading
+from adapters.postgres.recorder import PostgresRecorder
+from adapters.postgres.session import Pool
+from adapters.postgres.vault import PostgresVault
+from domain.errors import PortRejected, PortUnavailable
+from domain.notices import DueNotice, NoticeKind, notices_of
+from domain.policy.texts import Language
+from domain.requests.evolve import fold
+from domain.vault import VaultItem, VaultKind
+from upkeep.mail_room import MailRoom
+
+BASE = "https://city.example"
+REQUEST = request_id(1)
+RECEIPT = completed(1)[0].receipt_number
+MAIL = "hanako@example.jp"
+PERSONAL = (MAIL, "窓口", "花子", "水面町", "1985")
+
+
+class Outbox:
+    """Notices in memory; each is due once and keeps what became of it."""
+
+    def __init__(self, *kinds):
+        self.due = [DueNotice(request_id=REQUEST, notice=kind, occasion=n) for n, kind in enumerate(kinds, start=1)]
+        self.fates = []
+
+    async def claim(self, limit, lease):
+        """Take what is due."""
+        taken, self.due = self.due[:limit], self.due[limit:]
+        return taken
+
+    async def sent(self, notice):
+        """Note that it went out."""
+        self.fates.append((notice.notice, "sent"))
+
+    async def later(self, notice, error):
+        """Note that it is tried again."""
+        self.fates.append((notice.notice, f"later: {error}"))
+
+    async def give_up(self, notice, error):
+        """Note that it is not tried again."""
+        self.fates.append((notice.notice, f"given up: {error}"))
+
+
+class MailServer:
+    """Keeps mails, unless told to fail."""
+
+    def __init__(self):
+        self.mails = []
+        self.error = None
+
+    async def send(self, mail):
+        """Take one mail, or fail."""
+        if self.error is not None:
+            raise self.error
+        self.mails.append(mail)
+
+
+class Cases:
+    """The read table with one request in it."""
+
+    def __init__(self, municipality="999001"):
+        first = completed(1)[0].model_copy(update={"municipality": municipality})
+        self.state_now = fold([first, *completed(1)[1:]])
+
+    async def state(self, request_id):
+        """Return its state."""
+        return self.state_now if request_id == REQUEST else None
+
+
+@pytest.fixture(scope="session")
+def book():
+    return PolicyFiles(Path(__file__).parents[2] / "municipalities")
+
+
+@pytest.fixture
+def server():
+    return MailServer()
+
+
+@pytest.fixture
+async def vault():
+    made = FakeVault()
+    await put_application(made, REQUEST)
+    return made
+
+
+async def put_application(vault, request):
+    content = application_of("999001").model_dump_json().encode()
+    await vault.put(request, VaultItem(kind=VaultKind.APPLICATION), content)
+
+
+@pytest.mark.parametrize("municipality", ["999001", "999002"])
+@pytest.mark.parametrize("kind", NoticeKind)
+async def test_each_notice_is_written_in_the_municipalitys_words(book, server, vault, kind, municipality):
+    """Subject as in its file, addressed to the applicant, with receipt number and status page, nothing left to fill."""
+    outbox = Outbox(kind)
+    cases = Cases(municipality)
+
+    assert await MailRoom(outbox, cases, vault, book, server, f"{BASE}/").send_due() == 1
+
+    (mail,) = server.mails
+    words = book.policy(municipality).texts[Language.JA].notice[kind]
+    status = f"{BASE}/api/v1/requests/{RECEIPT}"
+    filled = words.body.replace("{receipt_number}", RECEIPT).replace("{payment_url}", f"{status}/payment")
+    assert mail.to == MAIL
+    assert mail.subject == words.subject.replace("{receipt_number}", RECEIPT)
+    assert mail.body == filled.replace("{status_url}", status)
+    assert RECEIPT in mail.subject + mail.body
+    assert "{" not in mail.subject + mail.body
+    assert mail.key == f"{REQUEST}.{kind}.1"
+    assert outbox.fates == [(kind, "sent")]
+
+
+async def test_a_mail_server_that_is_down_means_later(book, server, vault):
+    """The notice is kept; the next one is tried all the same."""
+    server.error = PortUnavailable("mail")
+    outbox = Outbox(NoticeKind.RECEIVED, NoticeKind.PAID)
+
+    assert await MailRoom(outbox, Cases(), vault, book, server, BASE).send_due() == 2
+    assert outbox.fates == [(NoticeKind.RECEIVED, "later: mail"), (NoticeKind.PAID, "later: mail")]
+
+
+async def test_a_mail_refused_for_good_is_given_up_and_told_without_personal_data(book, server, vault):
+    """Its reply code is kept for the officer; the log names request and notice only."""
+    server.error = PortRejected("mail", "550")
+    outbox = Outbox(NoticeKind.RECEIVED)
+
+    with capture_logs() as lines:
+        await MailRoom(outbox, Cases(), vault, book, server, BASE).send_due()
+
+    assert outbox.fates == [(NoticeKind.RECEIVED, "given up: 550")]
+    assert [line["event"] for line in lines] == ["notice refused for good"]
+    assert (lines[0]["request_id"], lines[0]["notice"]) == (REQUEST, "received")
+    assert not any(each in str(lines) for each in PERSONAL)
+
+
+async def test_after_erasure_nobody_is_written_to(book, server, vault):
+    """The key is destroyed: there is no address any more, and the notice is given up without fuss."""
+    await vault.erase(REQUEST)
+    outbox = Outbox(NoticeKind.COMPLETED)
+
+    with capture_logs() as lines:
+        await MailRoom(outbox, Cases(), vault, book, server, BASE).send_due()
+
+    assert outbox.fates == [(NoticeKind.COMPLETED, "given up: vault_key_destroyed")]
+    assert server.mails == []
+    assert not any(each in str(lines) for each in PERSONAL)
+
+
+async def test_a_corrected_address_is_the_one_written_to(book, server, vault):
+    """The mail goes where the latest application says."""
+    newer = application_of("999001")
+    newer = newer.model_copy(update={"applicant": newer.applicant.model_copy(update={"mail": "new@example.jp"})})
+    await vault.put(REQUEST, VaultItem(kind=VaultKind.APPLICATION, revision=2), newer.model_dump_json().encode())
+    cases = Cases()
+    cases.state_now = cases.state_now.model_copy(update={"revision": 2})
+
+    await MailRoom(Outbox(NoticeKind.PAID), cases, vault, book, server, BASE).send_due()
+
+    assert [mail.to for mail in server.mails] == ["new@example.jp"]
+
+
+@pytest.mark.database
+async def test_a_whole_request_sends_each_of_its_notices_once(pool: Pool, book, server):
+    """The notices of its events lie in the real outbox; each goes out once, after an outage and a dead sender too."""
+    recorder = PostgresRecorder(pool)
+    first, *rest = batches(1)
+    received = first.events[0].model_copy(update={"municipality": "999001"})
+    for part in (first.model_copy(update={"events": (received, *first.events[1:])}), *rest):
+        await recorder.record(part)
+    await pool.executemany(
+        "INSERT INTO outbox.notices (request_id, notice, occasion) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        [(REQUEST, kind, place) for place, event in enumerate(completed(1), start=1) if (kind := notices_of(event))],
+    )
+    keys = Keys.generate()
+    vault = PostgresVault(pool, VaultCipher(keys.vault), Commitments(keys.hash))
+    await put_application(vault, REQUEST)
+    now = [await pool.fetchval("SELECT now() + interval '1 second'")]
+    outbox = PostgresOutbox(pool, clock=lambda: now[0])
+    room = MailRoom(outbox, PostgresReading(pool), vault, book, server, BASE)
+
+    server.error = PortUnavailable("mail")
+    assert await room.send_due() == 6
+    server.error = None
+    assert await room.send_due() == 0, "not due before its wait is over"
+    now[0] += timedelta(seconds=16)
+    await outbox.claim(2, timedelta(minutes=2))  # a sender that dies with two notices in hand
+    assert await room.send_due() == 4
+    now[0] += timedelta(minutes=2)
+    assert await room.send_due() == 2
+    now[0] += timedelta(days=1)
+    assert await room.send_due() == 0
+
+    keys_sent = [mail.key for mail in server.mails]
+    kinds = [key.split(".")[1] for key in sorted(keys_sent, key=lambda key: int(key.rpartition(".")[2]))]
+    assert kinds == ["received", "payment_open", "paid", "approved", "dispatched", "completed"]
+    assert len(set(keys_sent)) == len(keys_sent)

@@ -1,0 +1,109 @@
+"""Every acknowledged submission gets its workflow, oldest first, though the engine comes and goes."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from contracts.stories import request_id
+
+from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.errors import PortUnavailable
+from domain.requests.submission import StartOrder
+from upkeep.sweeper import Sweeper
+
+
+def order(number):
+    return StartOrder(
+        request_id=request_id(number),
+        receipt_number=f"0000-0000-0000-{number:04}",
+        municipality="999001",
+        kind=CertificateKind.RESIDENT_RECORD_COPY,
+        options=CertificateOptions(),
+        copies=1,
+        received_at=datetime(2026, 11, 24, tzinfo=UTC) + timedelta(minutes=number),
+    )
+
+
+class Desk:
+    """A counter with `count` submissions waiting, and an engine that fails when told to."""
+
+    def __init__(self, count):
+        self.orders = [order(number) for number in range(1, count + 1)]
+        self.marked = []
+        self.starts = []
+        self.faults = {}
+
+    async def waiting(self, limit):
+        """Return what waits, oldest first."""
+        return tuple(each for each in self.orders if each.request_id not in self.marked)[:limit]
+
+    async def started(self, request_id):
+        """Mark one."""
+        self._fail("mark")
+        self.marked.append(request_id)
+
+    async def start(self, order):
+        """Start a workflow."""
+        self._fail("start")
+        self.starts.append(order.request_id)
+
+    def _fail(self, call):
+        if self.faults.get(call, 0) > 0:
+            self.faults[call] -= 1
+            if self.faults[call] == 0:
+                raise PortUnavailable("temporal")
+
+
+async def test_what_waits_is_started_oldest_first_and_marked():
+    """Three wait: three are started in order, and nothing is left for the next round."""
+    desk = Desk(3)
+    sweeper = Sweeper(desk, desk.start)
+
+    assert await sweeper.sweep() == 3
+    assert desk.starts == desk.marked == [request_id(1), request_id(2), request_id(3)]
+    assert await sweeper.sweep() == 0
+
+
+async def test_a_long_queue_is_swept_in_rounds():
+    """More than one round's worth: the loop comes back as long as something was done."""
+    desk = Desk(120)
+    sweeper = Sweeper(desk, desk.start)
+    rounds = [await sweeper.sweep() for _ in range(4)]
+
+    assert rounds == [50, 50, 20, 0]
+    assert len(desk.starts) == 120
+
+
+async def test_while_the_engine_is_down_nothing_is_marked():
+    """The failure is told to the loop; what was not started still waits."""
+    desk = Desk(2)
+    desk.faults["start"] = 1
+
+    with pytest.raises(PortUnavailable, match="temporal"):
+        await Sweeper(desk, desk.start).sweep()
+    assert (desk.starts, desk.marked) == ([], [])
+
+
+async def test_an_engine_that_goes_away_in_the_middle_loses_nothing():
+    """The first was started and marked; the second is started in the next round, once."""
+    desk = Desk(2)
+    desk.faults["start"] = 2
+    sweeper = Sweeper(desk, desk.start)
+    with pytest.raises(PortUnavailable):
+        await sweeper.sweep()
+    assert desk.marked == [request_id(1)]
+
+    assert await sweeper.sweep() == 1
+    assert desk.starts == [request_id(1), request_id(2)]
+
+
+async def test_a_start_that_could_not_be_marked_is_repeated():
+    """Starting twice is once for the engine, so the order is kept until the mark stands."""
+    desk = Desk(1)
+    desk.faults["mark"] = 1
+    sweeper = Sweeper(desk, desk.start)
+    with pytest.raises(PortUnavailable):
+        await sweeper.sweep()
+
+    assert await sweeper.sweep() == 1
+    assert desk.starts == [request_id(1)] * 2
+    assert desk.marked == [request_id(1)]
