@@ -10,12 +10,12 @@ from adapters.paypay import webhook as paypay_webhook
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.effects import PostgresEffects
 from adapters.postgres.migrate import check_schema
-from adapters.settings import CitySettings, WebSettings
+from adapters.settings import CitySettings, EngineSettings, WebSettings
 from cli.failures import WrongInputError
 from domain import ids
 from domain.payments.charge import Charge
 from starter import Caller, open_caller, utc_now
-from web.app import Desk, Site, StaffTokens, create_app
+from web.app import Desk, Place, Site, StaffTokens, create_app
 from web.app import serve as serve_app
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.messages import PostalHint
@@ -91,10 +91,15 @@ async def serve() -> int:
     """Serve until SIGTERM. Raises what `open_caller` raises, PortTaken, SchemaError."""
     configure_logs()
     settings, city = WebSettings.from_environment(), CitySettings.from_environment()
+    engine = EngineSettings.from_environment()
     async with open_caller() as caller:
         await check_schema(caller.store.pool)
         site = Site(
             base_url=settings.web_base_url,
+            places=(
+                Place("API", f"{settings.web_base_url}/api/v1/openapi.json", "OpenAPI"),
+                Place("Temporal", engine.temporal_address, "手続を進めるエンジン"),
+            ),
             needed={"postgres": lambda: _database_answers(caller)},
             wanted={"temporal": lambda: _engine_answers(caller.engine.service_client)},
         )

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 
 from domain.errors import PortUnavailable
 from domain.policy.texts import Texts
@@ -32,6 +33,20 @@ async def show_status(receipt_number: str, desk: TheDesk, language: WantedLangua
     payment = await _payment(desk, order.request_id, state) if state.status is Status.AWAITING_PAYMENT else None
     shown = view(order, state, payment, (texts, language))
     return await _explained(desk, order.request_id, shown, texts) if state.status is Status.REJECTED else shown
+
+
+@router.get("/{receipt_number}/payment", response_class=RedirectResponse, status_code=303)
+async def pay(receipt_number: str, desk: TheDesk) -> RedirectResponse:
+    """Lead to the page where the fee is paid: the address in our mails, which outlives any one code.
+
+    A citizen who has nothing to pay, or whose next code is being made, is led to the status.
+    """
+    order = await order_of_receipt(desk, receipt_number)
+    state = await desk.reading.state(order.request_id)
+    waits = state is not None and state.status is Status.AWAITING_PAYMENT
+    payment = await _payment(desk, order.request_id, state) if state is not None and waits else None
+    status = f"/api/v1/requests/{order.receipt_number}"
+    return RedirectResponse((payment and payment.url) or status, status_code=303)
 
 
 async def _explained(desk: Desk, request_id: str, shown: RequestView, texts: Texts) -> RequestView:
