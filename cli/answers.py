@@ -31,7 +31,8 @@ def show(answer: Answer, *, as_json: bool) -> int:
     if as_json:
         sys.stdout.write(json.dumps(answer.document, ensure_ascii=False, default=str) + "\n")
     else:
-        Console(stderr=answer.status >= WRONG_INPUT, highlight=False, soft_wrap=True).print(answer.words)
+        sentence = isinstance(answer.words, str)  # never cut, whatever the width of the screen
+        Console(stderr=answer.status >= WRONG_INPUT, highlight=False).print(answer.words, soft_wrap=sentence)
     return answer.status
 
 

@@ -8,12 +8,19 @@ from embedded.demo.run import DemoResult
 
 def report(result: DemoResult) -> RenderableType:
     """Return what the demo prints."""
-    story = Table("いつ (UTC)", "だれが", "何があったか", "かかった時間", title="ひとつの申請のはなし")
+    story = _table("ひとつの申請のはなし", "いつ (UTC)", "だれが", "何があったか", "かかった時間")
     for step in result.story.steps:
         story.add_row(f"{step.at:%H:%M:%S}", step.who, step.what, f"{step.took_ms / 1000:.2f} 秒")
-    evidence = Table("確かめたこと", "結果", "見つかったもの", title="証拠 (わたしたちの記録ではなく、相手の帳簿で)")
+    evidence = _table("証拠 (わたしたちの記録ではなく、相手の帳簿で)", "確かめたこと", "結果", "見つかったもの")
     for check in result.checks:
         evidence.add_row(check.name, "○" if check.ok else "× 成り立たない", check.found)
     files = "\n".join(f"  {path}" for path in result.story.documents)
     verdict = "完了: すべて確かめました" if result.ok else "失敗: 上の × を見てください"
     return Group(story, evidence, f"できたファイル:\n{files}", verdict)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title)
+    for column in columns:
+        table.add_column(column, overflow="fold")  # nothing is cut on a narrow screen
+    return table
