@@ -19,11 +19,13 @@ from adapters.jpki.verifier import JpkiVerifier
 from adapters.keys import Keys
 from adapters.policy.files import PolicyFiles
 from adapters.postgres.store import Store, open_store
-from adapters.settings import CitySettings, EngineSettings, JpkiSettings, StoreSettings
+from adapters.settings import CitySettings, EngineSettings, JpkiSettings, SettingsError, StoreSettings, require
 from adapters.temporal.connection import connect, run_and_leave
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.counter import Counter, CounterTools
 from workflows.fee_payment.client import FeePaymentClient
+
+CALLER_SETTINGS = (StoreSettings, EngineSettings, CitySettings, JpkiSettings)
 
 
 def utc_now() -> datetime:
@@ -46,9 +48,13 @@ class Caller:
 
 
 def verifier(settings: JpkiSettings) -> JpkiVerifier:
-    """Return the verifier of card signatures with the roots pinned in the settings' folder."""
-    roots = [path.read_bytes() for path in sorted(settings.jpki_roots_dir.glob("*.der"))]
-    return JpkiVerifier(roots, frozenset({settings.jpki_policy_oid}), HttpCrlSource(settings.jpki_crl_url))
+    """Return the verifier of card signatures with the roots pinned in the settings' folder. Raises SettingsError."""
+    try:
+        roots = [path.read_bytes() for path in sorted(settings.jpki_roots_dir.glob("*.der"))]
+        return JpkiVerifier(roots, frozenset({settings.jpki_policy_oid}), HttpCrlSource(settings.jpki_crl_url))
+    except (OSError, ValueError) as error:
+        reason = f"MADOGUCHI_JPKI_ROOTS_DIR is wrong: {error}; put the roots to trust there as *.der"
+        raise SettingsError((reason,)) from None
 
 
 @asynccontextmanager
@@ -57,8 +63,9 @@ async def open_caller(*, lazy: bool = True) -> AsyncIterator[Caller]:
 
     Not `lazy`, the engine must answer within seconds; otherwise PortUnavailable("temporal").
 
-    Raises SettingsError, KeyFileError, PolicyFilesRefused; PortUnavailable("postgres") at the first call that needs it.
+    Raises SettingsError (everything wrong at once), KeyFileError, PolicyFilesRefused; PortUnavailable("postgres") at the first call that needs it.
     """
+    require(*CALLER_SETTINGS)
     stores, engine = StoreSettings.from_environment(), EngineSettings.from_environment()
     keys = Keys.load(stores.keys_file)
     book = PolicyFiles(CitySettings.from_environment().municipalities_dir)

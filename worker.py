@@ -30,12 +30,12 @@ from adapters.paypay.provider import PayPay
 from adapters.post.http_carrier import HttpCarrier, PostConfig
 from adapters.postgres.migrate import check_schema
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
-from adapters.settings import OutsideSettings, WorkerSettings
+from adapters.settings import OutsideSettings, WorkerSettings, require
 from adapters.stopping import stop_event
 from adapters.temporal.connection import run_and_leave
 from adapters.temporal.histories import EngineHistories
 from domain.errors import PortUnavailable
-from starter import Caller, open_caller, utc_now
+from starter import CALLER_SETTINGS, Caller, open_caller, utc_now
 from upkeep.archivist import Archivist
 from upkeep.loop import repeat
 from upkeep.mail_room import MailRoom
@@ -137,8 +137,9 @@ def upkeep(
 
 
 async def serve() -> int:
-    """Run until SIGTERM or SIGINT, then finish or hand back what is held. Raises what `open_caller` raises."""
+    """Run until SIGTERM or SIGINT, then finish or hand back what is held. Raises what `open_caller` raises, HealthPortTaken."""
     configure_logs()
+    require(*CALLER_SETTINGS, WorkerSettings, OutsideSettings)
     settings, outsiders = WorkerSettings.from_environment(), OutsideSettings.from_environment()
     stop = stop_event()
     async with AsyncExitStack() as stack:

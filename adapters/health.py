@@ -1,6 +1,7 @@
 """Liveness and readiness of a process without a web server of its own, on loopback or a cluster's probe port."""
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,11 +9,20 @@ _ANSWER = "HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len
 _REQUEST_WITHIN = 5.0  # seconds
 
 
+class HealthPortTaken(Exception):  # noqa: N818 - reads as what happened
+    """Somebody else listens there."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"port {port} of {host} is taken: set MADOGUCHI_WORKER_HEALTH_PORT to another one")
+        self.host = host
+        self.port = port
+
+
 @asynccontextmanager
 async def serve_health(port: int | None, host: str = "127.0.0.1") -> AsyncIterator[asyncio.Event]:
     """Answer `/health/live` always and `/health/ready` while the yielded event is set; no port: no server.
 
-    Raises OSError when the port is taken.
+    Raises HealthPortTaken.
     """
     ready = asyncio.Event()
     if port is None:
@@ -27,10 +37,16 @@ async def serve_health(port: int | None, host: str = "127.0.0.1") -> AsyncIterat
             status, body = ("200 OK", "ok") if fine else ("503 Service Unavailable", "not ready")
             writer.write(_ANSWER.format(status=status, length=len(body), body=body).encode())
             await writer.drain()
-        except (TimeoutError, ConnectionError):
+        except (TimeoutError, ConnectionError, ValueError):  # ValueError: a line without end
             pass
         finally:
             writer.close()
 
-    async with await asyncio.start_server(answer, host, port):
+    try:
+        server = await asyncio.start_server(answer, host, port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise HealthPortTaken(host, port) from None
+    async with server:
         yield ready

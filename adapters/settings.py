@@ -5,12 +5,39 @@ Secrets have no default and never show in `repr` or errors. What a municipality 
 
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "MADOGUCHI_"
+
+
+def _database(url: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(url.get_secret_value())
+        fine = parts.scheme in ("postgresql", "postgres") and parts.port != 0
+    except ValueError:  # its text may quote the password
+        fine = False
+    if not fine:
+        raise ValueError("it must be like postgresql://user:password@host:5432/database")
+    return url
+
+
+def _engine(address: str) -> str:
+    try:
+        parts = urlsplit(f"//{address}")
+        fine = parts.netloc == address and bool(parts.hostname and parts.port) and " " not in address
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ValueError("it must be like 127.0.0.1:7233")
+    return address
+
+
 Port = Annotated[int, Field(ge=1, le=65535)]
+HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")]
+MailAddress = Annotated[str, Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$")]
 
 
 class SettingsError(Exception):
@@ -22,7 +49,13 @@ class SettingsError(Exception):
 
 
 class _Section(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        env_ignore_empty=True,  # `MADOGUCHI_PAYPAY_SECRET=` in a file of variables is a secret not set, not an empty one
+    )
 
     @classmethod
     def from_environment(cls, **given: Any) -> Self:
@@ -33,23 +66,35 @@ class _Section(BaseSettings):
             raise SettingsError(tuple(_in_words(each["loc"], each["msg"]) for each in error.errors())) from None
 
 
+def require(*sections: type[_Section]) -> None:
+    """Check that several sections can be read. Raises SettingsError listing the problems of all, each once."""
+    problems: dict[str, None] = {}
+    for section in sections:
+        try:
+            section.from_environment()
+        except SettingsError as error:
+            problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise SettingsError(tuple(problems))
+
+
 def _in_words(location: tuple[int | str, ...], message: str) -> str:
     name = _PREFIX + "_".join(str(part) for part in location).upper()
-    reason = "is not set" if message == "Field required" else f"is wrong: {message}"
+    reason = "is not set" if message == "Field required" else f"is wrong: {message.removeprefix('Value error, ')}"
     return f"{name} {reason}; see .env.example"
 
 
 class StoreSettings(_Section):
     """Where state lives: database and keys."""
 
-    database_url: SecretStr
+    database_url: Annotated[SecretStr, AfterValidator(_database)]
     keys_file: Path
 
 
 class EngineSettings(_Section):
     """The Temporal engine."""
 
-    temporal_address: str = "127.0.0.1:7233"
+    temporal_address: Annotated[str, AfterValidator(_engine)] = "127.0.0.1:7233"
     temporal_namespace: str = "default"
 
 
@@ -61,28 +106,34 @@ class CitySettings(_Section):
     env: Literal["dev", "production"] = "production"
 
 
+class PolicySettings(_Section):
+    """The folder of policies alone, for who only looks at them; None: the checkout's own."""
+
+    municipalities_dir: Path | None = None
+
+
 class JpkiSettings(_Section):
     """Card signatures: pinned roots (a folder of DER files), revocation list, accepted certificate policies."""
 
     jpki_roots_dir: Path
-    jpki_crl_url: str
+    jpki_crl_url: HttpUrl
     jpki_policy_oid: str
 
 
 class OutsideSettings(_Section):
     """The other outside systems."""
 
-    registry_url: str
+    registry_url: HttpUrl
     registry_token: SecretStr
-    post_url: str
+    post_url: HttpUrl
     post_token: SecretStr
-    paypay_url: str
+    paypay_url: HttpUrl
     paypay_key: str
     paypay_secret: SecretStr
     paypay_merchant: str
     smtp_host: str
     smtp_port: Port
-    mail_from: str
+    mail_from: MailAddress
 
 
 class WorkerSettings(_Section):
@@ -92,7 +143,7 @@ class WorkerSettings(_Section):
     checkpoint_dir: Path
     worker_health_port: Port | None = None
     worker_grace_seconds: Annotated[float, Field(ge=0, le=600)] = 20.0
-    web_base_url: str
+    web_base_url: HttpUrl
 
 
 class WebSettings(_Section):
@@ -100,6 +151,6 @@ class WebSettings(_Section):
 
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
-    web_base_url: str
+    web_base_url: HttpUrl
     staff_tokens_file: Path
     post_webhook_secret: SecretStr

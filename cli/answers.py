@@ -1,9 +1,11 @@
 """What a command answers: one exit status, one JSON document, and the same in words.
 
-Exit codes: 0 fine · 1 the answer is "no" · 2 wrong usage or input · 3 a system it needs does not answer.
+Exit codes: 0 fine · 1 the answer is "no" · 2 wrong usage or input · 3 a system it needs does not answer ·
+130 interrupted by Ctrl-C, as shells have it.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ FINE, NO, WRONG_INPUT, NO_ANSWER = 0, 1, 2, 3
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
 
+Limit = Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")]
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -27,20 +31,37 @@ class Answer:
 
 
 def show(answer: Answer, *, as_json: bool) -> int:
-    """Print an answer and return its exit status."""
+    """Print an answer and return its exit status; a reader who has gone away (`| head`) changes nothing."""
+    try:
+        _print(answer, as_json=as_json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # else the interpreter fails once more at its end
+    return answer.status
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps(answer.document, ensure_ascii=False, default=str) + "\n")
-    else:
-        sentence = isinstance(answer.words, str)  # never cut, whatever the width of the screen
-        Console(stderr=answer.status >= WRONG_INPUT, highlight=False).print(answer.words, soft_wrap=sentence)
-    return answer.status
+        return
+    sentence = isinstance(answer.words, str)  # never cut, whatever the width of the screen
+    # No markup: what is printed may quote a path, and `[/x]` in it is no tag.
+    console = Console(stderr=answer.status >= WRONG_INPUT, highlight=False, markup=False, emoji=False)
+    console.print(answer.words, soft_wrap=sentence)
 
 
 def finish(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> None:
     """Run a command's work to its exit status; what a person or a system did wrong is told in words, never as a trace."""
+    leave(lambda: answered(work, as_json=as_json))
+
+
+def leave(main: Callable[[], Coroutine[Any, Any, int]]) -> None:
+    """Run an entry point and end the command with its exit status."""
     from adapters.temporal.connection import run_and_leave
 
-    raise typer.Exit(run_and_leave(lambda: answered(work, as_json=as_json)))
+    raise typer.Exit(run_and_leave(main))
 
 
 async def answered(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> int:

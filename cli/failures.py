@@ -3,6 +3,9 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import asyncpg
+
+from adapters.health import HealthPortTaken
 from adapters.keys import KeyFileError
 from adapters.policy.findings import PolicyFilesRefused
 from adapters.postgres.migrate import SchemaError
@@ -76,7 +79,17 @@ def _rejected(error: Any) -> Answer:
 
 
 def _settings(error: Any) -> Answer:
-    return _told(WRONG_INPUT, "settings", "\n".join(error.problems), list(error.problems))
+    hint = "`madoguchi serve` が動いていれば、その設定を使います (or start `madoguchi serve` in this checkout)"
+    return _told(WRONG_INPUT, "settings", "\n".join((*error.problems, hint)), list(error.problems))
+
+
+def _schema(_error: Any) -> Answer:
+    text = "データベースがこの版のものではありません (the database is not this version's: run `madoguchi migrate`)"
+    return _told(NO_ANSWER, "schema", text)
+
+
+def _database(_error: Any) -> Answer:
+    return _told(WRONG_INPUT, "settings", "MADOGUCHI_DATABASE_URL is wrong: one of its options; see .env.example")
 
 
 def _sentence(status: int, code: str) -> Callable[[Any], Answer]:
@@ -87,7 +100,14 @@ def _told(status: int, code: str, text: str, details: list[Any] | None = None) -
     return Answer({"error": {"code": code, "message": text, "details": details or []}}, text, status)
 
 
-_FAILURES: tuple[tuple[type[Exception], Callable[[Any], Answer]], ...] = (
+_FOREIGN_SCHEMA = (  # tables not made yet, of another version, or not opened to this database user
+    asyncpg.UndefinedTableError,
+    asyncpg.UndefinedColumnError,
+    asyncpg.UndefinedFunctionError,
+    asyncpg.InvalidSchemaNameError,
+    asyncpg.InsufficientPrivilegeError,
+)
+_FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Any], Answer]], ...] = (
     (SubmissionRefused, _problems),
     (PolicyFilesRefused, _policy),
     (DomainError, _refusal),
@@ -97,6 +117,9 @@ _FAILURES: tuple[tuple[type[Exception], Callable[[Any], Answer]], ...] = (
     (WrongInputError, _input),
     (KeyFileError, _sentence(WRONG_INPUT, "key_file")),
     (SchemaError, _sentence(NO_ANSWER, "schema")),
+    (_FOREIGN_SCHEMA, _schema),
+    (asyncpg.exceptions.ClientConfigurationError, _database),
+    (HealthPortTaken, _sentence(NO_ANSWER, "port_taken")),
     (StackError, _sentence(NO_ANSWER, "stack")),
 )
 

@@ -1,5 +1,8 @@
 """The `madoguchi` command: one module per group of sub-commands, each a thin call."""
 
+import sys
+from io import TextIOWrapper
+
 import typer
 
 from cli import audit, payment, policy, processes, request, stack, staff
@@ -23,6 +26,9 @@ app.add_typer(policy.app, name="policy")
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Japanese gets escapes, not a trace
     adopt_running_stack()
     app()
 

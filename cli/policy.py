@@ -9,6 +9,7 @@ import typer
 
 from cli.answers import FINE, WRONG_INPUT, Answer, AsJson, finish
 
+_YEARS = range(2000, 2100)
 app = typer.Typer(help="A municipality's rules as data.", no_args_is_help=True)
 
 
@@ -34,9 +35,13 @@ def show(code: str, on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
     async def work() -> Answer:
         from adapters.policy.files import PolicyFiles
         from adapters.policy.sheet import show as sheet
+        from adapters.settings import PolicySettings
         from cli.environment import CHECKOUT
+        from cli.failures import WrongInputError
 
-        book = PolicyFiles(CHECKOUT / "municipalities")
+        if on.year not in _YEARS:
+            raise WrongInputError("--on", "is no day of ours", f"Use a year from {_YEARS[0]} to {_YEARS[-1]}.")
+        book = PolicyFiles(PolicySettings.from_environment().municipalities_dir or CHECKOUT / "municipalities")
         closed = book.closed_days(code, on.year, on.year + 1)
         document = sheet(book.policy(code), on.date(), closed)
         return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))

@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from cli.answers import Answer, AsJson, finish
+from cli.answers import Answer, AsJson, finish, leave
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,10 +18,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _run(serve: Callable[[], Coroutine[Any, Any, int]]) -> None:
-    from adapters.temporal.connection import run_and_leave
     from cli.failures import told
 
-    raise typer.Exit(run_and_leave(lambda: told(serve)))
+    leave(lambda: told(serve))
 
 
 def worker() -> None:
@@ -34,17 +33,32 @@ def worker() -> None:
 def web() -> None:
     """Run the web server until SIGTERM."""
     from cli.web_process import serve
+    from embedded.errors import StackError
+    from web.serving import PortTaken
 
-    _run(serve)
+    async def serving() -> int:
+        try:
+            return await serve()
+        except PortTaken as error:
+            raise StackError(str(error)) from None
+
+    _run(serving)
 
 
 def sandbox() -> None:
     """Run the fictional city's outside systems until SIGTERM."""
-    from sandbox.app import serve
-    from sandbox.settings import SandboxSettings
+    from adapters.settings import SettingsError
+    from embedded.errors import StackError
+    from sandbox.app import SandboxPortTaken, serve
+    from sandbox.settings import SandboxSettings, SandboxSettingsInvalid
 
     async def serving() -> int:
-        await serve(SandboxSettings.from_environment(os.environ))
+        try:
+            await serve(SandboxSettings.from_environment(os.environ))
+        except SandboxSettingsInvalid as error:
+            raise SettingsError(error.problems) from None
+        except SandboxPortTaken as error:
+            raise StackError(str(error)) from None
         return 0
 
     _run(serving)

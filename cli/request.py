@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answers import Answer, AsJson, answered, finish
+from cli.answers import Answer, AsJson, Limit, answered, finish
 
 if TYPE_CHECKING:
     from domain.requests.submission import Receipt
@@ -31,10 +31,21 @@ def sign(
         from cli.sandbox_card import signed_request
 
         request = await signed_request(_object(form), card, pin)
-        out.write_text(json.dumps(request, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        _write(out, json.dumps(request, ensure_ascii=False, indent=2) + "\n")
         return Answer({"file": str(out)}, f"署名しました: {out}")
 
     finish(work, as_json=as_json)
+
+
+def _write(file: Path, content: str) -> None:
+    """Write for the owner alone: the request names a person."""
+    from cli.failures import WrongInputError
+
+    try:
+        file.touch(mode=0o600)
+        file.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise WrongInputError("--out", error.strerror or "cannot be written", "Name another file.") from None
 
 
 @app.command()
@@ -77,6 +88,8 @@ def _object(file: Path) -> dict[str, Any]:
         raise WrongInputError(str(file), "is not UTF-8", "Save the file as UTF-8.") from None
     except json.JSONDecodeError as error:
         raise WrongInputError(f"{file}:{error.lineno}", "is not JSON", error.msg) from None
+    except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
+        raise WrongInputError(str(file), "is no request", _HINT) from None
     if not isinstance(content, dict):
         raise WrongInputError(str(file), "is no JSON object", _HINT)
     return content
@@ -107,7 +120,7 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
 
 
 @app.command("list")
-def list_requests(*, limit: int = 50, as_json: AsJson = False) -> None:
+def list_requests(*, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List requests that have not ended, oldest first."""
 
     async def work() -> Answer:

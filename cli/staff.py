@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.answers import Answer, AsJson, finish
+from cli.answers import Answer, AsJson, Limit, finish
 
 if TYPE_CHECKING:
-    from domain.requests.commands import HumanCommand
+    from domain.actors import Actor
+    from domain.requests.commands import Decision, HumanCommand
     from domain.requests.events import Remark
     from domain.requests.status import RejectionReason
+    from domain.requests.submission import StartOrder
+    from starter import Caller
 
 app = typer.Typer(help="Examine, decide and dispatch.", no_args_is_help=True)
 
@@ -26,25 +29,58 @@ def _decide(
     request: str, officer: str, command: "Callable[[], HumanCommand]", decision_id: str, *, as_json: bool
 ) -> None:
     async def work() -> Answer:
-        from adapters.officers import OfficerDirectory
         from cli.addressing import named
-        from domain.requests.commands import Decision
         from starter import open_caller
 
+        wanted = _command(command)
         async with open_caller() as caller:
             order = await named(caller, request)
-            directory = OfficerDirectory(caller.book, caller.store.vault, order.municipality)
-            decision = Decision(
-                decision_id=decision_id or secrets.token_hex(16), actor=directory.actor(officer), command=command()
-            )
+            decision = _decision(_actor(caller, order, officer), wanted, decision_id)
             receipt = await caller.requests.decide(order.request_id, decision)
         return Answer(receipt.model_dump(mode="json"), f"{order.receipt_number}  →  {receipt.status.value}")
 
     finish(work, as_json=as_json)
 
 
+def _command(command: "Callable[[], HumanCommand]") -> "HumanCommand":
+    from pydantic import ValidationError
+
+    from cli.failures import WrongInputError
+
+    try:
+        return command()
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise WrongInputError(field, "cannot be used", "Check how it is written.") from None
+
+
+def _actor(caller: "Caller", order: "StartOrder", officer: str) -> "Actor":
+    from adapters.officers import OfficerDirectory
+    from cli.failures import WrongInputError
+    from domain.errors import DomainError
+
+    try:
+        return OfficerDirectory(caller.book, caller.store.vault, order.municipality).actor(officer)
+    except DomainError:
+        known = ", ".join(each.id for each in caller.book.policy(order.municipality).officers.officer)
+        raise WrongInputError("--as", "is no officer of this municipality", f"Use one of {known}.") from None
+
+
+def _decision(actor: "Actor", command: "HumanCommand", decision_id: str) -> "Decision":
+    from pydantic import ValidationError
+
+    from cli.failures import WrongInputError
+    from domain.requests.commands import Decision
+
+    try:
+        return Decision(decision_id=decision_id or secrets.token_hex(16), actor=actor, command=command)
+    except ValidationError:
+        fix = "Use 8 to 80 letters, digits and . _ : -"
+        raise WrongInputError("--decision-id", "cannot be used", fix) from None
+
+
 @app.command("list")
-def list_work(*, limit: int = 50, as_json: AsJson = False) -> None:
+def list_work(*, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List what waits for an officer."""
 
     async def work() -> Answer:

@@ -1,7 +1,8 @@
 """Composition root of the web process: connections → desk → application."""
 
-import json
+from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
 from temporalio.service import ServiceClient
 
 from adapters.logs import configure_logs
@@ -10,17 +11,19 @@ from adapters.paypay import webhook as paypay_webhook
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.effects import PostgresEffects
 from adapters.postgres.migrate import check_schema
-from adapters.settings import CitySettings, EngineSettings, WebSettings
+from adapters.settings import CitySettings, EngineSettings, WebSettings, require
 from cli.failures import WrongInputError
 from domain import ids
 from domain.payments.charge import Charge
-from starter import Caller, open_caller, utc_now
+from starter import CALLER_SETTINGS, Caller, open_caller, utc_now
 from web.app import Desk, Place, Site, StaffTokens, create_app
 from web.app import serve as serve_app
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.fee_payment.messages import PaymentHint, RenewCode
+
+_TOKENS = TypeAdapter(dict[str, str])
 
 
 class MachineHints:
@@ -76,20 +79,30 @@ def desk(caller: Caller, settings: WebSettings, city: CitySettings) -> Desk:
 
 def _staff(settings: WebSettings, directory: OfficerDirectory) -> StaffTokens:
     file = settings.staff_tokens_file
+    tokens = _tokens(file)
     try:
-        tokens: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
         return StaffTokens({token: directory.actor(officer) for officer, token in tokens.items()})
-    except OSError as error:
-        raise WrongInputError(
-            str(file), error.strerror or "cannot be read", "Check MADOGUCHI_STAFF_TOKENS_FILE."
-        ) from None
     except ValueError as error:
-        raise WrongInputError(str(file), f"is not usable: {error}", "Write {officer: token} as JSON.") from None
+        raise WrongInputError(str(file), f"cannot be used: {error}", "Give each officer a longer one.") from None
+
+
+def _tokens(file: Path) -> dict[str, str]:
+    try:
+        tokens = _TOKENS.validate_json(file.read_bytes())
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise WrongInputError(str(file), reason, "Check MADOGUCHI_STAFF_TOKENS_FILE.") from None
+    except ValidationError:  # its text may show a token
+        raise WrongInputError(str(file), "is no table of officers", "Write {officer: token} as JSON.") from None
+    if len(set(tokens.values())) < len(tokens):
+        raise WrongInputError(str(file), "two officers share a token", "Give each officer one of their own.")
+    return tokens
 
 
 async def serve() -> int:
     """Serve until SIGTERM. Raises what `open_caller` raises, PortTaken, SchemaError."""
     configure_logs()
+    require(*CALLER_SETTINGS, WebSettings)
     settings, city = WebSettings.from_environment(), CitySettings.from_environment()
     engine = EngineSettings.from_environment()
     async with open_caller() as caller:

@@ -13,6 +13,7 @@ from adapters.keys import KeyRing
 from adapters.temporal.plugin import madoguchi_plugin
 from domain.errors import PortUnavailable
 
+INTERRUPTED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
 _CONNECT_WITHIN = timedelta(seconds=5)
 
 
@@ -41,6 +42,9 @@ def run_and_leave(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     A process that exits right after using a client aborts in 5-12 % of runs (the native runtime's threads meet the
     dying interpreter); dropping the client and collecting once after the loop has ended prevents it.
     """
-    status = asyncio.run(main())
-    gc.collect()
-    return status
+    try:
+        return asyncio.run(main())
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        gc.collect()
