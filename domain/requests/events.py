@@ -10,9 +10,24 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
-from domain.money import Yen
 from domain.policy.terms import DeadlineKind, Terms
-from domain.postal.letters import MailClass, ReturnReason
+from domain.requests.event import Event
+from domain.requests.money_events import (
+    PaymentCaptured,
+    PaymentRequested,
+    RefundDue,
+    Refunded,
+    RefundHandedToOfficer,
+)
+from domain.requests.paper_events import (
+    CertificateIssued,
+    Delivered,
+    DispatchConfirmed,
+    HandedOver,
+    HandOverRefused,
+    MailReturned,
+    ReturnedMailDestroyed,
+)
 from domain.requests.status import (
     CorrectableField,
     HoldStage,
@@ -22,14 +37,42 @@ from domain.requests.status import (
     RemarkCode,
 )
 
-
-class Event(BaseModel):
-    """What every event says: when (UTC) and by whom (the actor's id)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    at: datetime
-    by: str
+__all__ = [
+    "AnyEvent",
+    "ApprovalProposed",
+    "Approved",
+    "CaseTaken",
+    "CertificateIssued",
+    "Corrected",
+    "DeadlineSet",
+    "DecisionRefused",
+    "Delivered",
+    "DispatchConfirmed",
+    "EligibilityConfirmed",
+    "Event",
+    "EventBatch",
+    "HandOverRefused",
+    "HandedOver",
+    "Held",
+    "HoldReleased",
+    "IdentityRefused",
+    "IdentityVerified",
+    "Lapsed",
+    "MailReturned",
+    "PaymentCaptured",
+    "PaymentRequested",
+    "RefundDue",
+    "RefundHandedToOfficer",
+    "Refunded",
+    "Rejected",
+    "RejectionProposed",
+    "RemandedToExaminer",
+    "Remark",
+    "RequestReceived",
+    "ReturnedMailDestroyed",
+    "ReturnedToApplicant",
+    "Withdrawn",
+]
 
 
 class RequestReceived(Event):
@@ -91,25 +134,6 @@ class DeadlineSet(Event):
     type: Literal["deadline_set"] = "deadline_set"
     deadline: DeadlineKind
     due_at: datetime
-
-
-class PaymentRequested(Event):
-    """納付: the citizen may pay."""
-
-    type: Literal["payment_requested"] = "payment_requested"
-    payment_id: str
-    amount: Yen
-
-
-class PaymentCaptured(Event):
-    """収納: the provider holds the money for the municipality."""
-
-    type: Literal["payment_captured"] = "payment_captured"
-    payment_id: str
-    charge_id: str
-    amount: Yen
-    provider_reference: str
-    captured_at: datetime
 
 
 class CaseTaken(Event):
@@ -183,65 +207,6 @@ class Rejected(Event):
     reasons: tuple[RejectionReason, ...]
 
 
-class CertificateIssued(Event):
-    """交付: certificate and cover letter are made."""
-
-    type: Literal["certificate_issued"] = "certificate_issued"
-    certificate: str
-    cover_letter: str
-    sheets: int
-    weight_grams: int
-    mail_class: MailClass
-
-
-class DispatchConfirmed(Event):
-    """The dispatcher sealed the letter and gave its tracking number."""
-
-    type: Literal["dispatch_confirmed"] = "dispatch_confirmed"
-    decision_id: str
-    letter_id: str
-    tracking_number: str
-
-
-class HandedOver(Event):
-    """発送: the post accepted the letter."""
-
-    type: Literal["handed_over"] = "handed_over"
-    letter_id: str
-    accepted_at: datetime
-
-
-class HandOverRefused(Event):
-    """The post did not accept the letter; the dispatcher must look (its code, e.g. a tracking number in use)."""
-
-    type: Literal["hand_over_refused"] = "hand_over_refused"
-    letter_id: str
-    code: str
-
-
-class Delivered(Event):
-    """The post delivered the letter; `event_id` is its scan, empty when taken as delivered at the deadline."""
-
-    type: Literal["delivered"] = "delivered"
-    event_id: str = ""
-
-
-class MailReturned(Event):
-    """返戻: the letter came back."""
-
-    type: Literal["mail_returned"] = "mail_returned"
-    reason: ReturnReason
-    event_id: str = ""
-    decision_id: str = ""
-
-
-class ReturnedMailDestroyed(Event):
-    """Returned mail was destroyed, by whom and when."""
-
-    type: Literal["returned_mail_destroyed"] = "returned_mail_destroyed"
-    decision_id: str
-
-
 class Withdrawn(Event):
     """取下げ."""
 
@@ -254,30 +219,6 @@ class Lapsed(Event):
 
     type: Literal["lapsed"] = "lapsed"
     reason: LapseReason
-
-
-class RefundDue(Event):
-    """The captured fee must go back."""
-
-    type: Literal["refund_due"] = "refund_due"
-    payment_id: str
-    amount: Yen
-
-
-class Refunded(Event):
-    """還付: the fee went back, by cancellation or refund."""
-
-    type: Literal["refunded"] = "refunded"
-    payment_id: str
-    method: Literal["cancellation", "refund"]
-
-
-class RefundHandedToOfficer(Event):
-    """The provider would not give the money back; a named officer must."""
-
-    type: Literal["refund_handed_to_officer"] = "refund_handed_to_officer"
-    payment_id: str
-    officer: str
 
 
 class DecisionRefused(Event):

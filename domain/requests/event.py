@@ -1,0 +1,14 @@
+"""What every event says. Events are stored for ever: add optional fields only; never rename, retype or reuse."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Event(BaseModel):
+    """What every event says: when (UTC) and by whom (the actor's id)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: datetime
+    by: str
