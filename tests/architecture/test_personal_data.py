@@ -1,0 +1,88 @@
+"""Personal data stays out of the engine: no such type is reachable from any message of any workflow or activity."""
+
+import inspect
+import typing
+from collections.abc import Iterator
+from types import UnionType
+
+import pytest
+from pydantic import BaseModel
+
+from activities.identity import IdentityActivities
+from activities.issuance import IssuanceActivities
+from activities.payments import PaymentActivities
+from activities.policy import PolicyActivities
+from activities.post import PostActivities
+from activities.recording import RecordingActivities
+from activities.registry import RegistryActivities
+from domain.certificates.application import Applicant, Application, Delivery
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.identity.attributes import BasicFourAttributes, IdentityFinding
+from domain.identity.residents import HouseholdMember, RegistryFinding, ResidentRecord
+from domain.notices import Mail
+from domain.postal.letters import Letter, Recipient
+from domain.requests.submission import Submission
+from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from workflows.fee_payment.workflow import FeePaymentWorkflow
+
+PERSONAL = {
+    Applicant, Application, Delivery, CertificateOrder, CoverLetterOrder, Document, BasicFourAttributes, IdentityFinding,
+    HouseholdMember, RegistryFinding, ResidentRecord, Mail, Letter, Recipient, Submission,
+}  # fmt: skip
+CLASSES = (
+    CertificateRequestWorkflow,
+    FeePaymentWorkflow,
+    IdentityActivities,
+    IssuanceActivities,
+    PaymentActivities,
+    PolicyActivities,
+    PostActivities,
+    RecordingActivities,
+    RegistryActivities,
+)
+MARKS = (
+    "__temporal_activity_definition",
+    "__temporal_signal_definition",
+    "__temporal_query_definition",
+    "__temporal_workflow_run",
+)
+
+
+def message_methods(owner: type) -> Iterator[typing.Any]:
+    for _, member in inspect.getmembers(owner):
+        if any(hasattr(member, mark) for mark in MARKS) or hasattr(member, "_defn"):
+            yield member
+
+
+def reachable(hint: typing.Any, seen: set[typing.Any]) -> set[typing.Any]:
+    if hint in seen:
+        return seen
+    seen.add(hint)
+    for part in typing.get_args(hint):
+        if isinstance(part, type) or typing.get_origin(part) or isinstance(part, UnionType):
+            reachable(part, seen)
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        for field in hint.model_fields.values():
+            reachable(field.annotation, seen)
+    return seen
+
+
+@pytest.mark.parametrize("owner", CLASSES, ids=lambda each: each.__name__)
+def test_messages_carry_no_personal_data(owner: type):
+    """Inputs, answers, signals, updates and queries name requests, codes and amounts, never people."""
+    methods = list(message_methods(owner))
+    hints = [hint for method in methods for hint in typing.get_type_hints(method).values()]
+
+    found = {kind.__name__ for hint in hints for kind in reachable(hint, set()) & PERSONAL}
+
+    assert methods
+    assert found == set()
+
+
+def test_the_walk_finds_what_it_looks_for():
+    """The check itself: a message that held an application would be found."""
+
+    class Leaking(BaseModel):
+        inside: tuple[Application, ...] | None = None
+
+    assert reachable(Leaking, set()) & PERSONAL == {Application, Applicant, Delivery}

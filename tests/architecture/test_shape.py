@@ -1,0 +1,83 @@
+"""The shape of the tree: small files, empty package files, names that are ours alone."""
+
+import ast
+import importlib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOP = ("domain", "activities", "adapters", "workflows", "web", "audit", "upkeep", "cli", "embedded", "sandbox")
+MOST_LINES = 300
+MOST_FUNCTION_LINES = 60
+VAGUE = {"utils", "helpers", "common", "base", "manager", "shared", "misc"}
+
+
+def python_files() -> list[Path]:
+    files = [path for package in TOP for path in (ROOT / package).rglob("*.py")]
+    return [*files, ROOT / "worker.py", ROOT / "starter.py"]
+
+
+def test_no_file_is_long():
+    """Two rooms are better than one long one."""
+    long = {str(path): lines for path in python_files() if (lines := len(path.read_text().splitlines())) > MOST_LINES}
+
+    assert long == {}
+
+
+def test_no_function_is_long():
+    """A function fits on a screen."""
+    long = {
+        f"{path.name}:{node.name}"
+        for path in python_files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno > MOST_FUNCTION_LINES
+    }
+
+    assert long == set()
+
+
+def test_package_files_are_empty():
+    """An `__init__.py` that imports would drag activities into the sandbox."""
+    full = [
+        str(path)
+        for path in python_files()
+        if path.name == "__init__.py"
+        and any(not isinstance(node, ast.Expr) for node in ast.parse(path.read_text()).body)
+    ]
+
+    assert full == []
+
+
+def test_the_test_folders_are_no_packages():
+    """A `tests/workflows/__init__.py` would shadow the real `workflows`."""
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
+
+
+def test_names_say_something():
+    """No room for everything."""
+    assert [str(path) for path in python_files() if path.stem in VAGUE or path.parent.name in VAGUE] == []
+
+
+@pytest.mark.parametrize("top", [*TOP, "worker", "starter"])
+def test_our_names_are_ours(top: str):
+    """`workflows` is this checkout's and nobody else's: another distribution's would replace it silently."""
+    module = importlib.import_module(top)
+    found = Path(next(iter(module.__path__)) if hasattr(module, "__path__") else str(module.__file__))
+
+    assert ROOT in found.resolve().parents
+
+
+def test_no_other_distribution_ships_our_names():
+    """Installing such a package would break ours; removing it would delete our files."""
+    taken = {
+        (distribution.metadata["Name"], file.parts[0])
+        for distribution in metadata.distributions()
+        if distribution.metadata["Name"] != "madoguchi"
+        for file in distribution.files or ()
+        if file.parts[0] in {*TOP, "worker.py", "starter.py"}
+    }
+
+    assert taken == set()
