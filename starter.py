@@ -20,7 +20,8 @@ from adapters.keys import Keys
 from adapters.policy.files import PolicyFiles
 from adapters.postgres.store import Store, open_store
 from adapters.settings import CitySettings, EngineSettings, JpkiSettings, SettingsError, StoreSettings, require
-from adapters.temporal.connection import connect, run_and_leave
+from adapters.stopping import run_and_leave
+from adapters.temporal.connection import connect
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.counter import Counter, CounterTools
 from workflows.fee_payment.client import FeePaymentClient

