@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-_WITHIN = 30.0  # seconds of real time; a step of the procedure takes milliseconds
+_WITHIN = 10.0  # seconds of real time; a step of the procedure takes milliseconds
 
 
 class Board:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from fakes.faults import Faults
+
 from adapters.policy.files import PolicyFiles
 from domain.policy.calendar import ClosedDays
 from domain.policy.policy import MunicipalityPolicy
@@ -18,6 +20,7 @@ class SampleBook:
     def __init__(self) -> None:
         self._files = PolicyFiles(_SAMPLES)
         self._changed: dict[str, MunicipalityPolicy] = {}
+        self.faults = Faults("policy")
 
     def policy(self, code: str) -> MunicipalityPolicy:
         """Return the policy as it is in the files, or as changed."""
@@ -25,7 +28,8 @@ class SampleBook:
 
     def closed_days(self, code: str, first_year: int, last_year: int) -> ClosedDays:
         """Return the closing days."""
-        return self._files.closed_days(code, first_year, last_year)
+        with self.faults.around("closed_days"):
+            return self._files.closed_days(code, first_year, last_year)
 
     def exempt(self, code: str) -> None:
         """Ask no fee: nothing is to be paid."""

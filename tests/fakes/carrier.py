@@ -1,11 +1,12 @@
 """A carrier in memory: accepts, delivers and returns letters as the test wants. Passes tests/contracts/postal_carrier.py."""
 
+from fakes.board import Board
+from fakes.faults import Faults
+
 from domain.errors import DomainError, PortRejected
 from domain.ports import Clock
 from domain.postal.letters import Letter, PostalEvent, PostalEventKind, ReturnReason
 from domain.postal.tracking import parse_tracking_number
-from fakes.board import Board
-from fakes.faults import Faults
 
 SYSTEM = "post"
 
@@ -22,6 +23,7 @@ class FakeCarrier:
 
     async def hand_over(self, letter: Letter) -> PostalEvent:
         """Accept a letter once."""
+        await self.faults.gate("hand_over")
         with self.faults.around("hand_over"):
             standing = self.letters.get(letter.letter_id)
             if standing is None:
@@ -42,6 +44,7 @@ class FakeCarrier:
 
     async def track(self, tracking_number: str) -> tuple[PostalEvent, ...]:
         """Return the scans of a number."""
+        await self.faults.gate("track")
         with self.faults.around("track"):
             return self._scans_of(tracking_number)
 

@@ -2,10 +2,6 @@
 
 from datetime import date
 
-from domain.certificates.application import Applicant, Application, Delivery
-from domain.certificates.kinds import CertificateKind
-from domain.identity.attributes import BasicFourAttributes, Sex
-from domain.vault import VaultItem, VaultKind
 from fakes.board import Board
 from fakes.book import SampleBook
 from fakes.carrier import FakeCarrier
@@ -17,6 +13,11 @@ from fakes.recorder import FakeRecorder
 from fakes.registry import FakeRegistry
 from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
+
+from domain.certificates.application import Applicant, Application, Delivery
+from domain.certificates.kinds import CertificateKind
+from domain.identity.attributes import BasicFourAttributes, Sex
+from domain.vault import VaultItem, VaultKind
 
 NAME = "窓口　花子"
 ADDRESS = "架空県みなも市水面町１丁目２番３号"

@@ -1,8 +1,7 @@
 """A journal of effects in memory. Passes tests/contracts/effects.py."""
 
-from pydantic import JsonValue
-
 from fakes.faults import Faults
+from pydantic import JsonValue
 
 
 class FakeEffects:

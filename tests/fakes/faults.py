@@ -1,5 +1,6 @@
 """Disturbs the calls of a fake: once each as planned, or for as long as it is down."""
 
+import asyncio
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,23 @@ class Faults:
         self._before: defaultdict[str, deque[Exception]] = defaultdict(deque)
         self._after: defaultdict[str, deque[Exception]] = defaultdict(deque)
         self._always: dict[str, Exception] = {}
+        self.called = asyncio.Event()
+        self._open = asyncio.Event()
+        self._open.set()
+
+    def hold(self) -> None:
+        """Let calls wait until `let_go`."""
+        self._open.clear()
+
+    def let_go(self) -> None:
+        """Let waiting calls go on."""
+        self._open.set()
+
+    async def gate(self, call: str) -> None:
+        """Wait while calls are held."""
+        if not self._open.is_set():
+            self._count(f"{call} held")
+        await self._open.wait()
 
     def refuse(self, call: str, error: Exception) -> None:
         """Let the next call of this name fail before anything is done."""
@@ -34,10 +52,14 @@ class Faults:
         """Let the next call of this name do its work and then give no answer."""
         self._after[call].append(PortUnavailable(self.system))
 
+    def _count(self, call: str) -> None:
+        self.calls[call] += 1
+        self.called.set()
+
     @contextmanager
     def around(self, call: str) -> Iterator[None]:
         """Do a call's work, disturbed or not."""
-        self.calls[call] += 1
+        self._count(call)
         if self.down:
             raise PortUnavailable(self.system, retry_after=self.retry_after)
         if call in self._always:

@@ -1,7 +1,8 @@
 """A press whose documents can be told apart, and which cannot print twice without being noticed."""
 
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from fakes.faults import Faults
+
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 
 
 class FakePress:

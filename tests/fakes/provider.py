@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from fakes.board import Board
+from fakes.faults import Faults
+
 from domain.errors import PortRejected
 from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Refund, RefundOrder, RefundStatus
 from domain.payments.refund import way_back
 from domain.ports import Clock
-from fakes.board import Board
-from fakes.faults import Faults
 
 SYSTEM = "payments"
 CODE_LIFE = timedelta(hours=1)

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 
-from domain.errors import DomainError, ErrorCode
-from domain.requests.events import AnyEvent, EventBatch
 from fakes.board import Board
 from fakes.faults import Faults
+
+from domain.errors import DomainError, ErrorCode
+from domain.requests.events import AnyEvent, EventBatch
 
 
 class FakeRecorder:
@@ -19,6 +20,7 @@ class FakeRecorder:
 
     async def record(self, batch: EventBatch) -> None:
         """Append a batch; what stands already must be the same."""
+        await self.faults.gate("record")
         with self.faults.around("record"):
             standing = self.events[batch.request_id]
             known = standing[batch.first - 1 :]

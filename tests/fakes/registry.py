@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from fakes.faults import Faults
+
 from domain.errors import PortRejected
 from domain.identity.attributes import BasicFourAttributes
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidencyStatus, ResidentRecord
-from fakes.faults import Faults
 
 RESIDENT = "r-1001"
 
@@ -21,6 +22,7 @@ class FakeRegistry:
 
     async def look_up(self, attributes: BasicFourAttributes) -> RegistryFinding:
         """Find the resident."""
+        await self.faults.gate("look_up")
         with self.faults.around("look_up"):
             known = None if self.status is ResidencyStatus.NOT_FOUND else RESIDENT
             return RegistryFinding(status=self.status, resident_id=known, suppressed=self.suppressed)

@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 
+from fakes.faults import Faults
+
 from domain.errors import DomainError, ErrorCode
 from domain.vault import VaultItem
-from fakes.faults import Faults
 
 _KEY = b"a key of the fake vault, for tests"
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from fakes.faults import Faults
+
 from domain.errors import DomainError, ErrorCode
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, IdentityReason, Revocation
-from fakes.faults import Faults
 
 
 class FakeVerifier:
@@ -23,6 +24,7 @@ class FakeVerifier:
 
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:
         """Return the finding the test wants."""
+        await self.faults.gate("verify")
         with self.faults.around("verify"):
             return IdentityFinding(
                 attributes=self.attributes,
