@@ -1,0 +1,78 @@
+"""A wrong environment is told whole and at once, on standard error, with exit status 2 and no secret in it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fixtures.command import NO_DATABASE, madoguchi
+
+ROOT = Path(__file__).parents[2]
+CALLER = ("KEYS_FILE", "MUNICIPALITY", "MUNICIPALITIES_DIR", "JPKI_ROOTS_DIR", "JPKI_CRL_URL")
+OUTSIDE = ("REGISTRY_URL", "POST_TOKEN", "PAYPAY_SECRET", "SMTP_PORT", "MAIL_FROM", "ARCHIVE_DIR", "WEB_BASE_URL")
+
+
+def process(name, **environment):
+    """Run a long-lived command until it ends; return its status and what it said."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "cli.main", name],
+        cwd=ROOT,
+        env={**kept, "MADOGUCHI_DATABASE_URL": NO_DATABASE, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in ended.stderr
+    return ended.returncode, ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [
+        ("worker", (*CALLER, *OUTSIDE)),
+        ("web", (*CALLER, "STAFF_TOKENS_FILE", "POST_WEBHOOK_SECRET", "WEB_BASE_URL")),
+        ("sandbox", ("SANDBOX_DIR", "REGISTRY_TOKEN", "PAYPAY_SECRET")),
+    ],
+)
+def test_a_process_lists_every_missing_variable_once(name, missing):
+    """One line for each, whichever part of the program wants it, and exit status 2."""
+    status, said = process(name)
+
+    assert status == 2
+    for variable in missing:
+        assert said.count(f"MADOGUCHI_{variable} is not set") == 1
+    assert "geheim" not in said
+
+
+def test_a_wrong_value_is_named_and_never_repeated():
+    """The variable and what it must be like; what was written there may be a secret."""
+    status, said = process("worker", MADOGUCHI_SMTP_PORT="geheim", MADOGUCHI_PAYPAY_URL="geheim")
+
+    assert status == 2
+    assert said.count("MADOGUCHI_SMTP_PORT is wrong: ") == 1
+    assert said.count("MADOGUCHI_PAYPAY_URL is wrong: ") == 1
+    assert "geheim" not in said
+
+
+@pytest.mark.parametrize("words", [("request", "list"), ("staff", "list"), ("request", "show", "K7QD-0R3M-XW5B-92TC")])
+def test_a_command_lists_them_on_standard_error(words):
+    """Nothing on standard output, and the hint that a running stack would do."""
+    ended = madoguchi(*words)
+
+    assert (ended.status, ended.out) == (2, "")
+    for variable in CALLER:
+        assert ended.errors.count(f"MADOGUCHI_{variable} is not set") == 1
+    assert "madoguchi serve" in ended.errors
+
+
+def test_with_json_the_problems_are_a_list_on_standard_output():
+    """A program reads which variables are at fault; nothing else is printed."""
+    ended = madoguchi("staff", "list", "--json")
+
+    error = json.loads(ended.out)["error"]
+    assert (ended.status, error["code"], ended.errors) == (2, "settings", "")
+    assert len(error["details"]) == len(set(error["details"])) > len(CALLER)
