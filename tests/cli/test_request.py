@@ -1,0 +1,213 @@
+"""`madoguchi request`: what an applicant's file may be, what is answered, and with which exit status."""
+
+import json
+import secrets
+import subprocess
+import sys
+from base64 import b64encode
+from copy import deepcopy
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from contracts.stories import request_id
+from fixtures.command import madoguchi
+
+from adapters.keys import Keys
+from adapters.policy.files import PolicyFiles
+from domain.certificates.application import Application
+from domain.certificates.statement import statement
+from domain.identity.nonce import make_nonce
+from sandbox.jpki.chip import sign
+from sandbox.jpki.pki import SandboxPki
+
+pytestmark = pytest.mark.database
+ROOT = Path(__file__).parents[2]
+UNKNOWN = "K7QD-0R3M-XW5B-92TC"
+FORM = {
+    "municipality": "999001",
+    "kind": "resident_record_copy",
+    "options": {"scope": "applicant"},
+    "copies": 1,
+    "applicant": {"name": "髙﨑　渚", "birth_date": "1968-09-09", "mail": "r1007@citizen.example"},
+    "delivery": {"postcode": "9990004", "address": "架空県みなも市鷗台三丁目５番１２号"},
+}
+
+
+@pytest.fixture(scope="session")
+def card(tmp_path_factory):
+    """Sign as the resident with card-1007."""
+    pki = SandboxPki(tmp_path_factory.mktemp("signing"))
+    return lambda text: b64encode(sign(pki, "card-1007", "NAGISA1007", text.encode())).decode()
+
+
+@pytest.fixture
+def signed(installation, card):
+    """A signed request as `request sign` writes it, for this installation."""
+    secret = Keys.load(Path(installation.environment["MADOGUCHI_KEYS_FILE"])).statement
+    form = deepcopy(FORM) | {"nonce": make_nonce(secret, datetime.now(UTC), secrets.token_bytes(10))}
+    city = PolicyFiles(ROOT / "municipalities").policy(form["municipality"]).municipality
+    text = statement(Application.model_validate(form), city.name)
+    return {"form": form, "signature": card(text), "idempotency_key": secrets.token_hex(8)}
+
+
+@pytest.fixture
+def submit(installation, tmp_path):
+    """Submit a file with this content."""
+
+    def submitting(content, *options):
+        file = tmp_path / "request.json"
+        file.write_bytes(json.dumps(content).encode())
+        return madoguchi("request", "submit", file, *options, environment=installation.environment)
+
+    return submitting
+
+
+def test_a_signed_request_is_acknowledged_though_the_engine_is_down(submit, signed):
+    """A receipt on standard output; the same file again is the same receipt and says so."""
+    first, again = submit(signed, "--json"), submit(signed, "--json")
+    told = submit(signed)
+
+    assert (first.status, again.status, told.status) == (0, 0, 0)
+    receipt, repeated = json.loads(first.out), json.loads(again.out)
+    assert repeated == {**receipt, "repeated": True}
+    assert not receipt["repeated"]
+    assert receipt["receipt_number"] in told.out
+
+
+def test_starter_submits_the_same_file(installation, signed, tmp_path):
+    """`python starter.py request.json` prints the receipt as JSON; without a file it says how it is used."""
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(signed), encoding="utf-8")
+
+    def starter(*words):
+        command = [sys.executable, "starter.py", *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=installation.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    ended = starter(str(file))
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["receipt_number"]
+    usage = starter()
+    assert (usage.returncode, usage.stdout) == (2, "")
+    assert "usage: python starter.py request.json" in usage.stderr
+
+
+def test_a_submitted_request_can_be_shown_by_either_number(submit, signed, installation):
+    """While nothing has begun it is received; a number written carelessly is understood."""
+    receipt = json.loads(submit(signed, "--json").out)
+
+    for number in (receipt["request_id"], receipt["receipt_number"], receipt["receipt_number"].lower()):
+        shown = madoguchi("request", "show", number, "--json", environment=installation.environment)
+        document = json.loads(shown.out)
+        assert (shown.status, document["status"], document["state"]) == (0, "received", None)
+        assert document["request_id"] == receipt["request_id"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{\n  "form": {},\n  broken\n}', "request.json:3: is not JSON"),
+        (b"", "request.json:1: is not JSON"),
+        ('{"form": "窓口"}'.encode("euc-jp"), "is not UTF-8"),
+        (b"\xef\xbb\xbf{}", "is not JSON"),
+        (b"[]", "is no JSON object"),
+        (b"[" * 100_000, "is no request"),
+        (b'{"form": ' + b"9" * 5000 + b"}", "is no request"),
+        ({}, "is no signed request"),
+        ({"form": {}, "signature": "AAAA"}, "is no signed request"),
+        ({"form": [], "signature": "AAAA", "idempotency_key": "key-000001"}, "is no signed request"),
+        ({"form": {}, "signature": None, "idempotency_key": "key-000001"}, "is no signed request"),
+    ],
+)
+def test_a_file_that_is_no_request_is_told_with_its_place(tmp_path, content, said):
+    """Not JSON (which line), not UTF-8, parts missing: wrong input before anything is connected to."""
+    file = tmp_path / "request.json"
+    file.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+
+    ended = madoguchi("request", "submit", file)
+
+    assert (ended.status, ended.out) == (2, "")
+    assert said in ended.errors
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("form.copies", 0, "copies_out_of_range"),
+        ("form.copies", 11, "copies_out_of_range"),
+        ("form.kind", "seal", "unknown_kind"),
+        ("form.delivery.address", None, "missing"),
+        ("form.delivery.address", "みなも市\ud800", "unsupported_character"),
+        ("form.applicant.name", "花\u200b子", "unsupported_character"),
+        ("form.applicant.mail", "\ud800@b.example", "malformed_mail"),
+        ("form.nonce", "0" * 40, "malformed_nonce"),
+        ("signature", "!", "signature_malformed"),
+        ("signature", b64encode(b"no signature").decode(), "signature_refused"),
+        ("form.copies", 2, "signed_text_differs"),
+        ("idempotency_key", "short", "idempotency_key_malformed"),
+        ("idempotency_key", "\ud800\ud800\ud800\ud800\ud800\ud800\ud800\ud800", "idempotency_key_malformed"),
+    ],
+)
+def test_a_mistake_is_one_problem_with_field_reason_and_fix(submit, signed, path, value, code):
+    """Exit status 2, one problem of one field, in words on standard error; what was written is not repeated."""
+    *parents, last = path.split(".")
+    place = signed
+    for parent in parents:
+        place = place[parent]
+    place[last] = value
+
+    told, document = submit(signed), json.loads(submit(signed, "--json").out)
+
+    (problem,) = document["error"]["details"]
+    assert (told.status, told.out) == (2, "")
+    assert problem["code"] == code
+    assert problem["field"] == ("signature" if code == "signed_text_differs" else path.removeprefix("form."))
+    assert problem["reason"] in told.errors
+    assert problem["fix"] in told.errors
+    assert "髙﨑" not in told.errors
+
+
+def test_the_same_key_with_another_body_is_a_no(submit, signed, installation):
+    """Exit status 1: the input is well formed, the answer is no."""
+    assert submit(signed).status == 0
+    other = {**signed, "signature": b64encode(b"another").decode()}
+
+    ended = submit(other, "--json")
+
+    assert (ended.status, json.loads(ended.out)["error"]["code"]) == (1, "idempotency_conflict")
+
+
+@pytest.mark.parametrize("words", [("request", "show"), ("request", "withdraw")])
+def test_a_request_nobody_knows_is_a_no(installation, words):
+    """Whatever is written where a number belongs: not found, exit status 1."""
+    for number in (UNKNOWN, request_id(9), "nonsense", "", "\udcff", "[/red]", "0" * 5000):
+        ended = madoguchi(*words, "--", number, environment=installation.environment)
+        assert (ended.status, bool(ended.out or ended.errors)) == (1, True)
+
+
+def test_withdrawing_while_the_engine_is_down_is_no_answer(submit, signed, installation):
+    """The request is known, the engine is not there: exit status 3 names the system."""
+    number = json.loads(submit(signed, "--json").out)["receipt_number"]
+
+    ended = madoguchi("request", "withdraw", number, "--json", environment=installation.environment)
+
+    error = json.loads(ended.out)["error"]
+    assert (ended.status, error["code"]) == (3, "system_unavailable")
+    assert "temporal" in error["message"]
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "1001", "many"])
+def test_a_limit_that_is_none_is_wrong_usage(limit):
+    """Told before anything is asked of the database."""
+    ended = madoguchi("request", "list", "--limit", limit)
+    assert (ended.status, ended.out) == (2, "")
+
+
+def test_missing_files_and_folders_are_told(tmp_path):
+    """A file that is not there, and a folder in its place."""
+    for path, said in ((tmp_path / "nowhere.json", "No such file"), (tmp_path, "Is a directory")):
+        ended = madoguchi("request", "submit", path)
+        assert (ended.status, ended.out) == (2, "")
+        assert said in ended.errors
