@@ -16,12 +16,12 @@ from temporalio.exceptions import ActivityError, ApplicationError, FailureError,
 Order = TypeVar("Order")
 Answer = TypeVar("Answer")
 
-# Inside one workflow task: three tries within two seconds, then the patient way.
+# Inside one workflow task: three tries, then the patient way. While they run, decisions wait for their answer.
 QUICK = RetryPolicy(
     initial_interval=timedelta(milliseconds=100), maximum_interval=timedelta(seconds=1), maximum_attempts=3
 )
-QUICK_TRY = timedelta(seconds=5)
-QUICK_TOTAL = timedelta(seconds=8)
+QUICK_TRY = timedelta(seconds=2)
+QUICK_TOTAL = timedelta(seconds=4)
 
 # An outside system is down: from a second to five minutes between tries, for as long as the caller can wait.
 PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
