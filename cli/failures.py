@@ -124,7 +124,7 @@ _FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[
 )
 
 
-async def told(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
+async def told(work: Callable[[], Coroutine[Any, Any, int]], *, as_json: bool = False) -> int:
     """Run a long-lived process's work; a failure is told in words and becomes its exit status."""
     try:
         return await work()
@@ -132,4 +132,4 @@ async def told(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
         words = failure(error)
         if words is None:
             raise
-        return show(words, as_json=False)
+        return show(words, as_json=as_json)

@@ -17,20 +17,20 @@ def add_to(app: typer.Typer) -> None:
     app.command("migrate")(migrate)
 
 
-def _run(serve: Callable[[], Coroutine[Any, Any, int]]) -> None:
+def _run(serve: Callable[[], Coroutine[Any, Any, int]], *, as_json: bool) -> None:
     from cli.failures import told
 
-    leave(lambda: told(serve))
+    leave(lambda: told(serve, as_json=as_json))
 
 
-def worker() -> None:
+def worker(*, as_json: AsJson = False) -> None:
     """Run a worker until SIGTERM."""
     from worker import serve
 
-    _run(serve)
+    _run(serve, as_json=as_json)
 
 
-def web() -> None:
+def web(*, as_json: AsJson = False) -> None:
     """Run the web server until SIGTERM."""
     from cli.web_process import serve
     from embedded.errors import StackError
@@ -42,10 +42,10 @@ def web() -> None:
         except PortTaken as error:
             raise StackError(str(error)) from None
 
-    _run(serving)
+    _run(serving, as_json=as_json)
 
 
-def sandbox() -> None:
+def sandbox(*, as_json: AsJson = False) -> None:
     """Run the fictional city's outside systems until SIGTERM."""
     from adapters.settings import SettingsError
     from embedded.errors import StackError
@@ -61,7 +61,7 @@ def sandbox() -> None:
             raise StackError(str(error)) from None
         return 0
 
-    _run(serving)
+    _run(serving, as_json=as_json)
 
 
 def migrate(*, dry_run: bool = False, as_json: AsJson = False) -> None:

@@ -1,0 +1,137 @@
+"""`madoguchi staff`: what is written wrongly is told by its field; what does not answer is named."""
+
+import json
+
+import pytest
+from contracts.stories import START, batch, completed, request_id
+from fixtures.command import madoguchi
+
+from adapters.postgres.recorder import PostgresRecorder
+
+pytestmark = pytest.mark.database
+ID = request_id(1)
+
+
+@pytest.fixture
+async def office(installation):
+    """An installation with one case under examination, of the sample city; its engine does not answer."""
+    story = batch(1, 1, 6)
+    received = story.events[0].model_copy(update={"municipality": "999001"})
+    await PostgresRecorder(installation.pool).record(story.model_copy(update={"events": (received, *story.events[1:])}))
+    await installation.take_in(ID, received)
+    return installation
+
+
+@pytest.fixture
+def staff(office):
+    """Run `madoguchi staff …` there."""
+    return lambda *words: madoguchi("staff", *words, environment=office.environment)
+
+
+def test_the_worklist_names_the_case(staff):
+    """One row for the case that waits for an examiner; as JSON, its receipt number and status."""
+    told, listed = staff("list"), staff("list", "--json")
+
+    (case,) = json.loads(listed.out)
+    number = completed(1)[0].receipt_number
+    assert (told.status, listed.status) == (0, 0)
+    assert (case["receipt_number"], case["status"]) == (number, "under_examination")
+    assert number in told.out
+    assert f"{START:%Y-%m-%d}" in told.out
+
+
+def test_an_officer_nobody_knows_is_wrong_input(staff):
+    """The officers there are, by id; nobody is mistaken for somebody without the role."""
+    ended = staff("take", ID, "--as", "officer-nobody")
+
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.errors.startswith("--as: is no officer of this municipality")
+    assert "officer-sato" in ended.errors
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (("reject", ID, "--reason", "dislike"), "--reason"),
+        (("propose", ID, "--reason", "dislike"), "--reason"),
+        (("return", ID, "--field", "delivery.address"), "--field"),
+        (("return", ID, "--field", "copies=incomplete"), "--field"),
+        (("dispatch", ID, "1" * 41), "tracking_number"),
+        (("take", ID, "--decision-id", "short"), "--decision-id"),
+        (("take", ID, "--decision-id", "x" * 81), "--decision-id"),
+        (("take", ID, "--decision-id", "窓口窓口窓口窓口"), "--decision-id"),
+    ],
+)
+def test_what_cannot_be_decided_with_is_told_by_its_field(staff, words, field):
+    """Field, reason and what to write instead; exit status 2."""
+    ended = staff(*words, "--as", "officer-sato", "--json")
+
+    error = json.loads(ended.out)["error"]
+    assert (ended.status, error["code"]) == (2, "wrong_input")
+    assert error["details"][0]["field"] == field
+    assert error["details"][0]["fix"]
+
+
+@pytest.mark.parametrize("words", [("take", ID), ("return", ID, "--as", "officer-sato"), ("dispatch", ID)])
+def test_who_decides_and_what_about_must_be_said(staff, words):
+    """Wrong usage is told by the command itself."""
+    assert staff(*words).status == 2
+
+
+def test_a_decision_while_the_engine_is_down_is_no_answer(staff):
+    """Nothing was decided, and the system that does not answer is named."""
+    ended = staff("take", ID, "--as", "officer-sato", "--json")
+
+    error = json.loads(ended.out)["error"]
+    assert (ended.status, error["code"]) == (3, "system_unavailable")
+    assert "temporal" in error["message"]
+
+
+def test_an_unknown_request_is_a_no(staff):
+    """Not found."""
+    assert staff("take", request_id(9), "--as", "officer-sato").status == 1
+
+
+def test_a_database_that_is_down_is_no_answer(office):
+    """Exit status 3 for every command that needs it."""
+    environment = {**office.environment, "MADOGUCHI_DATABASE_URL": "postgresql://127.0.0.1:1/none"}
+    for words in (("staff", "list"), ("request", "list"), ("request", "show", ID), ("migrate",), ("audit", "verify")):
+        ended = madoguchi(*words, environment=environment)
+        assert (ended.status, ended.out) == (3, "")
+        assert "postgres" in ended.errors
+
+
+def test_a_database_without_our_tables_says_which_command_makes_them(office, empty_dsn):
+    """A forgotten migration is told, and mended by the command that is named."""
+    environment = {**office.environment, "MADOGUCHI_DATABASE_URL": empty_dsn}
+    ended = madoguchi("staff", "list", environment=environment)
+    assert (ended.status, ended.out) == (3, "")
+    assert "madoguchi migrate" in ended.errors
+
+    waiting = json.loads(madoguchi("migrate", "--dry-run", "--json", environment=environment).out)
+    done = json.loads(madoguchi("migrate", "--json", environment=environment).out)
+    again = json.loads(madoguchi("migrate", "--json", environment=environment).out)
+
+    assert waiting["applied"] == done["applied"] != []
+    assert again["applied"] == []
+    assert madoguchi("staff", "list", "--json", environment=environment).out == "[]\n"
+
+
+def test_an_option_of_the_database_address_that_is_none_is_told(office):
+    """The driver's own objection, which may quote the address, stays unsaid."""
+    address = "postgresql://u:geheim@127.0.0.1:1/none?sslmode=sometimes"
+    ended = madoguchi("staff", "list", environment={**office.environment, "MADOGUCHI_DATABASE_URL": address})
+
+    assert ended.status == 2
+    assert "MADOGUCHI_DATABASE_URL" in ended.errors
+    assert "geheim" not in ended.errors
+
+
+def test_a_broken_installation_is_told(office, tmp_path):
+    """No root to trust, no key file, no municipality: one sentence each, exit status 2."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for variable, path in (("JPKI_ROOTS_DIR", empty), ("KEYS_FILE", empty / "keys"), ("MUNICIPALITIES_DIR", empty)):
+        ended = madoguchi("staff", "list", environment={**office.environment, f"MADOGUCHI_{variable}": str(path)})
+        assert (ended.status, ended.out) == (2, "")
+        assert str(path) in ended.errors or f"MADOGUCHI_{variable}" in ended.errors
