@@ -50,7 +50,9 @@ async def _verified(folders: list[Path], key: str) -> Answer:
     from cli.audit_words import verification
 
     verifier, folders = _verifier(key), folders or [_worker_folder("checkpoint_dir")]
-    pool = await connect_pool(StoreSettings.from_environment().database_url.get_secret_value())
+    # Who holds the public key needs no key file and is given none.
+    no_keys = {"keys_file": Path()} if key else {}
+    pool = await connect_pool(StoreSettings.from_environment(**no_keys).database_url.get_secret_value())
     try:
         result = await verify_ledger(pool, folders, [verifier])
     finally:

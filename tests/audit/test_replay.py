@@ -26,6 +26,7 @@ from workflows.fee_payment.workflow import FeePaymentWorkflow
 
 pytestmark = pytest.mark.engine
 REQUEST, PAYMENT = "certificate-request", "fee-payment"
+MARKER = EventType.EVENT_TYPE_MARKER_RECORDED
 Change = Callable[[WorkflowHistory], None]
 
 
@@ -177,9 +178,10 @@ def renamed_activity(history: WorkflowHistory) -> None:
 
 
 def renamed_local_activity(history: WorkflowHistory) -> None:
-    event = next(each for each in history.events if each.event_id == 7)
-    data = event.marker_recorded_event_attributes.details["data"].payloads[0]
-    data.data = data.data.replace(b"check_eligibility", b"ask_the_neighbours")
+    marked = (each.marker_recorded_event_attributes.details for each in history.events if each.event_type == MARKER)
+    said = (details["data"].payloads[0] for details in marked)
+    first_check = next(data for data in said if b"check_eligibility" in data.data)
+    first_check.data = first_check.data.replace(b"check_eligibility", b"ask_the_neighbours")
 
 
 def renamed_child(history: WorkflowHistory) -> None:
