@@ -132,13 +132,8 @@ def _record_eligibility(state: RequestState, command: c.RecordEligibility, facts
     before_issue = command.stage is HoldStage.BEFORE_ISSUE
     if before_issue != (state.status is Status.ISSUING) or not state.identity.verified:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
-    if not command.clear:
-        return (e.Held(**facts.stamp, stage=command.stage),)
-    return (
-        e.EligibilityConfirmed(
-            **facts.stamp, stage=command.stage, evidence=command.evidence, applicant=command.applicant
-        ),
-    )
+    kind = e.EligibilityConfirmed if command.clear else e.Held
+    return (kind(**facts.stamp, **command.model_dump(exclude={"action", "clear"})),)
 
 
 def _set_deadline(_state: RequestState, command: c.SetDeadline, facts: _Facts) -> Events:

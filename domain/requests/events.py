@@ -114,10 +114,16 @@ class EligibilityConfirmed(Event):
 
 
 class Held(Event):
-    """要確認: an officer must look first. The reason lives in the vault only."""
+    """要確認: an officer must look first. The reason lives in the vault only.
+
+    `applicant` is the keyed hash of the resident where the register named one: nobody decides on their own request,
+    held or not.
+    """
 
     type: Literal["held"] = "held"
     stage: HoldStage
+    evidence: str = ""
+    applicant: str | None = None
 
 
 class HoldReleased(Event):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.requests import events as e
-from domain.requests.state import RequestState
+from domain.requests.state import Examination, Identity, RequestState
 from domain.requests.status import HoldStage, Proposal, RefundStatus, Status
 from domain.requests.transitions import after_approval, after_payment, after_verification
 
@@ -71,16 +71,24 @@ def _eligibility_confirmed(state: RequestState, event: e.EligibilityConfirmed) -
 
 
 def _held(state: RequestState, event: e.Held) -> _Change:
-    return {"status": Status.HELD, "identity": state.identity.model_copy(update={"hold": event.stage})}
+    held = {
+        "hold": event.stage,
+        "hold_has_finding": bool(event.evidence),
+        "applicant": event.applicant or state.identity.applicant,
+    }
+    return {"status": Status.HELD, "identity": state.identity.model_copy(update=held)}
 
 
 def _hold_released(state: RequestState, event: e.HoldReleased) -> _Change:
-    identity = state.identity.model_copy(update={"hold": None})
-    if event.stage is HoldStage.IDENTITY:
-        return {"identity": identity, "status": Status.VERIFYING}
+    """Go on where the register was asked; a check that gave no answer is made again: nobody can look at nothing."""
+    asked = state.identity.hold_has_finding
+    identity = state.identity.model_copy(update={"hold": None, "hold_has_finding": False})
     if event.stage is HoldStage.BEFORE_ISSUE:
-        return {"identity": identity.model_copy(update={"issue_released": True}), "status": Status.ISSUING}
-    return {"identity": identity, "status": after_verification(state)}
+        released = identity.issue_released or asked
+        return {"identity": identity.model_copy(update={"issue_released": released}), "status": Status.ISSUING}
+    if event.stage is HoldStage.ELIGIBILITY and asked and identity.applicant is not None:
+        return {"identity": identity, "status": after_verification(state)}
+    return {"identity": identity, "status": Status.VERIFYING}
 
 
 def _deadline_set(state: RequestState, event: e.DeadlineSet) -> _Change:
@@ -132,13 +140,12 @@ def _returned(state: RequestState, event: e.ReturnedToApplicant) -> _Change:
 
 
 def _corrected(state: RequestState, event: e.Corrected) -> _Change:
-    examination = state.examination.model_copy(update={"remarks": ()})
-    identity = state.identity.model_copy(update={"verified": False})
+    # Everything is established anew, by whoever examines the case already.
     return {
         "status": Status.VERIFYING,
         "revision": event.revision,
-        "examination": examination,
-        "identity": identity,
+        "examination": Examination(examiner=state.examination.examiner),
+        "identity": Identity(),
         "due": {},
         "paused_at": None,
         "paused_seconds": state.paused_seconds + _seconds_since(state.paused_at, event.at),

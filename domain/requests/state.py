@@ -11,13 +11,17 @@ from domain.requests.status import ENDS, HoldStage, Proposal, RefundStatus, Reje
 
 
 class Identity(BaseModel):
-    """What is established about the applicant; `applicant` is the keyed hash of the resident."""
+    """What is established about the applicant; `applicant` is the keyed hash of the resident.
+
+    `hold_has_finding`: the register was asked and an officer can look at what it said.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     verified: bool = False
     applicant: str | None = None
     hold: HoldStage | None = None
+    hold_has_finding: bool = False
     issue_released: bool = False
 
 
