@@ -130,8 +130,11 @@ class PaymentActivities:
 
     @activity.defn(name="return_payment")
     async def return_payment(self, order: ReturnPayment) -> PaymentReturned:
-        """Cancel inside the provider's window, refund after it; a pending refund is asked about again."""
-        with translated():
+        """Cancel inside the provider's window, refund after it; a pending refund is asked about again.
+
+        A provider that refuses is asked again later: a merchant account may be empty today.
+        """
+        with translated(rejection_is_final=False):
             key = ids.refund_id(order.charge_id)
             intent: JsonValue = {"payment_id": order.payment_id, "amount": order.amount}
             done = await self._effects.begin(key, "refund", order.payment_id, intent)
