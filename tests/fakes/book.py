@@ -1,5 +1,6 @@
 """The sample municipalities' policies, changed where a test wants it."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,16 @@ PAY_FIRST = "999001"
 PAY_AFTER_APPROVAL = "999002"
 
 
+@cache
+def _samples() -> PolicyFiles:
+    return PolicyFiles(_SAMPLES)
+
+
 class SampleBook:
     """`PolicyBook` over the sample municipalities."""
 
     def __init__(self) -> None:
-        self._files = PolicyFiles(_SAMPLES)
+        self._files = _samples()
         self._changed: dict[str, MunicipalityPolicy] = {}
         self.faults = Faults("policy")
 
