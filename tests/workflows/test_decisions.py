@@ -138,33 +138,6 @@ async def test_correcting_while_the_deadline_is_computed(procedure: Procedure) -
     assert "deadline_set" not in procedure.story
 
 
-async def test_a_closed_request_says_so(procedure: Procedure) -> None:
-    """After the end every decision is refused as closed."""
-    await _examined(procedure)
-    await procedure.withdraw()
-    await procedure.ended()
-    with pytest.raises(DomainError) as refused:
-        await procedure.decide(c.Take(), EXAMINER)
-    assert refused.value.code is ErrorCode.REQUEST_CLOSED
-
-
-async def test_an_unknown_request_says_so(procedure: Procedure) -> None:
-    """Nobody decides about a request that does not exist."""
-    with pytest.raises(DomainError) as refused:
-        await procedure.withdraw()
-    assert refused.value.code is ErrorCode.REQUEST_UNKNOWN
-
-
-async def test_starting_twice_is_once(procedure: Procedure) -> None:
-    """The sweeper may start what the counter has started, also after the end."""
-    await _examined(procedure)
-    await procedure.requests.start(procedure.order())
-    await procedure.withdraw()
-    await procedure.ended()
-    await procedure.requests.start(procedure.order())
-    assert procedure.story.count("request_received") == 1
-
-
 async def test_the_ledger_may_be_away_for_a_while(procedure: Procedure) -> None:
     """While recording fails the request waits, decisions are still taken, and nothing is lost or recorded twice."""
     procedure.city.book.exempt("999001")

@@ -1,0 +1,99 @@
+"""What callers are told, on the server that production runs: the development server's answers are the real ones."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from fixtures.engine import TEST_RING
+from fixtures.procedure import EXAMINER, Procedure, procedure_on
+from temporalio.client import Client
+
+from adapters.temporal.connection import connect
+from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.requests import commands as c
+from domain.requests import events as e
+from domain.requests.status import Status
+from workflows.certificate_request.client import CertificateRequestClient
+from workflows.certificate_request.messages import PostalHint
+from workflows.fee_payment.client import FeePaymentClient
+from workflows.fee_payment.messages import PaymentHint, RenewCode
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+async def procedure(engine: Client) -> AsyncIterator[Procedure]:
+    """Give a request on the development server."""
+    async with procedure_on(engine) as running:
+        yield running
+
+
+async def test_the_whole_way_within_its_budget(procedure: Procedure) -> None:
+    """On the real server too: completed, replayable state, and at most 100 events and 64 KiB with the payment."""
+    await procedure.submit()
+    await procedure.pay()
+    await procedure.seen(e.PaymentCaptured)
+    await procedure.approve()
+    await procedure.send()
+    await procedure.deliver()
+    assert (await procedure.ended()).status is Status.COMPLETED
+    events = [event for history in (await procedure.histories()).values() for event in history.events]
+    assert len(events) <= 100
+    assert sum(event.ByteSize() for event in events) <= 64 * 1024
+    assert max(event.ByteSize() for event in events) <= 16 * 1024
+
+
+async def test_a_closed_request_says_so(procedure: Procedure) -> None:
+    """After the end every decision is refused as closed, the state can still be asked, and starting is no error."""
+    await procedure.submit()
+    await procedure.seen(e.PaymentRequested)
+    await procedure.withdraw()
+    await procedure.ended()
+    with pytest.raises(DomainError) as refused:
+        await procedure.decide(c.Take(), EXAMINER)
+    assert refused.value.code is ErrorCode.REQUEST_CLOSED
+    with pytest.raises(DomainError) as too_late:
+        await procedure.requests.postal_hint(procedure.request_id, PostalHint(event_id="scan-1"))
+    assert too_late.value.code is ErrorCode.REQUEST_CLOSED
+    assert (await procedure.state()).status is Status.WITHDRAWN
+    await procedure.requests.start(procedure.order())
+    assert procedure.story.count("request_received") == 1
+
+
+async def test_an_unknown_request_says_so(procedure: Procedure) -> None:
+    """Nobody decides about, asks for, or waits for a request that does not exist."""
+    for call in (procedure.withdraw(), procedure.state(), procedure.requests.ended(procedure.request_id)):
+        with pytest.raises(DomainError) as refused:
+            await call
+        assert refused.value.code is ErrorCode.REQUEST_UNKNOWN
+
+
+async def test_hints_for_no_payment_are_told(procedure: Procedure) -> None:
+    """A webhook for a payment that is not under way is not an error, but the caller learns it."""
+    assert not await procedure.hint("webhook-1")
+    assert not await procedure.payments.renew(procedure.payment_id, RenewCode(asked_at=datetime.now(UTC)))
+
+
+async def test_two_starts_at_once_are_one(procedure: Procedure) -> None:
+    """Counter and sweeper may start the same request at the same time."""
+    await procedure.tell_time()
+    await procedure.city.submit(procedure.request_id, "999001")
+    order = procedure.order()
+    await asyncio.gather(*(procedure.requests.start(order) for _ in range(5)))
+    await procedure.seen(e.PaymentRequested)
+    await procedure.withdraw()
+    await procedure.ended()
+    assert procedure.story.count("request_received") == 1
+
+
+async def test_without_an_engine_every_call_says_so() -> None:
+    """A lazy connection to nowhere raises PortUnavailable from each call, and so does a patient one."""
+    nowhere = "127.0.0.1:1"
+    with pytest.raises(PortUnavailable):
+        await connect(nowhere, "default", TEST_RING)
+    client = await connect(nowhere, "default", TEST_RING, lazy=True)
+    with pytest.raises(PortUnavailable):
+        await CertificateRequestClient(client).state("01a0c450-6c00-7426-82d1-9424780cd580")
+    with pytest.raises(PortUnavailable):
+        await FeePaymentClient(client).hint("pay-1", PaymentHint(event_id="webhook-1"))
