@@ -98,11 +98,13 @@ async def open_caller(*, lazy: bool = True) -> AsyncIterator[Caller]:
 
 def main() -> int:
     """Submit the request file named on the command line; the same as `madoguchi request submit FILE`."""
+    from cli.environment import adopt_running_stack
     from cli.request import submit_file
 
     if len(sys.argv) != 2:  # noqa: PLR2004 - the program and one file
         sys.stderr.write("usage: python starter.py request.json\n")
         return 2
+    adopt_running_stack()
     return run_and_leave(lambda: submit_file(Path(sys.argv[1])))
 
 

@@ -12,6 +12,7 @@ from audit.replay import Replay, WorkflowReplay
 from audit.sources import Filed
 from audit.verify import Verification
 from audit.vocabulary import named
+from cli.tables import table
 from domain import ids
 
 _FILED = {
@@ -24,7 +25,7 @@ _SOURCES = {"engine": phrase("エンジン", "engine"), "archive": phrase("保�
 
 
 def _table(language: Language, *columns: Phrase) -> Table:
-    return Table(*(column.say(language) for column in columns))
+    return table(*(column.say(language) for column in columns))
 
 
 def verification(result: Verification) -> RenderableType:
@@ -37,10 +38,10 @@ def verification(result: Verification) -> RenderableType:
 
 
 def _findings(findings: tuple[Finding, ...]) -> Table:
-    table = Table("誤り (finding)", "申請 (request)", "場所 (where)")
+    found = table("誤り (finding)", "申請 (request)", "場所 (where)")
     for finding in findings:
-        table.add_row(finding.code.value, finding.request_id or "", finding.where)
-    return table
+        found.add_row(finding.code.value, finding.request_id or "", finding.where)
+    return found
 
 
 def explanation(told: Explanation, language: Language) -> RenderableType:

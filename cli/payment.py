@@ -73,19 +73,19 @@ def _effect(effect: "EffectRow") -> dict[str, Any]:
 
 def _words(state: "RequestState", effects: "Sequence[EffectRow]", books: "ProviderBooks") -> "RenderableType":
     from rich.console import Group
-    from rich.table import Table
 
     from audit.explain import money_words
     from audit.phrases import moment
+    from cli.tables import table
 
-    table = Table("記録 (key)", "種類", "始めた", "済んだ", "回数", "事業者の答え (provider)")
+    rows = table("記録 (key)", "種類", "始めた", "済んだ", "回数", "事業者の答え (provider)")
     told = {entry.key: entry for entry in books.entries}
     for each in effects:
         entry = told.get(each.key)
         answer = "" if entry is None else " ".join(filter(None, [entry.status or "-", entry.provider_reference]))
         finished = moment(each.finished_at) if each.finished_at else "不明 (in doubt)"
-        table.add_row(each.key, each.kind, moment(each.begun_at), finished, str(each.attempts), answer)
-    return Group(f"{state.receipt_number}  {money_words(state).ja}", table, _provider(books))
+        rows.add_row(each.key, each.kind, moment(each.begun_at), finished, str(each.attempts), answer)
+    return Group(f"{state.receipt_number}  {money_words(state).ja}", rows, _provider(books))
 
 
 def _provider(books: "ProviderBooks") -> str:

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from cli.answers import FINE, NO, Answer, AsJson, finish
 from cli.environment import CHECKOUT
+from cli.tables import table
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,9 +27,11 @@ def serve(*, as_json: AsJson = False) -> None:
 
         from cli.answers import show
         from embedded.stack import Stack
-        from embedded.stack_options import StackOptions
+        from embedded.stack_options import StackOptions, temporal_cli
 
-        async with Stack(CHECKOUT, StackOptions(environment=os.environ)) as stack:
+        async with Stack(
+            CHECKOUT, StackOptions(environment=os.environ, temporal_cli=temporal_cli(os.environ))
+        ) as stack:
             addresses = asdict(stack.addresses)
             show(Answer(addresses, _addresses(addresses)), as_json=as_json)
             sys.stdout.flush()
@@ -39,7 +42,7 @@ def serve(*, as_json: AsJson = False) -> None:
 
 
 def _addresses(addresses: dict[str, str]) -> Table:
-    table = Table("なに", "どこ", title="窓口が開きました (Ctrl-C で閉じます)")
+    found = table("なに", "どこ", title="窓口が開きました (Ctrl-C で閉じます)")
     names = {
         "web": "申請と職員のAPI",
         "sandbox": "架空の市 (カード・決済・郵便・住民記録)",
@@ -49,8 +52,8 @@ def _addresses(addresses: dict[str, str]) -> Table:
         "worker_health": "ワーカーの状態",
     }
     for key, address in addresses.items():
-        table.add_row(names.get(key, key), address)
-    return table
+        found.add_row(names.get(key, key), address)
+    return found
 
 
 def demo(*, as_json: AsJson = False) -> None:
@@ -76,13 +79,14 @@ def doctor(*, as_json: AsJson = False) -> None:
 
     async def work() -> Answer:
         from embedded.doctor import examine
+        from embedded.stack_options import temporal_cli
 
-        checks = await examine(CHECKOUT, os.environ)
-        table = Table("何を", "", "見つかったもの", "直し方")
+        checks = await examine(CHECKOUT, os.environ, temporal_cli=temporal_cli(os.environ))
+        found = table("何を", "", "見つかったもの", "直し方")
         for check in checks:
-            table.add_row(check.name, "○" if check.ok else "×", check.found, check.fix)
+            found.add_row(check.name, "○" if check.ok else "×", check.found, check.fix)
         ok = all(check.ok for check in checks)
         document = {"ok": ok, "checks": [vars(check) for check in checks]}
-        return Answer(document, table, FINE if ok else NO)
+        return Answer(document, found, FINE if ok else NO)
 
     finish(work, as_json=as_json)

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 
-from rich.table import Table
-
 from cli.answers import Answer
+from cli.tables import table
 from domain.requests.status import Status
 
 
@@ -14,9 +13,9 @@ async def listed(statuses: Collection[Status], limit: int) -> Answer:
 
     async with open_caller() as caller:
         cases = await caller.store.reading.worklist(statuses, limit)
-    table = Table("受付番号", "状態", "種類", "到達", "期限", "担当")
+    work = table("受付番号", "状態", "種類", "到達", "期限", "担当")
     for case in cases:
         due = f"{case.due_at:%Y-%m-%d %H:%M}" if case.due_at else ""
         received = f"{case.received_at:%Y-%m-%d %H:%M}"
-        table.add_row(case.receipt_number, case.status.value, case.kind.value, received, due, case.examiner or "")
-    return Answer([case.model_dump(mode="json") for case in cases], table)
+        work.add_row(case.receipt_number, case.status.value, case.kind.value, received, due, case.examiner or "")
+    return Answer([case.model_dump(mode="json") for case in cases], work)

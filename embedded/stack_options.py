@@ -32,6 +32,12 @@ def our_command(name: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "cli.main", name)
 
 
+def temporal_cli(environment: Mapping[str, str]) -> Path | None:
+    """Return the Temporal program that TEMPORAL_CLI names; None when it is not set."""
+    given = environment.get("TEMPORAL_CLI")
+    return Path(given) if given else None
+
+
 @dataclass(frozen=True)
 class StackOptions:
     """How a stack is started. `ports` holds those asked for, by the names in PORTS; the others are chosen."""

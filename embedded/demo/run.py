@@ -14,7 +14,7 @@ from embedded.demo.evidence import Check, Evidence
 from embedded.demo.histories import CaseHistories
 from embedded.demo.story import WITHIN, Story, cast, play
 from embedded.stack import Stack
-from embedded.stack_options import StackOptions
+from embedded.stack_options import StackOptions, temporal_cli
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class DemoResult:
 async def run_demo(checkout: Path, say: Any) -> DemoResult:
     """Run the demo on a stack of its own. Raises StackError when something does not come about."""
     begin = time.monotonic()
-    options = StackOptions(environment=os.environ, say=say)
+    options = StackOptions(environment=os.environ, temporal_cli=temporal_cli(os.environ), say=say)
     async with Stack(checkout, options) as stack, httpx2.AsyncClient(timeout=WITHIN) as client:
         started = _ms_since(begin)
         environment = stack.environment()
