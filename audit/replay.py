@@ -104,7 +104,8 @@ async def _recorded_inputs(history: WorkflowHistory, reader: PayloadReader) -> l
         scheduled = event.activity_task_scheduled_event_attributes
         if event.HasField("activity_task_scheduled_event_attributes") and scheduled.activity_type.name == RECORD:
             value = await reader.first(history.workflow_id, scheduled.input)
-            batches.append(EventBatch.model_validate(value))
+            # The rest of a batch is the engine's business and has had other forms.
+            batches.append(EventBatch.model_validate({name: value[name] for name in ("request_id", "first", "events")}))
     return batches
 
 

@@ -134,6 +134,15 @@ async def test_a_case_is_explained_by_receipt_number(audited: Installation, case
     assert "交付を決裁しました" in out
 
 
+async def test_nothing_is_cut_off_on_a_narrow_screen(audited: Installation, case: CapturedCase) -> None:
+    """Tables fold: each character of each sentence is there, whatever the width."""
+    audited.environment["COLUMNS"] = "60"
+    out = (await audited.say("audit", "explain", case.request_id)).out
+
+    assert "…" not in out
+    assert str(case.events[0].model_dump()["terms"]["policy_version"])[:6] in out
+
+
 async def test_an_unknown_case_is_exit_1(installation: Installation) -> None:
     """Not found is an answer, not a fault."""
     refused = await installation.run("audit", "explain", request_id(404), expect=1)
