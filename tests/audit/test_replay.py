@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fixtures.captured_case import CapturedCase, capture
 from fixtures.engine import TEST_RING
+from fixtures.procedure import procedure_on
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
@@ -15,11 +16,13 @@ from temporalio.client import Client, WorkflowHistory
 from adapters.keys import Keys
 from adapters.temporal.connection import connect
 from audit.agreement import events_of
-from audit.replay import Replay, replay
+from audit.payloads import PayloadReader
+from audit.replay import Replay, _recorded_inputs, replay
 from audit.sources import Filed, FoundHistory, Histories
 from domain import ids
 from domain.archive import ArchivedHistory
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.requests import events as e
 from domain.requests.events import EventBatch
 from domain.requests.status import Status
 from workflows.fee_payment.workflow import FeePaymentWorkflow
@@ -167,6 +170,30 @@ async def test_batches_may_overlap_and_end_at_a_gap(case: CapturedCase) -> None:
 
     assert events_of([head, rest, head]) == tuple(whole[:5])
     assert events_of([rest]) == ()
+
+
+async def test_batches_recorded_the_patient_way_are_taken_from_the_history_itself(engine: Client) -> None:
+    """While the database was down, recording became a regular activity: its failures and its input are evidence."""
+    async with procedure_on(engine) as procedure:
+        for _ in range(3):
+            procedure.city.recorder.faults.refuse("record", PortUnavailable("postgres"))
+        await procedure.submit()
+        await procedure.pay()
+        await procedure.seen(e.PaymentCaptured)
+        found, events = live(await procedure.histories()), tuple(procedure.events)
+        result = await replay(procedure.request_id, found, events, TEST_RING)
+
+    request = result.workflows[0]
+    assert found[0].history is not None
+    (held,) = await _recorded_inputs(found[0].history, PayloadReader(TEST_RING))
+    assert (held.first, held.events) == (1, events[: len(held.events)])
+    recording = [step.what.en for step in request.steps if step.name == "record_events"]
+    assert request.agrees
+    assert "record in the ledger: not done (system_unavailable)" in recording
+    assert "record in the ledger: asked for" in recording
+    assert result.ledger is not None
+    assert (result.ledger.agrees, result.ledger.parted_at) == (True, None)
+    assert result.ledger.history_events >= 3
 
 
 # where today's code parts from a history
