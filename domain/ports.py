@@ -147,12 +147,13 @@ class Intake(Protocol):
 
 
 class Recorder(Protocol):
-    """Ledger and read tables, one transaction."""
+    """Events on their way into the ledger, and the read tables: one transaction."""
 
     async def record(self, batch: EventBatch) -> None:
-        """Append the events of one request and fold them into the read tables; the same batch twice is once.
+        """Stage the events of one request and fold them into the read tables; the same batch twice is once.
 
-        Raises DomainError(LEDGER_CONFLICT) when another event already stands at the same place.
+        What a lost workflow task staged is replaced. Raises DomainError(LEDGER_CONFLICT) when another event is durable
+        at the same place, or was staged by a later task.
         """
 
 

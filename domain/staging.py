@@ -1,14 +1,29 @@
 """Events on their way into the ledger: which workflow task caused them, and what became of it."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 
+class Mark(NamedTuple):
+    """The workflow task that caused events: the history event it started with (`started`), and the workflow's time.
+
+    The number alone does not name a task: one that is lost before the engine wrote it down (the repetition of a failed
+    task, a task for an update alone) leaves its numbers to the next. Marks of one request are ordered as its tasks are.
+    """
+
+    started: int
+    at: datetime
+
+
+UNMARKED = Mark(0, datetime.fromtimestamp(0, UTC))
+
+
 class StagedTask(NamedTuple):
-    """Events staged by one workflow task; `mark` is the id of the history event with which it started."""
+    """Events of one request staged by one workflow task."""
 
     request_id: str
-    mark: int
+    mark: Mark
 
 
 class Verdict(StrEnum):
@@ -16,4 +31,4 @@ class Verdict(StrEnum):
 
     COMPLETED = "completed"
     LOST = "lost"
-    OPEN = "open"
+    OPEN = "open"  # not known yet, or to nobody any more

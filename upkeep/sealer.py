@@ -7,7 +7,8 @@ from typing import Protocol
 import structlog
 
 from domain import ids
-from domain.staging import StagedTask, Verdict
+from domain.errors import PortUnavailable
+from domain.staging import Mark, StagedTask, Verdict
 
 _AT_ONCE = 50
 _LET_COMPLETE = timedelta(milliseconds=50)
@@ -18,10 +19,13 @@ class Staging(Protocol):
     """Staged events."""
 
     async def undecided(self, limit: int, older_than: timedelta) -> Sequence[StagedTask]:
-        """Return tasks whose events have been staged for a while."""
+        """Return tasks whose events have been staged for a while, the longest due first."""
 
     async def confirm(self, task: StagedTask) -> None:
         """Note that a task's events are durable."""
+
+    async def postpone(self, task: StagedTask) -> None:
+        """Look at a task later, the longer it has been staged the later."""
 
     async def discard(self, task: StagedTask) -> None:
         """Take a lost task's events back."""
@@ -33,8 +37,8 @@ class Staging(Protocol):
 class Engine(Protocol):
     """What the engine knows."""
 
-    async def verdict(self, workflow_id: str, mark: int) -> Verdict:
-        """Return what became of the workflow task that started with event `mark`."""
+    async def verdict(self, workflow_id: str, mark: Mark) -> Verdict:
+        """Return what became of a workflow task."""
 
 
 class Sealer:
@@ -45,17 +49,26 @@ class Sealer:
         self._engine = engine
 
     async def seal(self) -> int:
-        """Seal what is durable, take back what was lost; return how much was done. Raises PortUnavailable."""
-        decided = 0
+        """Seal what is durable, take back what was lost; return how much was done. Raises PortUnavailable.
+
+        What this round finds durable is sealed in the next, which follows at once.
+        """
+        done = await self._staging.seal_durable(_AT_ONCE)
         for task in await self._staging.undecided(_AT_ONCE, _LET_COMPLETE):
-            decided += await self._decided(task)
-        return decided + await self._staging.seal_durable(_AT_ONCE)
+            done += await self._decided(task)
+        return done
 
     async def _decided(self, task: StagedTask) -> bool:
-        verdict = await self._engine.verdict(ids.request_workflow_id(task.request_id), task.mark)
+        try:
+            verdict = await self._engine.verdict(ids.request_workflow_id(task.request_id), task.mark)
+        except PortUnavailable:
+            await self._staging.postpone(task)  # should the fault be this one's alone, the others come first next time
+            raise
         if verdict is Verdict.COMPLETED:
             await self._staging.confirm(task)
         elif verdict is Verdict.LOST:
-            _log.warning("staged events of a lost task taken back", request_id=task.request_id, mark=task.mark)
+            _log.warning("staged events of a lost task taken back", request_id=task.request_id, mark=task.mark.started)
             await self._staging.discard(task)
+        else:
+            await self._staging.postpone(task)
         return verdict is not Verdict.OPEN

@@ -4,42 +4,63 @@ An event is staged while the workflow task that caused it may still be lost: the
 then replaces it. `sealing` moves what has become durable into the ledger (ADR 0009).
 """
 
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
 from adapters.postgres.entries import decode, encode
 from adapters.postgres.projection import COLUMNS, values_of
-from adapters.postgres.session import SYSTEM, Connection, Pool, connection, transaction
+from adapters.postgres.session import SYSTEM, Connection, Pool, connection
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.notices import notices_of
 from domain.requests.events import AnyEvent, EventBatch
 from domain.requests.evolve import fold
 from domain.requests.state import RequestState
+from domain.staging import UNMARKED, Mark
 
 _ROUNDS = 10
-_FIXED = 4  # parameters before those of the row
-_LOCK = "SELECT place FROM reading.requests WHERE request_id = $1 FOR UPDATE"
-_STATE = "SELECT place, state FROM reading.requests WHERE request_id = $1"
-_REMARK = """
-    UPDATE ledger.staged SET mark = $4
-    WHERE request_id = $1 AND place >= $2 AND place < $3 AND mark < $4 AND NOT durable
+_FIXED = 6  # parameters before those of the row
+_VALUES = tuple(f"${_FIXED + number}" for number in range(1, len(COLUMNS) + 1))
+# `version` changes whenever anybody writes the row; `begun` without a row: somebody removed the row.
+_STANDING = """
+    SELECT coalesce(requests.place, 0) AS place, state, requests.xmin::text AS version, newest.mark, newest.marked_at,
+        EXISTS (SELECT FROM ledger.known WHERE known.request_id = $1) AS begun
+    FROM (VALUES (1)) AS one LEFT JOIN reading.requests ON requests.request_id = $1
+    LEFT JOIN LATERAL (
+        SELECT mark, marked_at FROM ledger.staged WHERE staged.request_id = $1
+        ORDER BY mark DESC, marked_at DESC LIMIT 1
+    ) AS newest ON true
 """
-_KNOWN = "SELECT entry, sealed, mark FROM ledger.known WHERE request_id = $1 ORDER BY place"
+_LOCK = "SELECT place FROM reading.requests WHERE request_id = $1 FOR UPDATE"
+_KNOWN = "SELECT entry, final FROM ledger.known WHERE request_id = $1 ORDER BY place"
+_REMARK = """
+    UPDATE ledger.staged SET mark = $4, marked_at = $5, look_at = now()
+    WHERE request_id = $1 AND place >= $2 AND place < $3 AND (mark, marked_at) < ($4, $5) AND NOT durable
+"""
 _DROP = "DELETE FROM ledger.staged WHERE request_id = $1 AND place >= $2"
-_STAGE = f"""
-    WITH projected AS (
-        INSERT INTO reading.requests ({", ".join(COLUMNS)})
-        VALUES ({", ".join(f"${_FIXED + number}" for number in range(1, len(COLUMNS) + 1))})
-        ON CONFLICT (request_id) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS)}
-        WHERE requests.place = $2 - 1
-        RETURNING request_id
-    ), passed AS (
-        UPDATE ledger.staged SET durable = true
+# Without a target: of two at once, either unique index may notice first.
+_BEGIN = f"""
+    INSERT INTO reading.requests ({", ".join(COLUMNS)}) VALUES ({", ".join(_VALUES)})
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608 - our own names
+_GO_ON = f"""
+    UPDATE reading.requests SET {", ".join(f"{name} = {value}" for name, value in zip(COLUMNS, _VALUES, strict=True))}
+    WHERE request_id = $1 AND xmin::text = ${_FIXED + len(COLUMNS) + 1}
+"""  # noqa: S608 - our own names
+# What earlier tasks staged before this batch is durable: the history that this task began with has it.
+_STAGE = """
+    WITH projected AS ({} RETURNING request_id), passed AS (
+        UPDATE ledger.staged SET durable = true, look_at = now()
         FROM projected
-        WHERE staged.request_id = projected.request_id AND place < $2 AND mark < $4 AND NOT durable
+        WHERE staged.request_id = projected.request_id AND place < $2 AND mark < $5 AND NOT durable
     )
-    INSERT INTO ledger.staged (request_id, place, entry, mark)
-    SELECT projected.request_id, $2 + ordinality - 1, entry, $4
-    FROM projected, unnest($3::bytea[]) WITH ORDINALITY AS new (entry, ordinality)
+    INSERT INTO ledger.staged (request_id, place, entry, notice, mark, marked_at)
+    SELECT projected.request_id, $2 + ordinality - 1, entry, notice, $5, $6
+    FROM projected, unnest($3::bytea[], $4::text[]) WITH ORDINALITY AS new (entry, notice, ordinality)
     WHERE projected.request_id = $1
     RETURNING place
-"""  # noqa: S608 - our own names
+"""
+_STAGE_FIRST, _STAGE_NEXT = _STAGE.format(_BEGIN), _STAGE.format(_GO_ON)
 
 
 class PostgresRecorder:
@@ -52,41 +73,71 @@ class PostgresRecorder:
         """Stage the events of one request and fold them into the read table; the same batch twice is once.
 
         Staged events that differ are replaced, with all that follow them. Raises DomainError(LEDGER_CONFLICT): another
-        event is sealed at a place or staged by a later task, or one before the first is missing.
+        event is durable at a place or staged by a later task, one before the first is missing, or the row is.
         """
         for _ in range(_ROUNDS):
             async with connection(self._pool) as session:
-                row = await session.fetchrow(_STATE, batch.request_id)
-                standing = 0 if row is None else row["place"]
-                if batch.first == standing + 1:
-                    state = None if row is None else RequestState.model_validate_json(row["state"])
-                    if not batch.events or await _stage(session, batch, state):
-                        return
-                    continue
-            if batch.first > standing + 1:
-                raise _conflict(batch.request_id, batch.first)
-            if await self._overlapped(batch):
-                return
+                if not batch.events or await _recorded(session, batch):
+                    return
         raise PortUnavailable(SYSTEM)
 
-    async def _overlapped(self, batch: EventBatch) -> bool:
-        """Record a batch of which something stands already; False when the request moved meanwhile."""
-        async with transaction(self._pool) as session:
-            await session.fetchval(_LOCK, batch.request_id)
-            rows = await session.fetch(_KNOWN, batch.request_id)
-            events = [decode(row["entry"]).event for row in rows]
-            same = _agreeing(events[batch.first - 1 :], batch.events)
-            place = batch.first + same
-            # A task that was repeated decided the same: its events are durable when the repeated task is.
-            await session.execute(_REMARK, batch.request_id, batch.first, place, batch.mark)
-            if same == len(batch.events):
-                return True
-            if place <= len(rows):
-                if rows[place - 1]["sealed"] or rows[place - 1]["mark"] > batch.mark:
-                    raise _conflict(batch.request_id, place)
-                await _replaced(session, batch.request_id, events[: place - 1])
-            rest = batch.model_copy(update={"first": place, "events": batch.events[same:]})
-            return await _stage(session, rest, fold(events[: place - 1]))
+
+class _Standing(NamedTuple):
+    """Where a request stands: its row in the read table (no `version`: none), and the newest task that staged."""
+
+    place: int
+    state: str | None
+    version: str | None
+    newest: Mark
+    begun: bool
+
+    def folded(self) -> RequestState | None:
+        """Return the state of the row; None when there is none, or this code cannot read it."""
+        try:
+            return None if self.state is None else RequestState.model_validate_json(self.state)
+        except ValidationError:
+            return None
+
+
+async def _recorded(session: Connection, batch: EventBatch) -> bool:
+    """Record a batch; False when the request moved meanwhile."""
+    standing = await _standing(session, batch.request_id)
+    state = standing.folded()
+    if batch.first > standing.place + 1 or (standing.begun and standing.version is None):
+        raise _conflict(batch.request_id, batch.first)
+    if batch.first == standing.place + 1 and (state is None) == (standing.version is None):
+        return await _stage(session, batch, standing, state)
+    async with session.transaction():
+        return await _overlapped(session, batch)
+
+
+async def _standing(session: Connection, request_id: str) -> _Standing:
+    row = await session.fetchrow(_STANDING, request_id)
+    if row is None:
+        raise AssertionError("a query without a condition gives a row")
+    newest = UNMARKED if row["mark"] is None else Mark(row["mark"], row["marked_at"])
+    return _Standing(row["place"], row["state"], row["version"], newest, row["begun"])
+
+
+async def _overlapped(session: Connection, batch: EventBatch) -> bool:
+    """Record a batch of which something stands already; False when the request moved meanwhile."""
+    await session.fetchval(_LOCK, batch.request_id)
+    standing = await _standing(session, batch.request_id)
+    rows = await session.fetch(_KNOWN, batch.request_id)
+    events = [decode(row["entry"]).event for row in rows]
+    if standing.version is None or batch.first > len(rows) + 1:
+        return False
+    same = _agreeing(events[batch.first - 1 :], batch.events)
+    place = batch.first + same
+    # A task that was repeated and decided the same: its events are durable when the repeated task is.
+    await session.execute(_REMARK, batch.request_id, batch.first, place, *batch.mark)
+    if same == len(batch.events):
+        return True
+    if place <= len(rows) and rows[place - 1]["final"]:
+        raise _conflict(batch.request_id, place)
+    await session.execute(_DROP, batch.request_id, place)
+    rest = batch.model_copy(update={"first": place, "events": batch.events[same:]})
+    return await _stage(session, rest, standing, fold(events[: place - 1]))
 
 
 def _agreeing(standing: list[AnyEvent], sent: tuple[AnyEvent, ...]) -> int:
@@ -95,32 +146,20 @@ def _agreeing(standing: list[AnyEvent], sent: tuple[AnyEvent, ...]) -> int:
     return next((number for number, (old, new) in enumerate(pairs) if old != new), min(len(standing), len(sent)))
 
 
-async def _replaced(session: Connection, request_id: str, kept: list[AnyEvent]) -> None:
-    """Drop staged events behind those that are kept, from the read table too."""
-    await session.execute(_DROP, request_id, len(kept) + 1)
-    await project(session, request_id, kept)
-
-
-async def project(session: Connection, request_id: str, events: list[AnyEvent]) -> None:
-    """Set the read table to the fold of these events; a request without events has no row."""
-    state = fold(events)
-    if state is None:
-        await session.execute("DELETE FROM reading.requests WHERE request_id = $1", request_id)
-        return
-    columns = ", ".join(f"{name} = ${number}" for number, name in enumerate(COLUMNS, start=2))
-    row = values_of(request_id, state, events[-1].at)
-    await session.execute(f"UPDATE reading.requests SET {columns} WHERE request_id = $1", request_id, *row)  # noqa: S608
-
-
-async def _stage(session: Connection, batch: EventBatch, state: RequestState | None) -> bool:
-    """Stage events that follow the state; False when the request is not where the state says."""
+async def _stage(session: Connection, batch: EventBatch, standing: _Standing, state: RequestState | None) -> bool:
+    """Stage events that follow the state; False when somebody has written the row since it was read."""
+    if standing.newest > batch.mark:
+        raise _conflict(batch.request_id, batch.first)  # a lost task, whose worker does not know it yet
     after = fold(batch.events, state)
     if after is None:
         raise ValueError("no event to stage")
     entries = [encode(batch.request_id, place, event) for place, event in enumerate(batch.events, start=batch.first)]
+    notices = [notices_of(event) for event in batch.events]
     row = values_of(batch.request_id, after, batch.events[-1].at)
-    staged = await session.fetch(_STAGE, batch.request_id, batch.first, entries, batch.mark, *row)
-    return len(staged) == len(entries)
+    values = (batch.request_id, batch.first, entries, notices, *batch.mark, *row)
+    if standing.version is None:
+        return bool(await session.fetch(_STAGE_FIRST, *values))
+    return bool(await session.fetch(_STAGE_NEXT, *values, standing.version))
 
 
 def _conflict(request_id: str, place: int) -> DomainError:

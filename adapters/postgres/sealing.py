@@ -6,33 +6,52 @@ The sealer alone writes the ledger. Whether a workflow task was completed or los
 from collections.abc import Sequence
 from datetime import timedelta
 
-from adapters.postgres.entries import decode
-from adapters.postgres.recorder import project
-from adapters.postgres.session import Pool, connection, transaction
-from domain.notices import notices_of
-from domain.staging import StagedTask
+import asyncpg
+import structlog
 
+from adapters.postgres.entries import decode
+from adapters.postgres.projection import COLUMNS, values_of
+from adapters.postgres.session import Connection, Pool, connection, transaction
+from domain.requests.events import AnyEvent
+from domain.requests.evolve import fold
+from domain.staging import Mark, StagedTask
+
+_NOT_NEXT = "MG001"  # what ledger.append says
 _DURABLE = """
-    SELECT request_id, max(place) AS through FROM ledger.staged WHERE durable
+    SELECT request_id FROM ledger.staged WHERE durable AND look_at <= now()
     GROUP BY request_id ORDER BY min(staged_at) LIMIT $1
 """
 _UNDECIDED = """
-    SELECT request_id, mark FROM ledger.staged WHERE NOT durable AND staged_at < now() - $2::interval
-    GROUP BY request_id, mark ORDER BY min(staged_at) LIMIT $1
+    SELECT request_id, mark, marked_at FROM ledger.staged
+    WHERE NOT durable AND look_at <= now() AND staged_at < now() - $2::interval
+    GROUP BY request_id, mark, marked_at ORDER BY min(look_at) LIMIT $1
 """
-_CONFIRM = "UPDATE ledger.staged SET durable = true WHERE request_id = $1 AND mark = $2 AND NOT durable"
+# Whatever was staged before a completed task's events, an earlier task's, is durable with them.
+_CONFIRM = """
+    UPDATE ledger.staged SET durable = true, look_at = now()
+    WHERE request_id = $1 AND NOT durable AND place <= (
+        SELECT max(place) FROM ledger.staged WHERE request_id = $1 AND mark = $2 AND marked_at = $3
+    )
+"""
+# Ask again when as much time again has passed, at most a minute.
+_POSTPONE = """
+    UPDATE ledger.staged SET look_at = now() + least(now() - staged_at, interval '1 minute')
+    WHERE request_id = $1
+"""
+_POSTPONE_TASK = f"{_POSTPONE} AND mark = $2 AND marked_at = $3 AND NOT durable"
+_SEAL = "SELECT ledger.seal($1)"
 _LOCK = "SELECT place FROM reading.requests WHERE request_id = $1 FOR UPDATE"
-_STAGED = "SELECT place, entry FROM ledger.staged WHERE request_id = $1 AND place <= $2 ORDER BY place"
-_APPEND = "SELECT ledger.append($1, $2, $3::bytea[])"
-_NOTICES = """
-    INSERT INTO outbox.notices (request_id, notice, occasion)
-    SELECT $1, notice, occasion FROM unnest($2::text[], $3::integer[]) AS due (notice, occasion)
-    ON CONFLICT DO NOTHING
+_FIRST_LOST = """
+    SELECT min(place) FROM ledger.staged WHERE request_id = $1 AND mark = $2 AND marked_at = $3 AND NOT durable
 """
-_UNSTAGE = "DELETE FROM ledger.staged WHERE request_id = $1 AND place <= $2"
-_FIRST_LOST = "SELECT min(place) FROM ledger.staged WHERE request_id = $1 AND mark = $2 AND NOT durable"
 _DISCARD = "DELETE FROM ledger.staged WHERE request_id = $1 AND place >= $2"
 _KNOWN = "SELECT entry FROM ledger.known WHERE request_id = $1 ORDER BY place"
+_REMOVE = "DELETE FROM reading.requests WHERE request_id = $1"
+_SET = f"""
+    UPDATE reading.requests SET {", ".join(f"{name} = ${number}" for number, name in enumerate(COLUMNS, start=2))}
+    WHERE request_id = $1
+"""  # noqa: S608 - our own names
+_log = structlog.get_logger()
 
 
 class PostgresSealing:
@@ -42,43 +61,57 @@ class PostgresSealing:
         self._pool = pool
 
     async def undecided(self, limit: int, older_than: timedelta) -> Sequence[StagedTask]:
-        """Return tasks whose events have been staged for a while, oldest first."""
+        """Return tasks whose events have been staged for a while and that are due to be looked at, longest due first."""
         async with connection(self._pool) as session:
-            return tuple(StagedTask(*row) for row in await session.fetch(_UNDECIDED, limit, older_than))
+            rows = await session.fetch(_UNDECIDED, limit, older_than)
+        return tuple(StagedTask(row["request_id"], Mark(row["mark"], row["marked_at"])) for row in rows)
 
     async def confirm(self, task: StagedTask) -> None:
         """Note that the engine completed the task: its events are durable."""
         async with connection(self._pool) as session:
-            await session.execute(_CONFIRM, *task)
+            await session.execute(_CONFIRM, task.request_id, *task.mark)
+
+    async def postpone(self, task: StagedTask) -> None:
+        """Look at a task again when as much time again has passed, at most a minute."""
+        async with connection(self._pool) as session:
+            await session.execute(_POSTPONE_TASK, task.request_id, *task.mark)
 
     async def discard(self, task: StagedTask) -> None:
         """Remove the events of a lost task, and what was staged behind them, from the read table too."""
         async with transaction(self._pool) as session:
-            await session.fetchval(_LOCK, task.request_id)
-            first = await session.fetchval(_FIRST_LOST, *task)
+            if await session.fetchval(_LOCK, task.request_id) is None:
+                return  # its row is being made anew, or nothing is left
+            first = await session.fetchval(_FIRST_LOST, task.request_id, *task.mark)
             if first is None:
                 return  # replaced meanwhile
             await session.execute(_DISCARD, task.request_id, first)
             rows = await session.fetch(_KNOWN, task.request_id)
-            await project(session, task.request_id, [decode(row["entry"]).event for row in rows])
+            await _project(session, task.request_id, [decode(row["entry"]).event for row in rows])
 
     async def seal_durable(self, limit: int) -> int:
-        """Move durable events of up to `limit` requests into the ledger and return how many requests there were."""
+        """Move durable events of up to `limit` requests into the ledger and return of how many requests."""
         async with connection(self._pool) as session:
             due = await session.fetch(_DURABLE, limit)
-        for request_id, through in due:
-            await self._seal(request_id, through)
-        return len(due)
+            return sum([await _sealed(session, row["request_id"]) for row in due])
 
-    async def _seal(self, request_id: str, through: int) -> None:
-        """Append in one transaction: entries, notices, and nothing staged any more up to that place."""
-        async with transaction(self._pool) as session:
-            await session.fetchval(_LOCK, request_id)
-            rows = await session.fetch(_STAGED, request_id, through)
-            if not rows:
-                return  # another sealer was quicker
-            events = [(row["place"], decode(row["entry"]).event) for row in rows]
-            due = [(notice.value, place) for place, event in events if (notice := notices_of(event))]
-            await session.execute(_NOTICES, request_id, [notice for notice, _ in due], [place for _, place in due])
-            await session.execute(_UNSTAGE, request_id, through)
-            await session.fetchval(_APPEND, request_id, rows[0]["place"], [row["entry"] for row in rows])
+
+async def _sealed(session: Connection, request_id: str) -> bool:
+    """Append in one statement: entries, notices, and nothing staged of them any more; False when there was nothing."""
+    try:
+        return bool(await session.fetchval(_SEAL, request_id))
+    except asyncpg.PostgresError as error:
+        if error.sqlstate != _NOT_NEXT:
+            raise
+        # Somebody changed the ledger by hand: the others' events are sealed all the same, `audit verify` tells of it.
+        _log.error("the ledger does not continue with what is staged", request_id=request_id)
+        await session.execute(_POSTPONE, request_id)
+        return False
+
+
+async def _project(session: Connection, request_id: str, events: list[AnyEvent]) -> None:
+    """Set the read table to the fold of these events; a request without events has no row."""
+    state = fold(events)
+    if state is None:
+        await session.execute(_REMOVE, request_id)
+    else:
+        await session.execute(_SET, request_id, *values_of(request_id, state, events[-1].at))

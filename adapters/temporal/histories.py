@@ -1,24 +1,23 @@
-"""Histories of closed workflows, as the engine stores them."""
+"""What the engine tells of its histories: those of closed workflows, and what became of a workflow task."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, timedelta
+from typing import Any
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.archive import StoredHistory
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.staging import Verdict
+from domain.staging import Mark, Verdict
 
 _WITHIN = timedelta(seconds=10)
-_DECIDED = {
-    EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
-    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
-}
+_STARTED = EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
+_COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+# The engine counts nanoseconds, workflow code microseconds, rounded.
+_ROUNDING = timedelta(microseconds=10)
 
 
 class EngineHistories:
@@ -27,22 +26,23 @@ class EngineHistories:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def verdict(self, workflow_id: str, mark: int) -> Verdict:
-        """Return what became of the workflow task that started with event `mark`. Raises PortUnavailable.
+    async def verdict(self, workflow_id: str, mark: Mark) -> Verdict:
+        """Return what became of a workflow task. Raises PortUnavailable.
 
-        Completed: the very next event says so. Lost: another task was completed since, or the workflow was closed.
+        Completed: the event with which it started is there, is no later task's, and the next says so. Lost: another
+        task was completed since, or none is under way any more. Open for good: the engine knows the workflow no more.
         """
-        async with _engine():
-            later = [
-                event.event_type
-                async for event in self._client.get_workflow_handle(workflow_id).fetch_history_events(
-                    rpc_timeout=_WITHIN
-                )
-                if event.event_id > mark
-            ]
-        if later and later[0] == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
-            return Verdict.COMPLETED
-        return Verdict.LOST if _DECIDED.intersection(later) else Verdict.OPEN
+        handle = self._client.get_workflow_handle(workflow_id)
+        try:
+            async with _engine():
+                verdict = await _told(handle, mark)
+                if verdict is not Verdict.OPEN or await _under_way(handle):
+                    return verdict
+                # Looked at again: the task may have been completed between the two questions.
+                verdict = await _told(handle, mark)
+        except DomainError:
+            return Verdict.OPEN
+        return Verdict.LOST if verdict is Verdict.OPEN else verdict
 
     async def closed(self, workflow_id: str) -> StoredHistory | None:
         """Return a closed workflow's history; None while it runs or when it is unknown. Raises PortUnavailable."""
@@ -56,6 +56,24 @@ class EngineHistories:
         except DomainError:
             return None
         return StoredHistory(workflow_id=workflow_id, run_id=description.run_id, content=history.to_json().encode())
+
+
+async def _told(handle: WorkflowHandle[Any, Any], mark: Mark) -> Verdict:
+    """Return what the history says of a task."""
+    ours = False
+    async for event in handle.fetch_history_events(rpc_timeout=_WITHIN):
+        if event.event_id == mark.started:
+            began = event.event_time.ToDatetime(tzinfo=UTC)
+            # The same number with a later time: a later task's, whose number this one had before it was lost.
+            ours = event.event_type == _STARTED and began <= mark.at + _ROUNDING
+        elif event.event_id > mark.started and event.event_type == _COMPLETED:
+            return Verdict.COMPLETED if ours and event.event_id == mark.started + 1 else Verdict.LOST
+    return Verdict.OPEN
+
+
+async def _under_way(handle: WorkflowHandle[Any, Any]) -> bool:
+    """Say whether the engine waits for a workflow task, one that it has not written down included."""
+    return (await handle.describe(rpc_timeout=_WITHIN)).raw_description.HasField("pending_workflow_task")
 
 
 @asynccontextmanager

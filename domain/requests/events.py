@@ -36,6 +36,7 @@ from domain.requests.status import (
     RemandReason,
     RemarkCode,
 )
+from domain.staging import UNMARKED, Mark
 
 __all__ = [
     "AnyEvent",
@@ -274,8 +275,8 @@ AnyEvent = Annotated[
 class EventBatch(BaseModel):
     """Consecutive events of one request; `first` is the place of the first among them (from 1).
 
-    `mark` is how long the engine's history was when they were caused: they are durable once the engine has completed
-    the workflow task that began there. A task that is lost is repeated and may decide otherwise.
+    They are durable once the engine has completed the workflow task that `mark` names. A task that is lost is repeated
+    and may decide otherwise.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -283,4 +284,4 @@ class EventBatch(BaseModel):
     request_id: str
     first: int
     events: tuple[AnyEvent, ...]
-    mark: int = 0
+    mark: Mark = UNMARKED

@@ -1,19 +1,28 @@
-"""What every recorder does (domain.ports.Recorder).
+"""What every recorder does (domain.ports.Recorder), and what one does whose events are staged before they are sealed.
 
-A test class inherits it and gives `recorder` and `recorded`: the events recorded of a request id, in order.
+A test class inherits a contract and gives `recorder` and `recorded`: the events recorded of a request id, in order; for
+the second also `sealed`, which makes the events of a request durable as of now.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
-from contracts.stories import batch, batches, completed, request_id
+from contracts.stories import batch, batches, completed, mark, otherwise, request_id
 
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Recorder
-from domain.requests.events import AnyEvent, CaseTaken, EventBatch
+from domain.requests.events import AnyEvent, EventBatch
 
 Recorded = Callable[[str], Awaitable[Sequence[AnyEvent]]]
+Sealed = Callable[[str], Awaitable[None]]
+
+
+async def refused(recorder: Recorder, wrong: EventBatch) -> None:
+    """Assert that the batch is refused as contrary to what stands."""
+    with pytest.raises(DomainError) as told:
+        await recorder.record(wrong)
+    assert told.value.code is ErrorCode.LEDGER_CONFLICT
 
 
 class RecorderContract:
@@ -28,7 +37,8 @@ class RecorderContract:
 
     async def test_the_same_batch_again_changes_nothing(self, recorder: Recorder, recorded: Recorded):
         """A step that is repeated after its answer was lost records nothing twice."""
-        for part in (batch(1, 1, 3), batch(1, 1, 3), batch(1, 4, 6), batch(1, 1, 3), batch(1, 4, 6)):
+        early, late = batch(1, 1, 3, mark(5)), batch(1, 4, 6, mark(9))
+        for part in (early, early, late, early, late):
             await recorder.record(part)
 
         assert tuple(await recorded(request_id(1))) == completed(1)[:6]
@@ -40,21 +50,11 @@ class RecorderContract:
 
         assert tuple(await recorded(request_id(1))) == completed(1)[:6]
 
-    async def test_another_event_at_a_taken_place_is_refused(self, recorder: Recorder, recorded: Recorded):
-        """What stands is never replaced, and the rest of the batch is not added either."""
-        await recorder.record(batch(1, 1, 7))
-        other = CaseTaken(at=completed(1)[6].at, by="examiner-2", decision_id="d9")
-        forged = EventBatch(request_id=request_id(1), first=7, events=(other, *completed(1)[7:]))
-
-        await self._refused(recorder, forged)
-
-        assert tuple(await recorded(request_id(1))) == completed(1)[:7]
-
     async def test_a_gap_is_refused(self, recorder: Recorder, recorded: Recorded):
         """A batch that does not begin at the next place is refused, also as the first of its request."""
-        await self._refused(recorder, batch(1, 2, 3))
+        await refused(recorder, batch(1, 2, 3))
         await recorder.record(batch(1, 1, 2))
-        await self._refused(recorder, batch(1, 4, 6))
+        await refused(recorder, batch(1, 4, 6))
 
         assert tuple(await recorded(request_id(1))) == completed(1)[:2]
 
@@ -70,8 +70,56 @@ class RecorderContract:
 
         assert tuple(await recorded(request_id(1))) == completed(1)
 
-    @staticmethod
-    async def _refused(recorder: Recorder, wrong: EventBatch):
-        with pytest.raises(DomainError) as refused:
-            await recorder.record(wrong)
-        assert refused.value.code is ErrorCode.LEDGER_CONFLICT
+
+class StagingContract:
+    """What may still be replaced, by whom, and what no more."""
+
+    async def test_another_event_at_a_sealed_place_is_refused(
+        self, recorder: Recorder, recorded: Recorded, sealed: Sealed
+    ):
+        """What is durable is never replaced, and the rest of the batch is not added either."""
+        await recorder.record(batch(1, 1, 7, mark(5)))
+        await sealed(request_id(1))
+
+        await refused(recorder, otherwise(1, 7, mark(9), rest=7))
+
+        assert tuple(await recorded(request_id(1))) == completed(1)[:7]
+
+    async def test_a_repeated_task_replaces_what_the_lost_one_staged(self, recorder: Recorder, recorded: Recorded):
+        """It decided otherwise from place 6 on: what stood there and behind it is gone."""
+        await recorder.record(batch(1, 1, 5, mark(5)))
+        await recorder.record(batch(1, 6, 14, mark(9)))
+        again = otherwise(1, 6, mark(12))
+        await recorder.record(again)
+
+        assert tuple(await recorded(request_id(1))) == (*completed(1)[:5], *again.events)
+
+    async def test_a_first_batch_can_be_replaced_wholly(self, recorder: Recorder, recorded: Recorded):
+        """The very first task of a request may be the lost one."""
+        await recorder.record(batch(1, 1, 3, mark(3)))
+        later = completed(1)[0].model_copy(update={"by": "another"})
+        await recorder.record(EventBatch(request_id=request_id(1), first=1, events=(later,), mark=mark(6)))
+
+        assert tuple(await recorded(request_id(1))) == (later,)
+
+    @pytest.mark.parametrize("late", [mark(5), mark(9, attempt=1)])
+    async def test_a_lost_task_that_writes_late_changes_nothing(
+        self, recorder: Recorder, recorded: Recorded, late: object
+    ):
+        """Its worker woke up after the repeated task had staged: neither replaced nor added to, by an older number nor
+        by an earlier task of the same number.
+        """
+        await recorder.record(batch(1, 1, 6, mark(9, attempt=2)))
+
+        await refused(recorder, otherwise(1, 5, late))
+        await refused(recorder, otherwise(1, 7, late))
+
+        assert tuple(await recorded(request_id(1))) == completed(1)[:6]
+
+    async def test_a_later_attempt_of_the_same_number_replaces(self, recorder: Recorder, recorded: Recorded):
+        """The engine gives the number of an unwritten attempt to the next one."""
+        await recorder.record(batch(1, 1, 6, mark(9, attempt=1)))
+        again = otherwise(1, 6, mark(9, attempt=2))
+        await recorder.record(again)
+
+        assert tuple(await recorded(request_id(1))) == (*completed(1)[:5], *again.events)

@@ -9,6 +9,7 @@ from domain.postal.letters import MailClass
 from domain.requests import events as e
 from domain.requests.events import AnyEvent, EventBatch
 from domain.requests.status import HoldStage
+from domain.staging import UNMARKED, Mark
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 TERMS = Terms(
@@ -76,11 +77,24 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
     )
 
 
-def batch(number: int, first: int = 1, last: int | None = None) -> EventBatch:
+def mark(started: int, attempt: int = 1) -> Mark:
+    """Return the mark of the workflow task that started with this event; an `attempt` with the same number is later."""
+    return Mark(started, START + timedelta(minutes=started, seconds=attempt))
+
+
+def batch(number: int, first: int = 1, last: int | None = None, mark: Mark = UNMARKED) -> EventBatch:
     """Return the events of the `number`-th request from place `first` to `last` (its end unless given)."""
-    return EventBatch(request_id=request_id(number), first=first, events=completed(number)[first - 1 : last])
+    return EventBatch(request_id=request_id(number), first=first, events=completed(number)[first - 1 : last], mark=mark)
 
 
 def batches(number: int, size: int = 3) -> list[EventBatch]:
-    """Return the whole request cut into batches of `size` events."""
-    return [batch(number, first, first + size - 1) for first in range(1, len(completed(number)) + 1, size)]
+    """Return the whole request cut into batches of `size` events, each caused by a workflow task of its own."""
+    firsts = range(1, len(completed(number)) + 1, size)
+    return [batch(number, first, first + size - 1, mark(first * 10)) for first in firsts]
+
+
+def otherwise(number: int, place: int, mark: Mark = UNMARKED, rest: int = 0) -> EventBatch:
+    """Return another event than the request's own for this place, and `rest` of its own behind it."""
+    other = e.CaseTaken(at=completed(number)[place - 1].at, by="examiner-2", decision_id="d9")
+    own = completed(number)[place : place + rest]
+    return EventBatch(request_id=request_id(number), first=place, events=(other, *own), mark=mark)

@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.requests.evolve import fold
     from domain.requests.state import RequestState
     from domain.requests.submission import StartOrder
+    from domain.staging import Mark
     from workflows.calling import quick
     from workflows.certificate_request.postal_watch import PostalWatch
 
@@ -88,9 +89,9 @@ class Case:
         self._unrecorded.extend(events)
 
     async def recorded(self) -> None:
-        """Bring all events into the ledger, in one batch; only the procedure's main line calls this.
+        """Have all events recorded, in one batch; only the procedure's main line calls this.
 
-        Raises StepFailed when another event stands at this place: a bug.
+        Raises StepFailed when another event is sealed at this place: a bug.
         """
         while self._unrecorded:
             events = tuple(self._unrecorded)
@@ -102,7 +103,7 @@ class Case:
                     request_id=self.order.request_id,
                     first=first,
                     events=events,
-                    mark=workflow.info().get_current_history_length(),
+                    mark=Mark(workflow.info().get_current_history_length(), workflow.now()),
                 ),
             )
             del self._unrecorded[: len(events)]

@@ -4,17 +4,47 @@ CREATE TABLE ledger.staged (
     request_id text NOT NULL,
     place integer NOT NULL CHECK (place > 0),
     entry bytea NOT NULL,
+    notice text,
     mark integer NOT NULL,
+    marked_at timestamptz NOT NULL,
     durable boolean NOT NULL DEFAULT false,
     staged_at timestamptz NOT NULL DEFAULT now(),
+    look_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (request_id, place)
 );
 
-CREATE INDEX staged_durable ON ledger.staged (request_id) WHERE durable;
-CREATE INDEX staged_undecided ON ledger.staged (staged_at) WHERE NOT durable;
+CREATE INDEX staged_due ON ledger.staged (look_at);
 
--- What is known of a request, sealed or staged.
+-- What is known of a request, sealed or staged. What is final is never replaced.
 CREATE VIEW ledger.known AS
-    SELECT request_id, place, entry, true AS sealed, 0 AS mark FROM ledger.entries
+    SELECT request_id, place, entry, true AS final FROM ledger.entries
     UNION ALL
-    SELECT request_id, place, entry, false, mark FROM ledger.staged;
+    SELECT request_id, place, entry, durable FROM ledger.staged;
+
+-- Move what is durable of a request, up to the first event that is not, into the ledger, with the notices it causes.
+-- Return false when there is nothing. Sealers wait for one another at the tree, before they touch anything.
+CREATE FUNCTION ledger.seal(of_request text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    first_place integer;
+    new_entries bytea[];
+BEGIN
+    PERFORM FROM ledger.tree FOR UPDATE;
+    WITH moved AS (
+        DELETE FROM ledger.staged WHERE request_id = of_request AND durable AND place < (
+            SELECT coalesce(min(place) FILTER (WHERE NOT durable), max(place) + 1)
+            FROM ledger.staged WHERE request_id = of_request
+        )
+        RETURNING place, entry, notice
+    ), told AS (
+        INSERT INTO outbox.notices (request_id, notice, occasion)
+        SELECT of_request, notice, place FROM moved WHERE notice IS NOT NULL
+        ON CONFLICT DO NOTHING
+    )
+    SELECT min(place), array_agg(entry ORDER BY place) INTO first_place, new_entries FROM moved;
+    IF first_place IS NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM ledger.append(of_request, first_place, new_entries);
+    RETURN true;
+END
+$$;

@@ -1,26 +1,26 @@
-"""The recorder in Postgres: the contract, the read table, the outbox, and what a crash leaves."""
+"""The recorder in Postgres: the contracts, the read table, and what a crash leaves."""
 
 import asyncio
-import hashlib
 
 import asyncpg
 import pytest
-from contracts.recorder import RecorderContract
-from contracts.stories import START, batch, batches, completed, request_id
+from contracts.recorder import RecorderContract, Sealed, StagingContract, refused
+from contracts.stories import START, batch, batches, completed, mark, otherwise, request_id
 
-from adapters.postgres.entries import encode
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
+from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool, connect_pool
-from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.errors import PortUnavailable
 from domain.requests.evolve import fold
 from domain.requests.status import Status
+from domain.staging import StagedTask
 
 pytestmark = pytest.mark.database
 
 
-class TestPostgresRecorder(RecorderContract):
-    """The contract."""
+class TestPostgresRecorder(RecorderContract, StagingContract):
+    """The contracts."""
 
 
 async def test_the_read_table_is_the_fold(recorder: PostgresRecorder, reading: PostgresReading):
@@ -39,52 +39,104 @@ async def test_the_read_table_is_the_fold(recorder: PostgresRecorder, reading: P
         assert case.due_at == min(state.due.values(), default=None)
 
 
-async def test_entries_are_gapless_and_hashed(pool: Pool, recorder: PostgresRecorder):
-    """Positions count from 0 across requests; each leaf is the RFC 6962 hash of the canonical entry."""
-    for part in (batch(1, 1, 3), batch(2, 1, 2), batch(1, 4, 5)):
+@pytest.mark.parametrize("place", [5, 6, 7])
+async def test_the_read_table_follows_a_repeated_task(recorder: PostgresRecorder, reading: PostgresReading, place: int):
+    """Replaced in the middle, at the end or appended to, the row is the fold of what is known now."""
+    await recorder.record(batch(1, 1, 6, mark(5)))
+    await recorder.record(otherwise(1, place, mark(9)))
+
+    events = await reading.events(request_id(1))
+    case = await reading.by_request(request_id(1))
+    assert len(events) == place
+    assert await reading.state(request_id(1)) == fold(tuple(events))
+    assert case is not None
+    assert case.place == place
+
+
+async def test_nothing_enters_the_ledger_by_recording(pool: Pool, recorder: PostgresRecorder):
+    """Entries and mails wait for the engine's word, whatever is staged."""
+    for part in batches(1):
         await recorder.record(part)
-    rows = await pool.fetch("SELECT * FROM ledger.entries ORDER BY position")
 
-    assert [row["position"] for row in rows] == list(range(7))
-    assert [(row["request_id"], row["place"]) for row in rows][3] == (request_id(2), 1)
-    assert rows[6]["entry"] == encode(request_id(1), 5, completed(1)[4])
-    for row in rows:
-        assert row["leaf"] == hashlib.sha256(b"\0" + row["entry"]).digest()
+    assert await sizes(pool) == (0, 0, 14, 14)
 
 
-async def test_each_notice_is_in_the_outbox_once(pool: Pool, recorder: PostgresRecorder):
-    """The events' notices are written with them, and not again when the batch is repeated."""
-    for _ in range(2):
-        for part in batches(1):
-            await recorder.record(part)
-    rows = await pool.fetch("SELECT notice, occasion FROM outbox.notices ORDER BY occasion")
+async def test_a_later_task_makes_the_earlier_ones_durable(
+    pool: Pool, recorder: PostgresRecorder, sealing: PostgresSealing
+):
+    """A task that begins after the events of another has these in its history: nobody need ask the engine."""
+    for part in batches(1)[:3]:
+        await recorder.record(part)
 
-    assert [tuple(row) for row in rows] == [
-        ("received", 1),
-        ("payment_open", 4),
-        ("paid", 6),
-        ("approved", 9),
-        ("dispatched", 13),
-        ("completed", 14),
-    ]
+    assert await sealing.seal_durable(10) == 1
+    assert await sizes(pool) == (6, 3, 3, 9)
+
+
+async def test_what_one_task_stages_in_parts_is_not_durable_by_itself(
+    recorder: PostgresRecorder, sealing: PostgresSealing
+):
+    """Two batches of one task, or of two attempts with the same number: all may still be lost."""
+    await recorder.record(batch(1, 1, 3, mark(9, attempt=1)))
+    await recorder.record(batch(1, 4, 6, mark(9, attempt=1)))
+    await recorder.record(batch(1, 1, 3, mark(9, attempt=2)))
+    await recorder.record(batch(1, 4, 7, mark(9, attempt=2)))
+
+    assert await sealing.seal_durable(10) == 0
+
+
+async def test_a_repeated_task_that_decides_the_same_takes_the_events_over(
+    pool: Pool, recorder: PostgresRecorder, sealing: PostgresSealing
+):
+    """Found lost, the first task takes nothing with it that the repeated one has recorded again."""
+    await recorder.record(batch(1, 1, 3, mark(5)))
+    await recorder.record(batch(1, 1, 3, mark(9)))
+    await sealing.discard(StagedTask(request_id(1), mark(5)))
+
+    assert await sizes(pool) == (0, 0, 3, 3)
+    await sealing.confirm(StagedTask(request_id(1), mark(9)))
+    await sealing.seal_durable(1)
+    assert await sizes(pool) == (3, 1, 0, 3)
+
+
+async def test_an_old_mark_after_a_new_one_gives_nothing_back(
+    recorder: PostgresRecorder, sealing: PostgresSealing, reading: PostgresReading
+):
+    """The lost task's worker repeats the same events late: they stay the repeated task's."""
+    await recorder.record(batch(1, 1, 3, mark(9)))
+    await recorder.record(batch(1, 1, 3, mark(5)))
+    await sealing.discard(StagedTask(request_id(1), mark(5)))
+
+    assert tuple(await reading.events(request_id(1))) == completed(1)[:3]
 
 
 async def test_eight_writers_leave_a_gapless_ledger(postgres_dsn: str):
-    """Eight writers with 200 events each, on connections of their own: 1,600 positions, none missing, none twice."""
-    pool = await connect_pool(postgres_dsn)
-    recorder = PostgresRecorder(pool)
+    """Eight writers with 200 events each and two sealers: 1,600 positions, none missing, none twice, each its own."""
+    pool = await connect_pool(postgres_dsn, max_size=12)
+    recorder, sealing = PostgresRecorder(pool), PostgresSealing(pool)
+    written = asyncio.Event()
 
     async def write(writer: int):
-        written = 0
-        for number in range(writer * 100, writer * 100 + 100):
+        left = 200
+        for number in range(writer * 100, writer * 100 + 15):
             for part in batches(number, size=5):
-                kept = part.model_copy(update={"events": part.events[: 200 - written]})
+                kept = part.model_copy(update={"events": part.events[:left]})
                 await recorder.record(kept)
-                written += len(kept.events)
-                if written == 200:
-                    return
+                left -= len(kept.events)
 
+    async def seal():
+        while not written.is_set() or await pool.fetchval("SELECT count(*) FROM ledger.staged"):
+            await sealing.seal_durable(5)
+            if written.is_set():
+                await sealing.seal_durable(1000)
+                for number in {writer * 100 + last for writer in range(8) for last in range(15)}:
+                    await sealing.confirm(StagedTask(request_id(number), mark(110)))
+                    await sealing.confirm(StagedTask(request_id(number), mark(10)))
+
+    sealers = [asyncio.create_task(seal()) for _ in range(2)]
     await asyncio.gather(*(write(writer) for writer in range(8)))
+    written.set()
+    await asyncio.gather(*sealers)
+
     count, low, high = await pool.fetchrow("SELECT count(*), min(position), max(position) FROM ledger.entries")
     backward = await pool.fetchval(
         "SELECT count(*) FROM (SELECT recorded_at < lag(recorded_at) OVER (ORDER BY position) AS back"
@@ -95,31 +147,33 @@ async def test_eight_writers_leave_a_gapless_ledger(postgres_dsn: str):
     await pool.close()
 
 
-@pytest.mark.parametrize("table", ["ledger.entries", "outbox.notices", "reading.requests"])
+@pytest.mark.parametrize("table", ["ledger.staged", "reading.requests"])
 async def test_a_failing_statement_leaves_nothing_half(pool: Pool, recorder: PostgresRecorder, table: str):
-    """Whichever of the three tables refuses, none of them has anything of the batch."""
+    """Whichever of the two tables refuses, neither has anything of the batch."""
     await recorder.record(batch(1, 1, 3))
     await pool.execute(
         "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;"
-        f"CREATE TRIGGER fail BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION fail();"
+        f"CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION fail();"
     )
     with pytest.raises(asyncpg.RaiseError):
         await recorder.record(batch(1, 4, 6))
+    with pytest.raises(asyncpg.RaiseError):
+        await recorder.record(otherwise(1, 2, mark(9)))
     await pool.execute(f"DROP TRIGGER fail ON {table}")
 
-    assert await _sizes(pool) == (3, 3, 1, 3)
+    assert await sizes(pool) == (0, 0, 3, 3)
     await recorder.record(batch(1, 4, 6))
-    assert await _sizes(pool) == (6, 6, 3, 6)
+    assert await sizes(pool) == (0, 0, 6, 6)
 
 
-async def test_a_killed_transaction_leaves_nothing_half(pool: Pool, recorder: PostgresRecorder):
-    """The server ends the session while it appends: the caller is told "unknown", and repeating records it once."""
+async def test_a_killed_session_leaves_nothing_half(pool: Pool, recorder: PostgresRecorder):
+    """The server ends the session while it stages: the caller is told "unknown", and repeating records it once."""
     await recorder.record(batch(1, 1, 3))
     async with pool.acquire() as holder, holder.transaction():
-        await holder.execute("SELECT size FROM ledger.tree FOR UPDATE")
+        await holder.execute("SELECT place FROM reading.requests FOR UPDATE")
         running = asyncio.create_task(recorder.record(batch(1, 4, 6)))
         killed = None
-        while killed is None:  # until the recorder waits for the tree
+        while killed is None:  # until the recorder waits for the row
             killed = await pool.fetchval(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                 " AND datname = current_database()"
@@ -127,38 +181,65 @@ async def test_a_killed_transaction_leaves_nothing_half(pool: Pool, recorder: Po
         with pytest.raises(PortUnavailable):
             await running
 
-    assert await _sizes(pool) == (3, 3, 1, 3)
+    assert await sizes(pool) == (0, 0, 3, 3)
     await recorder.record(batch(1, 4, 6))
-    assert await _sizes(pool) == (6, 6, 3, 6)
+    assert await sizes(pool) == (0, 0, 6, 6)
 
 
-async def _sizes(pool: Pool) -> tuple[int, ...]:
-    """Return entries, tree size, notices, and place of the read table's one row."""
+async def sizes(pool: Pool) -> tuple[int, ...]:
+    """Return sealed entries, notices, staged events, and place of the read table's one row."""
     return tuple(
         await pool.fetchrow(
-            "SELECT (SELECT count(*) FROM ledger.entries), (SELECT size FROM ledger.tree),"
-            " (SELECT count(*) FROM outbox.notices), (SELECT place FROM reading.requests)"
+            "SELECT (SELECT count(*) FROM ledger.entries), (SELECT count(*) FROM outbox.notices),"
+            " (SELECT count(*) FROM ledger.staged), (SELECT place FROM reading.requests)"
         )
     )
 
 
-async def test_a_read_table_behind_its_ledger_is_not_written_over(pool: Pool, recorder: PostgresRecorder):
-    """With the read table's row lost, appending is refused instead of giving a place twice."""
-    await recorder.record(batch(1, 1, 3))
-    await pool.execute("DELETE FROM reading.requests")
-
-    with pytest.raises(DomainError) as refused:
-        await recorder.record(batch(1, 1, 3))
-
-    assert refused.value.code is ErrorCode.LEDGER_CONFLICT
-    assert await pool.fetchval("SELECT count(*) FROM reading.requests") == 0
-
-
-async def test_a_state_of_another_version_is_folded_anew(
+async def test_a_row_that_was_replaced_since_it_was_read_is_read_again(
     pool: Pool, recorder: PostgresRecorder, reading: PostgresReading
 ):
-    """A state this code cannot read is taken from the ledger instead."""
+    """A repeated task replaces the last event while its batch waits: the batch goes on from the new state, not the old."""
+    await recorder.record(batch(1, 1, 6, mark(5)))
+    other = otherwise(1, 6, mark(9))
+    async with pool.acquire() as holder, holder.transaction():
+        await holder.execute("SELECT place FROM reading.requests FOR UPDATE")
+        running = asyncio.create_task(recorder.record(batch(1, 7, 7, mark(12))))
+        waits = 0
+        while not waits:
+            waits = await pool.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        state = fold((*completed(1)[:5], *other.events))
+        await holder.execute("UPDATE reading.requests SET state = $1", state.model_dump_json())
+    await running
+
+    assert await reading.state(request_id(1)) == fold((*completed(1)[:5], *other.events, completed(1)[6]))
+
+
+@pytest.mark.parametrize("durable", [False, True])
+async def test_a_read_table_behind_its_ledger_is_not_written_over(
+    pool: Pool, recorder: PostgresRecorder, sealed: Sealed, durable: bool
+):
+    """With the read table's row lost, recording is refused instead of giving a place twice."""
     await recorder.record(batch(1, 1, 3))
+    if durable:
+        await sealed(request_id(1))
+    await pool.execute("DELETE FROM reading.requests")
+
+    for part in (batch(1, 1, 3), batch(1, 4, 6)):
+        await refused(recorder, part)
+
+    assert await pool.fetchval("SELECT count(*) FROM reading.requests") == 0
+    assert await pool.fetchval("SELECT count(*) FROM ledger.known") == 3
+
+
+@pytest.mark.parametrize("durable", [False, True])
+async def test_a_state_of_another_version_is_folded_anew(
+    pool: Pool, recorder: PostgresRecorder, reading: PostgresReading, sealed: Sealed, durable: bool
+):
+    """A state this code cannot read is taken from the events instead."""
+    await recorder.record(batch(1, 1, 3))
+    if durable:
+        await sealed(request_id(1))
     await pool.execute("UPDATE reading.requests SET state = state || '{\"of_a_later_version\": 1}'")
     await recorder.record(batch(1, 4, 14))
 
