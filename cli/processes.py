@@ -47,12 +47,14 @@ def web(*, as_json: AsJson = False) -> None:
 
 def sandbox(*, as_json: AsJson = False) -> None:
     """Run the fictional city's outside systems until SIGTERM."""
+    from adapters.logs import configure_logs
     from adapters.settings import SettingsError
     from embedded.errors import StackError
     from sandbox.app import SandboxPortTaken, serve
     from sandbox.settings import SandboxSettings, SandboxSettingsInvalid
 
     async def serving() -> int:
+        configure_logs()
         try:
             await serve(SandboxSettings.from_environment(os.environ))
         except SandboxSettingsInvalid as error:

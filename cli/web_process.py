@@ -14,6 +14,7 @@ from adapters.postgres.migrate import check_schema
 from adapters.settings import CitySettings, EngineSettings, WebSettings, require
 from cli.failures import WrongInputError
 from domain import ids
+from domain.errors import DomainError
 from domain.payments.charge import Charge
 from starter import CALLER_SETTINGS, Caller, open_caller, utc_now
 from web.app import Desk, Place, Site, StaffTokens, create_app
@@ -82,6 +83,9 @@ def _staff(settings: WebSettings, directory: OfficerDirectory) -> StaffTokens:
     tokens = _tokens(file)
     try:
         return StaffTokens({token: directory.actor(officer) for officer, token in tokens.items()})
+    except DomainError as error:
+        reason = f"names {error.facts.get('officer')}, who is no officer of this municipality"
+        raise WrongInputError(str(file), reason, "Check officers.toml.") from None
     except ValueError as error:
         raise WrongInputError(str(file), f"cannot be used: {error}", "Give each officer a longer one.") from None
 
