@@ -106,9 +106,7 @@ class StagingContract:
     async def test_a_lost_task_that_writes_late_changes_nothing(
         self, recorder: Recorder, recorded: Recorded, late: object
     ):
-        """Its worker woke up after the repeated task had staged: neither replaced nor added to, by an older number nor
-        by an earlier task of the same number.
-        """
+        """Its worker wakes up after the repeated task staged: no older number and no earlier attempt gets anywhere."""
         await recorder.record(batch(1, 1, 6, mark(9, attempt=2)))
 
         await refused(recorder, otherwise(1, 5, late))
