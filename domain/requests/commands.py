@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.actors import Actor
+from domain.ids import decision_key
 from domain.money import Yen
 from domain.policy.terms import DeadlineKind
 from domain.postal.letters import MailClass, ReturnReason
@@ -131,6 +132,11 @@ class Decision(BaseModel):
     decision_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,80}$")]
     actor: Actor
     command: HumanCommand
+
+    @property
+    def key(self) -> str:
+        """What makes it one decision: two people may by chance, or by intent, choose the same id."""
+        return decision_key(self.actor.id, self.decision_id)
 
 
 class RecordIdentity(Command):

@@ -33,7 +33,7 @@ def decide(request_id: str, state: RequestState, decision: c.Decision, at: datet
 
     Raises DomainError with the codes of `authority.require`, REASON_MISSING, REMARK_MISSING or TRACKING_NUMBER_INVALID.
     """
-    if decision.decision_id in state.decisions:
+    if decision.key in state.decisions:
         return ()
     command = decision.command
     require(state, command.action, decision.actor)
@@ -167,7 +167,7 @@ def _owed_after(state: RequestState) -> bool:
 
 
 def _record_issuance(state: RequestState, command: c.RecordIssuance, facts: _Facts) -> Events:
-    if not may_leave(state):
+    if not (may_leave(state) and state.identity.cleared_for_issue):
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
     return (e.CertificateIssued(**facts.stamp, **command.model_dump(exclude={"action"})),)
 

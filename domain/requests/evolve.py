@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from domain.ids import decision_key
 from domain.requests import events as e
 from domain.requests.state import Examination, Identity, RequestState
 from domain.requests.status import HoldStage, Proposal, RefundStatus, Status
@@ -27,7 +28,7 @@ def evolve(state: RequestState | None, event: e.AnyEvent) -> RequestState:
     changes = _FOLD[type(event)](state, event)
     decision = getattr(event, "decision_id", "")
     if decision and not isinstance(event, e.DecisionRefused):
-        changes["decisions"] = (*state.decisions, decision)
+        changes["decisions"] = (*state.decisions, decision_key(event.by, decision))
     return state.model_copy(update={"place": state.place + 1, **changes})
 
 
@@ -66,7 +67,7 @@ def _ended(status: Status) -> Callable[[RequestState, Any], _Change]:
 def _eligibility_confirmed(state: RequestState, event: e.EligibilityConfirmed) -> _Change:
     identity = state.identity.model_copy(update={"applicant": event.applicant or state.identity.applicant})
     if event.stage is HoldStage.BEFORE_ISSUE:
-        return {"identity": identity}
+        return {"identity": identity.model_copy(update={"cleared_for_issue": True})}
     return {"identity": identity, "status": after_verification(state)}
 
 
@@ -74,6 +75,7 @@ def _held(state: RequestState, event: e.Held) -> _Change:
     held = {
         "hold": event.stage,
         "hold_has_finding": bool(event.evidence),
+        "cleared_for_issue": False,
         "applicant": event.applicant or state.identity.applicant,
     }
     return {"status": Status.HELD, "identity": state.identity.model_copy(update=held)}
@@ -84,8 +86,7 @@ def _hold_released(state: RequestState, event: e.HoldReleased) -> _Change:
     asked = state.identity.hold_has_finding
     identity = state.identity.model_copy(update={"hold": None, "hold_has_finding": False})
     if event.stage is HoldStage.BEFORE_ISSUE:
-        released = identity.issue_released or asked
-        return {"identity": identity.model_copy(update={"issue_released": released}), "status": Status.ISSUING}
+        return {"identity": identity.model_copy(update={"cleared_for_issue": asked}), "status": Status.ISSUING}
     if event.stage is HoldStage.ELIGIBILITY and asked and identity.applicant is not None:
         return {"identity": identity, "status": after_verification(state)}
     return {"identity": identity, "status": Status.VERIFYING}

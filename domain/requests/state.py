@@ -13,7 +13,8 @@ from domain.requests.status import ENDS, HoldStage, Proposal, RefundStatus, Reje
 class Identity(BaseModel):
     """What is established about the applicant; `applicant` is the keyed hash of the resident.
 
-    `hold_has_finding`: the register was asked and an officer can look at what it said.
+    `hold_has_finding`: the register was asked and an officer can look at what it said. `cleared_for_issue`: asked again
+    right before printing, it is clear, or an officer looked.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -22,7 +23,7 @@ class Identity(BaseModel):
     applicant: str | None = None
     hold: HoldStage | None = None
     hold_has_finding: bool = False
-    issue_released: bool = False
+    cleared_for_issue: bool = False
 
 
 class Examination(BaseModel):

@@ -31,7 +31,7 @@ _TRACK_WITHIN = timedelta(hours=1)
 
 async def issue(case: Case) -> None:
     """Check the register once more, then print."""
-    if not case.state.identity.issue_released:
+    if not case.state.identity.cleared_for_issue:
         await carry_out(case, check_eligibility(case, HoldStage.BEFORE_ISSUE))
     if case.state.status is Status.ISSUING:
         await carry_out(case, _print(case))
