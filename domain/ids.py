@@ -88,6 +88,11 @@ def refund_id(charge: str) -> str:
     return f"refund-{charge}"
 
 
+def decision_key(actor: str, decision: str) -> str:
+    """Return what names a decision among those of its request: whose it is, and their own id for it."""
+    return f"{actor}/{decision}"
+
+
 def letter_id(request: str, attempt: int) -> str:
     """Return the business key of the `attempt`-th letter of a request (first is 1)."""
     return f"letter-{request}-{attempt}"

@@ -60,7 +60,7 @@ class CertificateRequestClient:
             return await self._handle(request_id).execute_update(
                 CertificateRequestWorkflow.decide,
                 decision,
-                id=decision.decision_id,
+                id=decision.key,
                 rpc_timeout=_ANSWER_WITHIN,
             )
 
