@@ -77,11 +77,13 @@ class EncryptingCodec(PayloadCodec, WithSerializationContext):
         bound_to = payload.metadata.get("bound-to", b"").decode()
         cipher = self._ciphers.get(key_id)
         if cipher is None:
-            raise DomainError(ErrorCode.KEY_UNKNOWN, key_id=key_id, workflow_id=self._bound_to)
+            unknown = DomainError(ErrorCode.KEY_UNKNOWN, key_id=key_id, workflow_id=self._bound_to)
+            unknown.add_note(f"key {key_id} is not on the ring")  # the engine's library logs the trace, not the facts
+            raise unknown
         if self._bound_to and bound_to != self._bound_to:
             raise DomainError(ErrorCode.PAYLOAD_FOREIGN, bound_to=bound_to, workflow_id=self._bound_to)
         nonce, data = payload.data[:_NONCE_BYTES], payload.data[_NONCE_BYTES:]
         try:
             return Payload.FromString(cipher.decrypt(nonce, data, bound_to.encode()))
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: cut shorter than its nonce
             raise DomainError(ErrorCode.PAYLOAD_FOREIGN, key_id=key_id, workflow_id=self._bound_to) from None
