@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.personal import PERSONAL
 from domain.requests import events as e
 
 
@@ -43,7 +44,7 @@ class DueNotice(BaseModel):
 class Mail(BaseModel):
     """One plain-text mail. `key` is unique per request, notice and occasion and becomes the Message-ID."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     key: str
     to: str

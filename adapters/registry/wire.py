@@ -9,12 +9,13 @@ from domain.identity.residents import HouseholdMember, ResidencyStatus, Resident
 
 _SEX_IN_WORDS = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 _HEAD = "世帯主"
+_PERSONAL = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Candidate(BaseModel):
     """Somebody who may be the one looked for."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = _PERSONAL
 
     resident_id: str
     name: str
@@ -28,7 +29,7 @@ class Candidate(BaseModel):
 class Member(BaseModel):
     """One line of a household."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = _PERSONAL
 
     resident_id: str
     name: str
@@ -49,7 +50,7 @@ class Member(BaseModel):
 class Household(BaseModel):
     """A household at one address."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = _PERSONAL
 
     household_id: str
     postcode: str

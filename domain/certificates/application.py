@@ -4,10 +4,11 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.identity.characters import PersonText
+from domain.personal import PERSONAL
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # What a mail server takes without extensions (RFC 5321 §4.1.2, no quoted names); the mailer sends to nothing else.
@@ -29,14 +30,12 @@ def _day(value: object) -> date:
 Day = Annotated[date, BeforeValidator(_day)]
 MailAddress = Annotated[str, Field(pattern=_ADDRESS, max_length=254)]
 Postcode = Annotated[str, Field(pattern=r"^[0-9]{7}$")]
-# A refused value must not show where an exception is shown: it may be personal data.
-_CONFIG = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Applicant(BaseModel):
     """Who asks (本人)."""
 
-    model_config = _CONFIG
+    model_config = PERSONAL
 
     name: Annotated[PersonText, Field(min_length=1, max_length=100)]
     birth_date: Day
@@ -46,7 +45,7 @@ class Applicant(BaseModel):
 class Delivery(BaseModel):
     """Where the certificate goes: the address in the resident register, as on the card."""
 
-    model_config = _CONFIG
+    model_config = PERSONAL
 
     postcode: Postcode
     address: Annotated[PersonText, Field(min_length=1, max_length=200)]
@@ -55,7 +54,7 @@ class Delivery(BaseModel):
 class Application(BaseModel):
     """One request for one kind of certificate. `nonce` is the number of the statement that was signed."""
 
-    model_config = _CONFIG
+    model_config = PERSONAL
 
     municipality: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     kind: CertificateKind

@@ -4,17 +4,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.identity.residents import ResidentRecord
+from domain.personal import PERSONAL
 from domain.postal.letters import MailClass, Recipient
 
 
 class CertificateOrder(BaseModel):
     """Everything a certificate says. `applicant_id` is the registry's id of the applicant."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     kind: CertificateKind
     options: CertificateOptions
@@ -29,7 +30,7 @@ class CertificateOrder(BaseModel):
 class CoverLetterOrder(BaseModel):
     """Everything the cover letter of a window envelope says."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     recipient: Recipient
     mail_class: MailClass
@@ -51,7 +52,7 @@ class DocumentFormat(StrEnum):
 class Document(BaseModel):
     """A finished document."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+    model_config = {**PERSONAL, "ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
     content: bytes
     sheets: Annotated[int, Field(ge=1, le=200)]

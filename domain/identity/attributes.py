@@ -3,7 +3,9 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
+
+from domain.personal import PERSONAL
 
 
 class Sex(StrEnum):
@@ -21,7 +23,7 @@ class BasicFourAttributes(BaseModel):
     characters that the certificate replaced because it could not write them.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     name: str
     birth_date: date | None
@@ -60,7 +62,7 @@ class IdentityFinding(BaseModel):
     is in order. Verified means: no reason, and revocation GOOD.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     attributes: BasicFourAttributes | None
     reasons: tuple[IdentityReason, ...]

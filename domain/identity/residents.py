@@ -3,7 +3,9 @@
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
+
+from domain.personal import PERSONAL
 
 
 class ResidencyStatus(StrEnum):
@@ -19,7 +21,7 @@ class ResidencyStatus(StrEnum):
 class RegistryFinding(BaseModel):
     """Result of one look-up. `suppressed` is 支援措置: it goes to the closed desk and nowhere else."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     status: ResidencyStatus
     resident_id: str | None = None
@@ -34,7 +36,7 @@ class RegistryFinding(BaseModel):
 class HouseholdMember(BaseModel):
     """One line of a 住民票."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     resident_id: str
     name: str
@@ -51,7 +53,7 @@ class HouseholdMember(BaseModel):
 class ResidentRecord(BaseModel):
     """住民票: a household at one address."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     household_id: str
     postcode: str

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.personal import PERSONAL
+
 
 class MailClass(StrEnum):
     """How a letter travels. Copies that bear an Individual Number go by a class that can be traced."""
@@ -18,7 +20,7 @@ class MailClass(StrEnum):
 class Recipient(BaseModel):
     """Where a letter goes: personal data, read from the vault at the moment of use."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     postcode: Annotated[str, Field(pattern=r"^[0-9]{7}$")]
     address: str
@@ -28,7 +30,7 @@ class Recipient(BaseModel):
 class Letter(BaseModel):
     """One letter of a manifest. `letter_id` is our key at the carrier: the same letter twice is one hand-over."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     letter_id: str
     tracking_number: str

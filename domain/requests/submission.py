@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.certificates.application import Application
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
+from domain.personal import PERSONAL
 
 IdempotencyKey = Annotated[str, Field(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$")]
 
@@ -14,7 +15,7 @@ IdempotencyKey = Annotated[str, Field(min_length=8, max_length=128, pattern=r"^[
 class Submission(BaseModel):
     """A checked application with its signature (CMS, DER). Personal data: kept in the vault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = PERSONAL
 
     application: Application
     signature: bytes

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import UnionType
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from activities.identity import IdentityActivities
 from activities.issuance import IssuanceActivities
@@ -77,6 +77,16 @@ def test_messages_carry_no_personal_data(owner: type):
 
     assert methods
     assert found == set()
+
+
+@pytest.mark.parametrize("kind", sorted(PERSONAL, key=lambda each: each.__name__), ids=lambda each: each.__name__)
+def test_a_refused_value_shows_in_no_exception(kind: type[BaseModel]):
+    """Whoever prints or logs the refusal of a personal type sees the field at fault and nothing of what it held."""
+    with pytest.raises(ValidationError) as refused:
+        kind.model_validate({name: ["山田　花子"] for name in kind.model_fields})
+
+    assert refused.value.error_count()
+    assert "山田" not in str(refused.value)
 
 
 def test_the_walk_finds_what_it_looks_for():
