@@ -4,10 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.actors import Role
+from domain.actors import APPLICANT, SYSTEM, Role
 from domain.policy.faults import Fault
 from domain.policy.municipality import Line
 
+_NOT_OFFICERS = {APPLICANT.id, SYSTEM.id}
 OfficerRole = Literal[Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.AUDITOR]
 
 
@@ -43,13 +44,16 @@ class Officers(BaseModel):
 
 
 def officer_faults(officers: Officers) -> tuple[Fault, ...]:
-    """Return ids used twice, auditors who also decide, and roles that nobody could take."""
+    """Return ids used twice or by others, auditors who also decide, and roles that nobody could take."""
     faults: list[Fault] = []
     seen: set[str] = set()
     for place, officer in enumerate(officers.officer):
         if officer.id in seen:
             faults.append(Fault(f"officer[{place}].id", "two officers have this id", "give each officer their own id"))
         seen.add(officer.id)
+        if officer.id in _NOT_OFFICERS:
+            fault = "in every record this id stands for somebody else"
+            faults.append(Fault(f"officer[{place}].id", fault, "give the officer another id"))
         if Role.AUDITOR in officer.roles and len(set(officer.roles)) > 1:
             faults.append(
                 Fault(f"officer[{place}].roles", "an auditor takes part in no decision", 'write roles = ["auditor"]')

@@ -30,6 +30,15 @@ def test_every_role_of_the_procedure_is_taken():
     assert reasons(officer("a", Role.EXAMINER), officer("b", Role.APPROVER)) == ["nobody holds the role dispatcher"]
 
 
+def test_no_officer_has_the_name_of_the_citizen_or_the_system():
+    """What an officer did must not read as if the applicant or the system had done it."""
+    team = (officer("a", Role.EXAMINER, Role.DISPATCHER), officer("b", Role.APPROVER))
+    assert (
+        reasons(*team, officer("applicant"), officer("system"))
+        == ["in every record this id stands for somebody else"] * 2
+    )
+
+
 def test_an_auditor_only_audits_and_ids_are_unique():
     """An auditor with another role and an id used twice are each named."""
     found = reasons(
