@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 
 from domain.certificates.application import Application
-from domain.errors import DomainError, PortRejected, PortUnavailable
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.notices import DueNotice, Mail
 from domain.policy.book import PolicyBook
 from domain.policy.texts import Language, Placeholder, render
@@ -18,6 +18,8 @@ from domain.vault import VaultItem, VaultKind
 # As many as are surely handed over within the lease, though each take the mailer's fifteen seconds.
 _AT_ONCE = 6
 _LEASE = timedelta(minutes=2)
+# Settings that are wrong today. Otherwise the vault's key was destroyed: there is nobody to write to any more.
+_MENDED_BY_THE_OPERATOR = {ErrorCode.KEY_UNKNOWN, ErrorCode.POLICY_INVALID}
 _log = structlog.get_logger()
 
 
@@ -72,8 +74,9 @@ class MailRoom:
         except PortRejected as error:
             _log.warning("notice refused for good", request_id=notice.request_id, notice=notice.notice.value)
             await self._outbox.give_up(notice, error.provider_code)
-        except DomainError as error:  # the vault's key was destroyed: there is nobody to write to any more
-            await self._outbox.give_up(notice, error.code.value)
+        except DomainError as error:
+            mended = error.code in _MENDED_BY_THE_OPERATOR
+            await (self._outbox.later if mended else self._outbox.give_up)(notice, error.code.value)
         else:
             await self._outbox.sent(notice)
 

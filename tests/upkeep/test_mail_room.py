@@ -18,7 +18,7 @@ from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
-from domain.errors import PortRejected, PortUnavailable
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.notices import DueNotice, NoticeKind, notices_of
 from domain.policy.texts import Language
 from domain.requests.evolve import fold
@@ -161,6 +161,17 @@ async def test_after_erasure_nobody_is_written_to(book, server, vault):
     assert outbox.fates == [(NoticeKind.COMPLETED, "given up: vault_key_destroyed")]
     assert server.mails == []
     assert not any(each in str(lines) for each in PERSONAL)
+
+
+@pytest.mark.parametrize("code", [ErrorCode.KEY_UNKNOWN, ErrorCode.POLICY_INVALID])
+async def test_wrong_settings_lose_no_notice(book, server, vault, code):
+    """A key that is missing on the ring today is back tomorrow: the notice waits."""
+    server.error = DomainError(code)
+    outbox = Outbox(NoticeKind.PAID)
+
+    await MailRoom(outbox, Cases(), vault, book, server, BASE).send_due()
+
+    assert outbox.fates == [(NoticeKind.PAID, f"later: {code}")]
 
 
 async def test_a_corrected_address_is_the_one_written_to(book, server, vault):
