@@ -17,6 +17,7 @@ WHO_MAY = {
     ("GET", "/api/v1/requests/{receipt_number}"): EVERYBODY,
     ("POST", "/api/v1/requests/{receipt_number}/withdrawal"): EVERYBODY,
     ("POST", "/api/v1/requests/{receipt_number}/correction"): EVERYBODY,
+    ("GET", "/api/v1/requests/{receipt_number}/payment"): EVERYBODY,
     ("GET", "/api/v1/staff/requests"): READERS,
     ("GET", "/api/v1/staff/requests/{request_id}"): READERS,
     ("POST", "/api/v1/staff/requests/{request_id}/decisions"): READERS - {"auditor"},
