@@ -61,7 +61,6 @@ NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
     LapseReason: {
         LapseReason.UNPAID: phrase("納付されなかった", "not paid"),
         LapseReason.NOT_CORRECTED: phrase("補正されなかった", "not corrected"),
-        LapseReason.MAIL_DESTROYED: phrase("返戻郵便を廃棄した", "returned mail destroyed"),
     },
     RemandReason: {
         RemandReason.CHECK_AGAIN: phrase("もう一度確かめる", "check again"),

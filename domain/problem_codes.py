@@ -32,6 +32,4 @@ class ProblemCode(StrEnum):
     MALFORMED_JSON = "malformed_json"
     MALFORMED_UTF8 = "malformed_utf8"
     BODY_TOO_LARGE = "body_too_large"
-    IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
     IDEMPOTENCY_KEY_MALFORMED = "idempotency_key_malformed"
-    IDEMPOTENCY_CONFLICT = "idempotency_conflict"

@@ -65,14 +65,8 @@ _JA = {
         "{position}バイト目が、UTF-8の文字ではありません。", "UTF-8で保存して、もう一度送ってください。"
     ),
     ProblemCode.BODY_TOO_LARGE: Words("送られた内容が大きすぎます。", "{limit}バイトまでにしてください。"),
-    ProblemCode.IDEMPOTENCY_KEY_MISSING: Words(
-        "Idempotency-Keyがありません。", "申請ごとに新しい値を1つ作り、送り直すときも同じ値を付けてください。"
-    ),
     ProblemCode.IDEMPOTENCY_KEY_MALFORMED: Words(
         "Idempotency-Keyとして読めません。", "半角の英数字と記号で、8文字から128文字までにしてください。"
-    ),
-    ProblemCode.IDEMPOTENCY_CONFLICT: Words(
-        "同じIdempotency-Keyで、違う内容が送られています。", "新しい申請には、新しい値を付けてください。"
     ),
 }
 
@@ -121,14 +115,8 @@ _EN = {
         "Byte number {position} is not part of a UTF-8 character.", "Save it as UTF-8 and send it again."
     ),
     ProblemCode.BODY_TOO_LARGE: Words("What was sent is too large.", "Send at most {limit} bytes."),
-    ProblemCode.IDEMPOTENCY_KEY_MISSING: Words(
-        "The header Idempotency-Key is missing.", "Make one new value per request and repeat it when you send again."
-    ),
     ProblemCode.IDEMPOTENCY_KEY_MALFORMED: Words(
         "The Idempotency-Key cannot be used.", "Use 8 to 128 printable ASCII characters without spaces."
-    ),
-    ProblemCode.IDEMPOTENCY_CONFLICT: Words(
-        "The same Idempotency-Key came with different content.", "Give a new request a new value."
     ),
 }
 

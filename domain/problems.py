@@ -4,7 +4,6 @@ What was written is never repeated: it may be personal data and ends up in logs 
 """
 
 import difflib
-import json
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -82,17 +81,6 @@ def problems_of(error: ValidationError, language: ProblemLanguage = "ja") -> tup
         told = _problem_of(details, language)
         found.setdefault(told.field, told)
     return tuple(found.values())
-
-
-def body_problem(body: bytes, language: ProblemLanguage = "ja") -> Problem | None:
-    """Return what keeps bytes from being a JSON document in UTF-8; None when they are one. Nothing is repaired."""
-    try:
-        json.loads(body.decode())
-    except UnicodeDecodeError as error:
-        return problem("", ProblemCode.MALFORMED_UTF8, language, position=error.start + 1)
-    except (ValueError, RecursionError):
-        return problem("", ProblemCode.MALFORMED_JSON, language)
-    return None
 
 
 def _problem_of(details: ErrorDetails, language: ProblemLanguage) -> Problem:

@@ -32,12 +32,6 @@ class PostgresReading:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def by_receipt(self, receipt_number: str) -> Case | None:
-        """Return the case of a receipt number, as `ids.normalise_receipt_number` writes it."""
-        async with connection(self._pool) as session:
-            row = await session.fetchrow(f"{SELECT_CASE} WHERE receipt_number = $1", receipt_number)
-        return None if row is None else case_from(row)
-
     async def by_request(self, request_id: str) -> Case | None:
         """Return the case of a request id."""
         async with connection(self._pool) as session:

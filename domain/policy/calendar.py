@@ -1,4 +1,4 @@
-"""Business days (開庁日), ends of days and office hours. Closing days come in as data: no holiday is computed here."""
+"""Business days (開庁日) and ends of days. Closing days come in as data: no holiday is computed here."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pydantic import BaseModel, ConfigDict
 
 from domain.errors import DomainError, ErrorCode
-from domain.policy.municipality import Closing, Municipality, Weekday
+from domain.policy.municipality import Closing, Weekday
 
 _WEEKDAYS = tuple(Weekday)
 _LAST_SECOND = time(23, 59, 59)
@@ -74,10 +74,3 @@ def local_date(instant: datetime, zone: tzinfo) -> date:
 def end_of_day(day: date, zone: tzinfo) -> datetime:
     """Return the last second of a day in a time zone, as UTC: it still shows the right date to a reader."""
     return datetime.combine(day, _LAST_SECOND, tzinfo=zone).astimezone(UTC)
-
-
-def is_office_open(municipality: Municipality, instant: datetime, closed: ClosedDays) -> bool:
-    """Say whether somebody is at the desk: from opening time until before closing time on a business day."""
-    local = instant.astimezone(municipality.zone)
-    within_hours = municipality.office.opens <= local.time() < municipality.office.closes
-    return within_hours and not closed.is_closed(local.date())

@@ -256,19 +256,3 @@ SystemCommand = (
     | Lapse
     | RecordRefund
 )
-AnyCommand = (
-    Withdraw
-    | Correct
-    | Take
-    | ProposeApproval
-    | ProposeRejection
-    | ReturnToApplicant
-    | ReleaseHold
-    | Approve
-    | Reject
-    | Remand
-    | ConfirmDispatch
-    | RecordReturnedMail
-    | DestroyReturnedMail
-    | SystemCommand
-)

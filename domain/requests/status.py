@@ -69,7 +69,6 @@ class LapseReason(StrEnum):
 
     UNPAID = "unpaid"
     NOT_CORRECTED = "not_corrected"
-    MAIL_DESTROYED = "mail_destroyed"
 
 
 class RemandReason(StrEnum):

@@ -37,7 +37,6 @@ class Story:
     payment_url: str = ""
     documents: list[Path] = field(default_factory=list)
     status: str = ""
-    submitted_after_ms: int = 0
     _last: float = field(default_factory=time.monotonic)
 
     def tell(self, who: str, what: str) -> None:

@@ -15,7 +15,7 @@ from domain.error_texts import ERROR_TEXTS, error_words
 from domain.errors import ErrorCode
 from domain.problem_codes import ProblemCode
 from domain.problem_texts import TEXTS
-from domain.problems import body_problem, problem, problems_of
+from domain.problems import problem, problems_of
 
 NAMES = Path(__file__).parents[3] / "shared" / "testdata" / "names"
 needs_names = pytest.mark.skipif(not NAMES.is_dir(), reason="shared test data is absent")
@@ -169,39 +169,6 @@ def test_difficult_names_are_kept_or_refused_with_their_reason(field: str):
         else:
             (found,) = problems_of(refusal(document))
             assert (found.field, found.code) == (field, ProblemCode.UNSUPPORTED_CHARACTER), case["note"]
-
-
-@needs_names
-def test_bytes_that_are_no_utf8_are_refused_and_not_repaired():
-    """The place of the first bad byte is told."""
-    for case in json.loads((NAMES / "malformed_utf8.json").read_text(encoding="utf-8")):
-        body = b'{"a": "' + bytes.fromhex(case["bytes_hex"]) + b'"}'
-        found = body_problem(body)
-        assert found is not None, case["note"]
-        assert found.code is ProblemCode.MALFORMED_UTF8
-    cut = body_problem(b'"' + bytes.fromhex("e5b1b1ff") + b'"', "en")
-    assert cut is not None
-    assert "Byte number 5" in cut.reason
-
-
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        (b"{", ProblemCode.MALFORMED_JSON),
-        (b"", ProblemCode.MALFORMED_JSON),
-        (b"[" * 100_000, ProblemCode.MALFORMED_JSON),
-    ],
-)
-def test_bytes_that_are_no_json_are_refused(body: bytes, code: ProblemCode):
-    """Cut, empty and absurdly deep documents are one problem of the whole."""
-    found = body_problem(body)
-    assert found is not None
-    assert (found.field, found.code) == ("", code)
-
-
-def test_a_json_document_has_no_problem():
-    """What the counter accepts passes."""
-    assert body_problem(json.dumps(GOOD).encode()) is None
 
 
 def test_a_lone_surrogate_written_as_an_escape_is_refused():

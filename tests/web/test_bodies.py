@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from web.app import ROUTERS, Site, create_app
 from web.bodies import LIMIT
 from web.openapi import describe
 
+MALFORMED = Path(__file__).parents[3] / "shared" / "testdata" / "names" / "malformed_utf8.json"
 STATEMENTS = "/api/v1/statements"
 JSON = {"Content-Type": "application/json"}
 
@@ -51,6 +53,17 @@ async def test_the_place_of_a_wrong_byte_is_told(client: httpx2.AsyncClient) -> 
     """Whoever sends another encoding learns where it shows."""
     answer = await client.post(STATEMENTS, content=b'{"a\xff"}', headers=JSON | {"Accept-Language": "en"})
     assert answer.json()["errors"][0]["reason"] == "Byte number 4 is not part of a UTF-8 character."
+
+
+async def test_no_malformed_utf8_is_repaired(client: httpx2.AsyncClient) -> None:
+    """Overlong forms, surrogates and cut sequences are refused, each."""
+    if not MALFORMED.exists():
+        pytest.skip("shared test data is absent")
+    for case in json.loads(MALFORMED.read_text(encoding="utf-8")):
+        body = b'{"form": {"a": "' + bytes.fromhex(case["bytes_hex"]) + b'"}}'
+        assert (await client.post(STATEMENTS, content=body, headers=JSON)).json()["code"] == "malformed_utf8", case[
+            "note"
+        ]
 
 
 @pytest.mark.parametrize(

@@ -247,7 +247,7 @@ async def test_a_state_of_another_version_is_folded_anew(
 
 
 async def test_lists_are_by_status_deadline_and_number(recorder: PostgresRecorder, reading: PostgresReading):
-    """Worklists keep their order and limit; counts name every status; receipts find their case."""
+    """Worklists keep their order and limit; counts name every status."""
     for number, last in ((1, 5), (2, 6), (3, 6), (4, 14)):
         await recorder.record(batch(number, 1, last))
 
@@ -257,5 +257,3 @@ async def test_lists_are_by_status_deadline_and_number(recorder: PostgresRecorde
     assert [case.request_id for case in examined] == [request_id(2)]
     assert (counts[Status.UNDER_EXAMINATION], counts[Status.COMPLETED], counts[Status.LAPSED]) == (2, 1, 0)
     assert [case.request_id for case in due] == [request_id(1)]
-    assert await reading.by_receipt("0000-0000-0000-0004") == await reading.by_request(request_id(4))
-    assert await reading.by_receipt("0000-0000-0000-0009") is None

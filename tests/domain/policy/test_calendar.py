@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.errors import DomainError
-from domain.policy.calendar import ClosedDays, add_business_days, end_of_day, is_office_open, local_date, next_open_day
-from domain.policy.policy import MunicipalityPolicy
+from domain.policy.calendar import ClosedDays, add_business_days, end_of_day, local_date, next_open_day
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -57,18 +56,3 @@ def test_days_belong_to_the_city_and_not_to_the_server():
     assert local_date(datetime(2026, 11, 23, 15, 0, tzinfo=UTC), TOKYO) == date(2026, 11, 24)
     assert local_date(datetime(2026, 11, 23, 14, 59, tzinfo=UTC), TOKYO) == date(2026, 11, 23)
     assert end_of_day(date(2026, 11, 24), TOKYO) == datetime(2026, 11, 24, 14, 59, 59, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("2026-11-24T08:29:59+09:00", False),
-        ("2026-11-24T08:30:00+09:00", True),
-        ("2026-11-24T17:14:59+09:00", True),
-        ("2026-11-24T17:15:00+09:00", False),
-        ("2026-11-23T10:00:00+09:00", False),
-    ],
-)
-def test_office_hours(policy: MunicipalityPolicy, closed: ClosedDays, written: str, expected: bool):
-    """The desk is open from opening time until before closing time, on business days."""
-    assert is_office_open(policy.municipality, datetime.fromisoformat(written), closed) is expected
