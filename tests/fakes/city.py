@@ -28,9 +28,9 @@ CARD = BasicFourAttributes(name=NAME, birth_date=BORN, sex=Sex.FEMALE, address=A
 class City:
     """The fakes, sharing one clock and one board."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, on_an_engine: bool = True) -> None:
         self.board = Board()
-        self.clock = EngineClock()
+        self.clock = EngineClock(on_an_engine=on_an_engine)
         self.book = SampleBook()
         self.vault = FakeVault()
         self.verifier = FakeVerifier(CARD)

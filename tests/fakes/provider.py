@@ -22,9 +22,10 @@ class FakeProvider:
         self.charges: dict[str, Charge] = {}
         self.refunds: dict[str, Refund] = {}
         self.captures: list[str] = []
+        self.settles = True  # a refund is done at once; otherwise it stays as it is
         self.pays_while_closing = False  # the citizen presses the button while we delete the code
         self._closed: set[str] = set()
-        self._told: set[str] = set()
+        self._refunded: dict[str, str] = {}
         self._clock = clock
         self._board = board
 
@@ -111,14 +112,19 @@ class FakeProvider:
                 refund_id=order.refund_id, amount=order.amount, status=RefundStatus.PENDING, accepted_at=self._clock()
             )
             self.refunds[order.refund_id] = refund
-            self.charges[order.charge_id] = charge.model_copy(update={"status": ChargeStatus.REFUNDED})
-            return refund
+            self._refunded[order.refund_id] = order.charge_id
+            return self._settled(refund)
 
     async def read_refund(self, refund_id: str) -> Refund | None:
-        """Return the refund; asking for it is what settles it here."""
+        """Return the refund."""
         with self.faults.around("read_refund"):
             refund = self.refunds.get(refund_id)
-            if refund is None:
-                return None
-            self.refunds[refund_id] = refund.model_copy(update={"status": RefundStatus.DONE})
-            return self.refunds[refund_id]
+            return None if refund is None else self._settled(refund)
+
+    def _settled(self, refund: Refund) -> Refund:
+        if not self.settles:
+            return refund
+        charge_id = self._refunded[refund.refund_id]
+        self.charges[charge_id] = self.charges[charge_id].model_copy(update={"status": ChargeStatus.REFUNDED})
+        self.refunds[refund.refund_id] = refund.model_copy(update={"status": RefundStatus.DONE})
+        return self.refunds[refund.refund_id]

@@ -1,0 +1,83 @@
+"""The fakes behind these tests keep the same contracts as the real adapters."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import pytest
+from contracts.effects import EffectsContract
+from contracts.payment_provider import AdjustableClock, Market, PaymentProviderContract
+from contracts.postal_carrier import PostalCarrierContract, a_letter
+from contracts.recorder import RecorderContract
+from contracts.vault import VaultContract
+from fakes.board import Board
+from fakes.carrier import FakeCarrier
+from fakes.effects import FakeEffects
+from fakes.provider import FakeProvider
+from fakes.recorder import FakeRecorder
+from fakes.vault import FakeVault
+
+from domain.postal.letters import Letter
+from domain.requests.events import AnyEvent
+
+
+class TestFakeVault(VaultContract):
+    """The vault in memory."""
+
+    @pytest.fixture
+    def vault(self) -> FakeVault:
+        """Give an empty vault."""
+        return FakeVault()
+
+
+class TestFakeEffects(EffectsContract):
+    """The journal in memory."""
+
+    @pytest.fixture
+    def effects(self) -> FakeEffects:
+        """Give an empty journal."""
+        return FakeEffects()
+
+
+class TestFakeRecorder(RecorderContract):
+    """The ledger in memory: it knows no lost tasks, so nothing is staged."""
+
+    @pytest.fixture
+    def recorder(self) -> FakeRecorder:
+        """Give an empty ledger."""
+        return FakeRecorder(Board())
+
+    @pytest.fixture
+    def recorded(self, recorder: FakeRecorder) -> Callable[[str], Awaitable[Sequence[AnyEvent]]]:
+        """Give the events of a request."""
+        async def events(request_id: str) -> Sequence[AnyEvent]:
+            return recorder.events[request_id]
+
+        return events
+
+
+class TestFakeCarrier(PostalCarrierContract):
+    """The carrier in memory."""
+
+    @pytest.fixture
+    def carrier(self) -> FakeCarrier:
+        """Give a carrier without letters."""
+        return FakeCarrier(AdjustableClock(), Board())
+
+    @pytest.fixture
+    def letter(self) -> Letter:
+        """Give a letter nobody has seen."""
+        return a_letter("letter-1", "12345678903")
+
+
+class TestFakeProvider(PaymentProviderContract):
+    """The provider in memory."""
+
+    @pytest.fixture
+    def market(self) -> Market:
+        """Give the provider, its citizen and its books."""
+        clock = AdjustableClock()
+        provider = FakeProvider(clock, Board())
+
+        async def captures(charge_id: str) -> int:
+            return provider.captures.count(charge_id)
+
+        return Market(provider=provider, citizen=provider, clock=clock, captures=captures)

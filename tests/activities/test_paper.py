@@ -1,0 +1,145 @@
+"""交付 and 発送, one activity at a time: printed once, handed over once, the address from the vault."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fakes.city import ADDRESS, NAME, City
+from temporalio.exceptions import ApplicationError
+
+from activities.issuance import IssuanceActivities, IssueCertificate
+from activities.post import HandOver, PostActivities, Track
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from domain.identity.residents import RegistryFinding, ResidencyStatus
+from domain.postal.letters import MailClass, ReturnReason
+from domain.vault import VaultItem, VaultKind
+
+from .conftest import REQUEST
+
+Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
+ISSUE = IssueCertificate(
+    request_id=REQUEST, revision=1, receipt_number="K7QD-0R3M-XW5B-92TC", copies=2, mail_class=MailClass.ORDINARY
+)
+LETTER = HandOver(
+    request_id=REQUEST,
+    revision=1,
+    letter_id="letter-1",
+    tracking_number="12345678903",
+    mail_class=MailClass.ORDINARY,
+    weight_grams=25,
+)
+
+
+@pytest.fixture
+async def issuance(city: City) -> IssuanceActivities:
+    """Give the press's activities for a request that the register cleared."""
+    await city.submit(REQUEST, "999001")
+    finding = RegistryFinding(status=ResidencyStatus.RESIDENT, resident_id="r-1001")
+    await city.vault.put(REQUEST, VaultItem(kind=VaultKind.ELIGIBILITY), finding.model_dump_json().encode())
+    return IssuanceActivities(city.vault, city.registry, city.press, city.book, city.clock)
+
+
+@pytest.fixture
+async def post(city: City) -> PostActivities:
+    """Give the carrier's activities for a request."""
+    await city.submit(REQUEST, "999001")
+    return PostActivities(city.carrier, city.vault, city.effects, city.clock)
+
+
+async def test_both_documents_go_into_the_vault(city: City, issuance: IssuanceActivities, run: Run) -> None:
+    """Only their commitments, sheets and weight come back."""
+    made = await run(issuance.issue_certificate, ISSUE)
+    stored = await city.vault.get(REQUEST, VaultItem(kind=VaultKind.CERTIFICATE))
+    assert Document.model_validate_json(stored).content.startswith(b"%PDF CertificateOrder")
+    assert (made.sheets, made.mail_class) == (2 * 1 + 1, MailClass.ORDINARY)
+    assert made.weight_grams > 3
+    assert NAME not in made.model_dump_json()
+    kinds = [type(order) for order in city.press.printed]
+    assert kinds == [CertificateOrder, CoverLetterOrder]
+
+
+@pytest.mark.parametrize("lost", ["certificate", "cover letter", "answer"])
+async def test_nothing_is_printed_twice(city: City, issuance: IssuanceActivities, run: Run, lost: str) -> None:
+    """A crash after either document, or after both, prints only what does not stand yet."""
+    if lost == "certificate":
+        city.press.faults.refuse("cover_letter", PortUnavailable("press"))
+    elif lost == "cover letter":
+        city.vault.faults.lose_answer("put")
+        city.vault.faults.lose_answer("put")
+    first = None
+    for _ in range(4):
+        try:
+            first = await run(issuance.issue_certificate, ISSUE)
+        except ApplicationError as error:
+            assert not error.non_retryable  # noqa: PT017 - the loop is the engine
+    assert first == await run(issuance.issue_certificate, ISSUE)
+    stored = [Document.model_validate_json(await city.vault.get(REQUEST, VaultItem(kind=kind))) for kind in (
+        VaultKind.CERTIFICATE, VaultKind.COVER_LETTER)]  # fmt: skip
+    assert len({document.content for document in stored}) == 2
+
+
+async def test_missing_fonts_are_final(city: City, issuance: IssuanceActivities, run: Run) -> None:
+    """Boxes instead of characters are never printed; an officer must look."""
+    city.press.faults.refuse("certificate", DomainError(ErrorCode.FONT_MISSING))
+    with pytest.raises(ApplicationError) as refused:
+        await run(issuance.issue_certificate, ISSUE)
+    assert (refused.value.type, refused.value.non_retryable) == ("font_missing", True)
+
+
+async def test_nobody_is_printed_whom_the_register_did_not_name(city: City, run: Run) -> None:
+    """Without a resident there is nothing to print."""
+    await city.submit(REQUEST, "999001")
+    finding = RegistryFinding(status=ResidencyStatus.NOT_FOUND)
+    await city.vault.put(REQUEST, VaultItem(kind=VaultKind.ELIGIBILITY), finding.model_dump_json().encode())
+    issuance = IssuanceActivities(city.vault, city.registry, city.press, city.book, city.clock)
+    with pytest.raises(ApplicationError) as refused:
+        await run(issuance.issue_certificate, ISSUE)
+    assert (refused.value.type, refused.value.non_retryable) == ("vault_item_missing", True)
+
+
+async def test_the_letter_bears_the_vaults_address(city: City, post: PostActivities, run: Run) -> None:
+    """Read at the moment of use; only the acceptance comes back."""
+    accepted = await run(post.hand_over, LETTER)
+    letter = city.carrier.letters["letter-1"]
+    assert (letter.recipient.address, letter.recipient.name) == (ADDRESS, NAME)
+    assert accepted.at == city.carrier.scans[0].at
+
+
+@pytest.mark.parametrize("where", ["carrier", "journal"])
+async def test_a_letter_is_handed_over_once(city: City, post: PostActivities, run: Run, where: str) -> None:
+    """Taken and not answered: the carrier is asked by the letter's id and says the same."""
+    if where == "carrier":
+        city.carrier.faults.lose_answer("hand_over")
+    else:
+        city.effects.faults.refuse("finish", PortUnavailable("postgres"))
+    with pytest.raises(ApplicationError) as lost:
+        await run(post.hand_over, LETTER)
+    assert not lost.value.non_retryable
+    accepted = await run(post.hand_over, LETTER)
+    assert accepted == await run(post.hand_over, LETTER)
+    assert len(city.carrier.letters) == 1
+    assert city.carrier.faults.calls["hand_over"] == 2
+
+
+async def test_a_refused_letter_is_final_and_says_why(city: City, post: PostActivities, run: Run) -> None:
+    """The dispatcher needs the carrier's code."""
+    city.carrier.faults.refuse("hand_over", PortRejected("post", "tracking_number_in_use"))
+    with pytest.raises(ApplicationError) as refused:
+        await run(post.hand_over, LETTER)
+    assert (refused.value.non_retryable, refused.value.message) == (True, "tracking_number_in_use")
+
+
+async def test_only_scans_since_the_hand_over_count(city: City, post: PostActivities, run: Run) -> None:
+    """Numbers are reused over the years: another letter's delivery is not ours."""
+    city.carrier.deliver(LETTER.tracking_number)
+    city.clock.ahead = timedelta(days=400)
+    track = Track(tracking_number=LETTER.tracking_number, since=city.clock())
+    nothing = await run(post.track_letter, track)
+    assert (nothing.delivered, nothing.returned) == (None, None)
+    scan = city.carrier.send_back(LETTER.tracking_number, ReturnReason.REFUSED)
+    found = await run(post.track_letter, track)
+    assert (found.returned, found.reason) == (scan.event_id, ReturnReason.REFUSED)
+    scan = city.carrier.deliver(LETTER.tracking_number)
+    assert (await run(post.track_letter, track)).delivered == scan.event_id
