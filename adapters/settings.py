@@ -1,13 +1,15 @@
 """Settings: read once from the environment by each composition root and handed on. `.env.example` names them all.
 
 Secrets have no default and never show in `repr` or errors. What a municipality decides (fees, deadlines) is no setting.
+A setting may also stand in a file of the folder MADOGUCHI_SECRETS_DIR, named like its variable in small letters; the
+environment goes before it. So containers are given secrets that no list of their variables shows.
 """
 
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, DirectoryPath, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "MADOGUCHI_"
@@ -61,7 +63,7 @@ class _Section(BaseSettings):
     def from_environment(cls, **given: Any) -> Self:
         """Read the section. Raises SettingsError listing all problems at once."""
         try:
-            return cls(**given)
+            return cls(_secrets_dir=SecretsSettings().secrets_dir, **given)
         except ValidationError as error:
             raise SettingsError(tuple(_in_words(each["loc"], each["msg"]) for each in error.errors())) from None
 
@@ -82,6 +84,24 @@ def _in_words(location: tuple[int | str, ...], message: str) -> str:
     name = _PREFIX + "_".join(str(part) for part in location).upper()
     reason = "is not set" if message == "Field required" else f"is wrong: {message.removeprefix('Value error, ')}"
     return f"{name} {reason}; see .env.example"
+
+
+class SecretsSettings(_Section):
+    """The folder of settings that are files; None: there is none."""
+
+    secrets_dir: DirectoryPath | None = None
+
+
+def file_settings() -> dict[str, str]:
+    """Return the settings that are files, by variable: for programs that take a mapping. Raises SettingsError."""
+    folder = SecretsSettings.from_environment().secrets_dir
+    files = sorted(folder.glob(f"{_PREFIX.lower()}*")) if folder else []
+    try:
+        return {file.name.upper(): file.read_text(encoding="utf-8").strip() for file in files}
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(
+            (f"{_PREFIX}SECRETS_DIR is wrong: a file in it cannot be read; see .env.example",)
+        ) from None
 
 
 class StoreSettings(_Section):

@@ -13,7 +13,9 @@ def adopt_running_stack() -> None:
     """Take over the settings of the embedded stack that runs, unless the environment names a database of its own."""
     if "MADOGUCHI_DATABASE_URL" in os.environ or not (CHECKOUT / "var").is_dir():
         return
-    from embedded.stack_environment import running_environment
-
+    try:
+        from embedded.stack_environment import running_environment
+    except ModuleNotFoundError:  # a production image: no such stack runs from it
+        return
     for name, value in (running_environment(CHECKOUT) or {}).items():
         os.environ.setdefault(name, value)

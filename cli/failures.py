@@ -14,7 +14,6 @@ from cli.answers import NO, NO_ANSWER, WRONG_INPUT, Answer, show
 from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.problems import SubmissionRefused
-from embedded.errors import StackError
 
 _WRONG_INPUT = {
     ErrorCode.TRACKING_NUMBER_INVALID,
@@ -33,6 +32,20 @@ class WrongInputError(Exception):
         self.field = field
         self.reason = reason
         self.fix = fix
+
+
+class CannotRunError(Exception):
+    """Something this program needs to run is taken or missing: one sentence with the way out."""
+
+
+class NotInThisImageError(Exception):
+    """A command of training and development, asked of an installation that has no such parts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この実行環境には練習用の部品がありません (demo, serve, doctor and sandbox are not part of this image: "
+            "run them in a checkout)"
+        )
 
 
 def failure(error: Exception) -> Answer | None:
@@ -120,7 +133,8 @@ _FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[
     (_FOREIGN_SCHEMA, _schema),
     (asyncpg.exceptions.ClientConfigurationError, _database),
     (HealthPortTaken, _sentence(NO_ANSWER, "port_taken")),
-    (StackError, _sentence(NO_ANSWER, "stack")),
+    (CannotRunError, _sentence(NO_ANSWER, "stack")),
+    (NotInThisImageError, _sentence(WRONG_INPUT, "not_in_this_image")),
 )
 
 

@@ -32,38 +32,42 @@ def worker(*, as_json: AsJson = False) -> None:
 
 def web(*, as_json: AsJson = False) -> None:
     """Run the web server until SIGTERM."""
+    from cli.failures import CannotRunError
     from cli.web_process import serve
-    from embedded.errors import StackError
     from web.serving import PortTaken
 
     async def serving() -> int:
         try:
             return await serve()
         except PortTaken as error:
-            raise StackError(str(error)) from None
+            raise CannotRunError(str(error)) from None
 
     _run(serving, as_json=as_json)
 
 
 def sandbox(*, as_json: AsJson = False) -> None:
     """Run the fictional city's outside systems until SIGTERM."""
-    from adapters.logs import configure_logs
-    from adapters.settings import SettingsError
-    from embedded.errors import StackError
-    from sandbox.app import SandboxPortTaken, serve
-    from sandbox.settings import SandboxSettings, SandboxSettingsInvalid
+    _run(_sandbox, as_json=as_json)
 
-    async def serving() -> int:
+
+async def _sandbox() -> int:
+    from adapters.logs import configure_logs
+    from adapters.settings import SettingsError, file_settings
+    from cli.failures import CannotRunError
+    from cli.training_parts import training_parts
+
+    with training_parts():
+        from sandbox.app import SandboxPortTaken, serve
+        from sandbox.settings import SandboxSettings, SandboxSettingsInvalid
+
         configure_logs()
         try:
-            await serve(SandboxSettings.from_environment(os.environ))
+            await serve(SandboxSettings.from_environment({**file_settings(), **os.environ}))
         except SandboxSettingsInvalid as error:
             raise SettingsError(error.problems) from None
         except SandboxPortTaken as error:
-            raise StackError(str(error)) from None
-        return 0
-
-    _run(serving, as_json=as_json)
+            raise CannotRunError(str(error)) from None
+    return 0
 
 
 def migrate(*, dry_run: bool = False, as_json: AsJson = False) -> None:

@@ -26,16 +26,18 @@ def serve(*, as_json: AsJson = False) -> None:
         from dataclasses import asdict
 
         from cli.answers import show
-        from embedded.stack import Stack
-        from embedded.stack_options import StackOptions, temporal_cli
+        from cli.training_parts import training_parts
 
-        async with Stack(
-            CHECKOUT, StackOptions(environment=os.environ, temporal_cli=temporal_cli(os.environ))
-        ) as stack:
-            addresses = asdict(stack.addresses)
-            show(Answer(addresses, _addresses(addresses)), as_json=as_json)
-            sys.stdout.flush()
-            await stack.run_until_stopped()
+        with training_parts():
+            from embedded.stack import Stack
+            from embedded.stack_options import StackOptions, temporal_cli
+
+            options = StackOptions(environment=os.environ, temporal_cli=temporal_cli(os.environ))
+            async with Stack(CHECKOUT, options) as stack:
+                addresses = asdict(stack.addresses)
+                show(Answer(addresses, _addresses(addresses)), as_json=as_json)
+                sys.stdout.flush()
+                await stack.run_until_stopped()
         return Answer({"stopped": True}, "止めました")
 
     finish(work, as_json=as_json)
@@ -60,11 +62,14 @@ def demo(*, as_json: AsJson = False) -> None:
     """Run one request from submission to delivery, check it against independent evidence, stop everything."""
 
     async def work() -> Answer:
-        from embedded.demo.report import report
-        from embedded.demo.run import run_demo
+        from cli.training_parts import training_parts
 
-        result = await run_demo(CHECKOUT, _say)
-        return Answer(result.document(), report(result), FINE if result.ok else NO)
+        with training_parts():
+            from embedded.demo.report import report
+            from embedded.demo.run import run_demo
+
+            result = await run_demo(CHECKOUT, _say)
+            return Answer(result.document(), report(result), FINE if result.ok else NO)
 
     finish(work, as_json=as_json)
 
@@ -78,10 +83,13 @@ def doctor(*, as_json: AsJson = False) -> None:
     """Say what is missing on this machine and the command that mends it."""
 
     async def work() -> Answer:
-        from embedded.doctor import examine
-        from embedded.stack_options import temporal_cli
+        from cli.training_parts import training_parts
 
-        checks = await examine(CHECKOUT, os.environ, temporal_cli=temporal_cli(os.environ))
+        with training_parts():
+            from embedded.doctor import examine
+            from embedded.stack_options import temporal_cli
+
+            checks = await examine(CHECKOUT, os.environ, temporal_cli=temporal_cli(os.environ))
         found = table("何を", "", "見つかったもの", "直し方")
         for check in checks:
             found.add_row(check.name, "○" if check.ok else "×", check.found, check.fix)

@@ -12,6 +12,7 @@ from adapters.settings import (
     StoreSettings,
     WebSettings,
     WorkerSettings,
+    file_settings,
     require,
 )
 
@@ -155,3 +156,42 @@ def test_production_is_the_default(environment, tmp_path):
     """Nobody runs with the doors of development open because a variable was forgotten."""
     environment(MUNICIPALITY="999001", MUNICIPALITIES_DIR=str(tmp_path))
     assert CitySettings.from_environment().env == "production"
+
+
+def test_secrets_may_be_files_and_the_environment_goes_before_them(environment, tmp_path):
+    """A file per secret, its end of line left off; a variable of the same name wins, an empty one does not."""
+    for name in ("registry_token", "post_token", "paypay_secret"):
+        (tmp_path / f"madoguchi_{name}").write_text(f"{name} of the file\n")
+    given = {name: value for name, value in OUTSIDE.items() if value != "geheim"}
+    environment(**given, SECRETS_DIR=str(tmp_path), POST_TOKEN="of the environment", PAYPAY_SECRET="")
+
+    outside = OutsideSettings.from_environment()
+
+    assert outside.registry_token.get_secret_value() == "registry_token of the file"
+    assert outside.post_token.get_secret_value() == "of the environment"
+    assert outside.paypay_secret.get_secret_value() == "paypay_secret of the file"
+    assert file_settings()["MADOGUCHI_PAYPAY_SECRET"] == "paypay_secret of the file"
+
+
+def test_a_wrong_secret_in_a_file_is_told_without_its_text(environment, tmp_path):
+    """The variable is named, whichever way it came."""
+    (tmp_path / "madoguchi_database_url").write_text("geheim")
+    environment(SECRETS_DIR=str(tmp_path), KEYS_FILE="/keys.json")
+    (told,) = problems(StoreSettings)
+    assert told.startswith("MADOGUCHI_DATABASE_URL is wrong: ")
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_told(environment, tmp_path):
+    """Otherwise every secret would be reported as missing, and nobody would know why."""
+    environment(**STORE, SECRETS_DIR=str(tmp_path / "nowhere"))
+    (told,) = problems(StoreSettings)
+    assert told.startswith("MADOGUCHI_SECRETS_DIR is wrong: ")
+
+
+def test_files_beside_the_secrets_are_no_settings(environment, tmp_path):
+    """A container's folder holds other programs' secrets too."""
+    (tmp_path / "postgres_password").write_text("geheim")
+    environment(SECRETS_DIR=str(tmp_path))
+    assert file_settings() == {}
+    environment(SECRETS_DIR="")
+    assert file_settings() == {}
