@@ -36,9 +36,8 @@ def show(answer: Answer, *, as_json: bool) -> int:
         _print(answer, as_json=as_json)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # else the interpreter fails once more at its end
+        # Otherwise the interpreter fails once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.status
 
 

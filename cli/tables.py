@@ -3,6 +3,6 @@
 from rich.table import Column, Table
 
 
-def table(*columns: str, title: str | None = None) -> Table:
-    """Return an empty table with these columns."""
-    return Table(*(Column(name, overflow="fold") for name in columns), title=title)
+def table(*columns: str | Column, title: str | None = None) -> Table:
+    """Return an empty table with these columns; those given by name are folded when there is too little room."""
+    return Table(*(Column(each, overflow="fold") if isinstance(each, str) else each for each in columns), title=title)

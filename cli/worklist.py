@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from rich.table import Column
+
 from cli.answers import Answer
 from cli.tables import table
 from domain.requests.status import Status
@@ -13,7 +15,8 @@ async def listed(statuses: Collection[Status], limit: int) -> Answer:
 
     async with open_caller() as caller:
         cases = await caller.store.reading.worklist(statuses, limit)
-    work = table("受付番号", "状態", "種類", "到達", "期限", "担当")
+    number = Column("受付番号", no_wrap=True, overflow="fold")  # people copy it and search for it: on one line
+    work = table(number, "状態", "種類", "到達", "期限", "担当")
     for case in cases:
         due = f"{case.due_at:%Y-%m-%d %H:%M}" if case.due_at else ""
         received = f"{case.received_at:%Y-%m-%d %H:%M}"

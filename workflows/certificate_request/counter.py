@@ -4,6 +4,7 @@ Check everything that can be told at once, acknowledge by a committed row (åˆ°é
 engine is down the counter stays open: the sweeper starts what waits.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ from workflows.certificate_request.form import Form, application_of, changed_fie
 from workflows.certificate_request.messages import DecisionReceipt
 
 Answer = TypeVar("Answer")
+
+# Seconds. The submission is acknowledged already; while the engine is away nobody waits longer for what the sweeper does.
+_START_WITHIN = 2.0
 
 
 class Draft(BaseModel):
@@ -98,9 +102,10 @@ class Counter:
     async def start(self, order: StartOrder) -> bool:
         """Start the workflow of an acknowledged request; False when the engine does not answer (it is started later)."""
         try:
-            await self._requests.start(order)
-            await self._tools.intake.started(order.request_id)
-        except PortUnavailable:
+            async with asyncio.timeout(_START_WITHIN):
+                await self._requests.start(order)
+                await self._tools.intake.started(order.request_id)
+        except (PortUnavailable, TimeoutError):
             return False
         return True
 

@@ -1,5 +1,6 @@
 """A counter with a real database, real cards and a real verifier; only the engine is a stand-in."""
 
+import asyncio
 import secrets
 from base64 import b64encode
 from copy import deepcopy
@@ -75,16 +76,22 @@ class NoCrl:
 
 @dataclass
 class Engine:
-    """Stands for the engine: keeps what was started, decides by the domain's own rules; `down` does not answer."""
+    """Stands for the engine: keeps what was started, decides by the domain's own rules.
+
+    `down` refuses the connection, `silent` takes it and never answers.
+    """
 
     started: list[str] = field(default_factory=list)
     events: dict[str, list[e.AnyEvent]] = field(default_factory=dict)
     receipts: dict[str, DecisionReceipt] = field(default_factory=dict)
     down: bool = False
+    silent: bool = False
 
     async def start(self, order: StartOrder) -> None:
         """Start a workflow."""
         self._answer()
+        if self.silent:
+            await asyncio.Event().wait()
         self.started.append(order.request_id)
 
     async def state(self, request_id: str) -> RequestState:

@@ -10,6 +10,7 @@ from domain.certificates.application import Application
 from domain.errors import DomainError, ErrorCode
 from domain.vault import VaultItem, VaultKind
 from upkeep.sweeper import Sweeper
+from workflows.certificate_request import counter
 
 pytestmark = pytest.mark.database
 
@@ -98,6 +99,16 @@ async def test_while_the_engine_is_down_the_counter_stays_open(world, form):
     assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
     assert world.engine.started == [receipt.request_id]
     assert (await world.intake.find(receipt.receipt_number)).has_workflow
+
+
+async def test_an_engine_that_does_not_answer_keeps_nobody_waiting(world, form, monkeypatch):
+    """The receipt comes after a moment's patience; the order waits for the sweeper."""
+    monkeypatch.setattr(counter, "_START_WITHIN", 0.01)
+    world.engine.silent = True
+
+    receipt = await world.submitted(form)
+
+    assert [each.request_id for each in await world.intake.waiting(10)] == [receipt.request_id]
 
 
 async def test_a_repeat_starts_what_the_engine_missed(world, form):
