@@ -1,11 +1,11 @@
 """Signing with a card of the sandbox city, as a citizen would with a phone. For training and evaluation."""
 
-import os
 import secrets
 from typing import Any
 
 import httpx2
 
+from adapters.settings import CitySettings, JpkiSettings
 from cli.failures import WrongInputError
 from domain.errors import PortUnavailable
 from starter import open_caller
@@ -15,6 +15,7 @@ _WITHIN = 10.0  # seconds
 
 async def signed_request(form: dict[str, Any], card: str, pin: str) -> dict[str, Any]:
     """Return form, signature and a fresh idempotency key. Raises SubmissionRefused, WrongInputError, PortUnavailable."""
+    _refuse_in_production()
     async with open_caller() as caller:
         draft = await caller.counter.draft(form)
     return {
@@ -24,9 +25,14 @@ async def signed_request(form: dict[str, Any], card: str, pin: str) -> dict[str,
     }
 
 
+def _refuse_in_production() -> None:
+    """Send no PIN and no form to whoever serves the revocation list of a real installation."""
+    if CitySettings.from_environment().env != "dev":
+        raise WrongInputError("MADOGUCHI_ENV", "is not dev", "Cards of the sandbox city sign on a developer's machine.")
+
+
 async def _signature(text: str, card: str, pin: str) -> str:
-    crl = os.environ.get("MADOGUCHI_JPKI_CRL_URL", "")
-    city = crl.removesuffix("/crl")
+    city = JpkiSettings.from_environment().jpki_crl_url.removesuffix("/crl")
     try:
         async with httpx2.AsyncClient(timeout=_WITHIN) as client:
             answer = await client.post(f"{city}/cards/{card}/sign", json={"pin": pin, "text": text})

@@ -75,6 +75,22 @@ def test_a_signed_request_is_acknowledged_though_the_engine_is_down(submit, sign
     assert receipt["receipt_number"] in told.out
 
 
+def test_the_sandbox_citys_cards_are_asked_on_a_developers_machine_alone(installation, tmp_path):
+    """In production form and PIN go nowhere; for a developer the card is asked, which here does not answer."""
+    form = tmp_path / "form.json"
+    form.write_text(json.dumps(FORM), encoding="utf-8")
+
+    def sign_it(**environment):
+        card = ("--card", "card-1007", "--pin", "NAGISA1007", "--out", tmp_path / "request.json")
+        return madoguchi("request", "sign", form, *card, environment={**installation.environment, **environment})
+
+    refused, asked = sign_it(), sign_it(MADOGUCHI_ENV="dev")
+    assert refused.status == 2
+    assert "MADOGUCHI_ENV" in refused.errors
+    assert asked.status == 3
+    assert "sandbox" in asked.errors
+
+
 def test_starter_submits_the_same_file(installation, signed, tmp_path):
     """`python starter.py request.json` prints the receipt as JSON; without a file it says how it is used."""
     file = tmp_path / "request.json"
