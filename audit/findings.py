@@ -16,6 +16,9 @@ class FindingCode(StrEnum):
     PLACE_GAP = "place_gap"  # a request lacks an event
     TIME_BACKWARD = "time_backward"  # an event, or its recording, is older than the one before it
     TREE_DIFFERS = "tree_differs"  # the stored frontier is not that of the entries
+    STAGED_TOO_LONG = (
+        "staged_too_long"  # events the engine neither completed nor lost: a suspended request, or lost data
+    )
     GUARD_OFF = "guard_off"  # the trigger that refuses changes is gone or disabled
     # against the checkpoints
     CHECKPOINT_UNREADABLE = "checkpoint_unreadable"

@@ -45,7 +45,9 @@ class FoldedRequest:
             self._find(FindingCode.FOLD_FAILS, stored)
 
     def _find(self, code: FindingCode, stored: StoredEntry) -> None:
-        where = f"position {stored.position}, place {stored.place}"
+        where = (
+            f"position {stored.position}, place {stored.place}" if stored.sealed else f"staged, place {stored.place}"
+        )
         self.findings.append(Finding(code=code, request_id=self.request_id, where=where))
 
 

@@ -8,12 +8,12 @@ from audit.folding import FoldedRequest, folded_requests
 
 _CHUNK = 500
 _TIMEOUT_SECONDS = 600.0
-# Recorders write the read table first and therefore wait here; those already writing are waited for.
+# Whoever writes or locks a row waits here, those already at it are waited for, and readers go on.
 _LOCK = """
     SET LOCAL statement_timeout = '600s';
     SET LOCAL lock_timeout = '60s';
     SET LOCAL idle_in_transaction_session_timeout = '600s';
-    LOCK TABLE reading.requests IN SHARE ROW EXCLUSIVE MODE;
+    LOCK TABLE reading.requests IN EXCLUSIVE MODE;
 """
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from adapters.postgres.entries import canonical
-from adapters.postgres.ledger import StoredEntry, StoredTree, ledger_snapshot
+from adapters.postgres.ledger import StagedEvents, StoredEntry, StoredTree, ledger_snapshot
 from adapters.postgres.session import Pool
 from audit.checkpoint import Checkpoint
 from audit.findings import Finding, FindingCode
@@ -20,9 +20,15 @@ from audit.notes import Verifier
 from audit.projection import check_projection
 from audit.witnesses import read_folders
 
+# A workflow task takes seconds; only one that fails again and again, or is unknown to the engine, stays undecided.
+_STAGED_SECONDS = 600.0
+
 
 class Verification(BaseModel):
-    """The result: size and root (hex) of the entries found, sizes of the checkpoints compared, all findings."""
+    """The result: size and root (hex) of the entries found, sizes of the checkpoints compared, all findings.
+
+    `staged` events are on their way into the ledger, the oldest for `oldest_staged_seconds` (None: there are none).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,6 +36,8 @@ class Verification(BaseModel):
     root: str
     checkpoints: tuple[int, ...]
     findings: tuple[Finding, ...]
+    staged: int = 0
+    oldest_staged_seconds: float | None = None
 
     @property
     def ok(self) -> bool:
@@ -48,12 +56,22 @@ async def verify_ledger(pool: Pool, folders: Sequence[Path], verifiers: Sequence
             walk.step(stored)
         findings += walk.finish(await snapshot.tree())
         findings += await check_projection(snapshot)
+        staged = await snapshot.staged()
+        findings += _too_long(staged)
     return Verification(
         size=walk.frontier.size,
         root=walk.frontier.root().hex(),
         checkpoints=tuple(checkpoint.size for checkpoint in checkpoints),
         findings=tuple(dict.fromkeys(findings)),
+        staged=sum(each.events for each in staged),
+        oldest_staged_seconds=staged[0].seconds if staged else None,
     )
+
+
+def _too_long(staged: Sequence[StagedEvents]) -> list[Finding]:
+    code = FindingCode.STAGED_TOO_LONG
+    late = (each for each in staged if each.seconds > _STAGED_SECONDS)
+    return [Finding(code=code, request_id=each.request_id, where=f"{each.events} staged") for each in late]
 
 
 class _Walk:

@@ -25,6 +25,10 @@ _STRAY = """
     WHERE NOT EXISTS (SELECT FROM ledger.known WHERE known.request_id = requests.request_id)
     ORDER BY request_id
 """
+_STAGED = """
+    SELECT request_id, count(*) AS events, extract(epoch FROM clock_timestamp() - min(staged_at))::float8 AS seconds
+    FROM ledger.staged GROUP BY request_id ORDER BY min(staged_at), request_id
+"""
 _GUARDS = """
     SELECT count(*) FROM pg_trigger
     WHERE tgrelid = 'ledger.entries'::regclass AND tgname = 'append_only' AND tgenabled IN ('O', 'A')
@@ -32,7 +36,7 @@ _GUARDS = """
 
 
 class StoredEntry(NamedTuple):
-    """One row of the ledger, as found."""
+    """One row of the ledger, as found; or one on its way there, at position -1 and without a leaf."""
 
     position: int
     request_id: str
@@ -40,6 +44,11 @@ class StoredEntry(NamedTuple):
     entry: bytes
     leaf: bytes
     recorded_at: datetime
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the row is in the ledger."""
+        return self.position >= 0
 
 
 class StoredTree(NamedTuple):
@@ -49,6 +58,14 @@ class StoredTree(NamedTuple):
     peaks: tuple[bytes, ...]
     recorded_at: datetime
     read_at: datetime
+
+
+class StagedEvents(NamedTuple):
+    """How many events of a request are staged, and for how many seconds the oldest."""
+
+    request_id: str
+    events: int
+    seconds: float
 
 
 class LedgerSnapshot:
@@ -79,6 +96,10 @@ class LedgerSnapshot:
     async def stray_rows(self) -> Sequence[str]:
         """Return ids of requests in the read table of which the ledger knows nothing."""
         return tuple(row["request_id"] for row in await self._session.fetch(_STRAY))
+
+    async def staged(self) -> Sequence[StagedEvents]:
+        """Return the requests that have staged events, those that have waited longest first."""
+        return tuple(StagedEvents(*row) for row in await self._session.fetch(_STAGED))
 
     async def guarded(self) -> bool:
         """Say whether the trigger that refuses changes is in force."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from contracts.stories import batch, batches
+from fixtures.sealed_ledger import seal_batches
 
-from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from audit.checkpoint import publish
 from audit.findings import FindingCode
@@ -29,12 +29,10 @@ def signer() -> Signer:
 @pytest.fixture
 async def folder(pool: Pool, tmp_path: Path) -> Path:
     """Checkpoints of a ledger of 31 entries: at 14 (request 1), at 28 (request 2), and three entries after it."""
-    recorder = PostgresRecorder(pool)
     for number in (1, 2):
-        for part in batches(number):
-            await recorder.record(part)
+        await seal_batches(pool, batches(number))
         await publish(pool, SIGNER, tmp_path)
-    await recorder.record(batch(3, 1, 3))
+    await seal_batches(pool, [batch(3, 1, 3)])
     return tmp_path
 
 

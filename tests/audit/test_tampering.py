@@ -9,9 +9,9 @@ import asyncpg
 import pytest
 from contracts.stories import batch, completed, request_id
 from fixtures.postgres import database_of
+from fixtures.sealed_ledger import seal_batches
 
 from adapters.postgres.entries import encode
-from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool, connect_pool
 from audit.checkpoint import LedgerRolledBack, file_name, publish
 from audit.findings import FindingCode as F
@@ -148,7 +148,7 @@ async def test_t8_t10_a_restored_backup_and_the_fork_it_grows_into(
     admin = await asyncpg.connect(database_of(postgres_dsn, "postgres"))
     await admin.execute(f"CREATE DATABASE {backup} TEMPLATE {urlsplit(postgres_dsn).path[1:]}")
     live, restored = await connect_pool(postgres_dsn), await connect_pool(database_of(postgres_dsn, backup))
-    await PostgresRecorder(live).record(batch(3, 4, 6))
+    await seal_batches(live, [batch(3, 4, 6)])
     await publish(live, signer, folder)
 
     found = await verify_ledger(restored, [folder], [signer.verifier])
@@ -156,7 +156,7 @@ async def test_t8_t10_a_restored_backup_and_the_fork_it_grows_into(
     with pytest.raises(LedgerRolledBack):
         await publish(restored, signer, folder)
 
-    await PostgresRecorder(restored).record(batch(4, 1, 3))
+    await seal_batches(restored, [batch(4, 1, 3)])
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     await publish(restored, signer, elsewhere)
     found = await verify_ledger(restored, [folder], [signer.verifier])
@@ -196,7 +196,7 @@ async def test_t11_a_forged_checkpoint(codes, folder: Path):
 async def test_t12_a_backdated_event(codes, pool: Pool):
     """An event older than the one before it in its request is told, though it was recorded properly."""
     early = CaseTaken(at=completed(3)[0].at, by="examiner-1", decision_id="d")
-    await PostgresRecorder(pool).record(EventBatch(request_id=request_id(3), first=4, events=(early,)))
+    await seal_batches(pool, [EventBatch(request_id=request_id(3), first=4, events=(early,))])
 
     assert await codes() == {F.TIME_BACKWARD}
 
