@@ -22,6 +22,8 @@ QUICK = RetryPolicy(
 )
 QUICK_TRY = timedelta(seconds=2)
 QUICK_TOTAL = timedelta(seconds=4)
+# A system that asks for a longer pause (Retry-After) gets it by a timer; a task held open would keep decisions out.
+QUICK_PAUSE = timedelta(seconds=1)
 
 # An outside system is down: from a second to five minutes between tries, for as long as the caller can wait.
 PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
@@ -55,6 +57,7 @@ async def quick(
             order,
             start_to_close_timeout=QUICK_TRY,
             schedule_to_close_timeout=QUICK_TOTAL,
+            local_retry_threshold=QUICK_PAUSE,
             retry_policy=QUICK,
         )
     except FailureError as error:
