@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from fixtures.engine import TEST_RING
+from fixtures.late_stop import EndedPayment, LateStop
 from fixtures.procedure import EXAMINER, Procedure, procedure_on
 from temporalio.client import Client
+from temporalio.worker import Worker
 
 from adapters.temporal.connection import connect
 from domain.errors import DomainError, ErrorCode, PortUnavailable
@@ -17,7 +20,7 @@ from domain.requests.status import Status
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
-from workflows.fee_payment.messages import PaymentHint, RenewCode
+from workflows.fee_payment.messages import FeeOrder, PaymentHint, RenewCode
 
 pytestmark = pytest.mark.engine
 
@@ -73,6 +76,27 @@ async def test_hints_for_no_payment_are_told(procedure: Procedure) -> None:
     """A webhook for a payment that is not under way is not an error, but the caller learns it."""
     assert not await procedure.hint("webhook-1")
     assert not await procedure.payments.renew(procedure.payment_id, RenewCode(asked_at=datetime.now(UTC)))
+
+
+async def test_a_payment_that_ends_while_it_is_being_stopped(engine: Client) -> None:
+    """The engine refuses to tell it; that is no error, and its outcome, money and all, is taken."""
+    queue = f"late-stop-{uuid4()}"
+    order = FeeOrder(payment_id="pay-1", amount=300, purpose="x", due_at=datetime.now(UTC))
+    async with Worker(engine, task_queue=queue, workflows=[LateStop, EndedPayment]):
+        outcome = await engine.execute_workflow(LateStop.run, order, id=queue, task_queue=queue)
+    assert (outcome.captured, outcome.charge_id) == (True, "pay-1")
+
+
+async def test_a_system_that_asks_for_a_pause_keeps_no_decision_out(procedure: Procedure) -> None:
+    """Retry-After is waited for by a timer, not inside a task: a withdrawal meanwhile is taken at once."""
+    faults = procedure.city.verifier.faults
+    faults.down, faults.retry_after = True, 30
+    await procedure.submit()
+    await procedure.seen_call("verify", faults)
+    await procedure.withdraw()
+    assert (await procedure.ended()).status is Status.WITHDRAWN
+    history = (await procedure.histories())["certificate-request"]
+    assert len(history.events) < 20
 
 
 async def test_two_starts_at_once_are_one(procedure: Procedure) -> None:

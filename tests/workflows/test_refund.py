@@ -119,6 +119,16 @@ async def test_a_lapse_gives_back_what_the_ordinance_says(
     )
 
 
+async def test_a_held_request_can_be_withdrawn(procedure: Procedure) -> None:
+    """Before anything was paid, with nothing to give back."""
+    procedure.city.registry.suppressed = True
+    await procedure.submit()
+    await procedure.seen(e.Held)
+    await procedure.withdraw()
+    outcome = await procedure.ended()
+    assert (outcome.status, outcome.refund) == (Status.WITHDRAWN, RefundStatus.NONE)
+
+
 async def test_where_nothing_goes_back_a_withdrawal_keeps_the_fee(procedure: Procedure) -> None:
     """A city whose ordinance gives nothing back closes the request at once."""
     await procedure.submit(PAY_AFTER_APPROVAL)
