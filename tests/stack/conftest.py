@@ -1,0 +1,46 @@
+"""One whole stack, as processes, for all tests of this folder; its data lie in a path with a space."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from fixtures.journey import Town
+
+from embedded.engine_binary import EngineSources, find_engine
+from embedded.stack import Stack
+from embedded.stack_options import StackOptions, temporal_cli
+
+ROOT = Path(__file__).parents[2]
+MakeStack = Callable[[Path], Stack]
+
+
+@pytest.fixture(scope="session")
+async def make_stack() -> MakeStack:
+    """Make a stack with its data in a folder."""
+    given = temporal_cli(os.environ)
+    engine = await find_engine(EngineSources(environment=os.environ, given=given))
+    if engine is None:
+        pytest.skip("no Temporal server in the cache or on PATH: make demo gets one")
+
+    def make(folder: Path) -> Stack:
+        options = StackOptions(environment=os.environ, folder=folder, temporal_cli=engine, say=lambda _: None)
+        return Stack(ROOT, options)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+async def stack(make_stack: MakeStack, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """The running stack."""
+    async with make_stack(tmp_path_factory.mktemp("the stack") / "var") as running:
+        yield running
+
+
+@pytest.fixture
+async def town(stack: Stack) -> AsyncIterator[Town]:
+    """The stack's people and books, without faults."""
+    async with Town(stack) as opened:
+        await opened.faults()
+        yield opened
+        await opened.faults()

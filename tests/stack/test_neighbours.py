@@ -1,0 +1,99 @@
+"""Two stacks on one machine, and many commands that come and go."""
+
+import asyncio
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+import httpx2
+import pytest
+from fixtures.journey import Journey, Town
+
+from embedded.stack import Stack
+
+pytestmark = pytest.mark.stack
+ROOT = Path(__file__).parents[2]
+# Connects to the engine, asks it something and ends, as every short command does.
+SHORT = """
+import os
+from pathlib import Path
+from adapters.keys import Keys
+from adapters.stopping import run_and_leave
+from adapters.temporal.connection import connect
+
+async def main():
+    ring = Keys.load(Path(os.environ["MADOGUCHI_KEYS_FILE"])).payload
+    client = await connect(os.environ["MADOGUCHI_TEMPORAL_ADDRESS"], os.environ["MADOGUCHI_TEMPORAL_NAMESPACE"], ring)
+    return 0 if (await client.count_workflows("")).count >= 0 else 1
+
+raise SystemExit(run_and_leave(main))
+"""
+
+
+async def test_two_stacks_at_once_do_not_meet(town: Town, make_stack, tmp_path: Path):
+    """Another folder is another city hall: other ports, other books; a receipt of the one is unknown to the other."""
+    async with make_stack(tmp_path / "var") as running, Town(running) as other:
+        assert set(town.stack._ports.values()).isdisjoint(running._ports.values())
+        here, there = Journey(town), Journey(other)
+        await asyncio.gather(_paid(here), _paid(there))
+
+        assert len(await town.captures(here.request_id)) == len(await other.captures(there.request_id)) == 1
+        assert await other.captures(here.request_id) == await town.captures(there.request_id) == []
+        assert await _status(other, there.receipt) == await _status(town, here.receipt) == httpx2.codes.OK
+        assert await _status(other, here.receipt) == await _status(town, there.receipt) == httpx2.codes.NOT_FOUND
+
+
+async def _paid(journey: Journey) -> None:
+    await journey.apply()
+    await journey.pay()
+
+
+async def _status(town: Town, receipt: str) -> int:
+    return (await town.client.get(f"{town.stack.addresses.web}/api/v1/requests/{receipt}")).status_code
+
+
+async def test_short_commands_never_end_in_an_abort(stack: Stack):
+    """Fifty processes that use the engine's client and leave at once: every status is a documented one."""
+    environment = {**os.environ, **stack.environment()}
+    statuses: Counter[int | None] = Counter()
+
+    async def some(count: int) -> None:
+        for _ in range(count):
+            process = await asyncio.create_subprocess_exec(sys.executable, "-c", SHORT, cwd=ROOT, env=environment)
+            statuses[await process.wait()] += 1
+
+    await asyncio.gather(some(25), some(25))
+    assert statuses == {0: 50}
+
+
+async def test_the_command_works_on_the_stack(town: Town):
+    """One case from the terminal: listed, refused to who may not, taken once, withdrawn once, shown."""
+    journey = Journey(town)
+    await _paid(journey)
+    number = journey.receipt
+    take = ("staff", "take", number, "--as", "officer-sato", "--decision-id", "take-0001")
+
+    assert number in await _madoguchi(town, 0, "staff", "list")
+    await _madoguchi(town, 1, "staff", "approve", number, "--as", "officer-suzuki")
+    assert await _madoguchi(town, 0, *take) == await _madoguchi(town, 0, *take)
+    assert "withdrawn" in await _madoguchi(town, 0, "request", "withdraw", number)
+    await journey.reaches("withdrawn")
+    assert "withdrawn" in await _madoguchi(town, 0, "request", "show", number)
+
+
+async def _madoguchi(town: Town, expected: int, *words: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "cli.main",
+        *words,
+        cwd=ROOT,
+        env={**os.environ, **town.stack.environment()},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, errors = (part.decode() for part in await process.communicate())
+    assert process.returncode == expected, out + errors
+    assert "Traceback" not in errors
+    return out

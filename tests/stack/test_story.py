@@ -1,0 +1,23 @@
+"""The whole story as processes, and the evidence for it that is not ours."""
+
+import pytest
+from fixtures.journey import Town
+
+from embedded.demo.evidence import Evidence
+from embedded.demo.histories import CaseHistories
+from embedded.demo.story import play
+
+pytestmark = pytest.mark.stack
+
+
+async def test_a_request_reaches_the_letter_box_and_every_check_holds(town: Town):
+    """The demo's own story and checks: books of others, mails, ledger, replay, size of histories, canary."""
+    stack = town.stack
+    story = await stack.guard(play(town.people(), "999001", stack.data.path / "documents"))
+    histories = await CaseHistories.fetch(stack.environment(), story.request_id)
+    checks = await stack.guard(Evidence(stack, town.client, story, histories).checks())
+
+    assert story.status == "completed"
+    assert [check for check in checks if not check.ok] == []
+    assert len(checks) >= 7
+    assert all(path.read_bytes().startswith(b"%PDF") for path in story.documents)
