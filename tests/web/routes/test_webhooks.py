@@ -11,6 +11,7 @@ from fakes.desk_stories import NOW, POST_SECRET, issued, request_id, stamp
 
 from domain import ids
 from domain.errors import PortUnavailable
+from domain.postal.letters import PostalEventKind, ReturnReason
 from domain.requests import events as e
 
 NUMBER = "12345678901"
@@ -22,9 +23,13 @@ def notification(charge: str) -> dict[str, str]:
     return {"notification_type": "Transaction", "merchant_order_id": charge, "order_id": "7", "state": "COMPLETED"}
 
 
-def scan(secret: str = POST_SECRET, number: str = NUMBER) -> tuple[bytes, dict[str, str]]:
+def scan(
+    secret: str = POST_SECRET, number: str = NUMBER, kind: PostalEventKind = PostalEventKind.DELIVERED
+) -> tuple[bytes, dict[str, str]]:
     """Return a signed notification of the carrier."""
-    told = {"event_id": "scan-1", "tracking_number": number, "kind": "delivered", "at": NOW.isoformat()}
+    told = {"event_id": "scan-1", "tracking_number": number, "kind": kind.value, "at": NOW.isoformat()}
+    if kind is PostalEventKind.RETURNED:
+        told["reason"] = ReturnReason.UNKNOWN_ADDRESS.value
     body = json.dumps(told).encode()
     return body, {"X-Post-Signature": "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}
 
@@ -70,14 +75,35 @@ async def test_a_malformed_notification_is_refused(client: httpx2.AsyncClient, c
     assert city.hints == []
 
 
-async def test_a_genuine_scan_reaches_its_request(client: httpx2.AsyncClient, city: City) -> None:
-    """The carrier's news goes to the request whose letter bears the number."""
+def sent(city: City) -> str:
+    """Let the first request's letter be sealed, and return the request's id."""
     letter = ids.letter_id(request_id(1), 1)
     confirmed = e.DispatchConfirmed(**stamp(8), decision_id="dispatch-1", letter_id=letter, tracking_number=NUMBER)
-    order = city.happened(1, *issued(), confirmed)
-    body, headers = scan()
+    return city.happened(1, *issued(), confirmed).request_id
+
+
+@pytest.mark.parametrize("kind", [PostalEventKind.DELIVERED, PostalEventKind.RETURNED])
+async def test_the_end_of_a_journey_reaches_its_request(
+    client: httpx2.AsyncClient, city: City, kind: PostalEventKind
+) -> None:
+    """The carrier's news goes to the request whose letter bears the number."""
+    request = sent(city)
+    body, headers = scan(kind=kind)
     answer = await client.post("/api/v1/webhooks/post", content=body, headers=headers)
-    assert (answer.status_code, city.hints) == (202, [(order.request_id, "scan-1")])
+    assert (answer.status_code, city.hints) == (202, [(request, "scan-1")])
+
+
+@pytest.mark.parametrize("kind", sorted(set(PostalEventKind) - {PostalEventKind.DELIVERED, PostalEventKind.RETURNED}))
+async def test_a_scan_on_the_way_is_heard_and_let_go(
+    client: httpx2.AsyncClient, city: City, kind: PostalEventKind
+) -> None:
+    """Each hint is an event in a request's history, and the procedure waits for the end of the journey alone."""
+    sent(city)
+    body, headers = scan(kind=kind)
+    answer = await client.post("/api/v1/webhooks/post", content=body, headers=headers)
+    assert (answer.status_code, city.hints) == (202, [])
+    forged = await client.post("/api/v1/webhooks/post", content=body, headers=scan("another secret", kind=kind)[1])
+    assert forged.status_code == 401
 
 
 async def test_a_scan_of_a_foreign_letter_gets_the_same_answer(client: httpx2.AsyncClient, city: City) -> None:

@@ -1,0 +1,86 @@
+"""The address to pay at that stands in our mails: it outlives any one code."""
+
+from datetime import timedelta
+
+import httpx2
+import pytest
+from fakes.desk import City, Link
+from fakes.desk_stories import NOW, clear, paid, receipt_number, request_id, stamp
+
+from domain import ids
+from domain.errors import PortUnavailable
+from domain.requests import events as e
+
+CODE = Link("https://pay.example/1", NOW + timedelta(minutes=5))
+PAYMENT = ids.payment_id(request_id(1))
+STATUS = f"/api/v1/requests/{receipt_number(1)}"
+
+
+async def test_it_leads_to_the_present_code(client: httpx2.AsyncClient, city: City) -> None:
+    """While the fee is due: to the provider's page, without telling it or any cache where the citizen came from."""
+    city.links[city.happened(1, *clear()).request_id] = CODE
+    answer = await client.get(f"{STATUS}/payment")
+    assert (answer.status_code, answer.headers["location"]) == (303, CODE.url)
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "no-store"
+    assert city.hints == []
+
+
+async def test_it_leads_to_the_code_however_the_number_is_written(client: httpx2.AsyncClient, city: City) -> None:
+    """Case and hyphens do not matter, and the status it falls back to has the number in its one spelling."""
+    order = city.happened(1, *clear())
+    written = f"/api/v1/requests/{order.receipt_number.replace('-', '').lower()}/payment"
+    assert (await client.get(written)).headers["location"] == STATUS
+    city.links[order.request_id] = CODE
+    assert (await client.get(written)).headers["location"] == CODE.url
+
+
+@pytest.mark.parametrize("link", [None, Link("")], ids=["no code yet", "a code whose address was lost"])
+async def test_without_a_code_it_leads_to_the_status(client: httpx2.AsyncClient, city: City, link: Link | None) -> None:
+    """The code is being made: the status says so."""
+    order = city.happened(1, *clear())
+    if link is not None:
+        city.links[order.request_id] = link
+    answer = await client.get(f"{STATUS}/payment")
+    assert (answer.status_code, answer.headers["location"]) == (303, STATUS)
+
+
+async def test_an_expired_code_is_asked_anew_and_never_led_to(client: httpx2.AsyncClient, city: City) -> None:
+    """Once a minute, however often it is followed; and while the engine is down the status still answers."""
+    city.links[city.happened(1, *clear()).request_id] = Link(CODE.url, NOW)
+    for _ in range(2):
+        answer = await client.get(f"{STATUS}/payment")
+        assert (answer.status_code, answer.headers["location"]) == (303, STATUS)
+    assert city.hints == [(PAYMENT, "renew")]
+    city.engine_down, city.now = True, NOW + timedelta(minutes=1)
+    assert (await client.get(f"{STATUS}/payment")).headers["location"] == STATUS
+
+
+@pytest.mark.parametrize(
+    "events",
+    [None, (), paid(), (*clear(), e.Withdrawn(**stamp(4, "applicant"), decision_id="withdraw-1"))],
+    ids=["not begun", "in verification", "paid", "withdrawn"],
+)
+async def test_who_has_nothing_to_pay_is_led_to_the_status(
+    client: httpx2.AsyncClient, city: City, events: tuple[e.AnyEvent, ...] | None
+) -> None:
+    """Although a code may still be known: nobody pays twice, or for nothing."""
+    order = city.order() if events is None else city.happened(1, *events)
+    city.links[order.request_id] = CODE
+    answer = await client.get(f"{STATUS}/payment")
+    assert (answer.status_code, answer.headers["location"]) == (303, STATUS)
+
+
+@pytest.mark.parametrize("written", ["0000-0000-0000-0009", "nonsense", "%00"])
+async def test_an_unknown_number_is_not_found(client: httpx2.AsyncClient, written: str) -> None:
+    """The same answer as for a status, and no redirect."""
+    answer = await client.get(f"/api/v1/requests/{written}/payment")
+    assert (answer.status_code, answer.json()["code"]) == (404, "request_unknown")
+
+
+async def test_while_the_database_is_down_it_says_when_to_come_back(client: httpx2.AsyncClient, city: City) -> None:
+    """An outage is no redirect to somewhere else."""
+    city.happened(1, *clear())
+    city.broken = PortUnavailable("postgres", retry_after=2.0)
+    answer = await client.get(f"{STATUS}/payment")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
