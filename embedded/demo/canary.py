@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "shift_jis", "euc_jp")
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")  # RFC 4648 §5
 _SHORTEST = 4  # characters of base64 that still tell something
 
 
@@ -33,7 +34,7 @@ def _base64(raw: bytes) -> Iterable[bytes]:
         start = -(-offset * 4 // 3)
         whole = written[start : (offset + len(raw)) * 4 // 3]
         if len(whole) >= _SHORTEST * 2:
-            yield whole
+            yield from (whole, whole.translate(_URL_SAFE))
 
 
 def found_in(places: Mapping[str, bytes], values: Mapping[str, str]) -> list[str]:
