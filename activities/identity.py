@@ -51,10 +51,11 @@ class IdentityActivities:
         """
         with translated():
             item = VaultItem(kind=VaultKind.IDENTITY, revision=order.revision)
-            finding = await self._standing(order.request_id, item) or await self._verify(order)
+            content = await self._standing(order.request_id, item) or await self._verify(order)
+            finding = IdentityFinding.model_validate_json(content)
             if not finding.reasons and finding.revocation is Revocation.UNKNOWN:
                 raise ApplicationError("revocation list", type=ErrorCode.REVOCATION_UNKNOWN.value)
-            evidence = await self._vault.put(order.request_id, item, finding.model_dump_json().encode())
+            evidence = await self._vault.put(order.request_id, item, content)
             return IdentityOutcome(
                 verified=finding.verified,
                 reasons=tuple(reason.value for reason in finding.reasons),
@@ -62,15 +63,16 @@ class IdentityActivities:
                 revocation_source=finding.revocation_source,
             )
 
-    async def _standing(self, request_id: str, item: VaultItem) -> IdentityFinding | None:
+    async def _standing(self, request_id: str, item: VaultItem) -> bytes | None:
+        """Return the finding as it was written: a later release would write it differently."""
         try:
-            return IdentityFinding.model_validate_json(await self._vault.get(request_id, item))
+            return await self._vault.get(request_id, item)
         except DomainError as error:
             if error.code is ErrorCode.VAULT_ITEM_MISSING:
                 return None
             raise
 
-    async def _verify(self, order: VerifyIdentity) -> IdentityFinding:
+    async def _verify(self, order: VerifyIdentity) -> bytes:
         content = await self._vault.get(
             order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)
         )
@@ -79,4 +81,5 @@ class IdentityActivities:
         )
         application = Application.model_validate_json(content)
         text = statement(application, self._book.policy(application.municipality).municipality.name)
-        return await self._verifier.verify(text.encode(), signature, self._clock())
+        finding = await self._verifier.verify(text.encode(), signature, self._clock())
+        return finding.model_dump_json().encode()

@@ -94,7 +94,8 @@ class IssuanceActivities:
                 applicant_id=resident,
                 municipality_name=policy.municipality.name,
                 mayor=policy.municipality.mayor,
-                serial=order.receipt_number,
+                # Not the receipt number: the paper is shown to others, and that number opens the status page.
+                serial=self._vault.pseudonym("serial", order.request_id)[:12].upper(),
                 issued_on=local_date(self._clock(), policy.municipality.zone),
             )
         )

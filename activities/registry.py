@@ -48,15 +48,17 @@ class RegistryActivities:
     async def check_eligibility(self, order: CheckEligibility) -> EligibilityOutcome:
         """Look the applicant up and keep the finding; a finding that stands for this stage is the answer."""
         with translated():
-            finding = await self._standing(order) or await self._look_up(order)
-            evidence = await self._vault.put(order.request_id, _item(order), finding.model_dump_json().encode())
+            content = await self._standing(order) or (await self._look_up(order)).model_dump_json().encode()
+            finding = RegistryFinding.model_validate_json(content)
+            evidence = await self._vault.put(order.request_id, _item(order), content)
             resident = finding.resident_id
             applicant = None if resident is None else self._vault.pseudonym("resident", resident)
             return EligibilityOutcome(clear=finding.clear, evidence=evidence, applicant=applicant)
 
-    async def _standing(self, order: CheckEligibility) -> RegistryFinding | None:
+    async def _standing(self, order: CheckEligibility) -> bytes | None:
+        """Return the finding as it was written: a later release would write it differently."""
         try:
-            return RegistryFinding.model_validate_json(await self._vault.get(order.request_id, _item(order)))
+            return await self._vault.get(order.request_id, _item(order))
         except DomainError as error:
             if error.code is ErrorCode.VAULT_ITEM_MISSING:
                 return None

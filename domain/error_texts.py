@@ -15,6 +15,7 @@ _JA = {
     ErrorCode.TRACKING_NUMBER_INVALID: Words(
         "追跡番号が正しくありません。", "11桁または12桁の番号を、もう一度読み取ってください。"
     ),
+    ErrorCode.AMOUNT_DIFFERS: Words("納付された額が手数料と違います。", "会計の担当者に連絡してください。"),
     ErrorCode.REQUEST_CLOSED: Words("この申請は終わっています。", "必要なときは、新しく申請してください。"),
     ErrorCode.REQUEST_UNKNOWN: Words("この番号の申請はありません。", "番号を確かめてください。"),
     ErrorCode.SUBMISSION_INVALID: Words("申請の内容に誤りがあります。", "示された項目を直してください。"),
@@ -53,6 +54,7 @@ _EN = {
     ErrorCode.TRACKING_NUMBER_INVALID: Words(
         "The tracking number is not right.", "Read the 11 or 12 digits once more."
     ),
+    ErrorCode.AMOUNT_DIFFERS: Words("The amount paid is not the fee.", "Tell the accounting officer."),
     ErrorCode.REQUEST_CLOSED: Words("This request is closed.", "Make a new request if needed."),
     ErrorCode.REQUEST_UNKNOWN: Words("There is no request with this number.", "Check the number."),
     ErrorCode.SUBMISSION_INVALID: Words("The request has mistakes.", "Correct the fields that are named."),

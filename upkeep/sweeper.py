@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from domain.errors import PortUnavailable
 from domain.ports import Intake
 from domain.requests.submission import StartOrder
 
 _AT_ONCE = 50
+_ENGINE_IS_DOWN = 3  # failures in one round
 
 
 class Sweeper:
@@ -16,9 +18,21 @@ class Sweeper:
         self._start = start
 
     async def sweep(self) -> int:
-        """Start waiting submissions, oldest first, and return how many. Raises PortUnavailable."""
-        waiting = await self._intake.waiting(_AT_ONCE)
-        for order in waiting:
-            await self._start(order)
+        """Start waiting submissions, oldest first, and return how many. Raises PortUnavailable after the round.
+
+        An order the engine will not take stands in nobody's way; three in one round mean that the engine is down.
+        """
+        started, failures = 0, list[PortUnavailable]()
+        for order in await self._intake.waiting(_AT_ONCE):
+            try:
+                await self._start(order)
+            except PortUnavailable as error:
+                failures.append(error)
+                if len(failures) == _ENGINE_IS_DOWN:
+                    break
+                continue
             await self._intake.started(order.request_id)
-        return len(waiting)
+            started += 1
+        if failures:
+            raise failures[0]
+        return started

@@ -5,6 +5,7 @@ from domain.errors import ErrorCode
 STATUS: dict[ErrorCode, int] = {
     # decisions: the request or the person does not allow it (409, 403), or the decision itself is incomplete (422)
     ErrorCode.NOT_ALLOWED_NOW: 409,
+    ErrorCode.AMOUNT_DIFFERS: 409,
     ErrorCode.ROLE_MISSING: 403,
     ErrorCode.FOUR_EYES: 403,
     ErrorCode.OWN_REQUEST: 403,

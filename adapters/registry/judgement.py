@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from adapters.registry.comparison import same_address, same_name
 from adapters.registry.wire import Candidate
 from domain.identity.attributes import BasicFourAttributes, Sex
+from domain.identity.comparison import same_address, same_name
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 
 

@@ -147,6 +147,8 @@ def _request_payment(state: RequestState, command: c.RequestPayment, facts: _Fac
 def _record_payment(state: RequestState, command: c.RecordPayment, facts: _Facts) -> Events:
     if state.money.captured:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
+    if command.amount != state.terms.amount:
+        raise DomainError(ErrorCode.AMOUNT_DIFFERS, payment_id=command.payment_id)
     captured = e.PaymentCaptured(**facts.stamp, **command.model_dump(exclude={"action"}))
     owed = state.ended and _owed_after(state)
     due = (e.RefundDue(**facts.stamp, payment_id=command.payment_id, amount=command.amount),) if owed else ()

@@ -31,6 +31,9 @@ class Desk:
         self.marked = []
         self.starts = []
         self.faults = {}
+        self.down = False
+        self.fails_always = False
+        self.asked = 0
 
     async def waiting(self, limit):
         """Return what waits, oldest first."""
@@ -43,6 +46,11 @@ class Desk:
 
     async def start(self, order):
         """Start a workflow."""
+        self.asked += 1
+        if self.fails_always:
+            raise PortUnavailable("temporal")
+        if self.down:
+            raise PortUnavailable("temporal")
         self._fail("start")
         self.starts.append(order.request_id)
 
@@ -75,25 +83,34 @@ async def test_a_long_queue_is_swept_in_rounds():
 
 async def test_while_the_engine_is_down_nothing_is_marked():
     """The failure is told to the loop; what was not started still waits."""
-    desk = Desk(2)
-    desk.faults["start"] = 1
+    desk = Desk(9)
+    desk.fails_always = True
 
     with pytest.raises(PortUnavailable, match="temporal"):
         await Sweeper(desk, desk.start).sweep()
-    assert (desk.starts, desk.marked) == ([], [])
+    assert (desk.starts, desk.marked, desk.asked) == ([], [], 3)
 
 
-async def test_an_engine_that_goes_away_in_the_middle_loses_nothing():
-    """The first was started and marked; the second is started in the next round, once."""
-    desk = Desk(2)
-    desk.faults["start"] = 2
-    sweeper = Sweeper(desk, desk.start)
+async def test_an_order_that_cannot_be_started_stands_in_nobodys_way():
+    """The oldest is refused, the others start; the refusal is told after the round."""
+    desk = Desk(3)
+    desk.faults["start"] = 1
+
     with pytest.raises(PortUnavailable):
-        await sweeper.sweep()
-    assert desk.marked == [request_id(1)]
+        await Sweeper(desk, desk.start).sweep()
+    assert desk.marked == [request_id(2), request_id(3)]
+
+
+async def test_one_that_cannot_be_started_stands_in_nobodys_way():
+    """The first fails: the second is started all the same, and the first in the next round, once."""
+    desk = Desk(2)
+    desk.faults["start"] = 1
+    sweeper = Sweeper(desk, desk.start)
 
     assert await sweeper.sweep() == 1
-    assert desk.starts == [request_id(1), request_id(2)]
+    assert desk.marked == [request_id(2)]
+    assert await sweeper.sweep() == 1
+    assert desk.starts == [request_id(2), request_id(1)]
 
 
 async def test_a_start_that_could_not_be_marked_is_repeated():

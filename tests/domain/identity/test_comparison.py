@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.registry.comparison import folded_address, same_address, same_name
+from domain.identity.comparison import folded_address, same_address, same_name
 
 _OUTSIDE = Path(__file__).parents[4] / "shared" / "testdata" / "addresses" / "normalised.json"
 
