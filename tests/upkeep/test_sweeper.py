@@ -32,6 +32,7 @@ class Desk:
         self.starts = []
         self.faults = {}
         self.down = False
+        self.asked = 0
         self.fails_always = False
         self.asked = 0
 
@@ -49,6 +50,7 @@ class Desk:
         self.asked += 1
         if self.fails_always:
             raise PortUnavailable("temporal")
+        self.asked += 1
         if self.down:
             raise PortUnavailable("temporal")
         self._fail("start")
@@ -102,15 +104,26 @@ async def test_an_order_that_cannot_be_started_stands_in_nobodys_way():
 
 
 async def test_one_that_cannot_be_started_stands_in_nobodys_way():
-    """The first fails: the second is started all the same, and the first in the next round, once."""
+    """The first fails: the second is started all the same; the loop learns of it, and the next round starts the first."""
     desk = Desk(2)
     desk.faults["start"] = 1
     sweeper = Sweeper(desk, desk.start)
 
-    assert await sweeper.sweep() == 1
+    with pytest.raises(PortUnavailable):
+        await sweeper.sweep()
     assert desk.marked == [request_id(2)]
     assert await sweeper.sweep() == 1
     assert desk.starts == [request_id(2), request_id(1)]
+
+
+async def test_an_engine_that_is_down_is_not_asked_for_every_order():
+    """Each attempt may take seconds: three are enough to know."""
+    desk = Desk(50)
+    desk.down = True
+
+    with pytest.raises(PortUnavailable):
+        await Sweeper(desk, desk.start).sweep()
+    assert desk.asked == 3
 
 
 async def test_a_start_that_could_not_be_marked_is_repeated():
