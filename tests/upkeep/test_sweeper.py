@@ -93,16 +93,6 @@ async def test_while_the_engine_is_down_nothing_is_marked():
     assert (desk.starts, desk.marked, desk.asked) == ([], [], 3)
 
 
-async def test_an_order_that_cannot_be_started_stands_in_nobodys_way():
-    """The oldest is refused, the others start; the refusal is told after the round."""
-    desk = Desk(3)
-    desk.faults["start"] = 1
-
-    with pytest.raises(PortUnavailable):
-        await Sweeper(desk, desk.start).sweep()
-    assert desk.marked == [request_id(2), request_id(3)]
-
-
 async def test_one_that_cannot_be_started_stands_in_nobodys_way():
     """The first fails: the second is started all the same; the loop learns of it, and the next round starts the first."""
     desk = Desk(2)
