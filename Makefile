@@ -20,10 +20,10 @@ export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help setup demo serve check test lock clean
+.PHONY: help setup demo serve check test lock clean compose-demo compose-up compose-down
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMP) ## make .venv with the locked packages (about a minute, once; skipped when nothing changed)
 
@@ -47,6 +47,15 @@ demo: setup ## one request from submission to delivery on this machine, then sto
 serve: setup ## the whole stack with the sandbox city, until Ctrl-C
 	@$(BIN)/madoguchi serve
 
+compose-demo: setup ## the same request in containers, with Postgres and Temporal's own server; everything is removed after
+	@$(BIN)/python -m embedded.compose demo
+
+compose-up: setup ## the containers with the settings of .env, or with the sandbox city when there is no .env
+	@$(BIN)/python -m embedded.compose up
+
+compose-down: setup ## stop those containers; their data stay
+	@$(BIN)/python -m embedded.compose down
+
 check: setup ## formatting, lint, types, import rules, architecture tests (under a minute)
 	@echo "check 1/5: ruff format"; $(BIN)/ruff format --check --quiet .
 	@echo "check 2/5: ruff check"; $(BIN)/ruff check --quiet .
@@ -68,7 +77,7 @@ test: setup ## the checks and the whole test suite: pure tests side by side, the
 	if [ $$failed = 0 ]; then echo "make test: everything passed in $$took"; \
 	else echo "make test: FAILED in $$took; what failed is shown above"; exit 1; fi
 
-lock: ## resolve requirements.lock anew from pyproject.toml (needs a package index; versions stay unless they must move)
+lock: ## resolve both locks anew from pyproject.toml (needs a package index; versions stay unless they must move)
 	@echo "lock 1/2: getting uv into a throw-away environment (usually 10 s)"
 	@folder="$$(mktemp -d)"; trap 'rm -rf "$$folder"' EXIT; \
 	"$(PYTHON)" -m venv "$$folder/venv"; \
@@ -76,7 +85,10 @@ lock: ## resolve requirements.lock anew from pyproject.toml (needs a package ind
 	echo "lock 2/2: resolving for all platforms and Python 3.11 upwards (usually 10 s)"; \
 	"$$folder/venv/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links \
-	  --group embedded --group build --group dev --output-file requirements.lock >/dev/null
+	  --group embedded --group build --group dev --output-file requirements.lock >/dev/null; \
+	"$$folder/venv/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links \
+	  --constraints requirements.lock --output-file requirements.production.lock >/dev/null
 
 clean: ## remove the virtual environment, the data folder and every cache of this checkout
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

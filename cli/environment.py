@@ -11,7 +11,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 def adopt_running_stack() -> None:
     """Take over the settings of the embedded stack that runs, unless the environment names a database of its own."""
-    if "MADOGUCHI_DATABASE_URL" in os.environ or not (CHECKOUT / "var").is_dir():
+    named = {"MADOGUCHI_DATABASE_URL", "MADOGUCHI_SECRETS_DIR"} & os.environ.keys()
+    if named or not (CHECKOUT / "var").is_dir():
         return
     try:
         from embedded.stack_environment import running_environment

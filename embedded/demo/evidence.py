@@ -1,9 +1,5 @@
 """The honest demo: what happened, checked against books that are not ours and by tools that trust nobody."""
 
-import asyncio
-import json
-import os
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +15,8 @@ from domain.vault import VaultItem, VaultKind
 from embedded.demo.canary import found_in
 from embedded.demo.histories import CaseHistories
 from embedded.demo.people import until
+from embedded.demo.scene import Scene
 from embedded.demo.story import APPLICANT, DELIVERY, Story
-from embedded.postgres import program
-from embedded.stack import Stack
 from starter import utc_now
 
 _MAILS = ("received", "payment_open", "paid", "approved", "dispatched", "completed")
@@ -39,10 +34,10 @@ class Check:
 
 
 class Evidence:
-    """Checks of one story on a running stack."""
+    """Checks of one story where it was played."""
 
-    def __init__(self, stack: Stack, client: httpx2.AsyncClient, story: Story, histories: CaseHistories) -> None:
-        self._stack = stack
+    def __init__(self, scene: Scene, client: httpx2.AsyncClient, story: Story, histories: CaseHistories) -> None:
+        self._scene = scene
         self._client = client
         self._story = story
         self._histories = histories
@@ -62,7 +57,7 @@ class Evidence:
         return [await look() for look in looks]
 
     async def _json(self, path: str, **params: str) -> Any:
-        answer = await self._client.get(f"{self._stack.addresses.sandbox}{path}", params=params)
+        answer = await self._client.get(f"{self._scene.sandbox}{path}", params=params)
         return answer.raise_for_status().json()
 
     async def _provider_books(self) -> Check:
@@ -90,36 +85,20 @@ class Evidence:
         return Check("メール: 各段階で1通ずつ", sorted(found) == sorted(wanted), f"{len(found)} 通")
 
     async def _ledger(self) -> Check:
-        await self._madoguchi("audit", "checkpoint")
-        status, self.ledger = await self._madoguchi("audit", "verify")
+        await self._scene.madoguchi("audit", "checkpoint")
+        status, self.ledger = await self._scene.madoguchi("audit", "verify")
         return Check(
             "台帳: 検証できる", status == 0, f"{self.ledger.get('size')} 件 根 {str(self.ledger.get('root'))[:16]}…"
         )
 
     async def _replay(self) -> Check:
-        status, answer = await self._madoguchi("audit", "replay", self._story.request_id)
+        status, answer = await self._scene.madoguchi("audit", "replay", self._story.request_id)
         ok = status == 0 and answer["agrees"] is True and answer["same_state"] is True
         return Check(
             "再生: 今のコードと履歴と台帳が一致する",
             ok,
             f"agrees={answer.get('agrees')} same_state={answer.get('same_state')}",
         )
-
-    async def _madoguchi(self, *words: str) -> tuple[int, dict[str, Any]]:
-        """Run one of our commands as an auditor would."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "cli.main",
-            *words,
-            "--json",
-            env={**os.environ, **self._stack.environment()},
-            cwd=Path(__file__).parents[2],
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        out, _ = await process.communicate()
-        return process.returncode or 0, json.loads(out or b"{}")
 
     async def _size(self) -> Check:
         events, size = sum(self._histories.events.values()), self._histories.size
@@ -132,13 +111,11 @@ class Evidence:
             "mail": APPLICANT["mail"],
             "address": DELIVERY["address"],
         }
-        data = self._stack.data.path
         places = {
-            "database dump": await self._dump(),
+            "database dump": await self._scene.dump(),
             "history as stored": self._histories.stored,
             "history decrypted": self._histories.decrypted,
-            **{f"log {path.name}": path.read_bytes() for path in data.glob("*.log")},
-            **{f"archive {path.name}": path.read_bytes() for path in (data / "archive").rglob("*.json")},
+            **await self._scene.records(),
         }
         found = found_in(places, values)
         searched = sum(map(len, places.values()))
@@ -148,16 +125,7 @@ class Evidence:
         return Check("個人情報: 保管庫の外にない", ok, ", ".join(found) or f"{searched // 1024} KiB を探して 0 件")
 
     async def _vault(self) -> bytes:
-        environment = self._stack.environment()
+        environment = self._scene.environment()
         keys = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"]))
         async with open_store(environment["MADOGUCHI_DATABASE_URL"], keys, utc_now) as store:
             return await store.vault.get(self._story.request_id, VaultItem(kind=VaultKind.APPLICATION))
-
-    async def _dump(self) -> bytes:
-        process = await asyncio.create_subprocess_exec(
-            str(program("pg_dump")), self._stack.environment()["MADOGUCHI_DATABASE_URL"], stdout=asyncio.subprocess.PIPE
-        )
-        out, _ = await process.communicate()
-        if process.returncode:
-            raise RuntimeError("pg_dump failed")
-        return out

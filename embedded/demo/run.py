@@ -12,6 +12,7 @@ import httpx2
 
 from embedded.demo.evidence import Check, Evidence
 from embedded.demo.histories import CaseHistories
+from embedded.demo.scene import OneMachine, Scene
 from embedded.demo.story import WITHIN, Story, cast, play
 from embedded.stack import Stack
 from embedded.stack_options import StackOptions, temporal_cli
@@ -63,26 +64,28 @@ async def run_demo(checkout: Path, say: Any) -> DemoResult:
     options = StackOptions(environment=os.environ, temporal_cli=temporal_cli(os.environ), say=say)
     async with Stack(checkout, options) as stack, httpx2.AsyncClient(timeout=WITHIN) as client:
         started = _ms_since(begin)
-        environment = stack.environment()
-        tokens = _tokens(environment)
-        addresses = stack.addresses
-        people = cast(client, addresses.web, addresses.sandbox, tokens, environment["MADOGUCHI_POST_TOKEN"])
-        municipality = environment["MADOGUCHI_MUNICIPALITY"]
-        story = await stack.guard(play(people, municipality, stack.data.path / "documents"))
-        histories = await CaseHistories.fetch(environment, story.request_id)
-        evidence = Evidence(stack, client, story, histories)
-        checks = await stack.guard(evidence.checks())
-        case = await people.examiner.case(story.request_id)
-        return DemoResult(
-            story=story,
-            checks=checks,
-            payment={"amount": case["amount"], "captured_at": case["captured_at"], "refund": case["refund"]},
-            events=[{key: each[key] for key in ("type", "at", "by")} for each in case["timeline"]],
-            ledger=evidence.ledger,
-            histories=histories,
-            started_ms=started,
-            submitted_ms=started + sum(step.took_ms for step in story.steps[:3]),
-        )
+        return await stack.guard(enact(OneMachine(stack), client, stack.data.path / "documents", started))
+
+
+async def enact(scene: Scene, client: httpx2.AsyncClient, documents: Path, started_ms: int) -> DemoResult:
+    """Play the story on a running installation and check it. Raises StackError when something does not come about."""
+    environment = scene.environment()
+    people = cast(client, scene.web, scene.sandbox, _tokens(environment), environment["MADOGUCHI_POST_TOKEN"])
+    story = await play(people, environment["MADOGUCHI_MUNICIPALITY"], documents)
+    histories = await CaseHistories.fetch(environment, story.request_id)
+    evidence = Evidence(scene, client, story, histories)
+    checks = await evidence.checks()
+    case = await people.examiner.case(story.request_id)
+    return DemoResult(
+        story=story,
+        checks=checks,
+        payment={"amount": case["amount"], "captured_at": case["captured_at"], "refund": case["refund"]},
+        events=[{key: each[key] for key in ("type", "at", "by")} for each in case["timeline"]],
+        ledger=evidence.ledger,
+        histories=histories,
+        started_ms=started_ms,
+        submitted_ms=started_ms + sum(step.took_ms for step in story.steps[:3]),
+    )
 
 
 def _tokens(environment: Mapping[str, str]) -> dict[str, str]:

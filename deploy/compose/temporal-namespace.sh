@@ -1,0 +1,21 @@
+#!/bin/sh
+# Makes the namespace with 30 days of closed histories, or sets that in the one that is there; ends when it can be used.
+set -eu
+NAMESPACE=default RETENTION=720h
+export TEMPORAL_ADDRESS=temporal:7233
+# The program keeps settings in a folder of its user; there is none here that could be written.
+export HOME=/tmp
+
+if temporal operator namespace describe --namespace "$NAMESPACE" >/dev/null 2>&1; then
+  temporal operator namespace update --namespace "$NAMESPACE" --retention "$RETENTION" >/dev/null
+else
+  temporal operator namespace create --namespace "$NAMESPACE" --retention "$RETENTION" >/dev/null
+fi
+
+tries=60 # seconds; the frontend learns of a new namespace within ten
+until temporal workflow count --namespace "$NAMESPACE" >/dev/null 2>&1; do
+  tries=$((tries - 1))
+  [ "$tries" -gt 0 ] || { echo "namespace $NAMESPACE was made and cannot be used: see the log of temporal" >&2; exit 1; }
+  sleep 1
+done
+echo "namespace $NAMESPACE keeps closed histories for $RETENTION"

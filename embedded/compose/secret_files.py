@@ -1,0 +1,61 @@
+"""The secrets of a compose installation: one file each, as `docker-compose.yml` names them.
+
+Made at random where they are missing, for a trial with the sandbox city. A city replaces those its outside systems gave
+it. The folder is its owner's alone; the files in it are readable to the containers' users, whom compose gives them as
+they are.
+"""
+
+import json
+import secrets
+from pathlib import Path
+
+from adapters.keys import Keys
+from embedded.development_secrets import OFFICERS
+from embedded.errors import StackError
+
+_TOKENS = (
+    "postgres_password",
+    "temporal_database_password",
+    "madoguchi_registry_token",
+    "madoguchi_post_token",
+    "madoguchi_post_webhook_secret",
+    "madoguchi_paypay_key",
+    "madoguchi_paypay_secret",
+)
+DATABASE = "madoguchi_database_url"
+KEYS = "madoguchi_keys"
+STAFF_TOKENS = "madoguchi_staff_tokens"
+NAMES = (*_TOKENS, DATABASE, KEYS, STAFF_TOKENS)
+"""Every file `docker-compose.yml` mounts."""
+
+
+def make_missing(folder: Path) -> list[str]:
+    """Make what is missing and return its names; what is there is never touched. Raises StackError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return [name for name in NAMES if _made(folder / name)]
+    except OSError as error:
+        raise StackError(f"{folder} cannot be written ({error.strerror}): the secrets belong there") from None
+
+
+def _made(path: Path) -> bool:
+    if path.exists():
+        return False
+    aside = path.with_name(path.name + ".new")
+    aside.unlink(missing_ok=True)
+    if path.name == KEYS:
+        Keys.generate().save_new(aside)
+    else:
+        aside.write_text(_content(path.name) + "\n", encoding="utf-8")
+    aside.chmod(0o444)
+    aside.rename(path)
+    return True
+
+
+def _content(name: str) -> str:
+    token = secrets.token_urlsafe(24)
+    if name == DATABASE:
+        return f"postgresql://madoguchi:{token}@postgres:5432/madoguchi"
+    if name == STAFF_TOKENS:
+        return json.dumps({officer: secrets.token_urlsafe(24) for officer in OFFICERS}, indent=2)
+    return token
