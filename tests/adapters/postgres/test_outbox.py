@@ -4,7 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from contracts.stories import batches
+from contracts.recorder import Sealed
+from contracts.stories import batches, request_id
 
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
@@ -27,10 +28,11 @@ class Wall:
 
 
 @pytest.fixture
-async def wall(pool: Pool, recorder: PostgresRecorder) -> Wall:
-    """A clock a second after a whole request (six notices) was recorded."""
+async def wall(pool: Pool, recorder: PostgresRecorder, sealed: Sealed) -> Wall:
+    """A clock a second after a whole request (six notices) was sealed."""
     for part in batches(1):
         await recorder.record(part)
+    await sealed(request_id(1))
     return Wall(await pool.fetchval("SELECT now() + interval '1 second'"))
 
 
