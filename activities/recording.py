@@ -1,4 +1,4 @@
-"""Recording: events of a request into ledger and read tables, one transaction, once."""
+"""Recording: events of a request staged for the ledger and folded into the read tables, one transaction, once."""
 
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
@@ -9,7 +9,7 @@ from domain.requests.events import EventBatch
 
 
 class Recorded(BaseModel):
-    """The place of the last event that stands in the ledger."""
+    """The place of the last event that is recorded."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -17,14 +17,14 @@ class Recorded(BaseModel):
 
 
 class RecordingActivities:
-    """The ledger's only writer."""
+    """What tells the ledger of events; they are sealed when their workflow task is durable."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
 
     @activity.defn(name="record_events")
     async def record_events(self, batch: EventBatch) -> Recorded:
-        """Append the batch; the same batch twice is once. Raises ApplicationError LEDGER_CONFLICT (final)."""
+        """Record the batch; the same batch twice is once. Raises ApplicationError LEDGER_CONFLICT (final)."""
         with translated():
             await self._recorder.record(batch)
             return Recorded(place=batch.first + len(batch.events) - 1)
