@@ -69,13 +69,15 @@ async def open_caller(*, lazy: bool = True) -> AsyncIterator[Caller]:
     require(*CALLER_SETTINGS)
     stores, engine = StoreSettings.from_environment(), EngineSettings.from_environment()
     keys = Keys.load(stores.keys_file)
-    book = PolicyFiles(CitySettings.from_environment().municipalities_dir)
+    city = CitySettings.from_environment()
+    book = PolicyFiles(city.municipalities_dir)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(stores.database_url.get_secret_value(), keys, utc_now))
         client = await connect(engine.temporal_address, engine.temporal_namespace, keys.payload, lazy=lazy)
         requests = CertificateRequestClient(client)
         checker = verifier(JpkiSettings.from_environment())
         tools = CounterTools(
+            municipality=city.municipality,
             intake=store.intake,
             vault=store.vault,
             verifier=checker,

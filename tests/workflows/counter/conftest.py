@@ -186,6 +186,7 @@ def world(pool: Pool, pki: SandboxPki, book: PolicyFiles) -> World:
     intake = PostgresIntake(pool, vault, commitments, clock=clock)
     root = pki.root_file.read_bytes()
     tools = CounterTools(
+        municipality=FORM["municipality"],
         intake=intake,
         vault=vault,
         verifier=JpkiVerifier([root], frozenset({"1.2.392.200149.8.5.1.0.20"}), NoCrl(), clock=clock),
