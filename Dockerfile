@@ -8,6 +8,8 @@ RUN python3 -m venv /opt/madoguchi/venv \
       -r /build/requirements.production.lock \
  && /opt/madoguchi/venv/bin/python -m pip uninstall --quiet --yes pip \
  && /opt/madoguchi/venv/bin/python -m compileall -q -j 0 /opt/madoguchi/venv/lib
+COPY pyproject.toml deploy/compose/install.py /build/
+RUN /opt/madoguchi/venv/bin/python /build/install.py /build/pyproject.toml /opt/madoguchi
 
 FROM python:3.13-slim AS production
 # Folders that volumes are mounted on: a new volume takes over their owner.
@@ -25,11 +27,7 @@ COPY web /opt/madoguchi/web
 COPY audit /opt/madoguchi/audit
 COPY upkeep /opt/madoguchi/upkeep
 COPY cli /opt/madoguchi/cli
-# The command `madoguchi`, and our code on the path of every Python that is started: what pip would have made.
-RUN echo /opt/madoguchi > "$(/opt/madoguchi/venv/bin/python -c 'import site; print(site.getsitepackages()[0])')/madoguchi.pth" \
- && printf '#!/opt/madoguchi/venv/bin/python\nfrom cli.main import main\nmain()\n' > /opt/madoguchi/venv/bin/madoguchi \
- && chmod 0755 /opt/madoguchi/venv/bin/madoguchi \
- && /opt/madoguchi/venv/bin/python -m compileall -q /opt/madoguchi -x /venv/
+RUN /opt/madoguchi/venv/bin/python -m compileall -q /opt/madoguchi -x /venv/
 ENV PATH=/opt/madoguchi/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     PYTHONUNBUFFERED=1 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /opt/madoguchi
@@ -51,6 +49,5 @@ RUN install -d -m 0700 -o madoguchi -g madoguchi /var/lib/sandbox /var/lib/sandb
 COPY --from=sandbox-packages /opt/madoguchi/venv/lib /opt/madoguchi/venv/lib
 COPY embedded /opt/madoguchi/embedded
 COPY sandbox /opt/madoguchi/sandbox
-RUN echo /opt/madoguchi > "$(/opt/madoguchi/venv/bin/python -c 'import site; print(site.getsitepackages()[0])')/madoguchi.pth"
 USER 10001:10001
 CMD ["sandbox"]

@@ -2,7 +2,9 @@
 # Makes the namespace with 30 days of closed histories, or sets that in the one that is there; ends when it can be used.
 set -eu
 NAMESPACE=default RETENTION=720h
-export TEMPORAL_ADDRESS=temporal:7233
+# "passthrough": the name is looked up as any other. gRPC's own way also asks for a TXT record, which nobody answers on a
+# network without a way out.
+export TEMPORAL_ADDRESS=passthrough:///temporal:7233
 # The program keeps settings in a folder of its user; there is none here that could be written.
 export HOME=/tmp
 

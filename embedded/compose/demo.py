@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from embedded.compose.project import Project, ProjectPlan
+from embedded.compose.project import JOBS, Project, ProjectPlan
 from embedded.compose.secret_files import make_missing
 from embedded.compose.town import Town
 from embedded.demo.run import DemoResult, enact
@@ -77,6 +77,6 @@ def _town(checkout: Path, folder: Path, secrets: Path, say: Callable[[str], None
 
 async def _keep_logs(project: Project, folder: Path) -> None:
     """Save what each container said, for who asks why after they are gone."""
-    for service in (*project.services, "migrate", "temporal-schema", "temporal-namespace"):
+    for service in (*project.services, *JOBS):
         with suppress(StackError):  # what went wrong before matters more
             (folder / f"{service}.log").write_bytes(await project.logs(service))

@@ -12,6 +12,8 @@ from embedded.errors import StackError
 
 SERVICES = ("worker", "web", "postgres", "temporal")
 """What runs all the time; the sandbox city comes with its profile."""
+JOBS = ("postgres-roles", "temporal-schema", "temporal-namespace", "migrate")
+"""What runs once, before them."""
 _ASK_EVERY = 1.0  # seconds
 _HEALTHY_WITHIN = 240.0  # seconds; half a minute on an idle machine
 

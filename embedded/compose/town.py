@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from embedded.compose.project import Project
+from embedded.compose.project import JOBS, Project
 from embedded.compose.secret_files import DATABASE, KEYS, STAFF_TOKENS
 from embedded.ports import LOOPBACK
 
@@ -65,7 +65,7 @@ class Town:
 
     async def records(self) -> dict[str, bytes]:
         """Return every container's log, and the archive as one stream."""
-        services = (*self.project.services, "migrate", "temporal-schema", "temporal-namespace")
+        services = (*self.project.services, *JOBS)
         logs = {f"log {service}": await self.project.logs(service) for service in services}
         status, archive = await self.project.execute("worker", "tar", "-C", _ARCHIVE, "-cf", "-", ".")
         if status:
