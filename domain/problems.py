@@ -6,7 +6,7 @@ What was written is never repeated: it may be personal data and ends up in logs 
 import difflib
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.certificates.application import Applicant, Application, Delivery
@@ -47,7 +47,10 @@ _CODE_OF_TYPE = {
 
 
 class Problem(BaseModel):
-    """One mistake. `field` is a path as in JSON (`applicant.name`), empty for the whole."""
+    """One mistake. `field` is a path as in JSON (`applicant.name`), empty for the whole.
+
+    `facts` are what the words name; with them the same mistake can be told in another language.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,6 +58,7 @@ class Problem(BaseModel):
     code: ProblemCode
     reason: str
     fix: str
+    facts: dict[str, int | str] = Field(default={}, exclude=True, repr=False)
 
 
 class SubmissionRefused(DomainError):  # noqa: N818 - reads as what happened
@@ -71,7 +75,14 @@ def problem(field: str, code: ProblemCode, language: ProblemLanguage = "ja", **f
     Raises KeyError when the text names a fact that is not given.
     """
     words = TEXTS[language][code]
-    return Problem(field=field, code=code, reason=words.reason.format(**facts), fix=words.fix.format(**facts))
+    return Problem(
+        field=field, code=code, reason=words.reason.format(**facts), fix=words.fix.format(**facts), facts=facts
+    )
+
+
+def told_in(language: ProblemLanguage, mistake: Problem) -> Problem:
+    """Return the same mistake in a language."""
+    return problem(mistake.field, mistake.code, language, **mistake.facts)
 
 
 def problems_of(error: ValidationError, language: ProblemLanguage = "ja") -> tuple[Problem, ...]:

@@ -8,13 +8,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
-from domain.problems import Problem, SubmissionRefused, problem
+from domain.problems import Problem, SubmissionRefused, problem, told_in
 from web import http_codes, statuses
 from web.http_codes import HttpCode, HttpRefusal
 from web.invalid_calls import mistakes
 from web.languages import problem_language
 from web.problem_documents import answer
-from web.submission_problems import translated
 
 _log = structlog.get_logger()
 _RETRY_SECONDS = 5  # when the system did not say
@@ -36,7 +35,8 @@ def call_id(request: Request) -> str:
 async def _domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)  # noqa: S101 - Starlette's signature is wider than what it passes
     status = statuses.STATUS[error.code]
-    problems = translated(error.problems, problem_language(request)) if isinstance(error, SubmissionRefused) else ()
+    mistakes_told = error.problems if isinstance(error, SubmissionRefused) else ()
+    problems = tuple(told_in(problem_language(request), each) for each in mistakes_told)
     if status < _FAULT:
         return answer(request, error.code, status, problems=problems)
     _log.error("refused_by_fault", error_id=call_id(request), code=error.code.value)

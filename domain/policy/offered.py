@@ -7,22 +7,22 @@ from domain.errors import DomainError
 from domain.policy.book import PolicyBook
 from domain.policy.offers import asked
 from domain.problem_codes import ProblemCode
-from domain.problems import Problem, ProblemLanguage, problem
+from domain.problems import Problem, problem
 
 
-def offer_problems(application: Application, book: PolicyBook, language: ProblemLanguage) -> Iterator[Problem]:
+def offer_problems(application: Application, book: PolicyBook) -> Iterator[Problem]:
     """Yield what is not offered: municipality, kind, scope, options."""
     try:
         policy = book.policy(application.municipality)
     except DomainError:
-        yield problem("municipality", ProblemCode.MUNICIPALITY_UNKNOWN, language)
+        yield problem("municipality", ProblemCode.MUNICIPALITY_UNKNOWN)
         return
     offer = policy.certificates.find(application.kind)
     if offer is None:
-        yield problem("kind", ProblemCode.KIND_NOT_OFFERED, language)
+        yield problem("kind", ProblemCode.KIND_NOT_OFFERED)
         return
     if application.options.scope not in offer.scopes:
-        yield problem("options.scope", ProblemCode.OPTION_NOT_OFFERED, language)
+        yield problem("options.scope", ProblemCode.OPTION_NOT_OFFERED)
     for option in asked(application.options):
         if option not in offer.options:
-            yield problem(f"options.{option.value}", ProblemCode.OPTION_NOT_OFFERED, language)
+            yield problem(f"options.{option.value}", ProblemCode.OPTION_NOT_OFFERED)

@@ -15,7 +15,7 @@ from domain.error_texts import ERROR_TEXTS, error_words
 from domain.errors import ErrorCode
 from domain.problem_codes import ProblemCode
 from domain.problem_texts import TEXTS
-from domain.problems import problem, problems_of
+from domain.problems import problem, problems_of, told_in
 
 NAMES = Path(__file__).parents[3] / "shared" / "testdata" / "names"
 needs_names = pytest.mark.skipif(not NAMES.is_dir(), reason="shared test data is absent")
@@ -193,3 +193,14 @@ def test_every_refusal_of_the_domain_has_words(language: str):
     """No error code is left without a reason and a fix."""
     assert set(ERROR_TEXTS[language]) == set(ErrorCode)
     assert all(error_words(code, language).reason and error_words(code, language).fix for code in ErrorCode)
+
+
+def test_a_mistake_can_be_told_in_another_language():
+    """The facts travel with the mistake, out of sight: position and limit are named in English too."""
+    japanese = problem("applicant.name", ProblemCode.UNSUPPORTED_CHARACTER, position=3)
+    english = told_in("en", japanese)
+
+    assert (english.field, english.code) == (japanese.field, japanese.code)
+    assert english.reason.isascii()
+    assert "3" in english.reason
+    assert "facts" not in english.model_dump()

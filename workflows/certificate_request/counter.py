@@ -21,7 +21,7 @@ from domain.policy.book import PolicyBook
 from domain.policy.offered import offer_problems
 from domain.ports import Clock, IdentityVerifier, Intake, Vault
 from domain.problem_codes import ProblemCode
-from domain.problems import Problem, ProblemLanguage, SubmissionRefused, problem
+from domain.problems import Problem, SubmissionRefused, problem
 from domain.requests.commands import Correct, Decision, Withdraw
 from domain.requests.state import RequestState
 from domain.requests.status import Status
@@ -66,22 +66,15 @@ class CounterTools:
 class Counter:
     """Takes forms in. Every refusal is a SubmissionRefused with one problem per field, counted by field alone."""
 
-    def __init__(
-        self, tools: CounterTools, requests: CertificateRequestClient, language: ProblemLanguage = "ja"
-    ) -> None:
+    def __init__(self, tools: CounterTools, requests: CertificateRequestClient) -> None:
         self._tools = tools
         self._requests = requests
-        self._language = language
-
-    def speaking(self, language: ProblemLanguage) -> "Counter":
-        """Return the same counter, telling problems in another language."""
-        return Counter(self._tools, self._requests, language)
 
     async def draft(self, form: Form) -> Draft:
         """Return the text to sign for a form without signature. Raises SubmissionRefused."""
         nonce = make_nonce(self._tools.statement_secret, self._tools.clock(), self._tools.entropy(ENTROPY_BYTES))
         async with self._counting():
-            application = application_of({**form, "nonce": nonce}, self._language)
+            application = application_of({**form, "nonce": nonce})
             self._check_offers(application)
         return Draft(nonce=nonce, text=self._statement(application))
 
@@ -92,7 +85,7 @@ class Counter:
         (nothing is acknowledged).
         """
         async with self._counting():
-            submission = submission_of(form, signature, idempotency_key, self._language)
+            submission = submission_of(form, signature, idempotency_key)
             if not await self._tools.intake.repeated(submission):
                 self._check_offers(submission.application)
                 self._check_nonce(submission.application)
@@ -120,7 +113,7 @@ class Counter:
         IDEMPOTENCY_CONFLICT, REQUEST_CLOSED.
         """
         async with self._counting():
-            submission = submission_of(form, signature, idempotency_key, self._language)
+            submission = submission_of(form, signature, idempotency_key)
             repeated = await self._tools.intake.repeated(submission)
             state = await self._requests.state(order.request_id)
             before = await self._application(order.request_id, state.revision)
@@ -152,7 +145,7 @@ class Counter:
     def _check_offers(self, application: Application) -> None:
         if application.municipality != self._tools.municipality:
             self._refuse_if([self._problem("municipality", ProblemCode.MUNICIPALITY_UNKNOWN)])
-        self._refuse_if(list(offer_problems(application, self._tools.book, self._language)))
+        self._refuse_if(list(offer_problems(application, self._tools.book)))
 
     def _check_nonce(self, application: Application) -> None:
         try:
@@ -193,7 +186,7 @@ class Counter:
             raise SubmissionRefused(tuple(problems))
 
     def _problem(self, field: str, code: ProblemCode) -> Problem:
-        return problem(field, code, self._language)
+        return problem(field, code)
 
     def _statement(self, application: Application) -> str:
         return statement(application, self._tools.book.policy(application.municipality).municipality.name)

@@ -9,7 +9,7 @@ from pydantic import JsonValue, ValidationError
 
 from domain.certificates.application import Application
 from domain.problem_codes import ProblemCode
-from domain.problems import Problem, ProblemLanguage, SubmissionRefused, problem, problems_of
+from domain.problems import Problem, SubmissionRefused, problem, problems_of
 from domain.requests.submission import Submission
 
 Form = Mapping[str, JsonValue]
@@ -17,20 +17,20 @@ Form = Mapping[str, JsonValue]
 _KEY = re.compile(r"[\x21-\x7e]{8,128}")
 
 
-def application_of(form: Form, language: ProblemLanguage) -> Application:
+def application_of(form: Form) -> Application:
     """Return the application a form makes. Raises SubmissionRefused."""
     try:
         return Application.model_validate(form)
     except ValidationError as error:
-        problems = problems_of(error, language)
+        problems = problems_of(error)
     raise SubmissionRefused(problems)  # outside the except: what was written must not hang on the refusal
 
 
-def submission_of(form: Form, signature: str, idempotency_key: str, language: ProblemLanguage) -> Submission:
+def submission_of(form: Form, signature: str, idempotency_key: str) -> Submission:
     """Return a signed form (`signature` in base64, RFC 4648 §4) with its key. Raises SubmissionRefused."""
-    problems = [*_signature_problems(signature, language), *_key_problems(idempotency_key, language)]
+    problems = [*_signature_problems(signature), *_key_problems(idempotency_key)]
     try:
-        application = application_of(form, language)
+        application = application_of(form)
     except SubmissionRefused as refused:
         raise SubmissionRefused((*refused.problems, *problems)) from None
     if problems:
@@ -44,19 +44,19 @@ def changed_fields(before: Application, after: Application) -> set[str]:
     return {field for field in new if old.get(field) != new[field]} - {"nonce"}
 
 
-def _signature_problems(written: str, language: ProblemLanguage) -> Iterator[Problem]:
+def _signature_problems(written: str) -> Iterator[Problem]:
     if not written:
-        yield problem("signature", ProblemCode.MISSING, language)
+        yield problem("signature", ProblemCode.MISSING)
         return
     try:
         b64decode(written, validate=True)
     except (NotBase64, ValueError):  # ValueError: letters outside ASCII
-        yield problem("signature", ProblemCode.SIGNATURE_MALFORMED, language)
+        yield problem("signature", ProblemCode.SIGNATURE_MALFORMED)
 
 
-def _key_problems(key: str, language: ProblemLanguage) -> Iterator[Problem]:
+def _key_problems(key: str) -> Iterator[Problem]:
     if not _KEY.fullmatch(key):
-        yield problem("idempotency_key", ProblemCode.IDEMPOTENCY_KEY_MALFORMED, language)
+        yield problem("idempotency_key", ProblemCode.IDEMPOTENCY_KEY_MALFORMED)
 
 
 def _flat(value: Mapping[str, object], prefix: str = "") -> dict[str, object]:

@@ -41,7 +41,7 @@ class OneMunicipality:
 
 
 def told_of(policy: MunicipalityPolicy, form: Application) -> list[Problem]:
-    return list(offer_problems(form, OneMunicipality(policy), "ja"))
+    return list(offer_problems(form, OneMunicipality(policy)))
 
 
 def narrowed(policy: MunicipalityPolicy, **changes: object) -> MunicipalityPolicy:

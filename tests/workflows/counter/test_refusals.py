@@ -173,17 +173,3 @@ async def test_a_statement_used_before_is_refused_under_another_key(world, form)
     assert await refused(world.counter.submit(signed, signature, "key-000002")) == {"nonce": "statement_used"}
     assert await world.rows() == before
     assert await world.refusals() == {"nonce": 1}
-
-
-async def test_problems_come_in_the_language_of_the_caller(world, form):
-    """A counter speaking English tells the same code in other words, and leaves the first as it was."""
-    form["copies"] = 0
-    with pytest.raises(SubmissionRefused) as japanese:
-        await world.counter.draft(form)
-    with pytest.raises(SubmissionRefused) as english:
-        await world.counter.speaking("en").draft(form)
-
-    (told,), (said) = japanese.value.problems, english.value.problems[0]
-    assert told.code == said.code
-    assert said.reason.isascii()
-    assert not told.reason.isascii()
