@@ -48,6 +48,7 @@ class TestFakeRecorder(RecorderContract):
     @pytest.fixture
     def recorded(self, recorder: FakeRecorder) -> Callable[[str], Awaitable[Sequence[AnyEvent]]]:
         """Give the events of a request."""
+
         async def events(request_id: str) -> Sequence[AnyEvent]:
             return recorder.events[request_id]
 
