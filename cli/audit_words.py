@@ -32,6 +32,8 @@ def verification(result: Verification) -> RenderableType:
     """Return the verification of the whole ledger."""
     sizes = ", ".join(map(str, result.checkpoints)) or "なし (none)"
     head = f"台帳 {result.size} 件  根 {result.root}\n照合した検証点 (checkpoints): {sizes}"
+    if result.staged:
+        head += f"\n封印を待つ出来事 (staged): {result.staged} 件、最も古いものは {result.oldest_staged_seconds or 0:.0f} 秒前"
     if result.ok:
         return f"{head}\n正しい台帳です (the ledger verifies)"
     return Group(Text(head), _findings(result.findings), Text("台帳に誤りがあります (the ledger does NOT verify)"))
