@@ -85,7 +85,7 @@ async def test_what_is_begun_is_taken_down_when_it_fails(tools, tmp_path: Path, 
     checkout = tmp_path / "my checkout"
     checkout.mkdir()
 
-    with pytest.raises(StackError, match="compose up failed with status 17: see .*compose.log"):
+    with pytest.raises(StackError, match="compose up failed with status 17: see "):
         await run_compose_demo(checkout, lambda _: None)
 
     asked = (tmp_path / "bin" / "asked").read_text().splitlines()
