@@ -5,6 +5,7 @@ from fixtures.journey import Town
 
 from embedded.demo.evidence import Evidence
 from embedded.demo.histories import CaseHistories
+from embedded.demo.scene import OneMachine
 from embedded.demo.story import play
 
 pytestmark = pytest.mark.stack
@@ -15,7 +16,7 @@ async def test_a_request_reaches_the_letter_box_and_every_check_holds(town: Town
     stack = town.stack
     story = await stack.guard(play(town.people(), "999001", stack.data.path / "documents"))
     histories = await CaseHistories.fetch(stack.environment(), story.request_id)
-    checks = await stack.guard(Evidence(stack, town.client, story, histories).checks())
+    checks = await stack.guard(Evidence(OneMachine(stack), town.client, story, histories).checks())
 
     assert story.status == "completed"
     assert [check for check in checks if not check.ok] == []
