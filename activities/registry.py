@@ -16,6 +16,8 @@ from domain.ports import ResidentRegistry, Vault
 from domain.requests.status import HoldStage
 from domain.vault import VaultItem, VaultKind
 
+_FINDING_BYTES = 256
+
 
 class CheckEligibility(BaseModel):
     """Which revision of which request, and at which stage."""
@@ -48,7 +50,7 @@ class RegistryActivities:
     async def check_eligibility(self, order: CheckEligibility) -> EligibilityOutcome:
         """Look the applicant up and keep the finding; a finding that stands for this stage is the answer."""
         with translated():
-            content = await self._standing(order) or (await self._look_up(order)).model_dump_json().encode()
+            content = await self._standing(order) or _padded((await self._look_up(order)).model_dump_json())
             finding = RegistryFinding.model_validate_json(content)
             evidence = await self._vault.put(order.request_id, _item(order), content)
             resident = finding.resident_id
@@ -79,6 +81,11 @@ class RegistryActivities:
             order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)
         )
         return same_person(Application.model_validate_json(content), attributes)
+
+
+def _padded(finding: str) -> bytes:
+    """Return a finding in one size, whatever it says: the length of a ciphertext tells the length of its text."""
+    return finding.encode().ljust(_FINDING_BYTES)
 
 
 def _item(order: CheckEligibility) -> VaultItem:

@@ -21,7 +21,10 @@ app = typer.Typer(help="What an auditor does: verify, explain, replay, export.",
 
 Request = Annotated[str, typer.Argument(metavar="ID", help="Receipt number or request id.")]
 Folders = Annotated[
-    list[Path], typer.Option("--checkpoints", metavar="DIR", help="Checkpoints you hold; may be repeated.")
+    list[Path],
+    typer.Option(
+        "--checkpoints", metavar="DIR", help="Checkpoints you hold; may be repeated.", exists=True, file_okay=False
+    ),
 ]
 Key = Annotated[str, typer.Option("--key", help="The ledger's public key, or a file with it, as you hold it.")]
 English = Annotated[bool, typer.Option("--en", help="In English.")]

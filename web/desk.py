@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from domain.policy.book import PolicyBook
 from domain.ports import Clock
+from web.hint_budget import HintBudget
 from web.ports import (
     Counter,
     Decisions,
@@ -70,6 +71,7 @@ class Desk:
     read_post: PostReader
     clock: Clock
     renewals: Renewals = field(default_factory=Renewals)
+    hint_budget: HintBudget = field(default_factory=HintBudget)
 
 
 def _desk(request: Request) -> Desk:

@@ -3,7 +3,7 @@
 from domain.actors import Actor, Role
 from domain.errors import DomainError, ErrorCode
 from domain.requests.state import RequestState
-from domain.requests.transitions import ROLE_FOR, is_open
+from domain.requests.transitions import ROLE_FOR, hands, is_open
 
 _OFFICE_ROLES = {Role.EXAMINER, Role.APPROVER, Role.DISPATCHER}
 
@@ -22,6 +22,8 @@ def require(state: RequestState, action: str, actor: Actor) -> None:
         _require_stranger(state, action, actor)
     if ROLE_FOR[action] is Role.APPROVER:
         _require_second_person(state, action, actor)
+    if action == "release_hold" and actor.id == state.examination.approver:
+        raise DomainError(ErrorCode.FOUR_EYES, action=action)
     if ROLE_FOR[action] is Role.EXAMINER and action != "release_hold":
         _require_own_desk(state, action, actor)
 
@@ -32,7 +34,7 @@ def _require_stranger(state: RequestState, action: str, actor: Actor) -> None:
 
 
 def _require_second_person(state: RequestState, action: str, actor: Actor) -> None:
-    if actor.id in (state.examination.proposer, state.examination.examiner):
+    if actor.id in hands(state):
         raise DomainError(ErrorCode.FOUR_EYES, action=action)
 
 

@@ -13,7 +13,7 @@ from domain.requests import events as e
 from domain.requests.authority import require
 from domain.requests.state import RequestState
 from domain.requests.status import HoldStage, LapseReason, Status
-from domain.requests.transitions import may_leave
+from domain.requests.transitions import EVENT_OF, may_leave
 
 Events = tuple[e.AnyEvent, ...]
 
@@ -31,11 +31,15 @@ class _Facts:
 def decide(request_id: str, state: RequestState, decision: c.Decision, at: datetime) -> Events:
     """Return the events of a human decision; none when the same decision was taken before.
 
-    Raises DomainError with the codes of `authority.require`, REASON_MISSING, REMARK_MISSING or TRACKING_NUMBER_INVALID.
+    Raises DomainError with the codes of `authority.require`, REASON_MISSING, REMARK_MISSING, TRACKING_NUMBER_INVALID, or
+    IDEMPOTENCY_CONFLICT when the same person took another decision under this id.
     """
-    if decision.key in state.decisions:
-        return ()
     command = decision.command
+    taken = state.decisions.get(decision.key)
+    if taken == EVENT_OF[command.action]:
+        return ()
+    if taken is not None:
+        raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT, action=command.action)
     require(state, command.action, decision.actor)
     return _RULES[type(command)](state, command, _Facts(request_id, decision.actor, at, decision.decision_id))
 

@@ -28,7 +28,7 @@ def evolve(state: RequestState | None, event: e.AnyEvent) -> RequestState:
     changes = _FOLD[type(event)](state, event)
     decision = getattr(event, "decision_id", "")
     if decision and not isinstance(event, e.DecisionRefused):
-        changes["decisions"] = (*state.decisions, decision_key(event.by, decision))
+        changes["decisions"] = {**state.decisions, decision_key(event.by, decision): event.type}
     return state.model_copy(update={"place": state.place + 1, **changes})
 
 
@@ -84,12 +84,20 @@ def _held(state: RequestState, event: e.Held) -> _Change:
 def _hold_released(state: RequestState, event: e.HoldReleased) -> _Change:
     """Go on where the register was asked; a check that gave no answer is made again: nobody can look at nothing."""
     asked = state.identity.hold_has_finding
+    handled = _handled(state, event.by)
     identity = state.identity.model_copy(update={"hold": None, "hold_has_finding": False})
     if event.stage is HoldStage.BEFORE_ISSUE:
-        return {"identity": identity.model_copy(update={"cleared_for_issue": asked}), "status": Status.ISSUING}
+        identity = identity.model_copy(update={"cleared_for_issue": asked})
+        return {"identity": identity, "examination": handled, "status": Status.ISSUING}
     if event.stage is HoldStage.ELIGIBILITY and asked and identity.applicant is not None:
-        return {"identity": identity, "status": after_verification(state)}
-    return {"identity": identity, "status": Status.VERIFYING}
+        return {"identity": identity, "examination": handled, "status": after_verification(state)}
+    return {"identity": identity, "examination": handled, "status": Status.VERIFYING}
+
+
+def _handled(state: RequestState, officer: str) -> Examination:
+    """Note an officer who had the case in hand: whoever approves it is somebody else."""
+    handlers = tuple(dict.fromkeys((*state.examination.handlers, officer)))
+    return state.examination.model_copy(update={"handlers": handlers})
 
 
 def _deadline_set(state: RequestState, event: e.DeadlineSet) -> _Change:
@@ -135,7 +143,7 @@ def _proposed(
 
 
 def _returned(state: RequestState, event: e.ReturnedToApplicant) -> _Change:
-    examination = state.examination.model_copy(update={"remarks": event.remarks})
+    examination = _handled(state, event.by).model_copy(update={"remarks": event.remarks})
     identity = state.identity.model_copy(update={"hold": None})
     return {"status": Status.RETURNED, "examination": examination, "identity": identity, "paused_at": event.at}
 
@@ -145,7 +153,7 @@ def _corrected(state: RequestState, event: e.Corrected) -> _Change:
     return {
         "status": Status.VERIFYING,
         "revision": event.revision,
-        "examination": Examination(examiner=state.examination.examiner),
+        "examination": Examination(examiner=state.examination.examiner, handlers=state.examination.handlers),
         "identity": Identity(),
         "due": {},
         "paused_at": None,

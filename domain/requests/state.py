@@ -27,11 +27,12 @@ class Identity(BaseModel):
 
 
 class Examination(BaseModel):
-    """Who examines, what is proposed, who decided."""
+    """Who examines, what is proposed, who decided; `handlers` let it go on from a hold or sent it back to the citizen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     examiner: str | None = None
+    handlers: tuple[str, ...] = ()
     proposer: str | None = None
     proposal: Proposal | None = None
     reasons: tuple[RejectionReason, ...] = ()
@@ -91,7 +92,7 @@ class RequestState(BaseModel):
     money: Money = Money()
     post: Post = Post()
     due: dict[DeadlineKind, datetime] = {}
-    decisions: tuple[str, ...] = ()
+    decisions: dict[str, str] = {}
     paused_at: datetime | None = None
     paused_seconds: float = 0.0
 

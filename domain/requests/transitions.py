@@ -57,6 +57,24 @@ ROLE_FOR: dict[str, Role] = {
 }
 
 
+# What a human action is recorded as: a decision id stands for one of them.
+EVENT_OF: dict[str, str] = {
+    "withdraw": "withdrawn",
+    "correct": "corrected",
+    "take": "case_taken",
+    "propose_approval": "approval_proposed",
+    "propose_rejection": "rejection_proposed",
+    "return_to_applicant": "returned_to_applicant",
+    "release_hold": "hold_released",
+    "approve": "approved",
+    "reject": "rejected",
+    "remand": "remanded_to_examiner",
+    "confirm_dispatch": "dispatch_confirmed",
+    "record_returned_mail": "mail_returned",
+    "destroy_returned_mail": "returned_mail_destroyed",
+}
+
+
 def is_open(state: RequestState, action: str) -> bool:
     """Say whether the status and the facts allow an action, whoever takes it."""
     if action not in ALLOWED[state.status]:
@@ -99,11 +117,16 @@ def must_pay(state: RequestState) -> bool:
     return state.terms.amount > 0 and not state.money.captured
 
 
+def hands(state: RequestState) -> frozenset[str]:
+    """Return who had the case in hand: examiner, proposer, whoever released a hold or returned it to the citizen."""
+    examination = state.examination
+    return frozenset(
+        each for each in (examination.examiner, examination.proposer, *examination.handlers) if each is not None
+    )
+
+
 def may_leave(state: RequestState) -> bool:
     """Say whether paper may leave: verified identity, captured fee or exemption, and approval by a second person."""
     examination = state.examination
-    approved = examination.approver is not None and examination.approver not in (
-        examination.proposer,
-        examination.examiner,
-    )
+    approved = examination.approver is not None and examination.approver not in hands(state)
     return state.identity.verified and not must_pay(state) and approved

@@ -31,7 +31,8 @@ async def paypay(request: Request, desk: TheDesk) -> Response:
     if hint is not None:
         event_id, charge_id = hint
         payment_id = _payment_of(charge_id)
-        known = payment_id is not None and await desk.hints.payment_hint(payment_id, event_id)
+        wanted = payment_id is not None and desk.hint_budget.spend(payment_id, desk.clock())
+        known = payment_id is not None and wanted and await desk.hints.payment_hint(payment_id, event_id)
         _log.info("payment_hint", known=known)
     return Response(status_code=202)
 

@@ -60,7 +60,7 @@ class CertificateRequestClient:
             return await self._handle(request_id).execute_update(
                 CertificateRequestWorkflow.decide,
                 decision,
-                id=decision.key,
+                id=f"{decision.key}:{decision.command.action}",
                 rpc_timeout=_ANSWER_WITHIN,
             )
 

@@ -66,12 +66,12 @@ async def test_a_task_is_open_until_it_is_completed(engine: Client, desk: Desk, 
 
 
 async def test_a_repeated_task_and_its_lost_attempts(engine: Client, desk: Desk, probe: WorkflowHandle):
-    """Of three attempts the last alone is completed, though the engine gave the second and third one number."""
+    """Of three attempts the last alone is completed, though the engine may give the second and third one number."""
     desk.losses = 2
     await probe.execute_update(Probe.do, ["a"])
     lost, unwritten, last = desk.marks
 
-    assert lost.started < unwritten.started == last.started
+    assert lost.started < unwritten.started <= last.started
     assert unwritten < last
     assert await verdicts(engine, probe, desk.marks) == [Verdict.LOST, Verdict.LOST, Verdict.COMPLETED]
 

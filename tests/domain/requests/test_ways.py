@@ -67,7 +67,7 @@ def test_a_correction_establishes_everything_anew() -> None:
     state = desk.state
     assert (state.status, state.revision) == (Status.VERIFYING, 2)
     assert state.identity == type(state.identity)()
-    assert state.examination == type(state.examination)(examiner=EXAMINER.id)
+    assert state.examination == type(state.examination)(examiner=EXAMINER.id, handlers=(EXAMINER.id,))
     assert state.money.captured
     assert state.due == {}
     desk.clear()
