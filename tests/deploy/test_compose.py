@@ -154,6 +154,13 @@ def test_jobs_run_once_and_are_waited_for(service: str):
     assert {"condition": "service_completed_successfully"} in waiting
 
 
+def test_what_is_needed_stops_last():
+    """Compose stops in reverse order of direct needs alone: an engine whose database went first would be killed."""
+    needs = {name: set(each.get("depends_on", {})) for name, each in SERVICES.items()}
+    assert "postgres" in needs["temporal"]
+    assert {"postgres", "temporal"} <= needs["worker"] & needs["web"]
+
+
 def test_only_loopback_is_published():
     """The web port and the sandbox's, for this machine; Postgres and the engine are on a network without a way out."""
     published = {name: port for name, each in SERVICES.items() for port in each.get("ports", [])}
