@@ -72,7 +72,8 @@ def test_the_domain_imports_the_standard_library_and_pydantic_only():
 
 
 @pytest.mark.parametrize(
-    "banned", [r"datetime\.now", r"time\.time", "uuid4", "random", r"os\.environ", "secrets", r"(?<![\w.])(?<!def )open\("]
+    "banned",
+    [r"datetime\.now", r"time\.time", "uuid4", "random", r"os\.environ", "secrets", r"(?<![\w.])(?<!def )open\("],
 )
 def test_the_domain_and_the_workflows_read_no_clock_no_chance_no_environment(banned: str):
     """What is decided depends on its arguments alone, or a replay would decide otherwise."""
