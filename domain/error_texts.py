@@ -20,7 +20,8 @@ _JA = {
     ErrorCode.REQUEST_UNKNOWN: Words("この番号の申請はありません。", "番号を確かめてください。"),
     ErrorCode.SUBMISSION_INVALID: Words("申請の内容に誤りがあります。", "示された項目を直してください。"),
     ErrorCode.IDEMPOTENCY_CONFLICT: Words(
-        "同じIdempotency-Keyで、違う内容が送られています。", "新しい申請には、新しい値を付けてください。"
+        "同じ番号(Idempotency-Keyまたはdecision_id)で、違う内容が送られています。",
+        "新しい内容には、新しい値を付けてください。",
     ),
     ErrorCode.STATEMENT_USED: Words("この署名は、すでに使われています。", "もう一度署名してください。"),
     ErrorCode.STATEMENT_EXPIRED: Words("署名する文の期限が過ぎました。", "もう一度署名してください。"),
@@ -59,7 +60,7 @@ _EN = {
     ErrorCode.REQUEST_UNKNOWN: Words("There is no request with this number.", "Check the number."),
     ErrorCode.SUBMISSION_INVALID: Words("The request has mistakes.", "Correct the fields that are named."),
     ErrorCode.IDEMPOTENCY_CONFLICT: Words(
-        "The same Idempotency-Key came with different content.", "Give a new request a new value."
+        "The same Idempotency-Key or decision_id came with different content.", "Give new content a new value."
     ),
     ErrorCode.STATEMENT_USED: Words("This signature was used before.", "Please sign again."),
     ErrorCode.STATEMENT_EXPIRED: Words("The statement to sign has expired.", "Please sign again."),

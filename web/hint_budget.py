@@ -28,3 +28,9 @@ class HintBudget:
         if len(self._told) > _MOST_PAYMENTS:
             del self._told[next(iter(self._told))]
         return told < self._most
+
+    def give_back(self, payment_id: str) -> None:
+        """Take back what was spent on a notification that could not be passed on: its sender repeats it."""
+        if payment_id in self._told:
+            since, told = self._told[payment_id]
+            self._told[payment_id] = (since, max(told - 1, 0))

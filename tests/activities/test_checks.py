@@ -111,6 +111,17 @@ async def test_suppression_looks_like_any_other_hold(city: City, registry: Regis
     assert not outcome.clear
 
 
+@pytest.mark.parametrize("suppressed", [True, False])
+@pytest.mark.parametrize("status", list(ResidencyStatus))
+async def test_a_finding_has_one_size(
+    city: City, registry: RegistryActivities, run: Run, status: ResidencyStatus, suppressed: bool
+) -> None:
+    """The length of what is encrypted tells nothing of what the register said."""
+    city.registry.status, city.registry.suppressed = status, suppressed
+    await run(registry.check_eligibility, CHECK)
+    assert len(await city.vault.get(REQUEST, VaultItem(kind=VaultKind.ELIGIBILITY))) == 256
+
+
 async def test_a_form_that_differs_from_the_card_is_not_clear(
     city: City, identity: IdentityActivities, run: Run
 ) -> None:

@@ -15,6 +15,17 @@ def test_a_few_notifications_pass_and_a_flood_does_not():
     assert budget.spend("pay-2", NOW)
 
 
+def test_what_could_not_be_passed_on_is_not_spent():
+    """While the engine is down the sender repeats: that costs nothing."""
+    budget = HintBudget(most=1)
+    for _ in range(3):
+        assert budget.spend("pay-1", NOW)
+        budget.give_back("pay-1")
+
+    assert budget.spend("pay-1", NOW)
+    assert not budget.spend("pay-1", NOW)
+
+
 def test_the_budget_comes_back():
     """An hour after the first, notifications pass again."""
     budget = HintBudget(most=2)

@@ -11,7 +11,7 @@ import structlog
 from fastapi import APIRouter, Header, Request, Response
 
 from domain import ids
-from domain.errors import DomainError, ErrorCode
+from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.postal.letters import PostalEventKind
 from web.bodies import read_body
 from web.desk import Desk, TheDesk
@@ -31,10 +31,20 @@ async def paypay(request: Request, desk: TheDesk) -> Response:
     if hint is not None:
         event_id, charge_id = hint
         payment_id = _payment_of(charge_id)
-        wanted = payment_id is not None and desk.hint_budget.spend(payment_id, desk.clock())
-        known = payment_id is not None and wanted and await desk.hints.payment_hint(payment_id, event_id)
-        _log.info("payment_hint", known=known)
+        passed_on = payment_id is not None and await _hinted(desk, payment_id, event_id)
+        _log.info("payment_hint", passed_on=passed_on)
     return Response(status_code=202)
+
+
+async def _hinted(desk: Desk, payment_id: str, event_id: str) -> bool:
+    """Pass a notification on, a few an hour; False when there were too many or no such payment is under way."""
+    if not desk.hint_budget.spend(payment_id, desk.clock()):
+        return False
+    try:
+        return await desk.hints.payment_hint(payment_id, event_id)
+    except PortUnavailable:
+        desk.hint_budget.give_back(payment_id)
+        raise
 
 
 def _payment_of(charge_id: str) -> str | None:

@@ -57,6 +57,17 @@ async def test_notifications_of_other_kinds_are_heard_and_let_go(client: httpx2.
     assert (answer.status_code, city.hints) == (202, [])
 
 
+async def test_a_flood_of_notifications_does_not_reach_the_payment(client: httpx2.AsyncClient, city: City) -> None:
+    """They are not signed, and each one passed on stays in a history: six an hour are, all are answered alike."""
+    city.order()
+    answers = [
+        await client.post("/api/v1/webhooks/paypay", json=notification(PAYMENT) | {"order_id": str(number)})
+        for number in range(20)
+    ]
+    assert {answer.status_code for answer in answers} == {202}
+    assert len(city.hints) == 6
+
+
 async def test_an_engine_that_is_down_is_told_again(client: httpx2.AsyncClient, city: City) -> None:
     """The provider is asked to repeat what could not be passed on."""
     city.order()
