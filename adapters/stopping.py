@@ -16,11 +16,23 @@ def run_and_leave(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     dying interpreter); dropping the client and collecting once after the loop has ended prevents it.
     """
     try:
-        return asyncio.run(main())
+        return asyncio.run(_quiet_once_cancelled(main))
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:
         gc.collect()
+
+
+async def _quiet_once_cancelled(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Nobody waits any more for what was under way at Ctrl-C: how it fails, such as a closing socket, is no news."""
+    this = asyncio.current_task()
+
+    def report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if this is None or not this.cancelling():
+            loop.default_exception_handler(context)
+
+    asyncio.get_running_loop().set_exception_handler(report)
+    return await main()
 
 
 def stop_event() -> asyncio.Event:

@@ -83,3 +83,20 @@ def test_a_bug_passes_through():
 
     with pytest.raises(ZeroDivisionError):
         run_and_leave(main)
+
+
+def test_what_fails_because_of_an_interruption_is_not_reported(caplog):
+    """A socket closed under a driver's feet: nobody waits for it any more."""
+
+    async def main():
+        abandoned = asyncio.get_running_loop().create_future()
+        try:
+            signal.raise_signal(signal.SIGINT)
+            await asyncio.sleep(3600)
+        finally:
+            abandoned.set_exception(ConnectionError("unexpected connection_lost() call"))
+            del abandoned
+        return 0
+
+    assert run_and_leave(main) == INTERRUPTED
+    assert caplog.records == []
