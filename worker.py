@@ -5,14 +5,14 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 import httpx2
 import structlog
-from temporalio.worker import Worker
+from temporalio.worker import Interceptor, Worker
 
 from activities.identity import IdentityActivities
 from activities.issuance import IssuanceActivities
@@ -54,9 +54,12 @@ _ARCHIVE_EVERY = timedelta(seconds=5)
 _RECONNECT_EVERY = timedelta(seconds=2)
 _log = structlog.get_logger()
 
+Ports = tuple[HttpResidentRegistry, HttpCarrier, PayPay]
+Fit = Callable[[Caller, Ports, SmtpMailer], None]
+
 
 @asynccontextmanager
-async def outside(settings: OutsideSettings) -> AsyncIterator[tuple[HttpResidentRegistry, HttpCarrier, PayPay]]:
+async def outside(settings: OutsideSettings) -> AsyncIterator[Ports]:
     """Open the outside systems on one HTTP client."""
     async with httpx2.AsyncClient() as client:
         registry = HttpResidentRegistry(
@@ -76,7 +79,7 @@ async def outside(settings: OutsideSettings) -> AsyncIterator[tuple[HttpResident
         yield registry, carrier, paypay
 
 
-def workers(caller: Caller, ports: tuple[HttpResidentRegistry, HttpCarrier, PayPay], grace: timedelta) -> list[Worker]:
+def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequence[Interceptor] = ()) -> list[Worker]:
     """Introduce ports to activities and return one worker per task queue."""
     registry, carrier, paypay = ports
     store, book = caller.store, caller.book
@@ -110,6 +113,7 @@ def workers(caller: Caller, ports: tuple[HttpResidentRegistry, HttpCarrier, PayP
             max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
             max_cached_workflows=_CACHED_WORKFLOWS,
             graceful_shutdown_timeout=grace,
+            interceptors=interceptors,
         )
         for queue, workflow, activities in (
             (CASES, CertificateRequestWorkflow, cases),
@@ -135,8 +139,11 @@ def upkeep(
     }
 
 
-async def serve() -> int:
-    """Run until SIGTERM or SIGINT, then finish or hand back what is held. Raises what `open_caller` raises, HealthPortTaken."""
+async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()) -> int:
+    """Run until SIGTERM or SIGINT, then finish or hand back what is held. Raises what `open_caller` raises, HealthPortTaken.
+
+    `fit` sees the parts before they work, `interceptors` what is executed: the chaos run watches both (ADR 11).
+    """
     configure_logs()
     require(*CALLER_SETTINGS, WorkerSettings, OutsideSettings)
     settings, outsiders = WorkerSettings.from_environment(), OutsideSettings.from_environment()
@@ -154,8 +161,10 @@ async def serve() -> int:
             ),
             utc_now,
         )
+        if fit is not None:
+            fit(caller, ports, mailer)
         async with asyncio.TaskGroup() as tasks:
-            for worker in workers(caller, ports, timedelta(seconds=settings.worker_grace_seconds)):
+            for worker in workers(caller, ports, timedelta(seconds=settings.worker_grace_seconds), interceptors):
                 tasks.create_task(_until(stop, worker))
             for name, (work, pause) in upkeep(caller, settings, mailer).items():
                 tasks.create_task(repeat(name, work, pause, stop), name=name)

@@ -1,5 +1,6 @@
 """Composition root of the web process: connections → desk → application."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -103,14 +104,19 @@ def _tokens(file: Path) -> dict[str, str]:
     return tokens
 
 
-async def serve() -> int:
-    """Serve until SIGTERM. Raises what `open_caller` raises, PortTaken, SchemaError."""
+async def serve(fit: Callable[[Caller], None] | None = None) -> int:
+    """Serve until SIGTERM. Raises what `open_caller` raises, PortTaken, SchemaError.
+
+    `fit` sees the caller's parts before they work: the chaos run watches them (ADR 11).
+    """
     configure_logs()
     require(*CALLER_SETTINGS, WebSettings)
     settings, city = WebSettings.from_environment(), CitySettings.from_environment()
     engine = EngineSettings.from_environment()
     async with open_caller() as caller:
         await check_schema(caller.store.pool)
+        if fit is not None:
+            fit(caller)
         site = Site(
             base_url=settings.web_base_url,
             places=(
