@@ -40,6 +40,8 @@ _SETTINGS = {
     "max_connections": "100",
     "log_min_messages": "log",  # errors go to the client, which knows what to hide; their text may hold values
 }
+_WHEELS_LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+_ANY_LOCALE = ("--locale=C.UTF-8",)  # Postgres has locales of its own since 17 only
 _UNDER_ROOT = ("nobody", "daemon")  # whom Postgres may run as when we are root, in this order
 
 
@@ -81,6 +83,8 @@ class PostgresPlan:
     port: int
     password: str = field(repr=False)
     environment: Mapping[str, str] = field(repr=False)
+    installed: Path | None = None
+    """The folder of another Postgres's programs, of 15 or later; None: the wheel's."""
 
     def dsn(self, database: str = DATABASE) -> str:
         """Return the address for asyncpg, password included."""
@@ -88,8 +92,7 @@ class PostgresPlan:
 
     async def prepare(self) -> None:
         """Make the cluster unless it exists, and clear the lock of a killed server. Raises StackError."""
-        if programs() is None:
-            raise StackError("the Postgres wheel is not installed in this environment: run make setup")
+        self._program("postgres")
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o755)
         user_id = run_as(self.folder)
@@ -105,7 +108,7 @@ class PostgresPlan:
         return ProcessSpec(
             name="postgres",
             argv=(
-                str(program("postgres")),
+                str(self._program("postgres")),
                 "-D",
                 str(self.folder / _FOLDER),
                 "-p",
@@ -130,6 +133,9 @@ class PostgresPlan:
         finally:
             await connection.close()
 
+    def _program(self, name: str) -> Path:
+        return program(name) if self.installed is None else self.installed / name
+
     async def _make_cluster(self, user_id: int) -> None:
         """Make it aside and rename: an interrupted attempt is never taken for a cluster."""
         aside, password_file = self.folder / "data.new", self.folder / "password.new"
@@ -141,15 +147,13 @@ class PostgresPlan:
             spec = ProcessSpec(
                 name="initdb",
                 argv=(
-                    str(program("initdb")),
+                    str(self._program("initdb")),
                     f"--pgdata={aside}",
                     f"--username={USER}",
                     f"--pwfile={password_file}",
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",
-                    "--locale=C",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8",
+                    *(_WHEELS_LOCALE if self.installed is None else _ANY_LOCALE),
                 ),
                 log=self.log,
                 cwd=self.folder,

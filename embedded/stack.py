@@ -136,6 +136,7 @@ class Stack:
             port=self._ports["postgres"],
             password=secrets.tokens["postgres_password"],
             environment=base,
+            installed=self._options.postgres_programs,
         )
         self._environment = stack_environment(
             data=self.data,

@@ -40,7 +40,10 @@ def temporal_cli(environment: Mapping[str, str]) -> Path | None:
 
 @dataclass(frozen=True)
 class StackOptions:
-    """How a stack is started. `ports` holds those asked for, by the names in PORTS; the others are chosen."""
+    """How a stack is started. `ports` holds those asked for, by the names in PORTS; the others are chosen.
+
+    `postgres_programs` is the folder of an installed Postgres (15 or later) to run instead of the wheel's.
+    """
 
     environment: Mapping[str, str] = field(repr=False)
     folder: Path | None = None
@@ -49,3 +52,4 @@ class StackOptions:
     municipality: str = "999001"
     command: Callable[[str], tuple[str, ...]] = our_command
     say: Say = say_on_standard_error
+    postgres_programs: Path | None = None
