@@ -4,18 +4,15 @@ import asyncio
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from embedded.engine_cache import sole_filler
 from embedded.engine_version import CLI_VERSION, version_line
 from embedded.errors import StackError
-from embedded.processes import ChildProcess, ProcessSpec, tail
+from embedded.go_install import GoInstall
 
 _PACKAGE = f"github.com/temporalio/cli/cmd/temporal@v{CLI_VERSION}"
-_WITHIN = 30 * 60.0  # seconds; two minutes on two idle cores
-_SHOW_EVERY = 10.0  # seconds
 _GO = re.compile(r"go(\d+)\.(\d+)")
 
 
@@ -46,37 +43,10 @@ async def build(go: Path, target: Path, environment: Mapping[str, str], say: Cal
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix="build-", dir=target.parent) as folder:
             built = Path(folder) / "temporal"
-            await _go_install(go, built, environment, say)
+            await GoInstall(go, "the Temporal development server", (_PACKAGE,), environment).into(built.parent, say)
             if await version_line(built, environment) is None:
                 raise StackError(
                     f"the Temporal server was built but does not run; remove {target.parent} and try again"
                 )
             built.replace(target)
     return target
-
-
-async def _go_install(go: Path, built: Path, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
-    log = built.parent.parent / "build.log"
-    log.unlink(missing_ok=True)
-    say("building the Temporal development server (once per machine; usually about 2 minutes, up to 10 on a busy one)")
-    child = await ChildProcess.start(
-        ProcessSpec(
-            name="the build of the Temporal server",
-            argv=(str(go), "install", _PACKAGE),
-            log=log,
-            cwd=built.parent,
-            environment={**environment, "GOBIN": str(built.parent), "GOFLAGS": "-mod=mod"},
-        ),
-    )
-    start = time.monotonic()
-    try:
-        while child.running and time.monotonic() - start < _WITHIN:
-            await asyncio.wait({child.exited}, timeout=_SHOW_EVERY)
-            if child.running:
-                say(f"  building the Temporal server: {time.monotonic() - start:.0f} s so far")
-    finally:
-        await child.stop()
-    if child.exited.result() != 0:
-        last = (tail(log).splitlines() or ["it said nothing"])[-1]
-        raise StackError(f"the Temporal server could not be built ({last}); see {log}, then try again")
-    say(f"  built in {time.monotonic() - start:.0f} s: kept in {built.parent.parent}")

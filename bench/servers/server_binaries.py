@@ -1,0 +1,103 @@
+"""Gets the Temporal server that keeps its data in Postgres, and its schema tool: cache, PATH, or a build, once per machine."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedded.engine_binary import EngineSources
+from embedded.engine_build import go_version
+from embedded.engine_cache import sole_filler
+from embedded.errors import StackError
+from embedded.go_install import GoInstall
+
+VERSION = "1.31.2"
+"""The last release that the registry's Go builds (temporal.md §5.2)."""
+_OLDEST_GO = (1, 25)
+_MODULE = "go.temporal.io/server/cmd"
+_ANSWER_WITHIN = 20.0  # seconds; a cold 190 MB program on a busy machine
+# What `go install` calls them, and what we do.
+_NAMES = {"server": "temporal-server", "sql": "temporal-sql-tool"}
+
+
+@dataclass(frozen=True)
+class ServerBinaries:
+    """The two programs, of the same version."""
+
+    server: Path
+    sql_tool: Path
+
+
+async def obtain_server(environment: Mapping[str, str], say: Callable[[str], None]) -> ServerBinaries:
+    """Return the programs, built if need be. Raises StackError saying what is missing."""
+    sources = EngineSources(environment=environment)
+    cache = sources.cache.with_name(f"temporal-server-{VERSION}")
+    on_path = [sources.which(name) for name in _NAMES.values()]
+    if all(on_path) and (found := await _usable([path for path in on_path if path], environment)):
+        return found
+    cached = [cache / name for name in _NAMES.values()]
+    if found := await _usable(cached, environment):
+        return found
+    go = sources.which("go")
+    version = await go_version(go, environment) if go else None
+    if go is None or version is None or version < _OLDEST_GO:
+        raise StackError(
+            f"the Temporal server {VERSION} on Postgres is missing: install Go {_OLDEST_GO[0]}.{_OLDEST_GO[1]} or later"
+        )
+    return await _build(go, cache, environment, say)
+
+
+async def _build(go: Path, cache: Path, environment: Mapping[str, str], say: Callable[[str], None]) -> ServerBinaries:
+    async with sole_filler(cache, say):
+        if found := await _usable([cache / name for name in _NAMES.values()], environment):
+            return found  # another clone was faster
+        _clear_left_behind(cache)
+        with tempfile.TemporaryDirectory(prefix="build-", dir=cache) as folder:
+            packages = tuple(f"{_MODULE}/{path}@v{VERSION}" for path in ("server", "tools/sql"))
+            what = f"the Temporal server {VERSION} on Postgres"
+            await GoInstall(go, what, packages, environment).into(Path(folder), say)
+            built = [Path(folder) / name for name in _NAMES]
+            if await _usable(built, environment) is None:
+                raise StackError(f"the Temporal server was built but does not run; remove {cache} and try again")
+            for path in built:
+                path.replace(cache / _NAMES[path.name])
+    server, sql_tool = (cache / name for name in _NAMES.values())
+    return ServerBinaries(server, sql_tool)
+
+
+def _clear_left_behind(cache: Path) -> None:
+    """Remove what a build that was killed has left; the caller holds the lock."""
+    for left in cache.glob("build-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+async def _usable(programs: list[Path], environment: Mapping[str, str]) -> ServerBinaries | None:
+    answers = await asyncio.gather(*(_version(program, environment) for program in programs))
+    if all(answer.endswith(f"version {VERSION}") for answer in answers):
+        server, sql_tool = programs
+        return ServerBinaries(server, sql_tool)
+    return None
+
+
+async def _version(program: Path, environment: Mapping[str, str]) -> str:
+    try:
+        process = await asyncio.create_subprocess_exec(
+            str(program),
+            "--version",
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=dict(environment),
+        )
+    except OSError:
+        return ""
+    try:
+        async with asyncio.timeout(_ANSWER_WITHIN):
+            output, _ = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return ""
+    return output.decode("utf-8", "replace").strip() if process.returncode == 0 else ""
