@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
@@ -16,14 +17,20 @@ from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 def translated(*, rejection_is_final: bool = True) -> Iterator[None]:
     """Turn what adapters and the domain raise into ApplicationErrors.
 
-    No answer → retried, after the system's own Retry-After. A refusal → final, unless the caller says that trying
-    again later can help. A bug stays what it is.
+    No answer → retried, after the system's own Retry-After; a local activity, inside whose workflow task there is no
+    time for that pause, ends with it. A refusal → final, unless the caller says that trying again later can help. A bug
+    stays what it is.
     """
     try:
         yield
     except PortUnavailable as error:
         delay = None if error.retry_after is None else timedelta(seconds=error.retry_after)
-        raise ApplicationError(error.system, type=ErrorCode.SYSTEM_UNAVAILABLE.value, next_retry_delay=delay) from None
+        raise ApplicationError(
+            error.system,
+            type=ErrorCode.SYSTEM_UNAVAILABLE.value,
+            next_retry_delay=delay,
+            non_retryable=delay is not None and activity.in_activity() and activity.info().is_local,
+        ) from None
     except PortRejected as error:
         raise _refusal(ErrorCode.SYSTEM_REJECTED, error.provider_code, final=rejection_is_final) from None
     except DomainError as error:

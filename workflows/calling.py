@@ -13,17 +13,19 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError, is_cancelled_exception
 
+with workflow.unsafe.imports_passed_through():
+    from domain.errors import ErrorCode
+
 Order = TypeVar("Order")
 Answer = TypeVar("Answer")
 
-# Inside one workflow task: three tries, then the patient way. While they run, decisions wait for their answer.
+# Inside one workflow task: three tries, then the patient way; at once when the system asks for a pause (Retry-After).
+# While they run, decisions wait for their answer.
 QUICK = RetryPolicy(
     initial_interval=timedelta(milliseconds=100), maximum_interval=timedelta(seconds=1), maximum_attempts=3
 )
 QUICK_TRY = timedelta(seconds=2)
 QUICK_TOTAL = timedelta(seconds=4)
-# A system that asks for a longer pause (Retry-After) gets it by a timer; a task held open would keep decisions out.
-QUICK_PAUSE = timedelta(seconds=1)
 
 # An outside system is down: from a second to five minutes between tries, for as long as the caller can wait.
 PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
@@ -52,19 +54,25 @@ async def quick(
     Raises StepFailed when the step refuses for good, or `within` has passed (None: never).
     """
     try:
+        return await at_once(step, order)
+    except StepFailed as failed:
+        if failed.final:
+            raise
+    return await evident(step, order, within=within)
+
+
+async def at_once(step: Callable[[Any, Order], Awaitable[Answer]], order: Order) -> Answer:
+    """Run a short, idempotent step inside this workflow task; raises StepFailed within four seconds."""
+    try:
         return await workflow.execute_local_activity_method(
             step,
             order,
             start_to_close_timeout=QUICK_TRY,
             schedule_to_close_timeout=QUICK_TOTAL,
-            local_retry_threshold=QUICK_PAUSE,
             retry_policy=QUICK,
         )
     except FailureError as error:
-        failed = _failed(error)
-        if failed.final:
-            raise failed from error
-    return await evident(step, order, within=within)
+        raise _failed(error) from error
 
 
 async def evident(
@@ -101,5 +109,7 @@ def _failed(error: FailureError) -> StepFailed:
         raise error
     cause = error.cause if isinstance(error, ActivityError) else error
     if isinstance(cause, ApplicationError):
-        return StepFailed(cause.type or "unknown", cause.message, final=cause.non_retryable)
+        # No answer is never final, though it ends the quick way.
+        final = cause.non_retryable and cause.type != ErrorCode.SYSTEM_UNAVAILABLE.value
+        return StepFailed(cause.type or "unknown", cause.message, final=final)
     return StepFailed("timeout", "timeout", final=False)

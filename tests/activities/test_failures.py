@@ -1,9 +1,11 @@
 """The one table of how failures become the engine's: what is tried again, what is final, and that nothing is told."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+from temporalio.testing import ActivityEnvironment
 
 from activities.failures import translated
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
@@ -31,6 +33,21 @@ def test_what_is_tried_again_and_what_is_final(
     assert result.__cause__ is None
     expected = ApplicationErrorCategory.BENIGN if final else ApplicationErrorCategory.UNSPECIFIED
     assert result.category is expected
+
+
+@pytest.mark.parametrize(("local", "retry_after", "final"), [(True, 90, True), (True, None, False), (False, 90, False)])
+async def test_a_local_activity_has_no_time_for_a_pause(local: bool, retry_after: float | None, final: bool) -> None:
+    """Inside a workflow task nobody waits for a Retry-After: the quick way ends, the patient one begins."""
+    environment = ActivityEnvironment()
+    environment.info = dataclasses.replace(environment.info, is_local=local)
+
+    async def step() -> None:
+        with translated():
+            raise PortUnavailable("registry", retry_after=retry_after)
+
+    with pytest.raises(ApplicationError) as failed:
+        await environment.run(step)
+    assert failed.value.non_retryable is final
 
 
 def test_where_a_refusal_may_end_it_is_tried_again() -> None:

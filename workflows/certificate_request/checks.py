@@ -9,9 +9,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.registry import CheckEligibility, RegistryActivities
     from domain.requests.commands import RecordEligibility, RecordIdentity
     from domain.requests.status import HoldStage, Status
-    from workflows.calling import StepFailed, quick
+    from workflows.calling import StepFailed
     from workflows.certificate_request.case import Case
-    from workflows.certificate_request.waiting import carry_out
+    from workflows.certificate_request.waiting import ask, carry_out
 
 # How long an unreachable revocation list or registry may keep a request before an officer must look.
 _CHECK_WITHIN = timedelta(days=2)
@@ -25,12 +25,14 @@ async def verify(case: Case) -> None:
         await carry_out(case, check_eligibility(case, HoldStage.ELIGIBILITY))
 
 
-async def _check_identity(case: Case) -> RecordIdentity:
+async def _check_identity(case: Case) -> RecordIdentity | None:
     order = VerifyIdentity(request_id=case.order.request_id, revision=case.state.revision)
     try:
-        outcome = await quick(IdentityActivities.verify_identity, order, within=_CHECK_WITHIN)
+        outcome = await ask(case, IdentityActivities.verify_identity, order, within=_CHECK_WITHIN)
     except StepFailed:
         return RecordIdentity(verified=False)
+    if outcome is None:
+        return None
     return RecordIdentity(
         verified=outcome.verified,
         reasons=outcome.reasons,
@@ -39,11 +41,13 @@ async def _check_identity(case: Case) -> RecordIdentity:
     )
 
 
-async def check_eligibility(case: Case, stage: HoldStage) -> RecordEligibility:
+async def check_eligibility(case: Case, stage: HoldStage) -> RecordEligibility | None:
     """Ask the register; at submission and again right before issue (支援措置 may have begun in between)."""
     order = CheckEligibility(request_id=case.order.request_id, revision=case.state.revision, stage=stage)
     try:
-        outcome = await quick(RegistryActivities.check_eligibility, order, within=_CHECK_WITHIN)
+        outcome = await ask(case, RegistryActivities.check_eligibility, order, within=_CHECK_WITHIN)
     except StepFailed:
         return RecordEligibility(stage=stage, clear=False)
+    if outcome is None:
+        return None
     return RecordEligibility(stage=stage, clear=outcome.clear, evidence=outcome.evidence, applicant=outcome.applicant)

@@ -12,9 +12,9 @@ with workflow.unsafe.imports_passed_through():
     from domain.policy.terms import DeadlineKind
     from domain.requests.commands import Lapse, RecordPayment, RecordRefund, RequestPayment
     from domain.requests.status import LapseReason, Status
-    from workflows.calling import StepFailed, evident
+    from workflows.calling import StepFailed
     from workflows.certificate_request.case import Case
-    from workflows.certificate_request.waiting import carry_out, deadline, recording
+    from workflows.certificate_request.waiting import carry_out, deadline, perform, recording
     from workflows.fee_payment.messages import FeeOrder, PaymentOutcome, StopCollecting
     from workflows.fee_payment.workflow import FeePaymentWorkflow
     from workflows.queues import PAYMENTS
@@ -91,7 +91,7 @@ async def give_back(case: Case) -> None:
     await carry_out(case, _return_payment(case))
 
 
-async def _return_payment(case: Case) -> RecordRefund:
+async def _return_payment(case: Case) -> RecordRefund | None:
     money = case.state.money
     if money.captured_at is None:
         raise ValueError("only captured money goes back")
@@ -103,7 +103,7 @@ async def _return_payment(case: Case) -> RecordRefund:
         captured_at=money.captured_at,
     )
     try:
-        returned = await evident(PaymentActivities.return_payment, order, within=_REFUND_WITHIN, queue=PAYMENTS)
+        returned = await perform(case, PaymentActivities.return_payment, order, within=_REFUND_WITHIN, queue=PAYMENTS)
     except StepFailed:
         return RecordRefund(method="officer", officer=case.state.terms.accounting_officer)
-    return RecordRefund(method=returned.method)
+    return None if returned is None else RecordRefund(method=returned.method)

@@ -1,7 +1,7 @@
 """交付 and 発送 in the procedure: print, hand to the post, follow the letter to its end."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 
@@ -18,10 +18,10 @@ with workflow.unsafe.imports_passed_through():
         RecordReturn,
     )
     from domain.requests.status import HoldStage, Status
-    from workflows.calling import StepFailed, evident, quick
+    from workflows.calling import StepFailed
     from workflows.certificate_request.case import Case
     from workflows.certificate_request.checks import check_eligibility
-    from workflows.certificate_request.waiting import carry_out, deadline, decision, unless_moved
+    from workflows.certificate_request.waiting import ask, carry_out, deadline, decision, perform
 
 # Without word from the carrier it is asked after 1, 3, 9 … days; one that does not answer has nothing to tell.
 _FIRST_CHECK = timedelta(days=1)
@@ -37,7 +37,7 @@ async def issue(case: Case) -> None:
         await carry_out(case, _print(case))
 
 
-async def _print(case: Case) -> RecordIssuance | RecordEligibility:
+async def _print(case: Case) -> RecordIssuance | RecordEligibility | None:
     order = IssueCertificate(
         request_id=case.order.request_id,
         revision=case.state.revision,
@@ -46,10 +46,10 @@ async def _print(case: Case) -> RecordIssuance | RecordEligibility:
         mail_class=case.state.terms.mail_class,
     )
     try:
-        made = await evident(IssuanceActivities.issue_certificate, order)
+        made = await perform(case, IssuanceActivities.issue_certificate, order)
     except StepFailed:
         return RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False)  # an officer must look
-    return RecordIssuance(**made.model_dump())
+    return None if made is None else RecordIssuance(**made.model_dump())
 
 
 async def dispatch(case: Case) -> None:
@@ -60,7 +60,7 @@ async def dispatch(case: Case) -> None:
         await decision(case)
 
 
-async def _hand_over(case: Case) -> RecordHandOver | RecordHandOverRefusal:
+async def _hand_over(case: Case) -> RecordHandOver | RecordHandOverRefusal | None:
     post = case.state.post
     order = HandOver(
         request_id=case.order.request_id,
@@ -71,10 +71,10 @@ async def _hand_over(case: Case) -> RecordHandOver | RecordHandOverRefusal:
         weight_grams=post.weight_grams,
     )
     try:
-        accepted = await evident(PostActivities.hand_over, order)
+        accepted = await perform(case, PostActivities.hand_over, order)
     except StepFailed as failed:
         return RecordHandOverRefusal(letter_id=order.letter_id, code=failed.detail)
-    return RecordHandOver(letter_id=order.letter_id, accepted_at=accepted.at)
+    return None if accepted is None else RecordHandOver(letter_id=order.letter_id, accepted_at=accepted.at)
 
 
 async def watch_delivery(case: Case) -> None:
@@ -86,11 +86,7 @@ async def watch_delivery(case: Case) -> None:
         await _word_within(case, min(pause, due_at - workflow.now()))
         if case.has_news:
             return  # the dispatcher was quicker
-        tracked = await unless_moved(case, _tracked(case))
-        found = None if tracked is None else _end_of(tracked, over=workflow.now() >= due_at)
-        if found is not None:
-            case.note(found)
-            return
+        await carry_out(case, _news_of(case, due_at))
         pause *= _CHECK_FACTOR
 
 
@@ -101,13 +97,14 @@ async def _word_within(case: Case, pause: timedelta) -> None:
     case.watch.hinted = False
 
 
-async def _tracked(case: Case) -> Tracked:
+async def _news_of(case: Case, due_at: datetime) -> RecordDelivery | RecordReturn | None:
     post = case.state.post
     order = Track(tracking_number=post.tracking_number or "", since=post.accepted_at or workflow.now())
     try:
-        return await quick(PostActivities.track_letter, order, within=_TRACK_WITHIN)
+        tracked = await ask(case, PostActivities.track_letter, order, within=_TRACK_WITHIN)
     except StepFailed:
-        return Tracked()
+        tracked = Tracked()
+    return None if tracked is None else _end_of(tracked, over=workflow.now() >= due_at)
 
 
 def _end_of(tracked: Tracked, *, over: bool) -> RecordDelivery | RecordReturn | None:

@@ -1,8 +1,8 @@
 """How the procedure waits: for people, for deadlines, and for steps that a decision may overtake."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from temporalio import workflow
@@ -11,15 +11,19 @@ with workflow.unsafe.imports_passed_through():
     from activities.policy import ComputeDeadline, PolicyActivities
     from domain.policy.terms import DeadlineKind
     from domain.requests.commands import SetDeadline, SystemCommand
-    from workflows.calling import quick
+    from workflows.calling import StepFailed, at_once, evident
     from workflows.certificate_request.case import Case
 
+Order = TypeVar("Order")
 Answer = TypeVar("Answer")
 
 
 async def decision(case: Case) -> None:
-    """Wait until somebody decides something."""
-    await workflow.wait_condition(lambda: case.has_news)
+    """Wait until somebody decides something; what happened until then is recorded first."""
+    status = case.state.status
+    await case.recorded()
+    if case.state.status is status:
+        await workflow.wait_condition(lambda: case.has_news)
 
 
 async def decision_until(case: Case, due_at: datetime) -> bool:
@@ -43,7 +47,7 @@ async def deadline(case: Case, kind: DeadlineKind) -> datetime | None:
     if standing is not None:
         return standing
     order = ComputeDeadline(municipality=case.order.municipality, kind=kind, start=workflow.now())
-    due = await unless_moved(case, quick(PolicyActivities.compute_deadline, order))
+    due = await ask(case, PolicyActivities.compute_deadline, order)
     if due is None:
         return None
     case.note(SetDeadline(deadline=kind, due_at=due.at))
@@ -59,10 +63,38 @@ async def recording(case: Case, over: Callable[[], bool]) -> None:
         await case.recorded()
 
 
-async def unless_moved(case: Case, step: Coroutine[Any, Any, Answer]) -> Answer | None:
-    """Run a step; give up and return None when a decision moves the request meanwhile (a withdrawal)."""
+async def ask(
+    case: Case, step: Callable[[Any, Order], Awaitable[Answer]], order: Order, *, within: timedelta | None = None
+) -> Answer | None:
+    """Run a quick step; None when a decision moves the request meanwhile.
+
+    Within the workflow task nothing is recorded yet: one batch before the procedure waits is enough. Raises StepFailed
+    when the step refuses for good, or `within` has passed while its outside system did not answer.
+    """
     status = case.state.status
-    task = asyncio.create_task(step)
+    try:
+        answer = await at_once(step, order)
+    except StepFailed as failed:
+        if failed.final:
+            raise
+        return await perform(case, step, order, within=within)
+    return answer if case.state.status is status else None
+
+
+async def perform(
+    case: Case,
+    step: Callable[[Any, Order], Awaitable[Answer]],
+    order: Order,
+    *,
+    within: timedelta | None = None,
+    queue: str | None = None,
+) -> Answer | None:
+    """Run a step whose start and end stand in the history, recording meanwhile; None when a decision moves the request.
+
+    Raises StepFailed when the step refuses for good, or `within` has passed.
+    """
+    status = case.state.status
+    task = asyncio.create_task(evident(step, order, within=within, queue=queue))
     await recording(case, lambda: task.done() or case.state.status is not status)
     if case.state.status is status:
         return task.result()
@@ -71,8 +103,9 @@ async def unless_moved(case: Case, step: Coroutine[Any, Any, Answer]) -> Answer 
     return None
 
 
-async def carry_out(case: Case, step: Coroutine[Any, Any, SystemCommand]) -> None:
+async def carry_out(case: Case, step: Awaitable[SystemCommand | None]) -> None:
     """Run a step and note what it found; drop it when a decision moves the request meanwhile."""
-    found = await unless_moved(case, step)
-    if found is not None:
+    status = case.state.status
+    found = await step
+    if found is not None and case.state.status is status:
         case.note(found)

@@ -29,7 +29,6 @@ class CertificateRequestWorkflow:
         case.open(received(order, await quick(PolicyActivities.read_terms, order)))
         while not case.state.closed:
             await STEPS[case.state.status](case)
-            await case.recorded()
         await workflow.wait_condition(workflow.all_handlers_finished)
         await case.recorded()
         state = case.state
