@@ -1,52 +1,76 @@
-"""Liveness and readiness of a process without a web server of its own, on loopback or a cluster's probe port."""
+"""Liveness, readiness and metrics on a port of their own: for probes and Prometheus, never for the public."""
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-_ANSWER = "HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+LOOPBACK = "127.0.0.1"
+_HEAD = "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+_PLAIN = "text/plain; charset=utf-8"
 _REQUEST_WITHIN = 5.0  # seconds
+_ANSWER_WITHIN = 15.0  # seconds
+Page = Callable[[], Awaitable[bytes]]
 
 
 class HealthPortTaken(Exception):  # noqa: N818 - reads as what happened
     """Somebody else listens there."""
 
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"port {port} of {host} is taken: set MADOGUCHI_WORKER_HEALTH_PORT to another one")
+    def __init__(self, host: str, port: int, variable: str) -> None:
+        super().__init__(f"port {port} of {host} is taken: set {variable} to another one")
         self.host = host
         self.port = port
 
 
 @asynccontextmanager
-async def serve_health(port: int | None, host: str = "127.0.0.1") -> AsyncIterator[asyncio.Event]:
-    """Answer `/health/live` always and `/health/ready` while the yielded event is set; no port: no server.
+async def serve_health(
+    port: int | None,
+    host: str = LOOPBACK,
+    *,
+    metrics: Page | None = None,
+    variable: str = "MADOGUCHI_WORKER_HEALTH_PORT",
+) -> AsyncIterator[asyncio.Event]:
+    """Answer `/health/live` always, `/health/ready` while the yielded event is set, and `/metrics` if there are any.
 
-    Raises HealthPortTaken.
+    No port: no server. `variable` is the one to change when the port is taken. Raises HealthPortTaken.
     """
     ready = asyncio.Event()
     if port is None:
         yield ready
         return
+    try:
+        server = await asyncio.start_server(_Door(ready, metrics).answer, host, port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise HealthPortTaken(host, port, variable) from None
+    async with server:
+        yield ready
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+
+class _Door:
+    """Answers one call at a time from each who knocks."""
+
+    def __init__(self, ready: asyncio.Event, metrics: Page | None) -> None:
+        self._ready = ready
+        self._metrics = metrics
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(_REQUEST_WITHIN):
                 line = await reader.readline()
-            fine = b" /health/live " in line or (b" /health/ready " in line and ready.is_set())
-            status, body = ("200 OK", "ok") if fine else ("503 Service Unavailable", "not ready")
-            writer.write(_ANSWER.format(status=status, length=len(body), body=body).encode())
-            await writer.drain()
+            async with asyncio.timeout(_ANSWER_WITHIN):
+                status, kind, body = await self._page(line)
+                writer.write(_HEAD.format(status=status, kind=kind, length=len(body)).encode() + body)
+                await writer.drain()
         except (TimeoutError, ConnectionError, ValueError):  # ValueError: a line without end
             pass
         finally:
             writer.close()
 
-    try:
-        server = await asyncio.start_server(answer, host, port)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise HealthPortTaken(host, port) from None
-    async with server:
-        yield ready
+    async def _page(self, line: bytes) -> tuple[str, str, bytes]:
+        if self._metrics is not None and line.startswith(b"GET /metrics "):
+            return "200 OK", "text/plain; version=0.0.4; charset=utf-8", await self._metrics()
+        if b" /health/live " in line or (b" /health/ready " in line and self._ready.is_set()):
+            return "200 OK", _PLAIN, b"ok"
+        return "503 Service Unavailable", _PLAIN, b"not ready"

@@ -157,11 +157,13 @@ class OutsideSettings(_Section):
 
 
 class WorkerSettings(_Section):
-    """The worker's own: where closed histories go, health port, seconds of grace at SIGTERM."""
+    """The worker's own: where closed histories and checkpoints go, port of health and metrics, grace at SIGTERM."""
 
     archive_dir: Path
     checkpoint_dir: Path
+    checkpoint_seconds: Annotated[float, Field(ge=1, le=86400)] = 600.0
     worker_health_port: Port | None = None
+    metrics_host: str = "127.0.0.1"
     worker_grace_seconds: Annotated[float, Field(ge=0, le=600)] = 20.0
     web_base_url: HttpUrl
 
@@ -171,6 +173,8 @@ class WebSettings(_Section):
 
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
+    web_metrics_port: Port | None = None
+    metrics_host: str = "127.0.0.1"
     web_base_url: HttpUrl
     staff_tokens_file: Path
     post_webhook_secret: SecretStr

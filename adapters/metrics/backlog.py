@@ -1,0 +1,41 @@
+"""How much waits where, from the database."""
+
+from collections.abc import Awaitable, Callable
+
+from prometheus_client import CollectorRegistry, Gauge
+
+from adapters.postgres.backlog import Backlog
+
+
+class BacklogMetrics:
+    """A `Source`. Every worker shows the same figures: rules take the largest, not the sum."""
+
+    def __init__(self, registry: CollectorRegistry, read: Callable[[], Awaitable[Backlog]]) -> None:
+        self._read = read
+        self._requests = Gauge("madoguchi_requests", "Open requests by status.", ["status"], registry=registry)
+        self._overdue = Gauge(
+            "madoguchi_requests_overdue",
+            "Open requests whose deadline has passed without the procedure acting on it.",
+            ["status"],
+            registry=registry,
+        )
+        self._waiting = Gauge("madoguchi_waiting", "What waits, by kind.", ["kind"], registry=registry)
+        self._seconds = Gauge(
+            "madoguchi_waiting_seconds", "Age of the oldest that waits, by kind.", ["kind"], registry=registry
+        )
+
+    async def refresh(self) -> None:
+        """Ask the database. Raises PortUnavailable, PortRejected."""
+        backlog = await self._read()
+        for status, requests in backlog.requests.items():
+            self._requests.labels(status.value).set(requests)
+            self._overdue.labels(status.value).set(backlog.overdue[status])
+        for kind, waiting in backlog.waiting.items():
+            self._waiting.labels(kind).set(waiting)
+        for kind, seconds in backlog.seconds.items():
+            self._seconds.labels(kind).set(seconds)
+
+    def forget(self) -> None:
+        """Show none."""
+        for gauge in (self._requests, self._overdue, self._waiting, self._seconds):
+            gauge.clear()

@@ -1,0 +1,55 @@
+"""All that a worker tells Prometheus, in one value that its composition root holds."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import TypeVar
+
+from prometheus_client import CollectorRegistry, Gauge
+
+from adapters.metrics.backlog import BacklogMetrics
+from adapters.metrics.checkpoints import CheckpointMetrics
+from adapters.metrics.disks import Disks
+from adapters.metrics.outside_calls import OutsideCalls
+from adapters.metrics.page import MetricsPage, new_registry
+from adapters.metrics.reachable import Probe, Reachable
+from adapters.metrics.upkeep import UpkeepMetrics
+from adapters.postgres.backlog import Backlog
+
+# The coroutine methods of the ports, as `domain/ports.py` has them.
+CALLS = {
+    "registry": ("look_up", "record"),
+    "post": ("hand_over", "track"),
+    "paypay": ("create", "read", "close", "cancel", "refund", "read_refund"),
+    "mail": ("send",),
+    "jpki_crl": ("fetch",),
+}
+P = TypeVar("P")
+
+
+class WorkerMetrics:
+    """`page` is what is served; the rest is told as things happen."""
+
+    def __init__(self, folders: Mapping[str, Path], of_the_engine: Callable[[], Awaitable[bytes]]) -> None:
+        registry = new_registry(metadata.version("madoguchi"))
+        self.page = MetricsPage(registry, of_the_engine)
+        self.upkeep = UpkeepMetrics(registry)
+        self.checkpoints = CheckpointMetrics(registry)
+        self.reachable = Reachable(registry)
+        self._registry: CollectorRegistry = registry
+        self._outside = OutsideCalls(registry)
+        self._ready = Gauge("madoguchi_worker_ready", "1 while the worker takes work, else 0.", registry=registry)
+        Disks(registry, folders)
+
+    def measured(self, system: str, port: P) -> P:
+        """Return a port of a system in CALLS, its calls measured."""
+        return self._outside.measured(system, port, CALLS[system])
+
+    def watch(
+        self, backlog: Callable[[], Awaitable[Backlog]], probes: Mapping[str, Probe], ready: Callable[[], bool]
+    ) -> None:
+        """Ask these from now on: what waits, who answers, and whether the worker takes work."""
+        self.reachable.watch(probes)
+        self.page.ask(self.reachable)
+        self.page.ask(BacklogMetrics(self._registry, backlog))
+        self._ready.set_function(ready)
