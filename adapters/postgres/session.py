@@ -42,7 +42,22 @@ async def connect_pool(dsn: str, *, max_size: int = 10) -> Pool:
         timeout=_CONNECT_SECONDS,
         command_timeout=_COMMAND_SECONDS,
         server_settings=_SERVER_SETTINGS,
+        reset=_leave_as_it_is,
     )
+
+
+async def _leave_as_it_is(_session: object) -> None:
+    """Spare each loan the driver's round trip that clears session state: nothing of ours outlives its transaction."""
+
+
+@asynccontextmanager
+async def opened_pool(dsn: str) -> AsyncIterator[Pool]:
+    """Lend a pool for a short command; it is closed at the end without waiting for anybody."""
+    pool = await connect_pool(dsn)
+    try:
+        yield pool
+    finally:
+        pool.terminate()
 
 
 @contextmanager
