@@ -45,6 +45,7 @@ def stack_environment(
         "MADOGUCHI_WEB_PORT": str(ports["web"]),
         "MADOGUCHI_WEB_BASE_URL": f"http://{LOOPBACK}:{ports['web']}",
         "MADOGUCHI_WORKER_HEALTH_PORT": str(ports["worker"]),
+        "MADOGUCHI_WEB_METRICS_PORT": str(ports["web_metrics"]),
         "MADOGUCHI_JPKI_ROOTS_DIR": str(data.path / "sandbox" / "jpki" / "roots"),
         "MADOGUCHI_JPKI_CRL_URL": f"{sandbox}/jpki/crl",
         "MADOGUCHI_JPKI_POLICY_OID": TEST_CARD_POLICY,

@@ -70,7 +70,7 @@ def create_app(desk: Desk, site: Site) -> FastAPI:
     )
     app.state.desk, app.state.site, app.state.closing = desk, site, False
     errors.install(app)
-    app.add_middleware(Edge, secure=site.secure)
+    app.add_middleware(Edge, secure=site.secure, answered=site.answered)
     for router in ROUTERS:
         app.include_router(router)
     return app

@@ -1,6 +1,6 @@
 """Everything the routes work with, in one value, and how a route gets it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -34,12 +34,20 @@ class Place:
     note: str = ""
 
 
+Answered = Callable[[str, str, int, float], None]
+"""Method, the route's template, status (0: nothing could be sent), seconds."""
+
+
+def _nobody_told(_method: str, _route: str, _status: int, _seconds: float) -> None:
+    return
+
+
 @dataclass(frozen=True)
 class Site:
     """How this installation presents itself. `base_url` is what people type, without a slash at its end.
 
     `needed` probes decide whether we are ready; `wanted` ones are only reported: without the engine the counter stays
-    open. Each has `probe_seconds` to answer.
+    open. Each has `probe_seconds` to answer. `answered` is told of every answer.
     """
 
     base_url: str
@@ -47,6 +55,7 @@ class Site:
     needed: Mapping[str, Probe] = field(default_factory=dict)
     wanted: Mapping[str, Probe] = field(default_factory=dict)
     probe_seconds: float = 2.0
+    answered: Answered = _nobody_told
 
     @property
     def secure(self) -> bool:

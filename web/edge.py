@@ -12,6 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.desk import Answered
 from web.errors import fault
 from web.failures import log_failure
 from web.security_headers import SECURITY_HEADERS, STRICT_TRANSPORT
@@ -26,10 +27,11 @@ class BrokenOff(Exception):  # noqa: N818 - reads as what happened
 
 
 class Edge:
-    """ASGI middleware around the application. `secure` adds what only makes sense over HTTPS."""
+    """ASGI middleware around the application. `secure` adds what only makes sense over HTTPS; `answered` is told of all."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool, answered: Answered) -> None:
         self._app = app
+        self._answered = answered
         self._headers = {**SECURITY_HEADERS, **(STRICT_TRANSPORT if secure else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,17 +39,18 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await _Call(self._app, self._headers, scope, send).run(receive)
+        await _Call(self._app, self._headers, scope, send, self._answered).run(receive)
 
 
 class _Call:
     """One call on its way through."""
 
-    def __init__(self, app: ASGIApp, headers: dict[str, str], scope: Scope, send: Send) -> None:
+    def __init__(self, app: ASGIApp, headers: dict[str, str], scope: Scope, send: Send, answered: Answered) -> None:
         self._app = app
         self._headers = headers
         self._scope = scope
         self._send = send
+        self._told = answered
         self._status = 0
         self._id = scope["madoguchi.call"] = secrets.token_hex(8)
 
@@ -56,7 +59,7 @@ class _Call:
         try:
             await self._answered(receive)
         finally:
-            self._log(round((time.perf_counter() - started) * 1000, 1))
+            self._tell(time.perf_counter() - started)
 
     async def _answered(self, receive: Receive) -> None:
         try:
@@ -78,14 +81,16 @@ class _Call:
                 headers.setdefault(name, value)
         await self._send(message)
 
-    def _log(self, milliseconds: float) -> None:
-        method = self._scope["method"]
+    def _tell(self, seconds: float) -> None:
+        method = self._scope["method"] if self._scope["method"] in _METHODS else "other"
+        route = getattr(self._scope.get("route"), "path", "-")
+        self._told(method, route, self._status, seconds)
         _log.info(
             "answered",
             call=self._id,
-            method=method if method in _METHODS else "other",
-            route=getattr(self._scope.get("route"), "path", "-"),
+            method=method,
+            route=route,
             status=self._status,
-            ms=milliseconds,
+            ms=round(seconds * 1000, 1),
             actor=self._scope.get("madoguchi.actor", "-"),
         )

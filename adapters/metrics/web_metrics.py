@@ -1,0 +1,20 @@
+"""All that a web process tells Prometheus, in one value that its composition root holds."""
+
+from collections.abc import Mapping
+from importlib import metadata
+
+from adapters.metrics.answers import AnswerMetrics
+from adapters.metrics.page import MetricsPage, new_registry
+from adapters.metrics.reachable import Probe, Reachable
+
+
+class WebMetrics:
+    """`page` is what is served; `answered` is told of every answer."""
+
+    def __init__(self, probes: Mapping[str, Probe]) -> None:
+        registry = new_registry(metadata.version("madoguchi"))
+        self.page = MetricsPage(registry)
+        self.answered = AnswerMetrics(registry)
+        reachable = Reachable(registry)
+        reachable.watch(probes)
+        self.page.ask(reachable)
