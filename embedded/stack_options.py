@@ -8,7 +8,7 @@ from pathlib import Path
 from embedded.engine_binary import Say, say_on_standard_error
 from embedded.errors import StackError
 
-PORTS = ("web", "sandbox", "smtp", "postgres", "temporal", "temporal_http", "temporal_metrics", "worker")
+PORTS = ("web", "sandbox", "smtp", "postgres", "temporal", "temporal_http", "temporal_metrics", "worker", "web_metrics")
 
 
 class StackInterrupted(StackError):  # noqa: N818 - not a fault
