@@ -161,7 +161,7 @@ class WorkerSettings(_Section):
 
     archive_dir: Path
     checkpoint_dir: Path
-    checkpoint_seconds: Annotated[float, Field(ge=1, le=86400)] = 600.0
+    checkpoint_seconds: Annotated[float, Field(ge=1, le=1800)] = 600.0  # an alert asks after an hour
     worker_health_port: Port | None = None
     metrics_host: str = "127.0.0.1"
     worker_grace_seconds: Annotated[float, Field(ge=0, le=600)] = 20.0

@@ -54,6 +54,11 @@ class CrlShelf:
         self._next_attempt: datetime | None = None
         self._lock = asyncio.Lock()
 
+    @property
+    def until(self) -> datetime | None:
+        """Until when all lists at hand are in force; None while there is none."""
+        return min((held.next_update for held in self._held.values()), default=None)
+
     async def current(self, anchor: Anchor, now: datetime) -> HeldCrl | None:
         """Return a root's CRL in force now, or None when there is none to be had. Raises nothing."""
         async with self._lock:

@@ -50,6 +50,11 @@ class JpkiVerifier:
         self._algorithms = tuple(algorithms)
         self._clock = clock
 
+    @property
+    def revocation_list_until(self) -> datetime | None:
+        """Until when the revocation list at hand is in force (UTC); None before the first was fetched."""
+        return self._shelf.until
+
     def check_signature(self, text: bytes, signature: bytes) -> None:
         """Check alone that the CMS (DER) is over `text`, by the key of the certificate inside it.
 

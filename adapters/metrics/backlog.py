@@ -19,6 +19,7 @@ class BacklogMetrics:
             ["status"],
             registry=registry,
         )
+        self._paid = Gauge("madoguchi_paid_lately", "Open requests paid within the last six hours.", registry=registry)
         self._waiting = Gauge("madoguchi_waiting", "What waits, by kind.", ["kind"], registry=registry)
         self._seconds = Gauge(
             "madoguchi_waiting_seconds", "Age of the oldest that waits, by kind.", ["kind"], registry=registry
@@ -30,6 +31,7 @@ class BacklogMetrics:
         for status, requests in backlog.requests.items():
             self._requests.labels(status.value).set(requests)
             self._overdue.labels(status.value).set(backlog.overdue[status])
+        self._paid.set(backlog.paid_lately)
         for kind, waiting in backlog.waiting.items():
             self._waiting.labels(kind).set(waiting)
         for kind, seconds in backlog.seconds.items():
@@ -37,5 +39,6 @@ class BacklogMetrics:
 
     def forget(self) -> None:
         """Show none."""
+        self._paid.set(float("nan"))
         for gauge in (self._requests, self._overdue, self._waiting, self._seconds):
             gauge.clear()

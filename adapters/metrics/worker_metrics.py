@@ -1,7 +1,9 @@
 """All that a worker tells Prometheus, in one value that its composition root holds."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from importlib import metadata
+from math import nan
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,6 +40,11 @@ class WorkerMetrics:
         self.reachable = Reachable(registry)
         self._registry: CollectorRegistry = registry
         self._outside = OutsideCalls(registry)
+        self._list_until = Gauge(
+            "madoguchi_revocation_list_until_timestamp_seconds",
+            "Until when the revocation list at hand is in force; not a number before the first was fetched.",
+            registry=registry,
+        )
         self._ready = Gauge("madoguchi_worker_ready", "1 while the worker takes work, else 0.", registry=registry)
         Disks(registry, folders)
 
@@ -46,10 +53,15 @@ class WorkerMetrics:
         return self._outside.measured(system, port, CALLS[system])
 
     def watch(
-        self, backlog: Callable[[], Awaitable[Backlog]], probes: Mapping[str, Probe], ready: Callable[[], bool]
+        self,
+        backlog: Callable[[], Awaitable[Backlog]],
+        probes: Mapping[str, Probe],
+        ready: Callable[[], bool],
+        list_until: Callable[[], datetime | None],
     ) -> None:
-        """Ask these from now on: what waits, who answers, and whether the worker takes work."""
+        """Ask these from now on: what waits, who answers, whether we take work, until when the revocation list holds."""
         self.reachable.watch(probes)
         self.page.ask(self.reachable)
         self.page.ask(BacklogMetrics(self._registry, backlog))
         self._ready.set_function(ready)
+        self._list_until.set_function(lambda: until.timestamp() if (until := list_until()) else nan)

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from adapters.postgres.session import Pool, connection
 from domain import ids
 from domain.requests.status import ENDS, Status
 
+LATELY = timedelta(hours=6)
 _OPEN = sorted(status.value for status in Status if status not in ENDS)
 # Rows of (what, of which, value); ages in seconds, 0 when nothing waits.
 _BACKLOG = """
     SELECT 'requests' AS what, status AS which, count(*)::float8 AS value
         FROM reading.requests WHERE status = ANY($1::text[]) GROUP BY status
     UNION ALL SELECT 'overdue', status, count(*) FROM reading.requests WHERE due_at <= now() GROUP BY status
+    UNION ALL SELECT 'paid_lately', '', count(*) FROM reading.requests
+        WHERE status = ANY($1::text[]) AND updated_at > now() - $3::interval
+        AND (state->'money'->>'captured_at')::timestamptz > now() - $3::interval
     UNION ALL (WITH waiting AS (SELECT received_at AS at FROM intake.requests WHERE workflow_started_at IS NULL)
         SELECT 'not_started', '', count(*) FROM waiting
         UNION ALL SELECT 'not_started_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
@@ -42,13 +47,15 @@ class Backlog:
     """What waits. `seconds` is the age of the oldest of a kind in `waiting`, 0 when nothing waits.
 
     Kinds: not_started (acknowledged, no workflow yet), staged (not sealed yet), mails (to be sent), mails_given_up
-    (not settled), effects (begun outside, outcome not noted), archive (closed, history not archived).
+    (not settled), effects (begun outside, outcome not noted), archive (closed, history not archived). `paid_lately`
+    counts open requests whose fee was captured within LATELY.
     """
 
     requests: Mapping[Status, int]
     overdue: Mapping[Status, int]
     waiting: Mapping[str, int]
     seconds: Mapping[str, float]
+    paid_lately: int
 
 
 KINDS = ("not_started", "staged", "mails", "mails_given_up", "effects", "archive")
@@ -63,7 +70,7 @@ class PostgresBacklog:
     async def read(self) -> Backlog:
         """Return the backlog as it is now. Statuses with an end (COMPLETED, …) are not counted: they only grow."""
         async with connection(self._pool) as session:
-            rows = await session.fetch(_BACKLOG, _OPEN, ids.request_workflow_id(""))
+            rows = await session.fetch(_BACKLOG, _OPEN, ids.request_workflow_id(""), LATELY)
         found = {(row["what"], row["which"]): row["value"] or 0.0 for row in rows}
 
         def by_status(what: str) -> dict[Status, int]:
@@ -73,5 +80,6 @@ class PostgresBacklog:
             requests=by_status("requests"),
             overdue=by_status("overdue"),
             waiting={kind: int(found[kind, ""]) for kind in KINDS},
+            paid_lately=int(found["paid_lately", ""]),
             seconds={kind: found[f"{kind}_seconds", ""] for kind in KINDS if (f"{kind}_seconds", "") in found},
         )
