@@ -1,0 +1,1 @@
+"""B: bare workflows that leave the same events as ours and do nothing."""

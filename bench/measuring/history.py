@@ -1,0 +1,95 @@
+"""Follows a workflow's history by long poll, as its events are written, to know when it waits for the outside."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryRequest
+from temporalio.client import Client
+
+_POLL = timedelta(seconds=60)
+_BEGINS = frozenset(
+    {
+        EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+        EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED,
+    }
+)
+_ENDS = frozenset(
+    {
+        EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+        EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED,
+    }
+)
+
+
+@dataclass
+class Progress:
+    """What a history says so far: how much is under way, and whether a child was started."""
+
+    under_way: int = 0
+    events: int = 0
+    has_child: bool = False
+
+    def take(self, events: Iterable[HistoryEvent]) -> None:
+        """Count events in."""
+        for event in events:
+            self.events += 1
+            self.under_way += (event.event_type in _BEGINS) - (event.event_type in _ENDS)
+            self.has_child |= event.event_type == EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED
+
+    @property
+    def waits(self) -> bool:
+        """Whether the workflow waits for the outside: no task, activity or child of its own is under way."""
+        return self.events > 0 and self.under_way == 0
+
+
+@dataclass
+class Follower:
+    """One workflow's history, read on."""
+
+    client: Client
+    workflow_id: str
+    progress: Progress = field(default_factory=Progress)
+    _token: bytes = b""
+
+    async def until_it_waits(self) -> None:
+        """Return when the workflow, after at least one more event, waits for the outside."""
+        await self._until(lambda: self.progress.waits)
+
+    async def until_it_has_a_child(self) -> None:
+        """Return when a child was started."""
+        if not self.progress.has_child:
+            await self._until(lambda: self.progress.has_child)
+
+    async def _until(self, reached: Callable[[], bool]) -> None:
+        await self._read_on()
+        while not reached():
+            await self._read_on()
+
+    async def _read_on(self) -> None:
+        """Read what is new, waiting until there is something; a page holds whole transactions of the engine."""
+        before = self.progress.events
+        while self.progress.events == before:
+            answer = await self.client.workflow_service.get_workflow_execution_history(
+                GetWorkflowExecutionHistoryRequest(
+                    namespace=self.client.namespace,
+                    execution=WorkflowExecution(workflow_id=self.workflow_id),
+                    next_page_token=self._token,
+                    wait_new_event=True,
+                ),
+                retry=True,
+                timeout=_POLL,
+            )
+            self.progress.take(answer.history.events)
+            if not answer.next_page_token:
+                if self.progress.events == before:
+                    raise RuntimeError(f"{self.workflow_id} has ended while it was to wait")
+                return
+            self._token = answer.next_page_token

@@ -1,0 +1,1 @@
+"""A: our own request, on the worker's real composition, with outside systems that answer at once."""

@@ -1,0 +1,118 @@
+"""Takes one request of ours from its start to its end, acting as soon as the procedure waits for somebody."""
+
+import itertools
+import secrets
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from temporalio.client import Client
+
+from adapters.keys import Keys
+from adapters.postgres.store import Store, open_store
+from adapters.temporal.connection import connect
+from bench.measuring.history import Follower
+from bench.measuring.script import SCRIPT, Act
+from bench.request.environment import MUNICIPALITY
+from bench.request.instant import CARD
+from domain import ids
+from domain.actors import Actor, Role
+from domain.certificates.application import Applicant, Application, Delivery
+from domain.certificates.kinds import CertificateKind
+from domain.requests.commands import Approve, ConfirmDispatch, Decision, HumanCommand, ProposeApproval, Take
+from domain.requests.status import Status
+from domain.requests.submission import StartOrder, Submission
+from starter import utc_now
+from workflows.certificate_request.client import CertificateRequestClient
+from workflows.certificate_request.messages import PostalHint
+from workflows.fee_payment.client import FeePaymentClient
+from workflows.fee_payment.messages import PaymentHint
+
+_EXAMINER = Actor(id="officer-sato", roles=(Role.EXAMINER,))
+_APPROVER = Actor(id="officer-suzuki", roles=(Role.APPROVER,))
+_DISPATCHER = Actor(id="officer-takahashi", roles=(Role.DISPATCHER,))
+_NUMBERS = itertools.count(int(time.time()) % 1_000_000 * 1000)
+
+
+@dataclass(frozen=True)
+class RequestDriver:
+    """Everything a caller of ours has, and nothing else."""
+
+    engine: Client
+    store: Store
+    requests: CertificateRequestClient
+    payments: FeePaymentClient
+
+    async def prepare(self) -> StartOrder:
+        """Acknowledge a request at the counter (到達); its workflow is not started."""
+        application = Application(
+            municipality=MUNICIPALITY,
+            kind=CertificateKind.RESIDENT_RECORD_COPY,
+            applicant=Applicant(name=CARD.name, birth_date=CARD.birth_date, mail="hanako@example.jp"),
+            delivery=Delivery(postcode="0990001", address=CARD.address),
+            nonce=f"{secrets.randbelow(10**26):026d}",
+        )
+        submission = Submission(
+            application=application, signature=secrets.token_bytes(2000), idempotency_key=secrets.token_hex(16)
+        )
+        receipt = await self.store.intake.accept(submission)
+        order = await self.store.intake.get(receipt.request_id)
+        if order is None:
+            raise RuntimeError("an acknowledged request is not there")
+        await self.store.intake.started(order.request_id)  # or the sweeper would be quicker than we
+        return order
+
+    async def run(self, order: StartOrder) -> str:
+        """Drive it from start to closed and return its workflow id. Raises RuntimeError unless it is COMPLETED."""
+        await self.requests.start(order)
+        case = Follower(self.engine, ids.request_workflow_id(order.request_id))
+        await case.until_it_has_a_child()
+        payment_id = ids.payment_id(order.request_id)
+        followers = {"request": case, "payment": Follower(self.engine, ids.payment_workflow_id(payment_id))}
+        for act in SCRIPT:
+            if act.waits:
+                await followers[act.role].until_it_waits()
+            await self._do(act, order.request_id, payment_id)
+        outcome = await self.requests.ended(order.request_id)
+        if outcome.status is not Status.COMPLETED:
+            raise RuntimeError(f"the request ended as {outcome.status}")
+        return case.workflow_id
+
+    async def _do(self, act: Act, request_id: str, payment_id: str) -> None:
+        match act.name:
+            case "payment hint":
+                await self.payments.hint(payment_id, PaymentHint(event_id="paid"))
+            case "postal hint":
+                await self.requests.postal_hint(request_id, PostalHint(event_id="delivered"))
+            case "take":
+                await self._decide(request_id, _EXAMINER, Take())
+            case "propose":
+                await self._decide(request_id, _EXAMINER, ProposeApproval())
+            case "approve":
+                await self._decide(request_id, _APPROVER, Approve())
+            case "confirm dispatch":
+                await self._decide(request_id, _DISPATCHER, ConfirmDispatch(tracking_number=_tracking_number()))
+            case _:
+                raise AssertionError(act.name)
+
+    async def _decide(self, request_id: str, actor: Actor, command: HumanCommand) -> None:
+        decision = Decision(decision_id=f"bench-{command.action}", actor=actor, command=command)
+        await self.requests.decide(request_id, decision)
+
+
+def _tracking_number() -> str:
+    first = 1_000_000_000 + next(_NUMBERS)
+    return f"{first}{first % 7}"
+
+
+@asynccontextmanager
+async def request_driver(environment: Mapping[str, str]) -> AsyncIterator[RequestDriver]:
+    """Connect a driver by the settings of the worker."""
+    keys = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"]))
+    engine = await connect(
+        environment["MADOGUCHI_TEMPORAL_ADDRESS"], environment["MADOGUCHI_TEMPORAL_NAMESPACE"], keys.payload
+    )
+    async with open_store(environment["MADOGUCHI_DATABASE_URL"], keys, utc_now) as store:
+        yield RequestDriver(engine, store, CertificateRequestClient(engine), FeePaymentClient(engine))
