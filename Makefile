@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.madoguchi-setup
 PURE := not engine and not database and not stack
-PACKAGES := domain activities workflows adapters web audit cli upkeep embedded sandbox bench worker.py starter.py
+PACKAGES := domain activities workflows adapters web audit cli upkeep embedded sandbox bench chaos worker.py starter.py
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help setup demo serve check test lock clean compose-demo compose-up compose-down
+.PHONY: help setup demo serve check test lock clean compose-demo compose-up compose-down chaos
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +76,10 @@ test: setup ## the checks and the whole test suite: pure tests side by side, the
 	took="$$(( (SECONDS - start) / 60 )) min $$(( (SECONDS - start) % 60 )) s"; echo; printf '%s' "$$story"; \
 	if [ $$failed = 0 ]; then echo "make test: everything passed in $$took"; \
 	else echo "make test: FAILED in $$took; what failed is shown above"; exit 1; fi
+
+SEED ?= 5
+chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 20 min; SEED=7 CASE=name for one case)
+	@$(BIN)/python -m chaos --seed "$(SEED)" $(if $(CASE),--case "$(CASE)")
 
 lock: ## resolve both locks anew from pyproject.toml (needs a package index; versions stay unless they must move)
 	@echo "lock 1/2: getting uv into a throw-away environment (usually 10 s)"

@@ -9,9 +9,30 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("domain", "activities", "adapters", "workflows", "web", "audit", "upkeep", "cli", "embedded", "sandbox")
+PACKAGES = (
+    "domain",
+    "activities",
+    "adapters",
+    "workflows",
+    "web",
+    "audit",
+    "upkeep",
+    "cli",
+    "embedded",
+    "sandbox",
+    "chaos",
+)
 ROOTS = ("worker.py", "starter.py")
-MAY_USE_ENGINE = ("activities/", "workflows/", "audit/", "adapters/temporal/", "embedded/", "worker.py", "starter.py")
+MAY_USE_ENGINE = (
+    "activities/",
+    "workflows/",
+    "audit/",
+    "adapters/temporal/",
+    "embedded/",
+    "chaos/",
+    "worker.py",
+    "starter.py",
+)
 COMPOSITION = ("cli/web_process.py",)
 DOMAIN_MAY = {"pydantic", "pydantic_core", "annotated_types"}
 
@@ -35,7 +56,7 @@ def name(path: Path) -> str:
 
 
 def test_only_the_engines_rooms_import_the_engine():
-    """Temporalio is imported by workflows, activities, audit, its adapter, the embedded stack and composition roots."""
+    """Temporalio is imported by workflows, activities, audit, its adapter, the embedded stack, its trial and composition roots."""
     strangers = [
         name(path)
         for path in sources()

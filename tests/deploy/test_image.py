@@ -11,7 +11,7 @@ from embedded.errors import StackError
 
 ROOT = Path(__file__).parents[2]
 FOLDER = "/opt/madoguchi"
-TRAINING = {"embedded", "sandbox", "tests", "bench"}
+TRAINING = {"embedded", "sandbox", "tests", "bench", "chaos"}
 _LIST = f"""
 import sys
 from importlib import metadata

@@ -1,0 +1,122 @@
+"""Everybody's books: our database and ledger, the provider's, the carrier's and the mail catcher's."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+import asyncpg
+import httpx2
+
+from domain import ids
+
+T = TypeVar("T")
+_TRIES = 300
+_PAUSE = 0.1  # seconds
+_CONNECT = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What the outside systems have of one request. `mails` counts the arrivals of each step's mail."""
+
+    captures: int
+    returns: int
+    letters: tuple[str, ...]
+    mails: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An acknowledged submission without an end: where it stands, and until when."""
+
+    receipt: str
+    status: str
+    due_at: str
+
+
+class OurBooks:
+    """Our own tables, asked with a connection per question: the server may be killed at any time."""
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+
+    async def request_of(self, receipt: str) -> str:
+        """Return the request of an acknowledged submission; empty when the intake does not have it."""
+        found = await self._ask("SELECT request_id::text FROM intake.requests WHERE receipt_number = $1", receipt)
+        return str(found[0][0]) if found else ""
+
+    async def is_closed(self, request_id: str) -> bool:
+        """Say whether nothing is left to do for a request."""
+        found = await self._ask("SELECT closed FROM reading.requests WHERE request_id::text = $1", request_id)
+        return bool(found and found[0][0])
+
+    async def open_requests(self) -> list[Waiting]:
+        """Return the acknowledged submissions that have not ended."""
+        rows = await self._ask(
+            """
+            SELECT i.receipt_number, coalesce(r.status, 'received'), coalesce(r.due_at::text, '')
+            FROM intake.requests i LEFT JOIN reading.requests r ON r.request_id = i.request_id
+            WHERE NOT coalesce(r.closed, false) ORDER BY i.received_at
+            """
+        )
+        return [Waiting(*row) for row in rows]
+
+    async def staged(self) -> int:
+        """Return how many events are still on their way into the ledger."""
+        return int((await self._ask("SELECT count(*) FROM ledger.staged"))[0][0])
+
+    async def read_tables(self) -> list[tuple[Any, ...]]:
+        """Return every row of the read table."""
+        return [tuple(row) for row in await self._ask("SELECT * FROM reading.requests ORDER BY request_id")]
+
+    async def _ask(self, query: str, *words: Any) -> list[Any]:
+        async def answer() -> list[Any]:
+            session = await asyncpg.connect(self._dsn, timeout=_CONNECT)
+            try:
+                return list(await session.fetch(query, *words))
+            finally:
+                session.terminate()
+
+        return await _patiently(answer)
+
+
+async def _patiently(question: Callable[[], Awaitable[T]]) -> T:
+    """Ask until the server is there again. Raises the last error after half a minute."""
+    for _ in range(_TRIES):
+        try:
+            return await question()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+            await asyncio.sleep(_PAUSE)
+    return await question()
+
+
+class OutsideBooks:
+    """The sandbox city's books."""
+
+    def __init__(self, client: httpx2.AsyncClient, sandbox: str) -> None:
+        self._client = client
+        self._sandbox = sandbox
+
+    async def of(self, request_id: str) -> Outside:
+        """Return what they hold of one request."""
+        money = await self._json("/paypay/sandbox/books")
+        post = await self._json("/post/sandbox/books")
+        mails = await self._json("/mail/messages")
+        payment = ids.payment_id(request_id)
+        mine = {unquote(each["message_id"]).strip("<>").partition("@")[0]: int(each["times"]) for each in mails}
+        return Outside(
+            captures=_count(money["captures"], payment),
+            returns=_count(money["cancels"], payment) + _count(money["refunds"], payment),
+            letters=tuple(each["tracking_number"] for each in post["letters"] if request_id in each["letter_id"]),
+            mails={key: times for key, times in mine.items() if key.startswith(f"{request_id}.")},
+        )
+
+    async def _json(self, path: str) -> Any:
+        answer = await self._client.get(f"{self._sandbox}{path}")
+        return answer.raise_for_status().json()
+
+
+def _count(movements: list[dict[str, Any]], payment: str) -> int:
+    return sum(str(each["merchant_payment_id"]).startswith(payment) for each in movements)

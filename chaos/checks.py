@@ -1,0 +1,47 @@
+"""The promises, and what breaks one: pure comparisons of what should be with what the books hold."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from chaos.books import Outside
+from chaos.catalogue import Ending
+
+_BEGINNING = ("received", "payment_open", "paid")
+_MAILS: dict[Ending, tuple[str, ...]] = {
+    "issued": (*_BEGINNING, "approved", "dispatched", "completed"),
+    "withdrawn": (*_BEGINNING, "withdrawn", "refunded"),
+    "rejected": (*_BEGINNING, "rejected", "refunded"),
+}
+
+
+def mails_wanted(ending: Ending) -> tuple[str, ...]:
+    """Return the steps of which a citizen is told, one mail each."""
+    return _MAILS[ending]
+
+
+def broken(request_id: str, ending: Ending, tracking_number: str, found: Outside) -> list[str]:
+    """Return which promises the outside books show broken: one capture, its way back, one letter."""
+    letters = [tracking_number] if ending == "issued" else []
+    returns = 0 if ending == "issued" else 1
+    wrong = []
+    if found.captures != 1:
+        wrong.append(f"{found.captures} captures at the provider in place of 1")
+    if found.returns != returns:
+        wrong.append(f"{found.returns} payments returned in place of {returns}")
+    if list(found.letters) != letters:
+        wrong.append(f"{len(found.letters)} letters at the carrier in place of {len(letters)}")
+    return [f"request {request_id}: {each}" for each in wrong]
+
+
+def broken_mails(request_id: str, ending: Ending, mails: Sequence[str]) -> list[str]:
+    """Return what is wrong with the mails of a request, given by their keys `<request>.<step>.<occasion>`."""
+    came = Counter(key.removeprefix(f"{request_id}.").rpartition(".")[0] for key in mails)
+    wanted = Counter(mails_wanted(ending))
+    wrong = [f"no mail of the step {step}" for step in wanted - came]
+    wrong += [f"{came[step]} mails of the step {step}" for step in came if came[step] > wanted[step]]
+    return [f"request {request_id}: {each}" for each in wrong]
+
+
+def repeated(mails: dict[str, int]) -> int:
+    """Return how many mails came again under the same Message-ID, which the receiving side drops."""
+    return sum(times - 1 for times in mails.values())

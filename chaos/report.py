@@ -1,0 +1,126 @@
+"""What a run leaves: `var/chaos.json` with everything, and after a whole run the tables in docs/reliability.md."""
+
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from chaos.preparing import postgres_programs
+from chaos.run import Run
+from chaos.trial import Trial
+
+PAGE = Path("docs") / "reliability.md"
+BEGIN, END = "<!-- written by make chaos: begin -->", "<!-- written by make chaos: end -->"
+_GIB = 1024**3
+
+
+def write(result: Run, root: Path, *, whole: bool) -> None:
+    """Write the document, and the page's tables when the run was whole."""
+    facts = _facts(root)
+    var = root / "var"
+    var.mkdir(exist_ok=True)
+    document = json.dumps(_document(result, facts), indent=2, ensure_ascii=False)
+    (var / "chaos.json").write_text(document + "\n", encoding="utf-8")
+    if whole:
+        page = root / PAGE
+        page.write_text(filled(page.read_text(encoding="utf-8"), tables(result, facts)), encoding="utf-8")
+
+
+def filled(page: str, text: str) -> str:
+    """Return the page with what stands between the two marks replaced. Raises ValueError when a mark is missing."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{PAGE} lacks the marks between which the run writes")
+    return f"{before}{BEGIN}\n\n{text}\n{END}{after}"
+
+
+def _facts(root: Path) -> dict[str, str]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIB
+    return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "commit": _said(root, "git", "rev-parse", "--short", "HEAD"),
+        "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "postgres": _said(root, str(postgres_programs() / "postgres"), "--version"),
+    }
+
+
+def _said(root: Path, *command: str) -> str:
+    """Return what a command answers; "unknown" outside a checkout."""
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    return done.stdout.strip() or "unknown"
+
+
+def _document(result: Run, facts: dict[str, str]) -> dict[str, Any]:
+    return {
+        "held": result.held,
+        "seed": result.seed,
+        **facts,
+        "seconds": round(result.seconds, 1),
+        "requests": result.requests,
+        "waiting": result.waiting,
+        "wrong": result.wrong,
+        "mails_repeated_under_one_message_id": result.mails_repeated,
+        "calls_without_an_answer": result.retries,
+        "answers_by_status": result.answers,
+        "cases": [
+            {
+                "name": trial.case.name,
+                "group": trial.case.group,
+                "held": trial.held,
+                "requests": len(trial.requests),
+                "seconds": round(trial.seconds, 1),
+                "note": trial.said,
+                "wrong": trial.wrong,
+            }
+            for trial in result.trials
+        ],
+    }
+
+
+def tables(result: Run, facts: dict[str, str]) -> str:
+    """Return the run's facts and its two tables as Markdown."""
+    return "\n".join([*_head(result, facts), "", *_by_group(result), "", *_by_case(result), ""])
+
+
+def _head(result: Run, facts: dict[str, str]) -> Iterator[str]:
+    held = sum(trial.held for trial in result.trials)
+    yield f"Run of {facts['date']}, commit {facts['commit']}, seed {result.seed}, {result.seconds / 60:.1f} minutes."
+    yield f"Machine: {facts['machine']}, Python {facts['python']}, {facts['postgres']}, Temporal's development server."
+    yield ""
+    yield f"{len(result.trials)} cases, {held} held; {result.requests} requests, each to its end; {len(result.waiting)} waiting."
+    yield f"People's calls without an answer: {result.retries}, sent again; answers: {_answers(result)}."
+    yield f"Mails that came again under the same Message-ID: {result.mails_repeated}."
+    yield from (f"- {line}" for line in (*result.wrong, *result.waiting))
+
+
+def _answers(result: Run) -> str:
+    return ", ".join(f"{status}: {count}" for status, count in result.answers.items())
+
+
+def _by_group(result: Run) -> Iterator[str]:
+    yield "| what was done | cases | held | requests |"
+    yield "|---|---|---|---|"
+    groups = dict.fromkeys(trial.case.group for trial in _sorted(result))
+    for group in groups:
+        trials = [trial for trial in result.trials if trial.case.group == group]
+        requests = sum(len(trial.requests) for trial in trials)
+        yield f"| {group} | {len(trials)} | {sum(trial.held for trial in trials)} | {requests} |"
+
+
+def _by_case(result: Run) -> Iterator[str]:
+    yield "| case | held | seconds | note |"
+    yield "|---|---|---|---|"
+    for trial in _sorted(result):
+        held = "yes" if trial.held else "NO"
+        note = "; ".join([*([trial.said] if trial.said else []), *trial.wrong])
+        yield f"| {trial.case.name} | {held} | {trial.seconds:.1f} | {note} |"
+
+
+def _sorted(result: Run) -> list[Trial]:
+    return sorted(result.trials, key=lambda trial: (trial.case.group, trial.case.name))

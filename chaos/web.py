@@ -1,0 +1,30 @@
+"""The web process of the product, watched: `python -m chaos.web PORT`, where PORT is the controller's."""
+
+import functools
+import sys
+
+from adapters.stopping import run_and_leave
+from chaos.gate import Gate
+from chaos.watching import watch
+from cli.failures import told
+from cli.web_process import serve
+from starter import Caller
+
+
+def watch_parts(gate: Gate, caller: Caller) -> None:
+    """Put the points into place: around the counter's commit, the start of a request, decisions and hints."""
+    watch(caller.store.intake, gate, {"accept": "intake.accept"})
+    watch(caller.requests, gate, {"start": "request.start", "decide": "decide", "postal_hint": "postal_hint"})
+    watch(caller.payments, gate, {"hint": "payment_hint"})
+    watch(caller.store.vault, gate, {"get": "document.read"})
+    watch(caller.store.effects, gate, {"latest": "payment_link"})
+
+
+def main() -> int:
+    """Run it until SIGTERM."""
+    fit = functools.partial(watch_parts, Gate(int(sys.argv[1]), "web"))
+    return run_and_leave(lambda: told(lambda: serve(fit)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
