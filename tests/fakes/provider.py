@@ -24,6 +24,7 @@ class FakeProvider:
         self.captures: list[str] = []
         self.settles = True  # a refund is done at once; otherwise it stays as it is
         self.pays_while_closing = False  # the citizen presses the button while we delete the code
+        self.lost_codes = 0  # of so many new codes the answer is lost
         self._closed: set[str] = set()
         self._refunded: dict[str, str] = {}
         self._clock = clock
@@ -38,10 +39,16 @@ class FakeProvider:
             if standing is None:
                 standing = self._make(order)
                 answer = standing
+                self._lose_one()
             else:
                 answer = standing.model_copy(update={"url": "", "code_id": ""})
             self._board.changed()
         return answer
+
+    def _lose_one(self) -> None:
+        if self.lost_codes:
+            self.lost_codes -= 1
+            self.faults.lose_answer("create")
 
     def _make(self, order: ChargeOrder) -> Charge:
         charge = Charge(

@@ -75,6 +75,32 @@ async def test_a_code_whose_address_was_lost_is_closed_and_another_made(procedur
     assert procedure.city.provider.captures == [ids.charge_id(procedure.payment_id, 2)]
 
 
+async def test_a_provider_whose_answers_are_lost_again_and_again_is_given_time(procedure: Procedure) -> None:
+    """Each code without an address is followed by a longer pause: five in the first minute, not fifty."""
+    procedure.city.provider.lost_codes = 6
+    await procedure.submit()
+    await procedure.skip(timedelta(minutes=1))
+    assert len(procedure.city.provider.charges) < 6
+    for _ in range(60):
+        if len(procedure.city.provider.charges) == 7:
+            break
+        await procedure.skip(timedelta(minutes=1))
+    await procedure.pay(attempt=7)
+    await procedure.seen(e.PaymentCaptured)
+    assert procedure.city.provider.captures == [ids.charge_id(procedure.payment_id, 7)]
+
+
+async def test_withdrawing_while_the_provider_is_given_time(procedure: Procedure) -> None:
+    """Nobody waits for the pause to end, and no code is left that could be paid."""
+    procedure.city.provider.lost_codes = 6
+    await procedure.submit()
+    await procedure.skip(timedelta(minutes=1))
+    made = len(procedure.city.provider.charges)
+    await procedure.withdraw()
+    assert (await procedure.ended()).status is Status.WITHDRAWN
+    assert len(procedure.city.provider.charges) == made
+
+
 async def test_an_expired_code_is_replaced_when_the_citizen_asks(procedure: Procedure) -> None:
     """A new code comes after the old one is closed; asking while the old one is good changes nothing."""
     await procedure.submit()

@@ -4,6 +4,7 @@ The provider never reports an expired unpaid code, so the timers are ours; a web
 provider is always asked once more. At most one code can be paid at any time.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from temporalio import workflow
@@ -16,6 +17,9 @@ with workflow.unsafe.imports_passed_through():
 # Without a webhook the provider is asked after 1, 4, 16 … minutes: seven times in a week.
 _FIRST_CHECK = timedelta(minutes=1)
 _CHECK_FACTOR = 4
+# After the second code in a row whose address was lost, and every later one: 1, 4, 16 … seconds.
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=5)
 _NONE = PaymentOutcome(captured=False)
 
 
@@ -40,13 +44,25 @@ class FeePaymentWorkflow:
         return outcome
 
     async def _collect(self, order: FeeOrder) -> PaymentOutcome:
+        lost = 0
         while True:
             charge = await self._next_code()
             seen = await self._paid_or_over(charge)
             if seen.captured:
                 return _captured(seen)
+            lost = lost + 1 if charge.address_lost else 0
+            await self._pause_after(lost)
             if self._stopped or workflow.now() >= order.due_at:
                 return _NONE
+
+    async def _pause_after(self, lost: int) -> None:
+        """Let a provider rest whose answers are lost again and again; the first loss costs no time."""
+        if lost > 1:
+            pause = min(_FIRST_PAUSE * _CHECK_FACTOR ** min(lost - 2, 9), _LONGEST_PAUSE)
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: self._stopped, timeout=min(pause, self._order.due_at - workflow.now())
+                )
 
     async def _next_code(self) -> ChargeMade:
         self._renew = False
