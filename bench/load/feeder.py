@@ -1,0 +1,85 @@
+"""A process that brings requests to the counter of an installation: `python -m bench.load.feeder COUNT`.
+
+The same counter as the web's, without HTTP, and cards that sign in this process. It never runs far ahead of the worker:
+a queue of thousands would measure the queue. Reads the settings of its environment; prints nothing.
+"""
+
+import asyncio
+import base64
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from adapters.stopping import run_and_leave
+from bench.load.forms import Signer, signers
+from sandbox.jpki import chip
+from sandbox.jpki.pki import SandboxPki
+from starter import Caller, open_caller
+
+_AT_ONCE = 12
+_MOST_AHEAD = 150
+_LOOK_EVERY = 0.25  # seconds
+_AHEAD = """
+    SELECT (SELECT count(*) FROM intake.requests) - (SELECT count(*) FROM effects.journal WHERE finished_at IS NOT NULL)
+"""
+
+
+class _CardsAtHand(SandboxPki):
+    """Cards read from their files once: that is twenty times the work of a signature."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._read: dict[str, tuple[rsa.RSAPrivateKey, x509.Certificate]] = {}
+
+    def card(self, card_id: str) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+        """Return key and certificate of a card."""
+        if card_id not in self._read:
+            self._read[card_id] = super().card(card_id)
+        return self._read[card_id]
+
+
+async def feed(count: int, folder: Path) -> int:
+    """Bring `count` requests in. Raises what the counter raises."""
+    pki = _CardsAtHand(folder)
+    async with open_caller() as caller:
+        go_on = asyncio.Event()
+        keeper = asyncio.create_task(_keep_pace(caller, go_on))
+        numbers, people = iter(range(count)), signers()
+        try:
+            await asyncio.gather(*(_citizen(caller, pki, go_on, numbers, people) for _ in range(_AT_ONCE)))
+        finally:
+            keeper.cancel()
+    return 0
+
+
+async def _keep_pace(caller: Caller, go_on: asyncio.Event) -> None:
+    while True:
+        ahead = await caller.store.pool.fetchval(_AHEAD)
+        (go_on.set if ahead < _MOST_AHEAD else go_on.clear)()
+        await asyncio.sleep(_LOOK_EVERY)
+
+
+async def _citizen(
+    caller: Caller, pki: SandboxPki, go_on: asyncio.Event, numbers: Iterator[int], people: Iterator[Signer]
+) -> None:
+    for _ in numbers:
+        await go_on.wait()
+        signer = next(people)
+        draft = await caller.counter.draft(signer.form)
+        made = await asyncio.to_thread(chip.sign, pki, signer.card, signer.pin, draft.text.encode())
+        signature = base64.b64encode(made).decode()
+        await caller.counter.submit({**signer.form, "nonce": draft.nonce}, signature, secrets.token_hex(16))
+
+
+def main() -> int:
+    """Feed as many as the command line says."""
+    return run_and_leave(lambda: feed(int(sys.argv[1]), Path(os.environ["MADOGUCHI_SANDBOX_DIR"])))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
