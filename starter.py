@@ -6,26 +6,33 @@ life: `async with open_caller() as caller: await caller.counter.submit(...)`.
 
 import secrets
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 
 from adapters.jpki.crl_source import HttpCrlSource
 from adapters.jpki.verifier import JpkiVerifier
 from adapters.keys import Keys
 from adapters.policy.files import PolicyFiles
+from adapters.postgres.key_check import check_keys, take_keys
+from adapters.postgres.migrate import check_schema
 from adapters.postgres.store import Store, open_store
 from adapters.settings import CitySettings, EngineSettings, JpkiSettings, SettingsError, StoreSettings, require
 from adapters.stopping import run_and_leave
-from adapters.temporal.connection import connect
+from adapters.temporal.connection import check_namespace, connect
+from adapters.temporal.telemetry import quiet_runtime
+from domain.errors import PortUnavailable
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.counter import Counter, CounterTools
 from workflows.fee_payment.client import FeePaymentClient
 
+Measured = Callable[[str, Any], Any]
 CALLER_SETTINGS = (StoreSettings, EngineSettings, CitySettings, JpkiSettings)
 
 
@@ -46,36 +53,66 @@ class Caller:
     keys: Keys
     verifier: JpkiVerifier
     engine: Client
+    municipality: str
 
 
-def verifier(settings: JpkiSettings) -> JpkiVerifier:
+def _as_it_is(_system: str, port: Any) -> Any:
+    return port
+
+
+def verifier(settings: JpkiSettings, measured: Measured = _as_it_is) -> JpkiVerifier:
     """Return the verifier of card signatures with the roots pinned in the settings' folder. Raises SettingsError."""
     try:
         roots = [path.read_bytes() for path in sorted(settings.jpki_roots_dir.glob("*.der"))]
-        return JpkiVerifier(roots, frozenset({settings.jpki_policy_oid}), HttpCrlSource(settings.jpki_crl_url))
+        return JpkiVerifier(
+            roots, frozenset({settings.jpki_policy_oid}), measured("jpki_crl", HttpCrlSource(settings.jpki_crl_url))
+        )
     except (OSError, ValueError) as error:
         reason = f"MADOGUCHI_JPKI_ROOTS_DIR is wrong: {error}; put the roots to trust there as *.der"
         raise SettingsError((reason,)) from None
 
 
+def _book(city: CitySettings) -> PolicyFiles:
+    """Return the policies, the installation's own municipality among them. Raises SettingsError, PolicyFilesRefused."""
+    book = PolicyFiles(city.municipalities_dir)
+    if city.municipality not in book.codes:
+        raise SettingsError((f"MADOGUCHI_MUNICIPALITY is wrong: {city.municipalities_dir} has no {city.municipality}",))
+    return book
+
+
 @asynccontextmanager
-async def open_caller(*, lazy: bool = True) -> AsyncIterator[Caller]:
+async def open_caller(
+    *, lazy: bool = True, lasting: bool = False, runtime: Runtime | None = None, measured: Measured = _as_it_is
+) -> AsyncIterator[Caller]:
     """Connect a caller from the environment. The engine may be down: calls that need it then raise PortUnavailable.
 
-    Not `lazy`, the engine must answer within seconds; otherwise PortUnavailable("temporal").
+    Not `lazy`, the engine must answer within seconds; otherwise PortUnavailable("temporal"). A `lasting` process leaves
+    the proof of its keys in the database and asks an engine that answers for its namespace. `runtime` is the SDK's: left
+    out, one that writes nothing. `measured` stands between us and outside systems, by their names.
 
-    Raises SettingsError (everything wrong at once), KeyFileError, PolicyFilesRefused; PortUnavailable("postgres") at the first call that needs it.
+    Raises SettingsError (everything wrong at once), KeyFileError, PolicyFilesRefused, PortUnavailable("postgres"),
+    SchemaError, KeysForeign, PortRejected (a database or a namespace that is not there).
     """
     require(*CALLER_SETTINGS)
     stores, engine = StoreSettings.from_environment(), EngineSettings.from_environment()
     keys = Keys.load(stores.keys_file)
     city = CitySettings.from_environment()
-    book = PolicyFiles(city.municipalities_dir)
+    book = _book(city)
+    checker = verifier(JpkiSettings.from_environment(), measured)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(stores.database_url.get_secret_value(), keys, utc_now))
-        client = await connect(engine.temporal_address, engine.temporal_namespace, keys.payload, lazy=lazy)
+        await check_schema(store.pool)
+        await (take_keys if lasting else check_keys)(store.pool, keys)
+        client = await connect(
+            engine.temporal_address,
+            engine.temporal_namespace,
+            keys.payload,
+            lazy=lazy,
+            runtime=runtime or quiet_runtime(),
+        )
+        if lasting:
+            await _find_namespace(client, lazy=lazy)
         requests = CertificateRequestClient(client)
-        checker = verifier(JpkiSettings.from_environment())
         tools = CounterTools(
             municipality=city.municipality,
             intake=store.intake,
@@ -95,7 +132,16 @@ async def open_caller(*, lazy: bool = True) -> AsyncIterator[Caller]:
             keys=keys,
             verifier=checker,
             engine=client,
+            municipality=city.municipality,
         )
+
+
+async def _find_namespace(client: Client, *, lazy: bool) -> None:
+    try:
+        await check_namespace(client)
+    except PortUnavailable:
+        if not lazy:
+            raise
 
 
 def main() -> int:

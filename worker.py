@@ -4,10 +4,12 @@
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -25,17 +27,23 @@ from adapters.documents.press import TypstPress
 from adapters.health import serve_health
 from adapters.logs import configure_logs
 from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
+from adapters.metrics.worker_metrics import WorkerMetrics
 from adapters.paypay.config import PayPayConfig
 from adapters.paypay.provider import PayPay
 from adapters.post.http_carrier import HttpCarrier, PostConfig
-from adapters.postgres.migrate import check_schema
+from adapters.postgres.backlog import PostgresBacklog
+from adapters.readiness import Probe, keep_ready
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
-from adapters.settings import OutsideSettings, WorkerSettings, require
+from adapters.settings import OutsideSettings, SettingsError, WorkerSettings, require
 from adapters.stopping import run_and_leave, stop_event
 from adapters.temporal.histories import EngineHistories
+from adapters.temporal.telemetry import MeasuredRuntime
+from audit.ledger_key import ledger_signer
+from audit.publishing import Publisher
 from domain.errors import PortUnavailable
 from starter import CALLER_SETTINGS, Caller, open_caller, utc_now
 from upkeep.archivist import Archivist
+from upkeep.checkpointer import Checkpointer
 from upkeep.loop import repeat
 from upkeep.mail_room import MailRoom
 from upkeep.sealer import Sealer
@@ -51,6 +59,7 @@ _SEAL_EVERY = timedelta(milliseconds=100)
 _SWEEP_EVERY = timedelta(seconds=2)
 _MAIL_EVERY = timedelta(seconds=1)
 _ARCHIVE_EVERY = timedelta(seconds=5)
+_CHECKPOINT_LOOK = timedelta(seconds=1)
 _RECONNECT_EVERY = timedelta(seconds=2)
 _log = structlog.get_logger()
 
@@ -123,7 +132,7 @@ def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequen
 
 
 def upkeep(
-    caller: Caller, worker: WorkerSettings, mailer: SmtpMailer
+    caller: Caller, worker: WorkerSettings, mailer: SmtpMailer, metrics: WorkerMetrics
 ) -> dict[str, tuple[Callable[[], Awaitable[int]], timedelta]]:
     """Return the background work by name, with its pause."""
     store = caller.store
@@ -131,30 +140,42 @@ def upkeep(
     mail_room = MailRoom(store.outbox, store.reading, store.vault, caller.book, mailer, worker.web_base_url)
     histories = EngineHistories(caller.engine)
     archivist = Archivist(store.archive, histories, worker.archive_dir, utc_now)
-    return {
+    publisher = Publisher(store.pool, ledger_signer(caller.keys, caller.municipality), worker.checkpoint_dir)
+    every = timedelta(seconds=worker.checkpoint_seconds)
+    checkpointer = Checkpointer(publisher, every, metrics.checkpoints, utc_now)
+    tasks: dict[str, tuple[Callable[[], Awaitable[int]], timedelta]] = {
         "sealer": (Sealer(store.sealing, histories).seal, _SEAL_EVERY),
         "sweeper": (sweeper.sweep, _SWEEP_EVERY),
         "mail room": (mail_room.send_due, _MAIL_EVERY),
         "archivist": (archivist.archive_closed, _ARCHIVE_EVERY),
+        "checkpointer": (checkpointer.sign_when_due, _CHECKPOINT_LOOK),
     }
+    return {name: (metrics.upkeep.seen(name, work), pause) for name, (work, pause) in tasks.items()}
 
 
 async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()) -> int:
-    """Run until SIGTERM or SIGINT, then finish or hand back what is held. Raises what `open_caller` raises, HealthPortTaken.
+    """Run until SIGTERM or SIGINT, then finish or hand back what is held.
 
+    Raises what `open_caller` raises, HealthPortTaken, and an ExceptionGroup when a poller or the upkeep died.
     `fit` sees the parts before they work, `interceptors` what is executed: the chaos run watches both (ADR 11).
     """
     configure_logs()
+    stop = stop_event()
     require(*CALLER_SETTINGS, WorkerSettings, OutsideSettings)
     settings, outsiders = WorkerSettings.from_environment(), OutsideSettings.from_environment()
-    stop = stop_event()
+    _check_archive(settings.archive_dir)
     async with AsyncExitStack() as stack:
-        caller = await _connected(stack, stop)
+        engine = MeasuredRuntime()
+        metrics = WorkerMetrics(
+            {"archive": settings.archive_dir, "checkpoints": settings.checkpoint_dir}, engine.metrics
+        )
+        ready = await stack.enter_async_context(
+            serve_health(settings.worker_health_port, settings.metrics_host, metrics=metrics.page)
+        )
+        caller = await _connected(stack, stop, engine, metrics)
         if caller is None:
             return 0
-        await check_schema(caller.store.pool)
         ports = await stack.enter_async_context(outside(outsiders))
-        ready = await stack.enter_async_context(serve_health(settings.worker_health_port))
         mailer = SmtpMailer(
             SmtpConfig(
                 outsiders.smtp_host, outsiders.smtp_port, outsiders.mail_from, "", outsiders.mail_from.partition("@")[2]
@@ -163,12 +184,19 @@ async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()
         )
         if fit is not None:
             fit(caller, ports, mailer)
+        ports, mailer = _measured(ports, mailer, metrics)
+        metrics.watch(
+            PostgresBacklog(caller.store.pool).read,
+            _needed(caller),
+            ready.is_set,
+            lambda: caller.verifier.revocation_list_until,
+        )
         async with asyncio.TaskGroup() as tasks:
             for worker in workers(caller, ports, timedelta(seconds=settings.worker_grace_seconds), interceptors):
                 tasks.create_task(_until(stop, worker))
-            for name, (work, pause) in upkeep(caller, settings, mailer).items():
+            for name, (work, pause) in upkeep(caller, settings, mailer, metrics).items():
                 tasks.create_task(repeat(name, work, pause, stop), name=name)
-            ready.set()
+            tasks.create_task(keep_ready(ready, _needed(caller), stop), name="readiness")
             _log.info("worker ready")
             await stop.wait()
             ready.clear()
@@ -176,12 +204,41 @@ async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()
     return 0
 
 
-async def _connected(stack: AsyncExitStack, stop: asyncio.Event) -> Caller | None:
-    """Wait, visibly, until the engine answers; None when told to stop before it did."""
+def _check_archive(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fine = os.access(folder, os.W_OK | os.X_OK)
+    except OSError:
+        fine = False
+    if not fine:
+        raise SettingsError(("MADOGUCHI_ARCHIVE_DIR is wrong: nothing can be written there; make it this user's",))
+
+
+def _measured(ports: Ports, mailer: SmtpMailer, metrics: WorkerMetrics) -> tuple[Ports, SmtpMailer]:
+    registry, carrier, paypay = ports
+    measured = metrics.measured
+    ours = (measured("registry", registry), measured("post", carrier), measured("paypay", paypay))
+    return ours, measured("mail", mailer)
+
+
+def _needed(caller: Caller) -> dict[str, Probe]:
+    async def database() -> bool:
+        return bool(await caller.store.pool.fetchval("SELECT true"))
+
+    return {"postgres": database, "temporal": caller.engine.service_client.check_health}
+
+
+async def _connected(
+    stack: AsyncExitStack, stop: asyncio.Event, engine: MeasuredRuntime, metrics: WorkerMetrics
+) -> Caller | None:
+    """Wait, visibly, until engine and database answer; None when told to stop before they did."""
     while not stop.is_set():
         try:
-            return await stack.enter_async_context(open_caller(lazy=False))
+            return await stack.enter_async_context(
+                open_caller(lazy=False, lasting=True, runtime=engine.runtime, measured=metrics.measured)
+            )
         except PortUnavailable as error:
+            metrics.reachable.blocked_by(error.system)
             _log.warning("worker waits", system=error.system)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_RECONNECT_EVERY.total_seconds()):

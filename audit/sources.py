@@ -11,6 +11,7 @@ from typing import Protocol
 from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
+from adapters.temporal.connection import no_connection
 from domain import ids
 from domain.archive import ArchivedHistory
 from domain.errors import PortUnavailable
@@ -107,7 +108,9 @@ class Histories:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return None
             raise PortUnavailable("temporal") from error
-        except RuntimeError as error:  # the lazy connection's own error
+        except RuntimeError as error:
+            if not no_connection(error):
+                raise
             raise PortUnavailable("temporal") from error
 
 

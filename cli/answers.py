@@ -1,11 +1,13 @@
 """What a command answers: one exit status, one JSON document, and the same in words.
 
-Exit codes: 0 fine · 1 the answer is "no" · 2 wrong usage or input · 3 a system it needs does not answer ·
-130 interrupted by Ctrl-C, as shells have it.
+Exit codes: 0 fine · 1 the answer is "no" · 2 wrong usage, input or settings · 3 a system it needs does not answer ·
+70 a fault of ours · 130 interrupted by Ctrl-C, as shells have it (143 by SIGTERM).
 """
 
+import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -28,6 +30,14 @@ class Answer:
     document: Any
     words: RenderableType
     status: int = FINE
+
+
+class Interrupted(Exception):  # noqa: N818 - reads as what happened
+    """A signal ended the work in order: nothing is left to say but the exit status."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        super().__init__(number.name)
+        self.status = 128 + number
 
 
 def show(answer: Answer, *, as_json: bool) -> int:
@@ -60,14 +70,23 @@ def leave(main: Callable[[], Coroutine[Any, Any, int]]) -> None:
     """Run an entry point and end the command with its exit status."""
     from adapters.stopping import run_and_leave
 
-    raise typer.Exit(run_and_leave(main))
+    before = signal.getsignal(signal.SIGINT)
+    if callable(before):  # from here on Ctrl-C is an orderly end: asyncio cancels what is under way
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    status = run_and_leave(main)
+    if callable(before):
+        signal.signal(signal.SIGINT, before)
+    raise typer.Exit(status)
 
 
 async def answered(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> int:
     """Await the work and print its answer or its failure."""
     try:
         answer = await work()
+    except Interrupted as error:
+        return error.status
     except Exception as error:
+        stay_silent_when_cancelled()
         from cli.failures import failure  # it knows every layer's exceptions: dear to import
 
         told = failure(error)
@@ -75,3 +94,10 @@ async def answered(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: 
             raise
         answer = told
     return show(answer, as_json=as_json)
+
+
+def stay_silent_when_cancelled() -> None:
+    """Raise CancelledError after Ctrl-C: how the work under way then failed is no news."""
+    this = asyncio.current_task()
+    if this is not None and this.cancelling():
+        raise asyncio.CancelledError from None

@@ -8,9 +8,11 @@ import asyncpg
 from adapters.health import HealthPortTaken
 from adapters.keys import KeyFileError
 from adapters.policy.findings import PolicyFilesRefused
+from adapters.postgres.key_check import KeysForeign
 from adapters.postgres.migrate import SchemaError
 from adapters.settings import SettingsError
-from cli.answers import NO, NO_ANSWER, WRONG_INPUT, Answer, show
+from cli.answers import NO, NO_ANSWER, WRONG_INPUT, Answer, Interrupted, show, stay_silent_when_cancelled
+from cli.main import FAULT
 from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.problems import SubmissionRefused
@@ -50,6 +52,9 @@ class NotInThisImageError(Exception):
 
 def failure(error: Exception) -> Answer | None:
     """Return the answer for a failure somebody can mend; None for a bug."""
+    if isinstance(error, ExceptionGroup):  # of tasks side by side; one of them alone may be somebody's to mend
+        told_of = [failure(each) for each in error.exceptions]
+        return told_of[0] if all(told_of) else None
     for kinds, words in _FAILURES:
         if isinstance(error, kinds):
             return words(error)
@@ -88,6 +93,9 @@ def _unavailable(error: Any) -> Answer:
 
 
 def _rejected(error: Any) -> Answer:
+    wrong = _WRONG_SETTINGS.get((error.system, error.provider_code[:2]))
+    if wrong is not None:
+        return _told(WRONG_INPUT, "settings", wrong)
     return _told(NO_ANSWER, ErrorCode.SYSTEM_REJECTED.value, f"{error.system} が受け付けません: {error.provider_code}")
 
 
@@ -113,6 +121,16 @@ def _told(status: int, code: str, text: str, details: list[Any] | None = None) -
     return Answer({"error": {"code": code, "message": text, "details": details or []}}, text, status)
 
 
+# What a system says of an address or a login that is not right, by the beginning of its code.
+_WRONG_SETTINGS = {
+    ("postgres", "28"): "MADOGUCHI_DATABASE_URL is wrong: the database refuses its user or password; see .env.example",
+    (
+        "postgres",
+        "3D",
+    ): "MADOGUCHI_DATABASE_URL is wrong: the server has no such database; create it, then `madoguchi migrate`",
+    ("temporal", "na"): "MADOGUCHI_TEMPORAL_NAMESPACE is wrong: the engine has no such namespace; "
+    "create it with `temporal operator namespace create --retention 30d NAME`",
+}
 _FOREIGN_SCHEMA = (  # tables not made yet, of another version, or not opened to this database user
     asyncpg.UndefinedTableError,
     asyncpg.UndefinedColumnError,
@@ -129,6 +147,7 @@ _FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[
     (SettingsError, _settings),
     (WrongInputError, _input),
     (KeyFileError, _sentence(WRONG_INPUT, "key_file")),
+    (KeysForeign, _sentence(WRONG_INPUT, "keys")),
     (SchemaError, _sentence(NO_ANSWER, "schema")),
     (_FOREIGN_SCHEMA, _schema),
     (asyncpg.exceptions.ClientConfigurationError, _database),
@@ -139,11 +158,21 @@ _FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[
 
 
 async def told(work: Callable[[], Coroutine[Any, Any, int]], *, as_json: bool = False) -> int:
-    """Run a long-lived process's work; a failure is told in words and becomes its exit status."""
+    """Run a long-lived process's work; a failure is told in words and becomes its exit status.
+
+    A fault of ours is logged by its type and places in the code: its text may hold personal data. Whoever supervises
+    the process starts it again.
+    """
     try:
         return await work()
-    except Exception as error:
+    except Interrupted as error:
+        return error.status
+    except Exception as error:  # noqa: BLE001 - the last place where a fault can become a log line
+        stay_silent_when_cancelled()
         words = failure(error)
-        if words is None:
-            raise
-        return show(words, as_json=as_json)
+        if words is not None:
+            return show(words, as_json=as_json)
+        from web.failures import log_failure
+
+        log_failure(error, "-")
+        return FAULT

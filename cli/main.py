@@ -1,36 +1,44 @@
-"""The `madoguchi` command: one module per group of sub-commands, each a thin call."""
+"""The `madoguchi` command's entrance: nothing of ours is imported before Ctrl-C is looked after."""
 
+import os
+import signal
 import sys
-from io import TextIOWrapper
+import traceback
+from collections.abc import Callable
+from types import FrameType
 
-import typer
-
-from cli import audit, payment, policy, processes, request, stack, staff
-from cli.environment import adopt_running_stack
-
-app = typer.Typer(
-    name="madoguchi",
-    help="Certificate requests for small municipalities: durable, auditable, by post.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-stack.add_to(app)
-processes.add_to(app)
-app.add_typer(request.app, name="request")
-app.add_typer(staff.app, name="staff")
-app.add_typer(payment.app, name="payment")
-app.add_typer(audit.app, name="audit")
-app.add_typer(policy.app, name="policy")
+INTERRUPTED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
+FAULT = 70  # a fault of ours, EX_SOFTWARE of sysexits.h
 
 
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal without Japanese gets escapes, not a trace
-    adopt_running_stack()
-    app()
+    enter(_command_line)
+
+
+def enter(program: Callable[[], int | None]) -> None:
+    """Run a program and end with its exit status.
+
+    Ctrl-C ends it silently from the first moment to the last; a fault of ours shows its trace and is no answer "no".
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGINT, _leave)
+    try:
+        sys.exit(program())
+    except Exception:  # noqa: BLE001 - whatever it is, its status must be ours
+        traceback.print_exc()
+        sys.exit(FAULT)
+
+
+def _command_line() -> None:
+    from cli.commands import run
+
+    run()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End at once: nothing has been begun yet, or everything is done and said."""
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,17 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 from rich.table import Table
 
-from cli.answers import FINE, NO, Answer, AsJson, finish
+from cli.answers import FINE, NO, Answer, AsJson, finish, leave, show
 from cli.environment import CHECKOUT
 from cli.tables import table
+
+if TYPE_CHECKING:
+    from embedded.stack import Stack
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,11 +25,11 @@ def add_to(app: typer.Typer) -> None:
 
 def serve(*, as_json: AsJson = False) -> None:
     """Run everything on this machine with the sandbox city; Ctrl-C stops it cleanly."""
+    from cli.failures import told
 
-    async def work() -> Answer:
+    async def work() -> int:
         from dataclasses import asdict
 
-        from cli.answers import show
         from cli.training_parts import training_parts
 
         with training_parts():
@@ -36,11 +40,20 @@ def serve(*, as_json: AsJson = False) -> None:
             async with Stack(CHECKOUT, options) as stack:
                 addresses = asdict(stack.addresses)
                 show(Answer(addresses, _addresses(addresses)), as_json=as_json)
-                sys.stdout.flush()
-                await stack.run_until_stopped()
-        return Answer({"stopped": True}, "止めました")
+                # One document alone: what ends a stack that was open is told in words.
+                status = await told(lambda: _until_stopped(stack))
+        _say("止めました")
+        return status
 
-    finish(work, as_json=as_json)
+    leave(lambda: told(work, as_json=as_json))
+
+
+async def _until_stopped(stack: "Stack") -> int:
+    from cli.training_parts import training_parts
+
+    with training_parts():
+        await stack.run_until_stopped()
+    return FINE
 
 
 def _addresses(addresses: dict[str, str]) -> Table:

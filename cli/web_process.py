@@ -6,13 +6,15 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from temporalio.service import ServiceClient
 
+from adapters.health import serve_health
 from adapters.logs import configure_logs
+from adapters.metrics.web_metrics import WebMetrics
 from adapters.officers import OfficerDirectory
 from adapters.paypay import webhook as paypay_webhook
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.effects import PostgresEffects
-from adapters.postgres.migrate import check_schema
 from adapters.settings import CitySettings, EngineSettings, WebSettings, require
+from adapters.temporal.telemetry import logging_runtime
 from cli.failures import WrongInputError
 from domain import ids
 from domain.errors import DomainError
@@ -20,11 +22,13 @@ from domain.payments.charge import Charge
 from starter import CALLER_SETTINGS, Caller, open_caller, utc_now
 from web.app import Desk, Place, Site, StaffTokens, create_app
 from web.app import serve as serve_app
+from web.ports import Probe
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.fee_payment.messages import PaymentHint, RenewCode
 
+_METRICS_PORT = "MADOGUCHI_WEB_METRICS_PORT"
 _TOKENS = TypeAdapter(dict[str, str])
 
 
@@ -105,7 +109,7 @@ def _tokens(file: Path) -> dict[str, str]:
 
 
 async def serve(fit: Callable[[Caller], None] | None = None) -> int:
-    """Serve until SIGTERM. Raises what `open_caller` raises, PortTaken, SchemaError.
+    """Serve until SIGTERM. Raises what `open_caller` raises, PortTaken, WrongInputError.
 
     `fit` sees the caller's parts before they work: the chaos run watches them (ADR 11).
     """
@@ -113,20 +117,27 @@ async def serve(fit: Callable[[Caller], None] | None = None) -> int:
     require(*CALLER_SETTINGS, WebSettings)
     settings, city = WebSettings.from_environment(), CitySettings.from_environment()
     engine = EngineSettings.from_environment()
-    async with open_caller() as caller:
-        await check_schema(caller.store.pool)
+    async with open_caller(lasting=True, runtime=logging_runtime()) as caller:
         if fit is not None:
             fit(caller)
+        needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
+        wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine.service_client)}
+        metrics = WebMetrics({**needed, **wanted})
         site = Site(
             base_url=settings.web_base_url,
             places=(
                 Place("API", f"{settings.web_base_url}/api/v1/openapi.json", "OpenAPI"),
                 Place("Temporal", engine.temporal_address, "手続を進めるエンジン"),
             ),
-            needed={"postgres": lambda: _database_answers(caller)},
-            wanted={"temporal": lambda: _engine_answers(caller.engine.service_client)},
+            needed=needed,
+            wanted=wanted,
+            answered=metrics.answered,
         )
-        await serve_app(create_app(desk(caller, settings, city), site), settings.web_host, settings.web_port)
+        app = create_app(desk(caller, settings, city), site)
+        async with serve_health(
+            settings.web_metrics_port, settings.metrics_host, metrics=metrics.page, variable=_METRICS_PORT
+        ):
+            await serve_app(app, settings.web_host, settings.web_port)
     return 0
 
 

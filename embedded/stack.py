@@ -15,13 +15,14 @@ from embedded.development_secrets import development_secrets, write_private
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import EnginePlan
 from embedded.engine_binary import EngineSources, obtain_engine
+from embedded.errors import StackInterrupted
 from embedded.journal import ProcessJournal
 from embedded.ports import LOOPBACK, choose_port
 from embedded.postgres import PostgresPlan
 from embedded.probes import http_answers
 from embedded.processes import ChildProcess, ProcessSpec
 from embedded.stack_environment import ENVIRONMENT_FILE, for_sandbox, inherited, stack_environment
-from embedded.stack_options import PORTS, Addresses, StackInterrupted, StackOptions
+from embedded.stack_options import PORTS, Addresses, StackOptions
 from embedded.stop_signals import StopSignals
 from embedded.supervisor import Supervisor, together
 
@@ -113,7 +114,7 @@ class Stack:
         if isinstance(error, asyncio.CancelledError) and self._signals.received is not None:
             if self._owner is not None:
                 self._owner.uncancel()
-            raise StackInterrupted(f"stopped by {self._signals.received.name}") from None
+            raise StackInterrupted(self._signals.received) from None
 
     def _on_signal(self) -> None:
         if self._leaving:  # asked twice: no more patience

@@ -6,13 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from embedded.engine_binary import Say, say_on_standard_error
-from embedded.errors import StackError
 
 PORTS = ("web", "sandbox", "smtp", "postgres", "temporal", "temporal_http", "temporal_metrics", "worker", "web_metrics")
-
-
-class StackInterrupted(StackError):  # noqa: N818 - not a fault
-    """Ctrl-C, SIGTERM or a closed terminal came while something other than `run_until_stopped` was going on."""
 
 
 @dataclass(frozen=True)

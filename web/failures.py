@@ -15,10 +15,14 @@ def log_failure(error: BaseException, error_id: str) -> None:
 
 def _chain(error: BaseException) -> list[BaseException]:
     found: list[BaseException] = []
-    following: BaseException | None = error
-    while following is not None and following not in found:
-        found.append(following)
-        following = following.__cause__ or following.__context__
+    following: list[BaseException | None] = [error]
+    while following:
+        this = following.pop(0)
+        if this is None or this in found:
+            continue
+        found.append(this)
+        following.append(this.__cause__ or this.__context__)
+        following.extend(this.exceptions if isinstance(this, BaseExceptionGroup) else ())
     return found
 
 

@@ -34,7 +34,7 @@ _ERASE = """
 """
 _RETIRED = """
     SELECT request_id, key_id, wrapped FROM vault.data_keys
-    WHERE key_id IS NOT NULL AND key_id <> $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+    WHERE key_id <> $1 AND key_id NOT LIKE 'lost:%' LIMIT $2 FOR UPDATE SKIP LOCKED
 """
 _REWRAP = "UPDATE vault.data_keys SET key_id = $2, wrapped = $3 WHERE request_id = $1"
 

@@ -3,17 +3,21 @@
 import asyncio
 from datetime import timedelta
 
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
-from temporalio.service import GrpcCompression, RPCError
+from temporalio.runtime import Runtime
+from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
 from adapters.keys import KeyRing
 from adapters.temporal.plugin import madoguchi_plugin
-from domain.errors import PortUnavailable
+from domain.errors import PortRejected, PortUnavailable
 
 _CONNECT_WITHIN = timedelta(seconds=5)
 
 
-async def connect(address: str, namespace: str, ring: KeyRing, *, lazy: bool = False) -> Client:
+async def connect(
+    address: str, namespace: str, ring: KeyRing, *, lazy: bool = False, runtime: Runtime | None = None
+) -> Client:
     """Return a client; a lazy one connects at its first call, so callers can start while the engine is down.
 
     Raises PortUnavailable("temporal") when the engine does not answer within five seconds.
@@ -25,8 +29,37 @@ async def connect(address: str, namespace: str, ring: KeyRing, *, lazy: bool = F
                 namespace=namespace,
                 plugins=[madoguchi_plugin(ring)],
                 lazy=lazy,
+                runtime=runtime,
                 # Ciphertext does not compress.
                 grpc_compression=GrpcCompression.NONE,
             )
-    except (RPCError, RuntimeError, TimeoutError, OSError) as error:
+    except (RPCError, TimeoutError, OSError) as error:
         raise PortUnavailable("temporal") from error
+    except RuntimeError as error:
+        if not no_connection(error):
+            raise
+        raise PortUnavailable("temporal") from error
+
+
+async def check_namespace(client: Client) -> None:
+    """Ask the engine for the client's namespace. Raises PortUnavailable, PortRejected("temporal") when there is none."""
+    try:
+        async with asyncio.timeout(_CONNECT_WITHIN.total_seconds()):
+            await client.workflow_service.describe_namespace(
+                DescribeNamespaceRequest(namespace=client.namespace), timeout=_CONNECT_WITHIN
+            )
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise PortRejected("temporal", "namespace_not_found") from None
+        raise PortUnavailable("temporal") from error
+    except TimeoutError as error:
+        raise PortUnavailable("temporal") from error
+    except RuntimeError as error:
+        if not no_connection(error):
+            raise
+        raise PortUnavailable("temporal") from error
+
+
+def no_connection(error: RuntimeError) -> bool:
+    """Say whether the engine could not be reached: its library has no type of its own for that."""
+    return str(error).startswith("Failed client connect")

@@ -9,6 +9,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
+from adapters.temporal.connection import no_connection
 from domain.archive import StoredHistory
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.staging import Mark, Verdict
@@ -86,4 +87,6 @@ async def _engine() -> AsyncIterator[None]:
             raise DomainError(ErrorCode.REQUEST_UNKNOWN) from None
         raise PortUnavailable("temporal") from error
     except RuntimeError as error:
+        if not no_connection(error):
+            raise
         raise PortUnavailable("temporal") from error

@@ -10,12 +10,13 @@ from typing import Any
 from embedded.compose.demo import SETTINGS, run_compose_demo
 from embedded.compose.project import Project, ProjectPlan
 from embedded.compose.secret_files import make_missing
-from embedded.errors import StackError
+from embedded.errors import StackError, StackInterrupted
 from embedded.stack_environment import inherited
 from embedded.stop_signals import StopSignals
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _FINE, _NO, _WRONG_INPUT, _NO_ANSWER = 0, 1, 2, 3
+_SIGNALLED = 128
 
 
 def _say(line: str) -> None:
@@ -85,7 +86,7 @@ async def _stoppable(work: Callable[[], Coroutine[Any, Any, int]]) -> int:
     except asyncio.CancelledError:
         if signals.received is None:
             raise
-        raise StackError(f"stopped by {signals.received.name}") from None
+        raise StackInterrupted(signals.received) from None
     finally:
         signals.remove()
 
@@ -99,6 +100,9 @@ def main() -> int:
         return _WRONG_INPUT
     try:
         return asyncio.run(_stoppable(work))
+    except StackInterrupted as stopped:
+        _say(str(stopped))
+        return _SIGNALLED + stopped.received
     except StackError as error:
         _say(str(error))
         return _NO_ANSWER

@@ -16,7 +16,7 @@ from rich.table import Table
 from adapters.keys import Keys
 from cli.answers import NO, NO_ANSWER, WRONG_INPUT, Answer, finish, show
 from cli.failures import WrongInputError
-from cli.main import app
+from cli.commands import app
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "cli.main"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import typer
 
-from cli.main import app
+from cli.commands import app
 from domain.certificates.application import Application
 from sandbox.app import SandboxSettings, create_app
 from sandbox.residents import residents

@@ -15,11 +15,11 @@ import psutil
 import pytest
 
 from embedded.data_folder import DataFolder
-from embedded.errors import StackError
+from embedded.errors import StackError, StackInterrupted
 from embedded.ports import is_free
 from embedded.stack import Stack
 from embedded.stack_environment import running_environment
-from embedded.stack_options import StackInterrupted, StackOptions
+from embedded.stack_options import StackOptions
 
 pytestmark = pytest.mark.stack
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,7 +190,8 @@ import asyncio, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
 from embedded.stack import Stack
-from embedded.stack_options import StackInterrupted, StackOptions
+from embedded.errors import StackInterrupted
+from embedded.stack_options import StackOptions
 async def main():
     options = StackOptions(
         environment={environment!r}, folder=Path({folder!r}), temporal_cli=Path({binary!r}), say=lambda line: None,

@@ -17,7 +17,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain import ids
-from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.requests.commands import Decision
 from domain.requests.state import RequestState
 from domain.requests.submission import StartOrder
@@ -101,11 +101,19 @@ async def _engine() -> AsyncIterator[None]:
         raise PortUnavailable("temporal") from error
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
-            closed = "already completed" in error.message
-            raise DomainError(ErrorCode.REQUEST_CLOSED if closed else ErrorCode.REQUEST_UNKNOWN) from None
+            raise _not_found(error) from None
         raise PortUnavailable("temporal") from error
-    except RuntimeError as error:  # the lazy connection's own error
+    except RuntimeError as error:
+        if not str(error).startswith("Failed client connect"):  # the lazy connection's error has no type of its own
+            raise
         raise PortUnavailable("temporal") from error
+
+
+def _not_found(error: RPCError) -> DomainError | PortRejected:
+    if error.message.startswith("Namespace "):
+        return PortRejected("temporal", "namespace_not_found")
+    closed = "already completed" in error.message
+    return DomainError(ErrorCode.REQUEST_CLOSED if closed else ErrorCode.REQUEST_UNKNOWN)
 
 
 def _refused(cause: BaseException | None) -> DomainError:

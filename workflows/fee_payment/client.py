@@ -4,7 +4,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain import ids
-from domain.errors import PortUnavailable
+from domain.errors import PortRejected, PortUnavailable
 from workflows.fee_payment.messages import PaymentHint, RenewCode
 from workflows.fee_payment.workflow import FeePaymentWorkflow
 
@@ -29,8 +29,12 @@ class FeePaymentClient:
             await handle.signal(signal, message)  # type: ignore[call-overload]
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
+                if error.message.startswith("Namespace "):
+                    raise PortRejected("temporal", "namespace_not_found") from None
                 return False
             raise PortUnavailable("temporal") from error
         except RuntimeError as error:
+            if not str(error).startswith("Failed client connect"):  # the lazy connection's error has no type of its own
+                raise
             raise PortUnavailable("temporal") from error
         return True

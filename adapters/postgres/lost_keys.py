@@ -1,0 +1,39 @@
+"""Giving a key up for lost: its id becomes free, what it opened stays closed and is no longer asked for."""
+
+from dataclasses import dataclass
+
+from adapters.keys import Keys
+from adapters.postgres.key_check import LOST, held
+from adapters.postgres.session import Pool, transaction
+
+_FORGET = "DELETE FROM upkeep.key_checks WHERE purpose = $1 AND key_id = $2"
+_CLOSED_WITH_IT = "SELECT count(*) FROM vault.data_keys WHERE key_id = $1"
+_MARK = "UPDATE vault.data_keys SET key_id = $2 || key_id WHERE key_id = $1"
+_OPEN = "SELECT count(*) FROM reading.requests WHERE NOT closed"
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """What became of it. `requests` are those of which something cannot be read without the key."""
+
+    done: bool
+    still_here: bool
+    requests: int
+
+
+async def give_up(pool: Pool, keys: Keys | None, purpose: str, key_id: str, *, only_look: bool) -> GivenUp:
+    """Give a key up unless the key file has it. Raises PortUnavailable, PortRejected.
+
+    Data keys of the vault keep their wrapping under another id: whoever finds the key again can still use it.
+    """
+    async with transaction(pool) as session:
+        if keys is not None and await held(session, keys, purpose, key_id):
+            return GivenUp(done=False, still_here=True, requests=0)
+        question = (_CLOSED_WITH_IT, key_id) if purpose == "vault" else (_OPEN,)
+        requests = 0 if purpose == "hash" else await session.fetchval(*question)
+        if only_look:
+            return GivenUp(done=False, still_here=False, requests=requests)
+        await session.execute(_FORGET, purpose, key_id)
+        if purpose == "vault":
+            await session.execute(_MARK, key_id, LOST)
+    return GivenUp(done=True, still_here=False, requests=requests)

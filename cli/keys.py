@@ -1,0 +1,61 @@
+"""`madoguchi keys`: whether the key file is this database's, and what to do about a key that is gone."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from cli.answers import NO, Answer, AsJson, finish
+
+app = typer.Typer(help="The key file and the database: do they belong together?", no_args_is_help=True)
+Purpose = Literal["payload", "vault", "hash"]
+
+
+@app.command()
+def check(*, as_json: AsJson = False) -> None:
+    """Say whether what stands in the database was written with the keys of MADOGUCHI_KEYS_FILE."""
+
+    async def work() -> Answer:
+        from adapters.keys import Keys
+        from adapters.postgres.key_check import check_keys
+        from adapters.postgres.session import opened_pool
+        from adapters.settings import StoreSettings
+
+        settings = StoreSettings.from_environment()
+        keys = Keys.load(settings.keys_file)
+        async with opened_pool(settings.database_url.get_secret_value()) as pool:
+            await check_keys(pool, keys)
+        return Answer({"ok": True}, "鍵はこのデータベースのものです (the keys are this database's)")
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def lost(
+    purpose: Purpose,
+    key_id: Annotated[str, typer.Argument(metavar="[ID]", help="Id of the key; hash has none.")] = "-",
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; else only say what it would mean.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Give a key up for lost, so that the installation can go on without what it opened."""
+
+    async def work() -> Answer:
+        from adapters.keys import KeyFileError, Keys
+        from adapters.postgres.lost_keys import give_up
+        from adapters.postgres.session import opened_pool
+        from adapters.settings import StoreSettings
+
+        settings = StoreSettings.from_environment()
+        try:
+            keys = Keys.load(settings.keys_file)
+        except KeyFileError:  # that may be why the key is given up
+            keys = None
+        async with opened_pool(settings.database_url.get_secret_value()) as pool:
+            result = await give_up(pool, keys, purpose, key_id, only_look=not yes)
+        document = {"purpose": purpose, "key": key_id, "done": result.done, "requests": result.requests}
+        if result.still_here:
+            return Answer(document, f"{purpose} {key_id} は鍵ファイルにあります (the key file has it: not lost)", NO)
+        words = f"{purpose} {key_id}: 申請 {result.requests} 件が読めなくなります (requests that nobody can read then)"
+        return Answer(document, words + ("" if yes else "。--yes で確定します (say --yes to do it)"))
+
+    finish(work, as_json=as_json)
