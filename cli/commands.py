@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import audit, keys, payment, policy, processes, request, stack, staff
+from cli import audit, keys, notice, payment, policy, processes, request, stack, staff
 from cli.answers import Answer, show
 from cli.environment import adopt_running_stack
 
@@ -50,6 +50,7 @@ stack.add_to(app)
 processes.add_to(app)
 app.add_typer(request.app, name="request")
 app.add_typer(staff.app, name="staff")
+app.add_typer(notice.app, name="notice")
 app.add_typer(payment.app, name="payment")
 app.add_typer(audit.app, name="audit")
 app.add_typer(policy.app, name="policy")

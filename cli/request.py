@@ -120,13 +120,23 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
 
 
 @app.command("list")
-def list_requests(*, limit: Limit = 50, as_json: AsJson = False) -> None:
+def list_requests(
+    *,
+    overdue: Annotated[bool, typer.Option(help="Those whose deadline has passed, most urgent first.")] = False,
+    not_started: Annotated[bool, typer.Option(help="Those acknowledged whose procedure has not begun.")] = False,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
     """List requests that have not ended, oldest first."""
 
     async def work() -> Answer:
-        from cli.worklist import listed
+        from cli.worklist import late, listed, unstarted
         from domain.requests.status import ENDS, Status
 
+        if overdue:
+            return await late(limit)
+        if not_started:
+            return await unstarted(limit)
         return await listed([status for status in Status if status not in ENDS], limit)
 
     finish(work, as_json=as_json)

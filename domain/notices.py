@@ -1,5 +1,6 @@
 """Notices to citizens: which step tells them what. The words are the municipality's data."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -39,6 +40,21 @@ class DueNotice(BaseModel):
     def key(self) -> str:
         """The mail's key: the same for every attempt."""
         return f"{self.request_id}.{self.notice}.{self.occasion}"
+
+
+class UnsentNotice(BaseModel):
+    """A notice that has not gone out. `given_up_at` None: it is still tried, next at `due_at`; `error` is a code."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: str
+    notice: NoticeKind
+    occasion: int
+    attempts: int
+    created_at: datetime
+    due_at: datetime
+    given_up_at: datetime | None
+    error: str | None
 
 
 class Mail(BaseModel):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.postgres.session import Pool, connection
-from domain.notices import DueNotice
+from domain.notices import DueNotice, UnsentNotice
 from domain.ports import Clock
 
 _FIRST_WAIT = timedelta(seconds=15)
@@ -35,9 +35,18 @@ _GIVE_UP = """
     UPDATE outbox.notices SET given_up_at = $4, last_error = $5
     WHERE request_id = $1 AND notice = $2 AND occasion = $3 AND sent_at IS NULL
 """
-_PENDING = """
-    SELECT request_id, notice, occasion, greatest(attempts, 1) AS attempt FROM outbox.notices
-    WHERE sent_at IS NULL ORDER BY created_at, request_id, occasion LIMIT $1
+_UNSENT = """
+    SELECT request_id, notice, occasion, attempts, created_at, due_at, given_up_at, last_error AS error
+    FROM outbox.notices WHERE sent_at IS NULL AND settled_at IS NULL AND (given_up_at IS NOT NULL OR NOT $2)
+    ORDER BY created_at, request_id, occasion LIMIT $1
+"""
+_AGAIN = """
+    UPDATE outbox.notices SET given_up_at = NULL, attempts = 0, due_at = $2
+    WHERE request_id = $1 AND given_up_at IS NOT NULL AND sent_at IS NULL AND settled_at IS NULL RETURNING occasion
+"""
+_SETTLE = """
+    UPDATE outbox.notices SET settled_at = $2
+    WHERE request_id = $1 AND given_up_at IS NOT NULL AND sent_at IS NULL AND settled_at IS NULL RETURNING occasion
 """
 
 
@@ -71,14 +80,25 @@ class PostgresOutbox:
             await session.execute(_LATER, *_key(notice), notice.attempt, self._clock() + wait, error)
 
     async def give_up(self, notice: DueNotice, error: str) -> None:
-        """Stop trying a notice that was refused for good; it stays in `pending` until an officer has seen to it."""
+        """Stop trying a notice that was refused for good; it stays in `unsent` until somebody has seen to it."""
         async with connection(self._pool) as session:
             await session.execute(_GIVE_UP, *_key(notice), self._clock(), error)
 
-    async def pending(self, limit: int) -> Sequence[DueNotice]:
-        """Return notices not sent yet, given up or not, oldest first."""
+    async def unsent(self, limit: int, *, given_up: bool = False) -> Sequence[UnsentNotice]:
+        """Return notices not sent yet, oldest first; with `given_up` only those that are tried no more."""
         async with connection(self._pool) as session:
-            return tuple(DueNotice.model_validate(dict(row)) for row in await session.fetch(_PENDING, limit))
+            rows = await session.fetch(_UNSENT, limit, given_up)
+        return tuple(UnsentNotice.model_validate(dict(row)) for row in rows)
+
+    async def again(self, request_id: str) -> int:
+        """Try a request's given-up notices again, from now on, and return how many."""
+        async with connection(self._pool) as session:
+            return len(await session.fetch(_AGAIN, request_id, self._clock()))
+
+    async def settle(self, request_id: str) -> int:
+        """Note that the citizen was told otherwise: a request's given-up notices leave the list. Return how many."""
+        async with connection(self._pool) as session:
+            return len(await session.fetch(_SETTLE, request_id, self._clock()))
 
 
 def _key(notice: DueNotice) -> tuple[str, str, int]:

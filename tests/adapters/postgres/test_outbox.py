@@ -63,13 +63,13 @@ async def test_a_claim_runs_out(outbox: PostgresOutbox, wall: Wall):
 
 
 async def test_what_was_sent_is_not_sent_again(outbox: PostgresOutbox, wall: Wall):
-    """A sent notice is neither due nor pending."""
+    """A sent notice is neither due nor among the unsent."""
     for due in await outbox.claim(10, LEASE):
         await outbox.sent(due)
     wall.now += timedelta(days=1)
 
     assert await outbox.claim(10, LEASE) == []
-    assert await outbox.pending(10) == ()
+    assert await outbox.unsent(10) == ()
 
 
 async def test_failures_wait_longer_each_time(pool: Pool, outbox: PostgresOutbox, wall: Wall):
@@ -104,4 +104,30 @@ async def test_what_was_given_up_is_still_shown(outbox: PostgresOutbox, wall: Wa
     wall.now += timedelta(days=1)
 
     assert due.key not in {other.key for other in await outbox.claim(10, LEASE)}
-    assert due.key in {other.key for other in await outbox.pending(10)}
+    (shown,) = await outbox.unsent(10, given_up=True)
+    assert (shown.request_id, shown.notice, shown.attempts) == (request_id(1), NoticeKind.RECEIVED, 1)
+    assert (shown.given_up_at, shown.error) == (wall.now - timedelta(days=1), "system_rejected")
+    assert len(await outbox.unsent(10)) == 6
+
+
+async def test_what_was_given_up_is_tried_again_when_somebody_says_so(outbox: PostgresOutbox, wall: Wall):
+    """It is due at once, as if for the first time; notices that were not given up are left alone."""
+    due = (await outbox.claim(1, LEASE))[0]
+    await outbox.give_up(due, "address_invalid")
+
+    assert await outbox.again(request_id(1)) == 1
+    assert await outbox.again(request_id(1)) == 0
+    assert await outbox.unsent(10, given_up=True) == ()
+    assert (due.key, 1) in {(other.key, other.attempt) for other in await outbox.claim(10, LEASE)}
+
+
+async def test_what_was_settled_leaves_the_list_and_is_never_sent(outbox: PostgresOutbox, wall: Wall):
+    """The citizen was told otherwise: neither trying again nor time brings the notice back."""
+    due = (await outbox.claim(1, LEASE))[0]
+    await outbox.give_up(due, "address_invalid")
+
+    assert await outbox.settle(request_id(1)) == 1
+    assert await outbox.settle(request_id(1)) == await outbox.again(request_id(1)) == 0
+    wall.now += timedelta(days=1)
+    assert due.key not in {other.key for other in await outbox.claim(10, LEASE)}
+    assert len(await outbox.unsent(10)) == 5

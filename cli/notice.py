@@ -1,0 +1,72 @@
+"""`madoguchi notice`: mails to citizens that have not gone out, and what an operator does about them."""
+
+from typing import Annotated
+
+import typer
+
+from cli.answers import NO, Answer, AsJson, Limit, finish
+
+app = typer.Typer(help="Mails to citizens that have not gone out.", no_args_is_help=True)
+
+Request = Annotated[str, typer.Argument(metavar="ID", help="Receipt number or request id.")]
+
+
+@app.command("list")
+def list_notices(
+    *,
+    given_up: Annotated[bool, typer.Option(help="Only those that are tried no more.")] = False,
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List what has not gone out, oldest first: which mail of which request, why, and when it is tried next."""
+
+    async def work() -> Answer:
+        from cli.tables import table
+        from starter import open_caller
+
+        async with open_caller() as caller:
+            notices = await caller.store.outbox.unsent(limit, given_up=given_up)
+        told = table("申請", "通知", "試行", "次の試行", "理由")
+        for each in notices:
+            then = "-" if each.given_up_at else f"{each.due_at:%Y-%m-%d %H:%M}"
+            told.add_row(each.request_id, each.notice.value, str(each.attempts), then, each.error or "")
+        return Answer([each.model_dump(mode="json") for each in notices], told)
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def again(request: Request, *, as_json: AsJson = False) -> None:
+    """Send a request's given-up mails again, once what was wrong is mended."""
+
+    async def work() -> Answer:
+        from cli.addressing import named
+        from starter import open_caller
+
+        async with open_caller() as caller:
+            order = await named(caller, request)
+            notices = await caller.store.outbox.again(order.request_id)
+        return _counted(order.request_id, notices, "もう一度送ります (to be sent again)")
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def settle(request: Request, *, as_json: AsJson = False) -> None:
+    """Note that the citizen was told otherwise, by telephone or letter: the mails leave the list."""
+
+    async def work() -> Answer:
+        from cli.addressing import named
+        from starter import open_caller
+
+        async with open_caller() as caller:
+            order = await named(caller, request)
+            notices = await caller.store.outbox.settle(order.request_id)
+        return _counted(order.request_id, notices, "対応済みにしました (settled)")
+
+    finish(work, as_json=as_json)
+
+
+def _counted(request_id: str, notices: int, done: str) -> Answer:
+    words = f"{notices} 件: {done}" if notices else "送信をあきらめた通知はありません (no mail of it was given up)"
+    return Answer({"request_id": request_id, "notices": notices}, words, 0 if notices else NO)
