@@ -15,9 +15,9 @@ from chaos.preparing import SomethingMissing, make_stack
 from chaos.report import write
 from chaos.run import Run, run
 from chaos.town import Town
-from embedded.errors import StackError
+from embedded.errors import StackError, StackInterrupted
 
-_BROKEN, _WRONG_USE, _MISSING = 1, 2, 3
+_BROKEN, _WRONG_USE, _MISSING, _INTERRUPTED = 1, 2, 3, 130
 _SEED = 5
 ROOT = Path(__file__).parents[1]
 
@@ -51,6 +51,9 @@ async def _chaos(cases: tuple[Case, ...], seed: int, *, whole: bool) -> int:
     except SomethingMissing as error:
         _say(str(error))
         return _MISSING
+    except StackInterrupted as error:
+        _say(str(error))
+        return _INTERRUPTED
     except StackError as error:
         _say(f"{error}\nwhat was written is in {folder}")
         return _MISSING

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 
@@ -23,6 +23,8 @@ _FORM: dict[str, Any] = {
     "applicant": APPLICANT,
     "delivery": DELIVERY,
 }
+Stage = Literal["submitted", "paid", "proposed"]
+STAGES: tuple[Stage, ...] = ("submitted", "paid", "proposed")
 EXAMINER, APPROVER, DISPATCHER = "officer-sato", "officer-suzuki", "officer-takahashi"
 
 
@@ -137,9 +139,27 @@ class Request:
 
     async def walk(self) -> None:
         """Go the whole way to the end, from wherever nothing has happened yet."""
+        await self.walk_to("submitted")
+        await self.walk_from("submitted")
+
+    async def walk_to(self, stage: Stage) -> None:
+        """Go as far as this."""
         await self.submit()
+        if stage == "submitted":
+            return
         await self.pay()
         await self.paid()
+        if stage == "proposed":
+            await self.examine()
+
+    async def walk_from(self, stage: Stage) -> None:
+        """Go on from there to the end."""
+        if stage == "proposed":
+            await self.approve()
+            return
+        if stage == "submitted":
+            await self.pay()
+            await self.paid()
         await self.walk_on()
 
     async def walk_on(self) -> None:
@@ -149,8 +169,12 @@ class Request:
             await self.closed()
         else:
             await self.examine()
-            await self.decide(APPROVER, action="approve")
-            await self.issue()
+            await self.approve()
+
+    async def approve(self) -> None:
+        """決裁, and on to the end."""
+        await self.decide(APPROVER, action="approve")
+        await self.issue()
 
     async def issue(self) -> None:
         """Go on from the approval to the end."""

@@ -6,7 +6,7 @@ from contextlib import suppress
 import psutil
 
 from chaos.catalogue import Kill, Target
-from chaos.citizens import Request, until
+from chaos.citizens import STAGES, Request
 from chaos.controller import Trap
 from chaos.town import Town
 from chaos.trial import Trial
@@ -18,26 +18,26 @@ _MOMENT_WITHIN = 90.0  # seconds
 async def kill_at(trial: Trial, case: Kill, town: Town) -> None:
     """Do it, with another citizen's request under way."""
     company = trial.of(Request(town, "issued"))
-    company_walks = asyncio.create_task(company.walk(), name="another citizen's request")
-    await until(lambda: _acknowledged(company, company_walks), "another citizen's submission")
+    stage = trial.chance.choice(STAGES)
+    await company.walk_to(stage)
     nth = trial.chance.randint(1, case.most)
     trap = town.controller.arm(case.point, nth=nth)
+    company_walks = asyncio.create_task(company.walk_from(stage), name="another citizen's request")
     struck = trial.of(Request(town, case.ending))
     walks = asyncio.create_task(struck.walk(), name="the request")
     while_down = bool(trial.chance.getrandbits(1))
-    trial.said = f"{nth}." if case.most > 1 else ""
+    times = f"{nth}. time, " if case.most > 1 else ""
+    trial.said = f"{times}the other request {stage}"
     try:
         if await _came(trap):
+            if trap.process != case.target:
+                trial.said += f", the {trap.process} goes on {'while it is down' if while_down else 'when it is back'}"
             await _strike(town, case.target, trap, while_down=while_down)
         else:
             trial.wrong.append(f"the moment '{case.point}' ({nth}.) never came")
     finally:
         town.controller.disarm()
     await trial.together(walks, company_walks)
-
-
-async def _acknowledged(request: Request, walks: "asyncio.Task[None]") -> bool:
-    return bool(request.request_id) or walks.done()
 
 
 async def _came(trap: Trap) -> bool:

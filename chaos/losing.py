@@ -8,8 +8,11 @@ from chaos.citizens import APPROVER, Request
 from chaos.town import Fault, Town
 from chaos.trial import Trial
 
-# A day later the provider refuses to cancel, and the money goes back by a refund: this brings that day about.
-_NO_CANCELLATION = {"system": "paypay", "method": "DELETE", "path": "/v2/payments/.*", "kind": "status", "status": 400}
+
+def _too_late_to_cancel(request_id: str = "") -> Fault:
+    """A day later the provider refuses to cancel, and the money goes back by a refund: this brings that day about."""
+    path = f"/v2/payments/pay-{request_id}.*"
+    return Fault({"system": "paypay", "method": "DELETE", "path": path, "kind": "status", "status": 400})
 
 
 def _lost(case: Lost, path: str = "") -> Fault:
@@ -24,13 +27,19 @@ async def lose(trial: Trial, case: Lost, town: Town) -> None:
     fault = _lost(case)
     await town.add_fault(fault)
     if case.call == "refund":
-        await town.add_fault(Fault(_NO_CANCELLATION))
+        await town.add_fault(_too_late_to_cancel())
     request = trial.of(Request(town, case.ending))
     await trial.together(asyncio.create_task(request.walk(), name="the request"))
     await town.end_faults()
-    if fault.hits != case.times:
-        trial.wrong.append(f"the answer was lost {fault.hits} times in place of {case.times}")
+    _note(trial, fault)
     await town.no_faults()
+
+
+def _note(trial: Trial, fault: Fault) -> None:
+    """Say how many answers were lost. Fewer than offered is well: who asks first whether it is done does not call twice."""
+    trial.said = f"answers lost: {fault.hits}"
+    if fault.hits == 0:
+        trial.wrong.append("no answer was lost")
 
 
 class MinuteWithoutAnswers:
@@ -54,9 +63,7 @@ class MinuteWithoutAnswers:
         await self._town.end_faults(*faults)
         await walks
         for (trial, _), fault in zip(self._trials, faults, strict=True):
-            trial.said = f"{fault.hits} answers lost"
-            if fault.hits == 0:
-                trial.wrong.append("no answer was lost")
+            _note(trial, fault)
         await self._town.no_faults()
 
     async def _each(self, name: str, work: Callable[[Lost], Awaitable[None]]) -> None:
@@ -75,7 +82,7 @@ class MinuteWithoutAnswers:
         fault = _lost(case, paths.get(case.call, ""))
         await self._town.add_fault(fault)
         if case.call == "refund":
-            await self._town.add_fault(Fault(_NO_CANCELLATION))
+            await self._town.add_fault(_too_late_to_cancel(request.request_id))
         return fault
 
     async def _before(self, call: str) -> None:

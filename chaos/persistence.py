@@ -12,11 +12,11 @@ import httpx2
 _LATER = (502, 503, 504)
 _FAULT = 500
 _PAUSE = 0.1  # seconds
-PATIENCE = 90.0  # seconds
+PATIENCE = 150.0  # seconds
 
 
 class Persistent(httpx2.AsyncBaseTransport):
-    """Sends again until there is an answer, for a minute and a half; `seen` counts the answers by status."""
+    """Sends again until there is an answer, for two and a half minutes; `seen` counts the answers by status."""
 
     def __init__(self) -> None:
         self._inner = httpx2.AsyncHTTPTransport()
