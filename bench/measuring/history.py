@@ -1,5 +1,6 @@
 """Follows a workflow's history by long poll, as its events are written, to know when it waits for the outside."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,6 +12,8 @@ from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryRequest
 from temporalio.client import Client
 
 _POLL = timedelta(seconds=60)
+# Seconds between two looks: every page costs the engine a read, and the watching must not become what is measured.
+_BREATH = 0.004
 _BEGINS = frozenset(
     {
         EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
@@ -71,6 +74,7 @@ class Follower:
     async def _until(self, reached: Callable[[], bool]) -> None:
         await self._read_on()
         while not reached():
+            await asyncio.sleep(_BREATH)
             await self._read_on()
 
     async def _read_on(self) -> None:

@@ -1,0 +1,59 @@
+"""`python -m bench`: everything in one run, or parts of it (`--only`). `make bench` is the same."""
+
+import argparse
+import asyncio
+import gc
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.run import PARTS, Order, run
+from bench.servers.ground import ROOT
+from embedded.errors import StackError
+
+_START = time.monotonic()
+
+
+def main() -> int:
+    """Run; 0 when it was measured (targets met or missed: the table says), 1 when it failed, 3 when something is missing."""
+    words = _words()
+    folder = words.keep or Path(tempfile.mkdtemp(prefix="madoguchi-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    order = Order(
+        folder=folder,
+        parts=frozenset(words.only or PARTS),
+        rounds=words.rounds,
+        development=words.development,
+        result=ROOT / "var" / "bench.json",
+    )
+    try:
+        return asyncio.run(run(order, dict(os.environ), say))
+    except StackError as error:
+        say(f"could not be measured: {error}")
+        return 3
+    finally:
+        if words.keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
+        gc.collect()
+
+
+def _words() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=PARTS, help="measure this part (may be given again)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of A, B, C in turn (5)")
+    parser.add_argument("--keep", type=Path, help="leave data and logs in this folder")
+    parser.add_argument("--development", action="store_true", help="use Temporal's development server")
+    return parser.parse_args()
+
+
+def say(line: str) -> None:
+    """Show a line of progress with the seconds since the start."""
+    sys.stderr.write(f"[{time.monotonic() - _START:5.0f} s] {line}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the run leaves: a table, var/bench.json, docs/performance.md and a picture."""

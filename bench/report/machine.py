@@ -1,0 +1,39 @@
+"""Where it was measured, and with what: without it no figure means anything."""
+
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+
+from bench.peers.environment import locked_version
+from bench.servers.server_binaries import VERSION
+
+_PACKAGES = ("temporalio", "asyncpg", "pydantic")
+
+
+def machine() -> dict[str, object]:
+    """Describe the machine. `load_at_start` is what it did before: other work makes every figure worse."""
+    return {
+        "cores": os.cpu_count(),
+        "processor": _processor(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "load_at_start": round(os.getloadavg()[0], 2),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Name the versions that decide."""
+    packages = {package: version(package) for package in _PACKAGES}
+    return {"python": platform.python_version(), **packages, "temporal_server": VERSION, "dbos": locked_version()}
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or "unknown"
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else "unknown"
