@@ -51,6 +51,32 @@ async def test_without_a_port_there_is_no_server():
         ready.set()
 
 
+async def test_metrics_stand_beside_health():
+    """Asked for by GET alone; what is asked for elsewhere is answered meanwhile."""
+
+    async def page():
+        return "深さ 1\n".encode()
+
+    port = free_port()
+    async with serve_health(port, metrics=page):
+        answer = await asked(port, b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert b"Content-Type: text/plain; version=0.0.4" in head
+        assert body == await page()
+        assert f"Content-Length: {len(body)}".encode() in head
+        assert await status(port, "/health/live") == 200
+        assert (await asked(port, b"POST /metrics HTTP/1.1\r\n\r\n")).startswith(b"HTTP/1.1 503")
+
+
+async def test_another_variable_is_named_when_its_port_is_taken():
+    """The web's port of metrics has a variable of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(HealthPortTaken, match=rf"port {port} .*MADOGUCHI_WEB_METRICS_PORT"):
+            async with serve_health(port, variable="MADOGUCHI_WEB_METRICS_PORT"):
+                pass
+
+
 async def test_a_taken_port_is_told_with_its_variable():
     """One sentence that says what to change."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
