@@ -63,14 +63,17 @@ class Rush:
 
 @dataclass(frozen=True)
 class Filling:
-    """How the open requests were made: by how many worker processes, in what time."""
+    """How the open requests were made: by how many worker processes, in what time.
+
+    `cpu_ms` is processor time for one of them, its provider checks meanwhile included, by process.
+    """
 
     open_requests: int
-    open_workflows: int
     workers: int
     made: int
     took: float
     per_s: float
+    cpu_ms: dict[str, float]
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ _NAMESPACE_WITHIN = 60.0  # seconds; the server's parts look for new ones every 
 _READY_WITHIN = 90.0  # seconds
 _WORKER_GRACE = 30.0  # seconds; the worker gives its activities 20
 _ANSWER_WITHIN = 30.0  # seconds
+# Connections are given up before the servers' five seconds are over: neither side closes one that the other takes up.
+_LIMITS = httpx2.Limits(max_connections=200, keepalive_expiry=2.0)
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,7 @@ async def installed(
     await start(_spec("web", data, {**base, **ours}, f"{web}/health/ready"))
     async with (
         asyncpg.create_pool(ours["MADOGUCHI_DATABASE_URL"], min_size=1, max_size=4, command_timeout=60) as pool,
-        httpx2.AsyncClient(
-            timeout=_ANSWER_WITHIN, trust_env=False, limits=httpx2.Limits(max_connections=200)
-        ) as client,
+        httpx2.AsyncClient(timeout=_ANSWER_WITHIN, trust_env=False, limits=_LIMITS) as client,
     ):
         yield Installation(
             ground=ground,
