@@ -4,6 +4,11 @@
 life: `async with open_caller() as caller: await caller.counter.submit(...)`.
 """
 
+if __name__ == "__main__":  # before what takes long to import
+    from cli.main import enter, look_after_ctrl_c
+
+    look_after_ctrl_c()
+
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -157,4 +162,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    enter(main)

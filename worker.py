@@ -3,9 +3,13 @@
 `python worker.py` starts a worker against whatever engine and database the environment names.
 """
 
+if __name__ == "__main__":  # before what takes long to import
+    from cli.main import enter, look_after_ctrl_c
+
+    look_after_ctrl_c()
+
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
@@ -259,4 +263,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    enter(main)

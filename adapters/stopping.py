@@ -3,7 +3,9 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Coroutine
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 INTERRUPTED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
@@ -16,11 +18,26 @@ def run_and_leave(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     dying interpreter); dropping the client and collecting once after the loop has ended prevents it.
     """
     try:
-        return asyncio.run(_quiet_once_cancelled(main))
+        with _interruptible():
+            return asyncio.run(_quiet_once_cancelled(main))
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:
         gc.collect()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let asyncio have Ctrl-C, whoever looked after it before; it leaves a handler that is not Python's own alone."""
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 async def _quiet_once_cancelled(main: Callable[[], Coroutine[Any, Any, int]]) -> int:

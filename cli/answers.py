@@ -70,19 +70,14 @@ def leave(main: Callable[[], Coroutine[Any, Any, int]]) -> None:
     """Run an entry point and end the command with its exit status."""
     from adapters.stopping import run_and_leave
 
-    before = signal.getsignal(signal.SIGINT)
-    if callable(before):  # from here on Ctrl-C is an orderly end: asyncio cancels what is under way
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    status = run_and_leave(main)
-    if callable(before):
-        signal.signal(signal.SIGINT, before)
-    raise typer.Exit(status)
+    raise typer.Exit(run_and_leave(main))
 
 
 async def answered(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> int:
     """Await the work and print its answer or its failure."""
     try:
         answer = await work()
+        stay_silent_when_cancelled()
     except Interrupted as error:
         return error.status
     except Exception as error:
@@ -97,7 +92,7 @@ async def answered(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: 
 
 
 def stay_silent_when_cancelled() -> None:
-    """Raise CancelledError after Ctrl-C: how the work under way then failed is no news."""
+    """Raise CancelledError after Ctrl-C: what the work came to, or how it failed, is no news any more."""
     this = asyncio.current_task()
     if this is not None and this.cancelling():
         raise asyncio.CancelledError from None

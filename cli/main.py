@@ -21,13 +21,18 @@ def enter(program: Callable[[], int | None]) -> None:
 
     Ctrl-C ends it silently from the first moment to the last; a fault of ours shows its trace and is no answer "no".
     """
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # nohup
-        signal.signal(signal.SIGINT, _leave)
+    look_after_ctrl_c()
     try:
         sys.exit(program())
     except Exception:  # noqa: BLE001 - whatever it is, its status must be ours
         traceback.print_exc()
         sys.exit(FAULT)
+
+
+def look_after_ctrl_c() -> None:
+    """Let Ctrl-C end this process silently: nothing has been begun yet, or everything is done and said."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGINT, _leave)
 
 
 def _command_line() -> None:
@@ -37,7 +42,6 @@ def _command_line() -> None:
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
-    """End at once: nothing has been begun yet, or everything is done and said."""
     os._exit(INTERRUPTED)
 
 

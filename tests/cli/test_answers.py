@@ -15,8 +15,8 @@ from rich.table import Table
 
 from adapters.keys import Keys
 from cli.answers import NO, NO_ANSWER, WRONG_INPUT, Answer, finish, show
-from cli.failures import WrongInputError
 from cli.commands import app
+from cli.failures import WrongInputError
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "cli.main"]
