@@ -1,14 +1,13 @@
 """A beside B beside C: sets the three up on the same servers, measures them in turn, checks that B is comparable."""
 
-import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.bare.driver import BareDriver
+from temporalio.client import Client
+
 from bench.bare.plan import Plan, steps
-from bench.bare.worker import connect, write_plan
 from bench.bare.workflows import payment_of
 from bench.measuring.blocks import Measured, Sizes, measure
 from bench.measuring.driving import Driven
@@ -21,18 +20,16 @@ from bench.request.driver import RequestDriver, request_driver
 from bench.request.environment import worker_environment
 from bench.request.settling import settled
 from bench.servers.ground import ROOT, Ground
+from bench.starting import start_bare, start_ours
 from domain import ids
 from domain.requests.submission import StartOrder
 from embedded.errors import StackError
-from embedded.ports import LOOPBACK, free_port
-from embedded.probes import http_answers
-from embedded.processes import ProcessSpec
 
 Say = Callable[[str], None]
 OURS, BARE, PEER, PEER_TALKING = "A our request", "B bare workflows", "C DBOS", "C+ DBOS, messages"
 PEER_STEPS = 10
 _CASES_LOOKED_AT = 20
-_START_WITHIN = 60.0  # seconds
+_CASES_RECORDED = 9
 
 
 @dataclass(frozen=True)
@@ -61,11 +58,11 @@ async def compared(
     settings = await worker_environment(ground, folder, environment)
     engine = {"server": ground.processes("temporal"), "postgres": ground.cluster.postmaster()}
     async with AsyncExitStack() as stack:
-        worker = await _start(ground, folder, "our worker", ("bench.request.worker",), settings, _health_port(settings))
+        worker = await start_ours(ground, folder, settings)
         driver = await stack.enter_async_context(request_driver(settings))
         ours = Driven(driver)
-        plan = await _plan(driver, ours, say)
-        bare_worker, bare_driver = await _bare(ground, folder, plan, settings)
+        plan = await recorded(driver, ours, say)
+        bare_worker, bare_driver = await start_bare(ground, folder, settings, plan)
         bare = Driven(bare_driver)
 
         async def settle() -> None:
@@ -82,12 +79,11 @@ async def compared(
             missing.append(str(error))
         say(f"measuring {len(subjects)} subjects in {rounds} rounds")
         measured = await measure(subjects, rounds, sizes, say)
-        our_case, our_share = await _usual_of_ours(driver, ours)
+        our_case, our_share = usual(
+            [await our_history(driver.engine, each) for each in ours.finished[-_CASES_LOOKED_AT:]]
+        )
         bare_case, bare_share = usual(
-            [
-                await case_history(bare_driver.engine, each, payment_of(each))
-                for each in bare.finished[-_CASES_LOOKED_AT:]
-            ]
+            [await bare_history(bare_driver.engine, each) for each in bare.finished[-_CASES_LOOKED_AT:]]
         )
         yield Compared(
             measured=measured,
@@ -101,30 +97,23 @@ async def compared(
         )
 
 
-async def _plan(driver: RequestDriver, ours: Driven[StartOrder], say: Say) -> Plan:
+async def recorded(driver: RequestDriver, ours: Driven[StartOrder], say: Say) -> Plan:
     """Let a few requests of ours run and return what a bare pair must do to leave the same events."""
     say("recording requests of ours, for the bare pair to follow")
-    await ours.alone(9)
-    case, _ = await _usual_of_ours(driver, ours)
+    await ours.alone(_CASES_RECORDED)
+    case, _ = usual([await our_history(driver.engine, each) for each in ours.finished])
     return Plan(request=steps(case.request), payment=steps(case.payment))
 
 
-async def _usual_of_ours(driver: RequestDriver, ours: Driven[StartOrder]) -> tuple[CaseHistory, float]:
-    return usual(
-        [await case_history(driver.engine, each, _payment_of(each)) for each in ours.finished[-_CASES_LOOKED_AT:]]
-    )
+async def our_history(engine: Client, workflow_id: str) -> CaseHistory:
+    """Fetch both histories of a request of ours."""
+    payment = ids.payment_id(ids.request_of_workflow(workflow_id) or "")
+    return await case_history(engine, workflow_id, ids.payment_workflow_id(payment))
 
 
-def _payment_of(workflow_id: str) -> str:
-    return ids.payment_workflow_id(ids.payment_id(ids.request_of_workflow(workflow_id) or ""))
-
-
-async def _bare(ground: Ground, folder: Path, plan: Plan, settings: Mapping[str, str]) -> tuple[int, BareDriver]:
-    file, port = folder / "plan.json", free_port()
-    write_plan(plan, file)
-    arguments = ("bench.bare.worker", ground.temporal, ground.namespace, str(file), str(port))
-    pid = await _start(ground, folder, "bare worker", arguments, settings, port)
-    return pid, BareDriver(await connect(ground.temporal, ground.namespace))
+async def bare_history(engine: Client, workflow_id: str) -> CaseHistory:
+    """Fetch both histories of a bare pair."""
+    return await case_history(engine, workflow_id, payment_of(workflow_id))
 
 
 async def _peers(
@@ -145,27 +134,6 @@ async def _peers(
         )
         subjects.append(Subject(name, peer, {"worker": peer.pid, "postgres": ground.cluster.postmaster()}, _nothing))
     return subjects
-
-
-async def _start(
-    ground: Ground, folder: Path, name: str, arguments: tuple[str, ...], settings: Mapping[str, str], port: int
-) -> int:
-    child = await ground.supervisor.start(
-        ProcessSpec(
-            name=name,
-            argv=(sys.executable, "-m", *arguments),
-            log=folder / f"{name.replace(' ', '-')}.log",
-            cwd=ROOT,
-            environment=settings,
-            ready=http_answers(f"http://{LOOPBACK}:{port}/health/ready"),
-            ready_within=_START_WITHIN,
-        )
-    )
-    return child.pid
-
-
-def _health_port(settings: Mapping[str, str]) -> int:
-    return int(settings["MADOGUCHI_WORKER_HEALTH_PORT"])
 
 
 async def _nothing() -> None:

@@ -1,0 +1,1 @@
+"""Where one request's time goes: spans noted in the worker, laid over the engine's own times."""
