@@ -15,6 +15,7 @@ TEST_CARD_POLICY = "1.2.392.200149.8.5.1.0.20"
 ENVIRONMENT_FILE = "environment.json"
 """In the folder of secrets: what `running_environment` reads."""
 _NOT_FOR_THE_SANDBOX = ("MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS_FILE", "MADOGUCHI_STAFF_TOKENS_FILE")
+_NO_BYTECODE = "pythondontwritebytecode"
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
 
 
@@ -69,11 +70,15 @@ def stack_environment(
 
 
 def inherited(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what children keep of the caller's environment: no settings of another installation and no proxy."""
+    """Return what children keep of the caller's environment: no settings of another installation and no proxy.
+
+    They keep their bytecode, too: the engine's sandbox imports the procedures anew for each request, and would compile
+    them each time (a tenth of a worker's work).
+    """
     kept = {
         name: value
         for name, value in environment.items()
-        if not name.startswith(("MADOGUCHI_", "TEMPORAL_", "PG")) and name.lower() not in _PROXIES
+        if not name.startswith(("MADOGUCHI_", "TEMPORAL_", "PG")) and name.lower() not in (*_PROXIES, _NO_BYTECODE)
     }
     return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 
