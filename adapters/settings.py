@@ -173,6 +173,7 @@ class WebSettings(_Section):
 
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
+    web_drain_seconds: Annotated[float, Field(ge=0, le=60)] = 3.0
     web_metrics_port: Port | None = None
     metrics_host: str = "127.0.0.1"
     web_base_url: HttpUrl

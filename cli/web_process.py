@@ -137,7 +137,7 @@ async def serve(fit: Callable[[Caller], None] | None = None) -> int:
         async with serve_health(
             settings.web_metrics_port, settings.metrics_host, metrics=metrics.page, variable=_METRICS_PORT
         ):
-            await serve_app(app, settings.web_host, settings.web_port)
+            await serve_app(app, settings.web_host, settings.web_port, drain_seconds=settings.web_drain_seconds)
     return 0
 
 

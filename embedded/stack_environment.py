@@ -44,6 +44,7 @@ def stack_environment(
         "MADOGUCHI_CHECKPOINT_DIR": str(data.make("checkpoints", 0o700)),
         "MADOGUCHI_WEB_HOST": LOOPBACK,
         "MADOGUCHI_WEB_PORT": str(ports["web"]),
+        "MADOGUCHI_WEB_DRAIN_SECONDS": "0",  # nobody balances a load here
         "MADOGUCHI_WEB_BASE_URL": f"http://{LOOPBACK}:{ports['web']}",
         "MADOGUCHI_WORKER_HEALTH_PORT": str(ports["worker"]),
         "MADOGUCHI_WEB_METRICS_PORT": str(ports["web_metrics"]),

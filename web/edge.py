@@ -77,6 +77,8 @@ class _Call:
             self._status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-Id"] = self._id
+            if getattr(getattr(self._scope.get("app"), "state", None), "closing", False):
+                headers["Connection"] = "close"  # the next call goes to another process
             for name, value in self._headers.items():
                 headers.setdefault(name, value)
         await self._send(message)

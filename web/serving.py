@@ -1,6 +1,7 @@
 """Serving on a socket until SIGTERM or SIGINT, and leaving in order.
 
-First the listening socket closes and `/health/ready` says no, then calls under way are answered, then we end.
+First `/health/ready` says no while everything is still answered, so that whoever balances the load sends no more; then
+the listening socket closes, calls under way are answered, and we end. A second signal skips the first part.
 """
 
 import asyncio
@@ -32,9 +33,10 @@ class PortTaken(Exception):  # noqa: N818 - reads as what happened
 class _Server(uvicorn.Server):
     """Uvicorn raises a signal once more after it has stopped, which would end the process as if it had been killed."""
 
-    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+    def __init__(self, config: uvicorn.Config, app: FastAPI, drain_seconds: float) -> None:
         super().__init__(config)
         self._app_state = app.state
+        self._drain_seconds = drain_seconds
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -51,14 +53,25 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
     def _stop(self, number: signal.Signals) -> None:
+        patience = 0.0 if self._app_state.closing or not self.started else self._drain_seconds
         self._app_state.closing = True
+        _log.info("web_drains", seconds=patience)
+        if patience:
+            asyncio.get_running_loop().call_later(patience, self._close, number)
+        else:
+            self._close(number)
+
+    def _close(self, number: signal.Signals) -> None:
         for server in getattr(self, "servers", ()):  # none before we listen
             server.close()
         self.handle_exit(number, None)
 
 
-async def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; port 0 is any free one (the log line `web_opens` names it). Raises PortTaken."""
+async def serve(app: FastAPI, host: str, port: int, *, drain_seconds: float = 0.0) -> None:
+    """Serve until SIGTERM or SIGINT; port 0 is any free one (the log line `web_opens` names it). Raises PortTaken.
+
+    Not ready any more, it goes on answering for `drain_seconds`: longer than a load balancer takes to notice.
+    """
     listener = _listener(host, port)
     config = uvicorn.Config(
         app,
@@ -73,7 +86,7 @@ async def serve(app: FastAPI, host: str, port: int) -> None:
     )
     with listener:
         _log.info("web_opens", host=host, port=listener.getsockname()[1])
-        await _Server(config, app).serve([listener])
+        await _Server(config, app, drain_seconds).serve([listener])
     _log.info("web_closed")
 
 

@@ -8,7 +8,9 @@ from adapters.readiness import keep_ready
 async def settled(ready: asyncio.Event, expected: bool) -> None:
     """Wait until the event stands as expected."""
     async with asyncio.timeout(20):
-        while ready.is_set() is not expected:
+        while True:
+            if ready.is_set() is expected:
+                return
             await asyncio.sleep(0.02)
 
 

@@ -27,11 +27,11 @@ class SlowCity(City):
 
 
 async def main() -> None:
-    """Serve on the port given, or on any."""
+    """Serve on the port given, or on any; go on for the seconds given after the signal."""
     structlog.configure(processors=[structlog.processors.JSONRenderer()], cache_logger_on_first_use=False)
     city = SlowCity()
     city.app = create_app(desk_of(city, PolicyFiles(Path(sys.argv[1]))), Site("http://127.0.0.1"))
-    await serve(city.app, "127.0.0.1", int(sys.argv[2]))
+    await serve(city.app, "127.0.0.1", int(sys.argv[2]), drain_seconds=float(sys.argv[3]))
 
 
 asyncio.run(main())

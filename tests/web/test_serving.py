@@ -22,9 +22,10 @@ ROOT = Path(__file__).parents[2]
 
 
 @asynccontextmanager
-async def running() -> AsyncIterator[tuple[Process, int]]:
+async def running(drain_seconds: float = 0.0) -> AsyncIterator[tuple[Process, int]]:
     """Start the process of serving_process.py; yield it and its port."""
-    command = (sys.executable, str(Path(__file__).with_name("serving_process.py")), str(ROOT / "municipalities"), "0")
+    program = str(Path(__file__).with_name("serving_process.py"))
+    command = (sys.executable, program, str(ROOT / "municipalities"), "0", str(drain_seconds))
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
     process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, cwd=ROOT, env=environment)
     try:
@@ -59,6 +60,28 @@ async def test_a_call_under_way_is_answered_and_no_other_is_taken(number: signal
         assert noise == b""
         with pytest.raises(OSError, match="refused"):
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
+
+
+async def test_readiness_ends_first_and_calls_are_answered_meanwhile() -> None:
+    """From the signal on: not ready, alive, everybody answered on a connection that is closed then; then no more."""
+    async with running(drain_seconds=600) as (process, port), httpx2.AsyncClient(trust_env=False, timeout=20) as client:
+        address = f"http://127.0.0.1:{port}/health"
+        before = await client.get(f"{address}/ready")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(20):
+            while b"web_drains" not in await process.stdout.readline():
+                pass
+        ready = await client.get(f"{address}/ready")
+        alive, call = await client.get(f"{address}/live"), await answers(port)
+        assert (before.status_code, ready.status_code, alive.status_code, call.status_code) == (200, 503, 204, 200)
+        assert ready.json()["closing"] is True
+        assert [each.headers.get("Connection") for each in (before, ready, call)] == [None, "close", "close"]
+
+        process.send_signal(signal.SIGTERM)  # asked twice: no more patience
+        async with asyncio.timeout(20):
+            output, noise = await process.communicate()
+        assert (process.returncode, noise) == (0, b"")
+        assert b"web_closed" in output
 
 
 async def test_a_taken_port_is_said_in_one_sentence(book) -> None:
