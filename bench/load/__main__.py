@@ -29,6 +29,8 @@ def main() -> int:
     plan = QUICK if words.quick else LoadPlan()
     if words.open is not None:
         plan = replace(plan, fill=FillPlan(words.open))
+    if words.no_rush:
+        plan = replace(plan, rush=None)
     try:
         found = asyncio.run(_measured(plan, keep=words.keep))
     except (StackError, NotInTimeError) as error:
@@ -46,7 +48,10 @@ def _words() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("--open", type=int, help="open requests at the restart (20000)")
     parser.add_argument("--quick", action="store_true", help="everything small: whether it works, not how fast")
-    parser.add_argument("--keep", type=Path, help="leave data and logs in this folder")
+    parser.add_argument("--no-rush", action="store_true", help="leave out the rush at the counter")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for data and logs that stays; used again, its requests are still open"
+    )
     return parser.parse_args()
 
 

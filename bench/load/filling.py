@@ -25,10 +25,14 @@ class FillPlan:
     workers: int = 2
 
 
-async def fill(here: Installation, plan: FillPlan) -> Filling:
-    """Bring the number of open requests up to the plan's, on an installation whose worker runs; it runs again after."""
-    standing = await here.books.awaiting_payment()
-    missing = max(0, plan.open_requests - standing)
+async def fill(here: Installation, plan: FillPlan) -> Filling | None:
+    """Bring the number of open requests up to the plan's, on an installation whose worker runs; it runs again after.
+
+    None when there are enough, as in a folder that is used again.
+    """
+    missing = plan.open_requests - await here.books.awaiting_payment()
+    if missing <= 0:
+        return None
     here.say(f"making {missing} more open requests, {plan.workers} workers")
     await here.process("worker").stop()
     start = time.monotonic()
@@ -52,7 +56,7 @@ async def fill(here: Installation, plan: FillPlan) -> Filling:
         made=missing,
         took=round(took, 1),
         per_s=round(missing / took, 1),
-        cpu_ms={name: round(1000 * spent / max(1, missing), 1) for name, spent in used.items()},
+        cpu_ms={name: round(1000 * spent / missing, 1) for name, spent in used.items()},
     )
 
 

@@ -24,7 +24,7 @@ from bench.servers.ground import Ground
 class LoadPlan:
     """How much of everything."""
 
-    rush: RushPlan = field(default_factory=RushPlan)
+    rush: RushPlan | None = field(default_factory=RushPlan)
     fill: FillPlan = field(default_factory=FillPlan)
     stampede: StampedePlan = field(default_factory=StampedePlan)
 
@@ -43,7 +43,8 @@ async def measure_load(
     found = LoadFigures(machine=machine(), servers={"temporal": ground.server, "postgres": ground.postgres})
     async with installed(ground, folder, environment, say) as here:
         await here.start_worker()
-        found.rush = await rush(here, plan.rush)
+        if plan.rush is not None:
+            found.rush = await rush(here, plan.rush)
         found.filling = await fill(here, plan.fill)
         found.questions = await questions(here)
         for how in (signal.SIGTERM, signal.SIGKILL):
