@@ -1,8 +1,9 @@
 """Lays spans over the time of one case: every instant belongs to the innermost thing that went on."""
 
-import bisect
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from temporalio.api.enums.v1 import EventType
@@ -27,6 +28,8 @@ class Part:
     name: str
 
 
+HANDING_OVER = "handing over"
+_AROUND = Part(("activation", "activity task"), "SDK for Python around them")
 PARTS = (
     Part(("recorder",), "recording: staging events, one commit"),
     Part(("vault", "effects"), "vault and journal of effects"),
@@ -34,7 +37,7 @@ PARTS = (
     Part(("codec",), "payloads: JSON, encryption"),
     Part(("sandbox",), "making the sandbox"),
     Part(("workflow",), "workflow code"),
-    Part(("activation", "activity task"), "SDK for Python around them"),
+    _AROUND,
     Part(("workflow task",), "SDK core, between the steps of a workflow task"),
     Part(("case",), "Temporal and Postgres: events made durable, tasks handed out"),
 )
@@ -56,18 +59,25 @@ def workflow_tasks(events: Iterable[HistoryEvent]) -> list[Span]:
 
 def laid(case: Span, spans: Sequence[Span]) -> dict[str, float]:
     """Return the seconds of a case by part; they add up to the case's own."""
-    ranks = {kind: rank for rank, part in enumerate(PARTS) for kind in part.kinds}
-    inside = [
-        (max(span.start, case.start), min(span.end, case.end), ranks[span.kind])
+    changes = sorted(
+        change
         for span in (case, *spans)
         if span.end > case.start and span.start < case.end
-    ]
-    edges = sorted({edge for start, end, _ in inside for edge in (start, end)})
-    best = [len(PARTS)] * (len(edges) - 1)
-    for start, end, rank in inside:
-        for index in range(bisect.bisect_left(edges, start), bisect.bisect_left(edges, end)):
-            best[index] = min(best[index], rank)
+        for change in ((max(span.start, case.start), 1, span.kind), (min(span.end, case.end), -1, span.kind))
+    )
     seconds = dict.fromkeys((part.name for part in PARTS), 0.0)
-    for index, rank in enumerate(best):
-        seconds[PARTS[rank].name] += edges[index + 1] - edges[index]
+    going_on: Counter[str] = Counter()
+    for (at, step, kind), (until, _, _) in pairwise(changes):
+        going_on[kind] += step
+        if until > at:
+            seconds[_innermost(going_on)] += until - at
     return seconds
+
+
+def _innermost(going_on: Counter[str]) -> str:
+    for part in PARTS:
+        # What has handed its result to the core and waits for it to be taken does nothing any more.
+        idle = going_on[HANDING_OVER] if part is _AROUND else 0
+        if sum(going_on[kind] for kind in part.kinds) > idle:
+            return part.name
+    raise AssertionError("outside of the case")

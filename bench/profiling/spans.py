@@ -22,6 +22,8 @@ _WRAPPED: tuple[tuple[object, str, str], ...] = (
     (temporalio.worker._workflow._WorkflowWorker, "_create_workflow_instance", "sandbox"),  # noqa: SLF001
     (temporalio.worker._workflow._RunningWorkflow, "activate", "workflow"),  # noqa: SLF001
     (temporalio.worker._activity._ActivityWorker, "_handle_start_activity_task", "activity task"),  # noqa: SLF001
+    (temporalio.bridge.worker.Worker, "complete_workflow_activation", "handing over"),
+    (temporalio.bridge.worker.Worker, "complete_activity_task", "handing over"),
     (temporalio.bridge.worker, "decode_activation", "codec"),
     (temporalio.bridge.worker, "encode_completion", "codec"),
 )
