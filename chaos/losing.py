@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from chaos.catalogue import Lost
-from chaos.citizens import APPROVER, Request
+from chaos.citizens import APPROVER, Request, until
 from chaos.town import Fault, Town
 from chaos.trial import Trial
 
@@ -30,9 +30,14 @@ async def lose(trial: Trial, case: Lost, town: Town) -> None:
         await town.add_fault(_too_late_to_cancel())
     request = trial.of(Request(town, case.ending))
     await trial.together(asyncio.create_task(request.walk(), name="the request"))
-    await town.end_faults()
+    await until(lambda: _struck(town, fault), "the call whose answer is lost")
     _note(trial, fault)
-    await town.no_faults()
+
+
+async def _struck(town: Town, fault: Fault) -> bool:
+    """Say whether an answer was lost yet: the mail room may still be waiting for something else."""
+    await town.count_faults()
+    return fault.hits > 0
 
 
 def _note(trial: Trial, fault: Fault) -> None:
@@ -64,7 +69,6 @@ class MinuteWithoutAnswers:
         await walks
         for (trial, _), fault in zip(self._trials, faults, strict=True):
             _note(trial, fault)
-        await self._town.no_faults()
 
     async def _each(self, name: str, work: Callable[[Lost], Awaitable[None]]) -> None:
         async def alone(trial: Trial, case: Lost) -> None:

@@ -94,6 +94,8 @@ async def _tried(unit: Sequence[Case], seed: int, town: Town, auditor: Auditor) 
         await _do(trials, town)
     except Exception as error:  # noqa: BLE001 - whatever happens in one case, the others are tried
         trials[0].wrong.append(f"{type(error).__name__}: {error}")
+    town.controller.disarm()
+    await town.no_faults()
     for trial in trials:
         try:
             await check(trial, town, auditor)

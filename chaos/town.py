@@ -81,6 +81,10 @@ class Town:
         self._faults = [each for each in self._faults if each not in faults]
         await self._put()
 
+    async def count_faults(self) -> None:
+        """Bring the faults' counts up to date."""
+        await self.end_faults()
+
     async def no_faults(self) -> None:
         """Let nothing go wrong any more."""
         self._faults = []
