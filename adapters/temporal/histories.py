@@ -1,11 +1,15 @@
 """What the engine tells of its histories: those of closed workflows, and what became of a workflow task."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
 from typing import Any
 
+from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -15,6 +19,7 @@ from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.staging import Mark, Verdict
 
 _WITHIN = timedelta(seconds=10)
+_PAGE = 20  # events
 _STARTED = EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
 _COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
 # The engine counts nanoseconds, workflow code microseconds, rounded.
@@ -36,11 +41,11 @@ class EngineHistories:
         handle = self._client.get_workflow_handle(workflow_id)
         try:
             async with _engine():
-                verdict = await _told(handle, mark)
+                verdict = await _told(self._client, workflow_id, mark)
                 if verdict is not Verdict.OPEN or await _under_way(handle):
                     return verdict
                 # Looked at again: the task may have been completed between the two questions.
-                verdict = await _told(handle, mark)
+                verdict = await _told(self._client, workflow_id, mark)
         except DomainError:
             return Verdict.OPEN
         return Verdict.LOST if verdict is Verdict.OPEN else verdict
@@ -56,20 +61,40 @@ class EngineHistories:
                 history = await handle.fetch_history(rpc_timeout=_WITHIN)
         except DomainError:
             return None
-        return StoredHistory(workflow_id=workflow_id, run_id=description.run_id, content=history.to_json().encode())
+        # The engine gives tables in any order; what two archivists write of one history must be the same bytes.
+        content = json.dumps(history.to_json_dict(), sort_keys=True, separators=(",", ":"))
+        return StoredHistory(workflow_id=workflow_id, run_id=description.run_id, content=content.encode())
 
 
-async def _told(handle: WorkflowHandle[Any, Any], mark: Mark) -> Verdict:
+async def _told(client: Client, workflow_id: str, mark: Mark) -> Verdict:
     """Return what the history says of a task."""
-    ours = False
-    async for event in handle.fetch_history_events(rpc_timeout=_WITHIN):
+    ours, following = False, None
+    async for event in _backwards(client, workflow_id):
+        if event.event_id > mark.started:
+            following = event if event.event_type == _COMPLETED else following
+            continue
         if event.event_id == mark.started:
             began = event.event_time.ToDatetime(tzinfo=UTC)
             # The same number with a later time: a later task's, whose number this one had before it was lost.
             ours = event.event_type == _STARTED and began <= mark.at + _ROUNDING
-        elif event.event_id > mark.started and event.event_type == _COMPLETED:
-            return Verdict.COMPLETED if ours and event.event_id == mark.started + 1 else Verdict.LOST
-    return Verdict.OPEN
+        break
+    if following is None:
+        return Verdict.OPEN
+    return Verdict.COMPLETED if ours and following.event_id == mark.started + 1 else Verdict.LOST
+
+
+async def _backwards(client: Client, workflow_id: str) -> AsyncIterator[HistoryEvent]:
+    """Yield a history's events, the newest first: a task that is asked about is among the last."""
+    order = GetWorkflowExecutionHistoryReverseRequest(
+        namespace=client.namespace, execution=WorkflowExecution(workflow_id=workflow_id), maximum_page_size=_PAGE
+    )
+    while True:
+        page = await client.workflow_service.get_workflow_execution_history_reverse(order, timeout=_WITHIN)
+        for event in page.history.events:
+            yield event
+        if not page.next_page_token:
+            return
+        order.next_page_token = page.next_page_token
 
 
 async def _under_way(handle: WorkflowHandle[Any, Any]) -> bool:
