@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help setup demo serve check test lock clean compose-demo compose-up compose-down chaos
+.PHONY: help setup demo serve check test bench lock clean compose-demo compose-up compose-down chaos
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -80,6 +80,9 @@ test: setup ## the checks and the whole test suite: pure tests side by side, the
 SEED ?= 5
 chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 20 min; SEED=7 CASE=name for one case)
 	@$(BIN)/python -m chaos --seed "$(SEED)" $(if $(CASE),--case "$(CASE)")
+
+bench: setup ## measure a request beside a bare engine and DBOS, and under load; writes docs/performance.md (about 12 minutes)
+	@$(BIN)/python -m bench --docs
 
 lock: ## resolve both locks anew from pyproject.toml (needs a package index; versions stay unless they must move)
 	@echo "lock 1/2: getting uv into a throw-away environment (usually 10 s)"

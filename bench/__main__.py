@@ -1,4 +1,4 @@
-"""`python -m bench`: everything in one run, or parts of it (`--only`). `make bench` is the same."""
+"""`python -m bench`: everything in one run, or parts of it (`--only`). `make bench` is everything, docs included."""
 
 import argparse
 import asyncio
@@ -10,28 +10,22 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.run import PARTS, Order, run
-from bench.servers.ground import ROOT
+from bench.load.waiting import NotInTimeError
+from bench.parts import Order
+from bench.run import PARTS, run
 from embedded.errors import StackError
 
 _START = time.monotonic()
 
 
 def main() -> int:
-    """Run; 0 when it was measured (targets met or missed: the table says), 1 when it failed, 3 when something is missing."""
+    """Run; 0 when it was measured (targets met or missed: the table says), 1 when void, 3 when something is missing."""
     words = _words()
     folder = words.keep or Path(tempfile.mkdtemp(prefix="madoguchi-bench-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    order = Order(
-        folder=folder,
-        parts=frozenset(words.only or PARTS),
-        rounds=words.rounds,
-        development=words.development,
-        result=ROOT / "var" / "bench.json",
-    )
+    order = Order(folder, words.rounds, words.development, dict(os.environ), say)
     try:
-        return asyncio.run(run(order, dict(os.environ), say))
-    except StackError as error:
+        return asyncio.run(run(order, tuple(words.only or PARTS), pages=words.docs))
+    except (StackError, NotInTimeError) as error:
         say(f"could not be measured: {error}")
         return 3
     finally:
@@ -42,8 +36,9 @@ def main() -> int:
 
 def _words() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", action="append", choices=PARTS, help="measure this part (may be given again)")
+    parser.add_argument("--only", action="append", choices=tuple(PARTS), help="measure this part (may be given again)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of A, B, C in turn (5)")
+    parser.add_argument("--docs", action="store_true", help="write docs/performance.md and its picture")
     parser.add_argument("--keep", type=Path, help="leave data and logs in this folder")
     parser.add_argument("--development", action="store_true", help="use Temporal's development server")
     return parser.parse_args()

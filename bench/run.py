@@ -1,76 +1,81 @@
-"""One run of the benchmark on one set of servers: what is measured, what is written, what is said."""
+"""One run: the parts asked for, one after the other, and what they leave: JSON, tables, a page and a picture."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import WorkflowHistory
-
-from adapters.keys import Keys
-from bench.comparison import Compared, compared
-from bench.measuring.blocks import Sizes
-from bench.measuring.events import CaseHistory
-from bench.measuring.replaying import Replayed, replayed
+from bench.parts import Order, abc, load, profile
 from bench.report.machine import machine, versions
-from bench.report.results import results
-from bench.report.table import comparison_table, history_table, ratio_table, target_table
-from bench.servers.ground import servers
+from bench.report.page import figures, write_figures
+from bench.report.picture import Bar, picture
+from bench.servers.ground import ROOT
 
-Say = Callable[[str], None]
-PARTS = ("abc",)
-_REPLAYED_CASES = 20
-_MISSING, _VOID = 3, 1
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to measure and where to leave it. `folder` exists."""
-
-    folder: Path
-    parts: frozenset[str]
-    rounds: int
-    development: bool
-    result: Path
+PARTS = {"abc": abc, "profile": profile, "load": load}
+RESULT = ROOT / "var" / "bench.json"
+PAGE = ROOT / "docs" / "performance.md"
+PICTURE = ROOT / "docs" / "one-request.svg"
+_VOID, _MISSING = 1, 3
 
 
-async def run(order: Order, environment: Mapping[str, str], say: Say) -> int:
-    """Measure and write; return the exit status. Raises StackError."""
-    about: dict[str, object] = {"machine": machine(), "versions": versions(), "at": datetime.now(UTC).isoformat()}
-    say("starting Postgres and Temporal")
-    async with servers(order.folder, environment=environment, say=say, development=order.development) as ground:
-        about |= {"server": ground.server, "postgres": ground.postgres, "rounds": order.rounds}
-        say(f"on {ground.server}; {ground.postgres}")
-        async with compared(ground, order.folder, environment, rounds=order.rounds, sizes=Sizes(), say=say) as found:
-            say("replaying")
-            replay = await _replayed(found)
-            body = results(found, replay, about)
-    _write(order.result, body)
-    _show(body)
-    say(f"everything stands in {order.result}")
-    if body["history"]["differs_from_bare"]:
-        say("VOID: the bare workflows left other events than ours, see history.differs_from_bare")
+async def run(order: Order, parts: tuple[str, ...], *, pages: bool) -> int:
+    """Measure, write and show; return the exit status. `pages`: write docs/ too. Raises StackError.
+
+    What an earlier run found of parts that are not measured now is kept in the JSON.
+    """
+    body = {} if set(parts) == set(PARTS) else _earlier()
+    body |= {"machine": machine(), "versions": versions(), "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    for name in parts:
+        order.say(f"part {name}: starting Postgres and Temporal")
+        folder = order.folder / name
+        _make(folder)
+        body |= await PARTS[name](replace(order, folder=folder))
+        _write(RESULT, json.dumps(body, indent=2, ensure_ascii=False) + "\n")
+    if "rows" in body:
+        print(f"\n{figures(body)}\n")
+    if pages:
+        _write_pages(body)
+    order.say(f"everything stands in {RESULT}")
+    return _status(order, body)
+
+
+def _status(order: Order, body: Mapping[str, Any]) -> int:
+    differs = body.get("history", {}).get("differs_from_bare")
+    if differs:
+        order.say(f"VOID: the bare pair did not leave the same events as our request: {differs}")
         return _VOID
-    return _MISSING if body["missing"] else 0
+    return _MISSING if body.get("missing") else 0
 
 
-async def _replayed(found: Compared) -> Replayed:
-    ring = Keys.load(Path(found.environment["MADOGUCHI_KEYS_FILE"])).payload
-    return await replayed(_both(found.ours), _both(found.bare), found.plan, ring, cases=_REPLAYED_CASES)
+def _write_pages(body: Mapping[str, Any]) -> None:
+    if "rows" in body:
+        write_figures(PAGE, body)
+    if "profile" in body:
+        parts = body["profile"]
+        bars = [Bar(name, _seconds(parts[key])) for name, key in (("our request", "ours_ms"), ("bare pair", "bare_ms"))]
+        note = (
+            f"One request alone, outside systems answering at once; {parts['server']}, {body['machine']['cores']} cores"
+        )
+        _write(PICTURE, picture("Where one request's time goes", note, bars))
 
 
-def _both(case: CaseHistory) -> list[WorkflowHistory]:
-    return [WorkflowHistory(case.ids[0], case.request), WorkflowHistory(case.ids[1], case.payment)]
+def _seconds(milliseconds: Mapping[str, float]) -> dict[str, float]:
+    return {part: each / 1000 for part, each in milliseconds.items()}
 
 
-def _write(file: Path, body: Mapping[str, Any]) -> None:
+def _earlier() -> dict[str, Any]:
+    if not RESULT.exists():
+        return {}
+    body: dict[str, Any] = json.loads(RESULT.read_text(encoding="utf-8"))
+    return body
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _write(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _show(body: Mapping[str, Any]) -> None:
-    print(f"\n{body['server']}; {body['postgres']}; load of the machine before: {body['machine']['load_at_start']}\n")
-    for table in (comparison_table, target_table, ratio_table, history_table):
-        print(f"{table(body)}\n")
+    file.write_text(text, encoding="utf-8")

@@ -1,0 +1,84 @@
+"""The parts of a run, each on servers of its own; each returns what it adds to var/bench.json."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import WorkflowHistory
+
+from adapters.keys import Keys
+from bench.comparison import Compared, compared
+from bench.load.run import LoadPlan, measure_load
+from bench.load.table import table as load_table
+from bench.measuring.blocks import Sizes
+from bench.measuring.events import CaseHistory
+from bench.measuring.replaying import Replayed, replayed
+from bench.profiling.both import both_profiled
+from bench.profiling.profile import Profiled
+from bench.report.results import results
+from bench.servers.ground import servers
+
+Say = Callable[[str], None]
+_REPLAYED_CASES = 20
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to measure. `folder` exists and is the run's own."""
+
+    folder: Path
+    rounds: int
+    development: bool
+    environment: Mapping[str, str]
+    say: Say
+
+
+async def abc(order: Order) -> dict[str, Any]:
+    """A, B and C in turn, their histories, and their replay. Raises StackError, NotRepeatable."""
+    async with (
+        servers(order.folder, environment=order.environment, say=order.say, development=order.development) as ground,
+        compared(ground, order.folder, order.environment, rounds=order.rounds, sizes=Sizes(), say=order.say) as found,
+    ):
+        order.say("replaying")
+        replay = await _replayed(found)
+        about = {"server": ground.server, "postgres": ground.postgres, "rounds": order.rounds}
+        return results(found, replay, about)
+
+
+async def profile(order: Order) -> dict[str, Any]:
+    """Where one request's time goes. Raises StackError."""
+    async with servers(
+        order.folder, environment=order.environment, say=order.say, development=order.development
+    ) as ground:
+        found = await both_profiled(ground, order.folder, order.environment, order.say)
+        return {
+            "profile": {
+                "server": ground.server,
+                "ours_ms": _milliseconds(found.ours),
+                "bare_ms": _milliseconds(found.bare),
+                "spans": {"ours": found.ours.spans, "bare": found.bare.spans},
+            }
+        }
+
+
+async def load(order: Order) -> dict[str, Any]:
+    """A rush of submissions, 20,000 open requests, restarts. Raises StackError."""
+    async with servers(
+        order.folder, environment=order.environment, say=order.say, development=order.development
+    ) as ground:
+        found = await measure_load(ground, order.folder / "installation", order.environment, order.say, LoadPlan())
+        return {"load": {**asdict(found), "misses": found.misses, "table": load_table(found)}}
+
+
+async def _replayed(found: Compared) -> Replayed:
+    ring = Keys.load(Path(found.environment["MADOGUCHI_KEYS_FILE"])).payload
+    return await replayed(_both(found.ours), _both(found.bare), found.plan, ring, cases=_REPLAYED_CASES)
+
+
+def _both(case: CaseHistory) -> list[WorkflowHistory]:
+    return [WorkflowHistory(case.ids[0], case.request), WorkflowHistory(case.ids[1], case.payment)]
+
+
+def _milliseconds(found: Profiled) -> dict[str, float]:
+    return {part: round(seconds * 1000, 1) for part, seconds in found.seconds.items()}
