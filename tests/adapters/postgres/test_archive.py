@@ -1,11 +1,13 @@
 """The index of archived histories."""
 
 import pytest
+from contracts.recorder import Sealed
 from contracts.stories import START, batch, batches, request_id
 
 from adapters.postgres.archive import ArchivedHistory, PostgresArchive
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
+from audit.rebuild import rebuild
 from domain.errors import DomainError, ErrorCode
 
 pytestmark = pytest.mark.database
@@ -43,3 +45,41 @@ async def test_an_archived_run_is_one_file_for_ever(pool: Pool):
         await archive.add(HISTORY.model_copy(update={"sha256": "cd" * 32}))
 
     assert refused.value.code is ErrorCode.LEDGER_CONFLICT
+
+
+async def test_the_archive_of_a_payment_alone_is_not_enough(pool: Pool, recorder: PostgresRecorder):
+    """A request is listed until its own history is kept, whatever else of it is."""
+    archive = PostgresArchive(pool)
+    for part in batches(1):
+        await recorder.record(part)
+
+    await archive.add(HISTORY.model_copy(update={"workflow_id": f"fee-payment/pay-{request_id(1)}"}))
+
+    assert await archive.unarchived(10) == (request_id(1),)
+
+
+async def test_read_tables_made_anew_list_only_what_is_not_archived(
+    pool: Pool, recorder: PostgresRecorder, sealed: Sealed
+):
+    """After a rebuild the archived request is as archived as before, and the other still to be."""
+    archive = PostgresArchive(pool)
+    for number in (1, 2):
+        for part in batches(number):
+            await recorder.record(part)
+        await sealed(request_id(number))
+    await archive.add(HISTORY)
+
+    assert await rebuild(pool) == 2
+
+    assert await archive.unarchived(10) == (request_id(2),)
+
+
+async def test_a_request_whose_closing_was_lost_is_not_listed(pool: Pool, recorder: PostgresRecorder):
+    """What was closed by a task that the engine lost is open again."""
+    archive = PostgresArchive(pool)
+    for part in batches(1):
+        await recorder.record(part)
+
+    await pool.execute("UPDATE reading.requests SET closed = false")
+
+    assert await archive.unarchived(10) == ()

@@ -1,0 +1,76 @@
+"""Alert rules do what they say: each is tested by Prometheus' own tool, and each leads to its entry in the runbook."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from fixtures.promtool import NoPromtool, find_promtool
+from fixtures.rules import FOLDER, Rule, rules, tested_alerts
+
+RUNBOOK = FOLDER.parents[1] / "docs" / "runbook.md"
+
+
+@pytest.fixture(scope="module")
+def promtool() -> Path:
+    """Prometheus' tool."""
+    try:
+        return find_promtool()
+    except NoPromtool as error:
+        pytest.skip(str(error))
+
+
+def said(promtool: Path, folder: Path, *words: str) -> tuple[int, str]:
+    """Run the tool in a folder and return its status and what it said."""
+    ended = subprocess.run([promtool, *words], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def test_the_rules_do_what_their_tests_say(promtool: Path):
+    """Each alert fires on what it is for, with its words and labels, and is silent beside it."""
+    status, told = said(promtool, FOLDER, "test", "rules", "alerts.test.yml")
+
+    assert status == 0, told
+
+
+def test_a_rule_that_is_wrong_is_found(promtool: Path, tmp_path: Path):
+    """The same tests fail when a threshold is another: they do look at what the rules say."""
+    for name in ("alerts.yml", "alerts.test.yml"):
+        shutil.copy(FOLDER / name, tmp_path)
+    file = tmp_path / "alerts.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("< 0.1", "< 0.01"), encoding="utf-8")
+
+    status, told = said(promtool, tmp_path, "test", "rules", "alerts.test.yml")
+
+    assert status != 0
+    assert "DiskFilling" in told
+
+
+def test_the_sample_configuration_is_one(promtool: Path):
+    """Prometheus would start with it, and find our rules."""
+    status, told = said(promtool, FOLDER, "check", "config", "prometheus.yml")
+
+    assert status == 0, told
+    assert "1 rule files found" in told
+
+
+def test_every_alert_is_tested_both_ways():
+    """For each alert there is a moment when it fires and one when it does not."""
+    assert tested_alerts() == {rule.name: {True, False} for rule in rules()}
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub makes them."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_every_alert_leads_to_its_entry(rule: Rule):
+    """The link of the alert is a heading of the runbook, and that entry names the alert."""
+    page, _, anchor = rule.runbook.partition("#")
+
+    assert page == "docs/runbook.md"
+    assert anchor in anchors(RUNBOOK)
+    assert f"`{rule.name}`" in RUNBOOK.read_text(encoding="utf-8")
