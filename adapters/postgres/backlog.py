@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.postgres.session import Pool, connection
-from domain import ids
 from domain.requests.status import ENDS, Status
 
 LATELY = timedelta(hours=6)
@@ -16,8 +15,8 @@ _BACKLOG = """
         FROM reading.requests WHERE status = ANY($1::text[]) GROUP BY status
     UNION ALL SELECT 'overdue', status, count(*) FROM reading.requests WHERE due_at <= now() GROUP BY status
     UNION ALL SELECT 'paid_lately', '', count(*) FROM reading.requests
-        WHERE status = ANY($1::text[]) AND updated_at > now() - $3::interval
-        AND (state->'money'->>'captured_at')::timestamptz > now() - $3::interval
+        WHERE status = ANY($1::text[]) AND updated_at > now() - $2::interval
+        AND (state->'money'->>'captured_at')::timestamptz > now() - $2::interval
     UNION ALL (WITH waiting AS (SELECT received_at AS at FROM intake.requests WHERE workflow_started_at IS NULL)
         SELECT 'not_started', '', count(*) FROM waiting
         UNION ALL SELECT 'not_started_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
@@ -33,10 +32,7 @@ _BACKLOG = """
     UNION ALL (WITH waiting AS (SELECT begun_at AS at FROM effects.journal WHERE finished_at IS NULL)
         SELECT 'effects', '', count(*) FROM waiting
         UNION ALL SELECT 'effects_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
-    UNION ALL (WITH waiting AS (
-            SELECT updated_at AS at FROM reading.requests WHERE closed AND NOT EXISTS (
-                SELECT FROM ledger.archives WHERE archives.request_id = requests.request_id
-                AND workflow_id = $2::text || requests.request_id))
+    UNION ALL (WITH waiting AS (SELECT closed_at AS at FROM ledger.unarchived)
         SELECT 'archive', '', count(*) FROM waiting
         UNION ALL SELECT 'archive_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
 """
@@ -70,7 +66,7 @@ class PostgresBacklog:
     async def read(self) -> Backlog:
         """Return the backlog as it is now. Statuses with an end (COMPLETED, …) are not counted: they only grow."""
         async with connection(self._pool) as session:
-            rows = await session.fetch(_BACKLOG, _OPEN, ids.request_workflow_id(""), LATELY)
+            rows = await session.fetch(_BACKLOG, _OPEN, LATELY)
         found = {(row["what"], row["which"]): row["value"] or 0.0 for row in rows}
 
         def by_status(what: str) -> dict[Status, int]:

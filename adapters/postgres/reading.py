@@ -12,13 +12,20 @@ from domain.requests.state import RequestState
 from domain.requests.status import Status
 
 _EVENTS = "SELECT entry FROM ledger.known WHERE request_id = $1 ORDER BY place"
+# Each status by itself in the order of its index: only what is shown is read, however many wait.
 _WORKLIST = f"""
-    {SELECT_CASE} WHERE status = ANY($1::text[])
-    AND ($3::text IS NULL OR (received_at, request_id) > (
-        SELECT received_at, request_id FROM reading.requests WHERE request_id = $3
-    ))
-    ORDER BY received_at, request_id LIMIT $2
+    SELECT found.* FROM unnest($1::text[]) AS wanted (status), LATERAL (
+        {SELECT_CASE} WHERE requests.status = wanted.status {{after}}
+        ORDER BY received_at, request_id LIMIT $2
+    ) AS found
+    ORDER BY found.received_at, found.request_id LIMIT $2
 """  # noqa: S608 - constants alone
+_FIRST_PAGE = _WORKLIST.format(after="")
+_NEXT_PAGE = _WORKLIST.format(
+    after="""AND (received_at, request_id) > (
+            SELECT last.received_at, last.request_id FROM reading.requests AS last WHERE last.request_id = $3
+        )"""
+)
 _OF_LETTER = """
     SELECT request_id FROM reading.requests WHERE state->'post'->>'tracking_number' = $1
     ORDER BY received_at DESC LIMIT 1
@@ -52,7 +59,11 @@ class PostgresReading:
     async def worklist(self, statuses: Collection[Status], limit: int, after: str | None = None) -> Sequence[Case]:
         """Return the cases in these statuses, oldest submission first; those behind the request `after` if given."""
         async with connection(self._pool) as session:
-            rows = await session.fetch(_WORKLIST, [status.value for status in statuses], limit, after)
+            wanted = [status.value for status in set(statuses)]
+            if after is None:
+                rows = await session.fetch(_FIRST_PAGE, wanted, limit)
+            else:
+                rows = await session.fetch(_NEXT_PAGE, wanted, limit, after)
         return tuple(case_from(row) for row in rows)
 
     async def request_of_letter(self, tracking_number: str) -> str | None:
