@@ -6,10 +6,12 @@ import secrets
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2
 
+from bench.load.cards import Cards
 from bench.load.forms import Signer, signers
 from bench.load.installation import Installation
 
@@ -33,23 +35,22 @@ class Sent:
 
 
 async def prepare(here: Installation, count: int) -> list[SignedBody]:
-    """Have forms made and signed, over HTTP as phones do."""
+    """Have the texts made at the counter and signed by the cards of the sandbox city."""
+    cards = Cards(Path(here.environment["MADOGUCHI_SANDBOX_DIR"]))
     gate = asyncio.Semaphore(_AT_ONCE)
     people: Iterable[Signer] = signers()
 
     async def one(signer: Signer) -> SignedBody:
         async with gate:
-            return await _signed(here, signer)
+            return await _signed(here, cards, signer)
 
     return await asyncio.gather(*(one(signer) for signer, _ in zip(people, range(count), strict=False)))
 
 
-async def _signed(here: Installation, signer: Signer) -> SignedBody:
+async def _signed(here: Installation, cards: Cards, signer: Signer) -> SignedBody:
     answer = await here.client.post(f"{here.web}/api/v1/statements", json={"form": signer.form})
     draft = answer.raise_for_status().json()
-    order = {"pin": signer.pin, "text": draft["text"]}
-    answer = await here.client.post(f"{here.sandbox}/jpki/cards/{signer.card}/sign", json=order)
-    signature = answer.raise_for_status().json()["signature"]
+    signature = await asyncio.to_thread(cards.sign, signer, draft["text"])
     form = {**signer.form, "nonce": draft["nonce"]}
     return SignedBody(json.dumps({"form": form, "signature": signature}).encode(), secrets.token_hex(16))
 

@@ -5,20 +5,15 @@ a queue of thousands would measure the queue. Reads the settings of its environm
 """
 
 import asyncio
-import base64
 import os
 import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
-
 from adapters.stopping import run_and_leave
+from bench.load.cards import Cards
 from bench.load.forms import Signer, signers
-from sandbox.jpki import chip
-from sandbox.jpki.pki import SandboxPki
 from starter import Caller, open_caller
 
 _AT_ONCE = 12
@@ -29,29 +24,15 @@ _AHEAD = """
 """
 
 
-class _CardsAtHand(SandboxPki):
-    """Cards read from their files once: that is twenty times the work of a signature."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self._read: dict[str, tuple[rsa.RSAPrivateKey, x509.Certificate]] = {}
-
-    def card(self, card_id: str) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
-        """Return key and certificate of a card."""
-        if card_id not in self._read:
-            self._read[card_id] = super().card(card_id)
-        return self._read[card_id]
-
-
 async def feed(count: int, folder: Path) -> int:
     """Bring `count` requests in. Raises what the counter raises."""
-    pki = _CardsAtHand(folder)
+    cards = Cards(folder)
     async with open_caller() as caller:
         go_on = asyncio.Event()
         keeper = asyncio.create_task(_keep_pace(caller, go_on))
         numbers, people = iter(range(count)), signers()
         try:
-            await asyncio.gather(*(_citizen(caller, pki, go_on, numbers, people) for _ in range(_AT_ONCE)))
+            await asyncio.gather(*(_citizen(caller, cards, go_on, numbers, people) for _ in range(_AT_ONCE)))
         finally:
             keeper.cancel()
     return 0
@@ -65,14 +46,13 @@ async def _keep_pace(caller: Caller, go_on: asyncio.Event) -> None:
 
 
 async def _citizen(
-    caller: Caller, pki: SandboxPki, go_on: asyncio.Event, numbers: Iterator[int], people: Iterator[Signer]
+    caller: Caller, cards: Cards, go_on: asyncio.Event, numbers: Iterator[int], people: Iterator[Signer]
 ) -> None:
     for _ in numbers:
         await go_on.wait()
         signer = next(people)
         draft = await caller.counter.draft(signer.form)
-        made = await asyncio.to_thread(chip.sign, pki, signer.card, signer.pin, draft.text.encode())
-        signature = base64.b64encode(made).decode()
+        signature = await asyncio.to_thread(cards.sign, signer, draft.text)
         await caller.counter.submit({**signer.form, "nonce": draft.nonce}, signature, secrets.token_hex(16))
 
 

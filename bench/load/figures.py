@@ -108,13 +108,14 @@ class Restart:
 class Stampede:
     """Many are paid while the worker is away; it comes back to all of them at once, with an empty cache.
 
-    `served` is from the start of the new process until all are under examination; `fresh` are new submissions meanwhile,
-    one every two seconds, each until it can be paid.
+    `served` is from the start of the new process until all are under examination. New submissions come meanwhile, one
+    every two seconds: `acknowledged` is how long each waits for its answer, `fresh` until it can be paid.
     """
 
     paid: int
     ready: float
     served: float
+    acknowledged: Spread
     fresh: Spread
     not_served: int
     deadlocks: int

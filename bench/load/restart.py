@@ -26,7 +26,7 @@ async def restart(here: Installation, how: signal.Signals) -> Restart:
     worker = await here.ground.supervisor.restart("worker")
     ready = time.monotonic() - start
     async with watched(worker.pid) as peak:
-        fresh, oldest, newest = await asyncio.gather(
+        (_, fresh), oldest, newest = await asyncio.gather(
             fresh_request(here, body), _paid(here, payable[0]), _paid(here, payable[-1])
         )
         await until(here.books.unsettled, within=_WITHIN, every=0.5, what="events and mails", say=here.say)
@@ -52,8 +52,8 @@ async def stop(here: Installation, how: signal.Signals) -> float:
     return round(time.monotonic() - start, 2)
 
 
-async def fresh_request(here: Installation, body: SignedBody) -> float:
-    """Submit a request and return how long it took until it could be paid. Raises NotInTimeError."""
+async def fresh_request(here: Installation, body: SignedBody) -> tuple[float, float]:
+    """Submit a request; return how long it took until acknowledged, and until it could be paid. Raises NotInTimeError."""
     due = time.monotonic()
     sent = await submit(here, body, due)
     request_id = sent.request_id
@@ -65,7 +65,7 @@ async def fresh_request(here: Installation, body: SignedBody) -> float:
         every=_LOOK_EVERY,
         what="new requests on their way",
     )
-    return time.monotonic() - due
+    return sent.took, time.monotonic() - due
 
 
 async def _paid(here: Installation, old: Payable) -> float:

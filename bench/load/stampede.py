@@ -54,7 +54,8 @@ async def stampede(here: Installation, plan: StampedePlan) -> Stampede:
         paid=len(old),
         ready=round(ready, 2),
         served=round(served, 2),
-        fresh=Spread.of(fresh),
+        acknowledged=Spread.of([acknowledged for acknowledged, _ in fresh]),
+        fresh=Spread.of([payable for _, payable in fresh]),
         not_served=not_served,
         deadlocks=len(_DEADLOCK.findall(said)),
         failed_tasks=len(_FAILED_TASK.findall(said)),
@@ -88,10 +89,10 @@ async def _untold(here: Installation) -> int:
 
 async def _served(
     here: Installation, old: list[str], bodies: list[SignedBody], start: float
-) -> tuple[float, list[float], int]:
+) -> tuple[float, list[tuple[float, float]], int]:
     """Wait for the payments, a new citizen coming now and then; return when, their waits, and how many are missing."""
     missing = asyncio.create_task(_examined(here, old))
-    coming: list[asyncio.Task[float]] = []
+    coming: list[asyncio.Task[tuple[float, float]]] = []
     for body in bodies:
         coming.append(asyncio.create_task(fresh_request(here, body)))
         done, _ = await asyncio.wait({missing}, timeout=_FRESH_EVERY)

@@ -66,6 +66,11 @@ def _stampede(found: LoadFigures) -> Iterator[tuple[str, str, str]]:
     yield f"{name}: ready", f"{many.ready:.1f} s", "< 30 s"
     yield f"{name}: all taken in", f"{many.served:.1f} s after the start", ""
     yield (
+        f"{name}: new requests meanwhile acknowledged, p50 / max",
+        f"{many.acknowledged.p50 * 1000:.0f} / {many.acknowledged.max * 1000:.0f} ms ({many.acknowledged.count})",
+        "",
+    )
+    yield (
         f"{name}: new requests meanwhile can be paid, p50 / max",
         f"{many.fresh.p50:.1f} / {many.fresh.max:.1f} s ({many.fresh.count})",
         "",

@@ -43,5 +43,5 @@ def test_a_restart_is_measured_by_time_and_memory():
 def test_a_stampede_may_break_nothing():
     """A workflow task over two seconds and a payment not taken in are misses."""
     some = Spread.of([1.0])
-    assert not Stampede(500, 3.0, 30.0, some, 0, 0, 0, 2**29).misses
-    assert len(Stampede(500, 3.0, 30.0, some, 1, 1, 0, 2**29).misses) == 2
+    assert not Stampede(500, 3.0, 30.0, some, some, 0, 0, 0, 2**29).misses
+    assert len(Stampede(500, 3.0, 30.0, some, some, 1, 1, 0, 2**29).misses) == 2
