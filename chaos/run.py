@@ -122,10 +122,11 @@ async def _do(trials: list[Trial], town: Town) -> None:
 
 async def _end(result: Run, town: Town, auditor: Auditor) -> None:
     """What belongs to the whole run: every mail, every acknowledged submission, the read tables made anew."""
+    until_then = time.monotonic() + _MAILS_WITHIN
     for trial in result.trials:
         for request in trial.requests:
             if request.request_id:
-                found = await _mails(request, town)
+                found = await _mails(request, town, until_then - time.monotonic())
                 result.mails_repeated += repeated(found)
                 trial.wrong += broken_mails(request.request_id, request.ending, list(found))
     mine = {request.receipt for trial in result.trials for request in trial.requests}
@@ -138,7 +139,7 @@ async def _end(result: Run, town: Town, auditor: Auditor) -> None:
     result.retries, result.answers = town.people.unanswered, dict(sorted(town.people.seen.items()))
 
 
-async def _mails(request: Request, town: Town) -> dict[str, int]:
+async def _mails(request: Request, town: Town, seconds: float) -> dict[str, int]:
     """Return the mails of a request, when they are all there or nobody can wait any longer."""
     found: dict[str, Any] = {}
 
@@ -148,7 +149,7 @@ async def _mails(request: Request, town: Town) -> dict[str, int]:
         return not broken_mails(request.request_id, request.ending, list(found))
 
     try:
-        await until(there, "the mails", _MAILS_WITHIN)
+        await until(there, "the mails", seconds)
     except NotReached:
         return found
     return found
