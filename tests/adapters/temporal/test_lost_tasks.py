@@ -14,7 +14,7 @@ from temporalio import workflow
 from temporalio.client import Client
 from temporalio.worker import (
     Interceptor,
-    StartLocalActivityInput,
+    StartChildWorkflowInput,
     Worker,
     WorkflowInboundInterceptor,
     WorkflowInterceptorClassInput,
@@ -46,10 +46,9 @@ pytestmark = [pytest.mark.engine, pytest.mark.database]
 
 
 class Losing(Interceptor):
-    """Fails a task right before it begins a step of this name, so many times."""
+    """Fails a task right before it begins the payment, so many times: its events are staged by then."""
 
-    def __init__(self, step: str, times: int) -> None:
-        self.step = step
+    def __init__(self, times: int) -> None:
         self.times = times
 
     def workflow_interceptor_class(self, _: WorkflowInterceptorClassInput) -> type[WorkflowInboundInterceptor]:
@@ -57,11 +56,11 @@ class Losing(Interceptor):
         losing = self
 
         class Outbound(WorkflowOutboundInterceptor):
-            def start_local_activity(self, input: StartLocalActivityInput) -> workflow.ActivityHandle:  # noqa: A002 - its name
-                if input.activity == losing.step and losing.times:
+            async def start_child_workflow(self, input: StartChildWorkflowInput) -> workflow.ChildWorkflowHandle:  # noqa: A002 - its name
+                if losing.times:
                     losing.times -= 1
                     raise RuntimeError("this task is lost on purpose")
-                return super().start_local_activity(input)
+                return await super().start_child_workflow(input)
 
         class Inbound(WorkflowInboundInterceptor):
             def init(self, outbound: WorkflowOutboundInterceptor) -> None:
@@ -91,13 +90,13 @@ class Ledger:
 
 @asynccontextmanager
 async def procedure_on(engine: Client, pool: Pool, losses: int) -> AsyncIterator[tuple[Procedure, Ledger]]:
-    """Run workers over a city whose ledger is the real one, with a sealer; tasks are lost before the first deadline."""
+    """Run workers over a city whose ledger is the real one, with a sealer; tasks are lost before the payment begins."""
     city = City()
     city.recorder = ledger = Ledger(pool, city)
     procedure, stop = Procedure(city, engine, None), asyncio.Event()
     sealer = Sealer(PostgresSealing(pool), EngineHistories(engine))
     sealing = asyncio.create_task(repeat("sealer", sealer.seal, timedelta(milliseconds=20), stop))
-    losing = Losing("compute_deadline", losses)
+    losing = Losing(losses)
     workers = [
         Worker(engine, task_queue=queue, workflows=[of], activities=activities, interceptors=[losing])
         for queue, of, activities in zip(
@@ -155,7 +154,7 @@ async def test_a_repeated_task_decides_otherwise(engine: Client, pool: Pool):
         events = await _agreed(procedure, pool)
 
     assert [event.type for event in events] == ["request_received", "withdrawn"]
-    assert "eligibility_confirmed" in _types(ledger), "nothing was lost"
+    assert "payment_requested" in _types(ledger), "nothing was lost"
 
 
 async def test_an_attempt_completes_under_the_number_of_a_lost_one(engine: Client, pool: Pool):
@@ -172,7 +171,8 @@ async def test_an_attempt_completes_under_the_number_of_a_lost_one(engine: Clien
 
         ledger.meanwhile = fail
         await procedure.submit()
-        await down.wait()
+        async with asyncio.timeout(60):
+            await down.wait()
         await _emptied(pool)
         ledger.meanwhile = None
         await procedure.seen(e.PaymentRequested)
@@ -189,6 +189,7 @@ async def test_a_repeated_task_that_decides_the_same(engine: Client, pool: Pool)
     async with procedure_on(engine, pool, losses=1) as (procedure, ledger):
         await procedure.submit()
         await procedure.seen(e.PaymentRequested)
+        await _emptied(pool)  # or the withdrawal would come before the repeated task has opened the request
         await procedure.withdraw()
         await procedure.requests.ended(procedure.request_id)
         events = await _agreed(procedure, pool)
