@@ -6,10 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from fixtures.night import ROOT, RUNBOOK, entries
 from fixtures.promtool import NoPromtool, find_promtool
 from fixtures.rules import FOLDER, Rule, rules, tested_alerts
-
-RUNBOOK = FOLDER.parents[1] / "docs" / "runbook.md"
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +73,17 @@ def test_every_alert_leads_to_its_entry(rule: Rule):
     assert page == "docs/runbook.md"
     assert anchor in anchors(RUNBOOK)
     assert f"`{rule.name}`" in RUNBOOK.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("heading", sorted(entries()))
+def test_every_entry_was_tried(heading: str):
+    """Each entry names the test that follows it, which exists, and says what to do and when to call whom."""
+    entry = entries()[heading]
+    tried = re.findall(r"Tried by `([\w/.]+)(?:::(\w+))?`\.", entry)
+
+    assert len(tried) == 1
+    text = (ROOT / tried[0][0]).read_text(encoding="utf-8")
+    assert f"def {tried[0][1]}(" in text
+    for word in ("See", "Make sure", "Do", "By itself", "Call"):
+        assert f"**{word}**" in entry, word
+    assert re.search(r"[぀-ヿ一-鿿]", entry.strip().splitlines()[0]), "the first line is the night operator's"

@@ -1,6 +1,7 @@
 """Each entry of the runbook, followed on the running stack in the state it is about: its commands, as they stand there."""
 
 import json
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,7 +153,7 @@ async def test_key_lost(town: Town, tmp_path: Path):
     assert (await night.types(checked)).status == 2
     file.unlink()
     file.touch(mode=0o600)
-    file.write_bytes(kept.read_bytes())
+    shutil.copyfile(kept, file)
     assert (await night.types(checked)).status == 0
 
 
@@ -169,6 +170,19 @@ async def test_no_worker(town: Town, night: Night):
     await town.stack.supervisor.restart("worker")
     assert "200 OK" in (await night.types(health)).out
     await journey.reaches("awaiting_payment")
+
+
+async def test_no_web(town: Town, night: Night):
+    """Nobody answers; requests go on without it, and it answers as soon as it is started again."""
+    (alive,) = commands("No web")
+    journey = await (await Journey(town).apply()).reaches("awaiting_payment")
+    town.stack.process("web").kill()
+    await town.stack.process("web").exited
+    assert (await night.types(alive)).status != 0
+
+    await town.stack.supervisor.restart("web")
+    assert "204 No Content" in (await night.types(alive)).out
+    await journey.pay()
 
 
 async def test_crash_loop(town: Town, tmp_path: Path):

@@ -1,0 +1,52 @@
+"""What worker and web write while a request is on its way: lines of JSON that name the request and nobody."""
+
+import json
+import re
+
+import pytest
+from fixtures.journey import Journey, Town
+
+from embedded.demo.people import until
+from embedded.demo.story import APPLICANT, DELIVERY
+
+pytestmark = pytest.mark.stack
+_PERSONAL = [str(value) for part in (APPLICANT, DELIVERY) for value in part.values() if len(str(value)) > 3]
+
+
+def lines(town: Town, name: str) -> list[dict[str, object]]:
+    """Return a process's log; a line that is no JSON fails the test."""
+    return [json.loads(line) for line in town.stack.data.log(name).read_text(encoding="utf-8").splitlines()]
+
+
+async def test_logs_are_json_and_follow_a_request(town: Town):
+    """A withdrawn request whose provider failed on the way: its id stands in the worker's lines, a call's in the web's."""
+    await town.faults({"system": "registry", "kind": "status", "status": 503, "times": 8})
+    journey = await (await Journey(town).apply()).reaches("awaiting_payment")
+    api = f"{town.stack.addresses.web}/api/v1"
+    answer = await town.client.post(f"{api}/requests/{journey.receipt}/withdrawal")
+
+    async def archived() -> bool:
+        return any(
+            line.get("event") == "history archived" and str(line["workflow_id"]).startswith("certificate-request/")
+            for line in lines(town, "worker")
+        )
+
+    await until(archived, "the archived history")
+    worker, web = lines(town, "worker"), lines(town, "web")
+
+    failed = [line for line in worker if line.get("event") == "Completing activity as failed"]
+    assert failed, "the register's failures are not told"
+    assert {line["logger"] for line in failed} == {"temporalio.activity"}
+    assert all(re.fullmatch(r"[0-9a-f-]{36}", str(line["request_id"])) for line in failed)
+    assert answer.headers["X-Request-Id"] in {line.get("call") for line in web}
+    ours = [line for line in worker + web if "fields" not in line]  # the SDK's native part has a form of its own
+    assert all({"event", "level", "timestamp"} <= line.keys() for line in ours)
+
+
+async def test_logs_name_nobody(town: Town):
+    """No name, address, mail address or receipt number of the applicant, in whatever was logged on this stack."""
+    journey = await (await Journey(town).apply()).reaches("awaiting_payment")
+
+    for name in ("worker", "web"):
+        text = town.stack.data.log(name).read_text(encoding="utf-8")
+        assert [value for value in [*_PERSONAL, journey.receipt] if value in text] == []
