@@ -24,6 +24,9 @@ class Publisher:
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:  # also when a file stands in its place
+            raise PortUnavailable("checkpoints") from error
+        try:
             await publish(self._pool, self._signer, self._folder)
         except FileExistsError:
             return  # another worker signed the same at this moment

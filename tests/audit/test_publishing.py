@@ -66,13 +66,14 @@ async def test_a_folder_of_another_key_is_not_signed_over(pool: Pool, folder: Pa
     assert told.value.facts == {"why": "newest_checkpoint_foreign_key"}
 
 
+@pytest.mark.parametrize("folder", ["file", "file/checkpoints"])
 async def test_a_folder_that_cannot_be_written_is_a_system_that_does_not_answer(
-    pool: Pool, tmp_path: Path, signer: Signer
+    pool: Pool, tmp_path: Path, signer: Signer, folder: str
 ):
     """The upkeep waits and tries again, as for any other system."""
     (tmp_path / "file").write_text("")
 
     with pytest.raises(PortUnavailable) as told:
-        await Publisher(pool, signer, tmp_path / "file" / "checkpoints")()
+        await Publisher(pool, signer, tmp_path / folder)()
 
     assert told.value.system == "checkpoints"
