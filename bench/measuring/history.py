@@ -34,23 +34,30 @@ _ENDS = frozenset(
 
 @dataclass
 class Progress:
-    """What a history says so far: how much is under way, and whether a child was started."""
+    """What a history says so far. The engine shows some events before it has written them, and then again."""
 
-    under_way: int = 0
-    events: int = 0
-    has_child: bool = False
+    _kinds: dict[int, "EventType.ValueType"] = field(default_factory=dict)
 
     def take(self, events: Iterable[HistoryEvent]) -> None:
-        """Count events in."""
-        for event in events:
-            self.events += 1
-            self.under_way += (event.event_type in _BEGINS) - (event.event_type in _ENDS)
-            self.has_child |= event.event_type == EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED
+        """Take events in, each once."""
+        self._kinds |= {event.event_id: event.event_type for event in events}
+
+    @property
+    def events(self) -> int:
+        """How many events there are."""
+        return len(self._kinds)
+
+    @property
+    def has_child(self) -> bool:
+        """Whether a child was started."""
+        return EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED in self._kinds.values()
 
     @property
     def waits(self) -> bool:
-        """Whether the workflow waits for the outside: no task, activity or child of its own is under way."""
-        return self.events > 0 and self.under_way == 0
+        """Whether the workflow waits for the outside: it has begun, and no task, activity or child is under way."""
+        kinds = self._kinds.values()
+        begun = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED in kinds
+        return begun and sum((kind in _BEGINS) - (kind in _ENDS) for kind in kinds) == 0
 
 
 @dataclass
