@@ -53,6 +53,7 @@ async def _chaos(cases: tuple[Case, ...], seed: int, *, whole: bool) -> int:
         return _MISSING
     except StackInterrupted as error:
         _say(str(error))
+        await asyncio.to_thread(_remove, folder)
         return _INTERRUPTED
     except StackError as error:
         _say(f"{error}\nwhat was written is in {folder}")

@@ -45,6 +45,7 @@ def _facts(root: Path) -> dict[str, str]:
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "commit": _said(root, "git", "rev-parse", "--short", "HEAD"),
         "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}",
+        "load": f"{os.getloadavg()[2]:.0f}",
         "python": platform.python_version(),
         "postgres": _said(root, str(postgres_programs() / "postgres"), "--version"),
     }
@@ -91,7 +92,7 @@ def tables(result: Run, facts: dict[str, str]) -> str:
 def _head(result: Run, facts: dict[str, str]) -> Iterator[str]:
     held = sum(trial.held for trial in result.trials)
     yield f"Run of {facts['date']}, commit {facts['commit']}, seed {result.seed}, {result.seconds / 60:.1f} minutes."
-    yield f"Machine: {facts['machine']}, Python {facts['python']}, {facts['postgres']}, Temporal's development server."
+    yield f"Machine: {facts['machine']} (load of the last 15 minutes, this run included: {facts['load']}), Python {facts['python']}, {facts['postgres']}, Temporal's development server."
     yield ""
     yield f"{len(result.trials)} cases, {held} held; {result.requests} requests, each to its end; {len(result.waiting)} waiting."
     yield f"People's calls without an answer: {result.retries}, sent again; answers: {_answers(result)}."

@@ -10,7 +10,7 @@ from chaos.report import BEGIN, END, filled, tables
 from chaos.run import Run
 from chaos.trial import Trial
 
-FACTS = dict.fromkeys(("date", "commit", "machine", "python", "postgres"), "x")
+FACTS = dict.fromkeys(("date", "commit", "machine", "load", "python", "postgres"), "x")
 
 
 def test_what_stands_between_the_marks_is_replaced_and_nothing_else():
