@@ -40,6 +40,7 @@ from adapters.readiness import Probe, keep_ready
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from adapters.settings import OutsideSettings, SettingsError, WorkerSettings, require
 from adapters.stopping import run_and_leave, stop_event
+from adapters.temporal.connection import check_namespace
 from adapters.temporal.histories import EngineHistories
 from adapters.temporal.telemetry import MeasuredRuntime
 from audit.ledger_key import ledger_signer
@@ -85,11 +86,28 @@ async def outside(settings: OutsideSettings) -> AsyncIterator[Ports]:
                 key=settings.paypay_key,
                 secret=settings.paypay_secret.get_secret_value(),
                 merchant=settings.paypay_merchant,
+                redirect_url=settings.paypay_redirect_url or "",
             ),
             client=client,
             clock=utc_now,
         )
         yield registry, carrier, paypay
+
+
+def mail_server(settings: OutsideSettings) -> SmtpMailer:
+    """Return the mailer of the settings; it connects for each mail."""
+    password = settings.smtp_password.get_secret_value() if settings.smtp_user and settings.smtp_password else None
+    config = SmtpConfig(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.mail_from,
+        sender_name="",
+        domain=settings.mail_from.partition("@")[2],
+        user=settings.smtp_user,
+        password=password,
+        tls=settings.smtp_tls,
+    )
+    return SmtpMailer(config, utc_now)
 
 
 def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequence[Interceptor] = ()) -> list[Worker]:
@@ -180,12 +198,7 @@ async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()
         if caller is None:
             return 0
         ports = await stack.enter_async_context(outside(outsiders))
-        mailer = SmtpMailer(
-            SmtpConfig(
-                outsiders.smtp_host, outsiders.smtp_port, outsiders.mail_from, "", outsiders.mail_from.partition("@")[2]
-            ),
-            utc_now,
-        )
+        mailer = mail_server(outsiders)
         if fit is not None:
             fit(caller, ports, mailer)
         ports, mailer = _measured(ports, mailer, metrics)
@@ -229,7 +242,11 @@ def _needed(caller: Caller) -> dict[str, Probe]:
     async def database() -> bool:
         return bool(await caller.store.pool.fetchval("SELECT true"))
 
-    return {"postgres": database, "temporal": caller.engine.service_client.check_health}
+    async def engine() -> bool:
+        await check_namespace(caller.engine)
+        return True
+
+    return {"postgres": database, "temporal": engine}
 
 
 async def _connected(

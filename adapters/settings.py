@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, DirectoryPath, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, DirectoryPath, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "MADOGUCHI_"
@@ -81,6 +81,8 @@ def require(*sections: type[_Section]) -> None:
 
 
 def _in_words(location: tuple[int | str, ...], message: str) -> str:
+    if not location:  # of several settings together; the message names them
+        return f"{message.removeprefix('Value error, ')}; see .env.example"
     name = _PREFIX + "_".join(str(part) for part in location).upper()
     reason = "is not set" if message == "Field required" else f"is wrong: {message.removeprefix('Value error, ')}"
     return f"{name} {reason}; see .env.example"
@@ -153,7 +155,19 @@ class OutsideSettings(_Section):
     paypay_merchant: str
     smtp_host: str
     smtp_port: Port
+    smtp_tls: Literal["offered", "starttls", "implicit", "never"] = "offered"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
     mail_from: MailAddress
+    paypay_redirect_url: HttpUrl | None = None
+
+    @model_validator(mode="after")
+    def _password_is_safe(self) -> Self:
+        if self.smtp_user is not None and self.smtp_password is None:
+            raise ValueError("MADOGUCHI_SMTP_PASSWORD is not set, but MADOGUCHI_SMTP_USER is")
+        if self.smtp_user is not None and self.smtp_tls not in ("starttls", "implicit"):
+            raise ValueError("MADOGUCHI_SMTP_TLS must be starttls or implicit where MADOGUCHI_SMTP_USER signs in")
+        return self
 
 
 class WorkerSettings(_Section):

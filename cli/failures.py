@@ -170,7 +170,7 @@ async def told(work: Callable[[], Coroutine[Any, Any, int]], *, as_json: bool = 
     except Exception as error:  # noqa: BLE001 - the last place where a fault can become a log line
         stay_silent_when_cancelled()
         words = failure(error)
-        if words is not None:
+        if words is not None and words.status != NO:  # nobody asked a long-lived process anything to say no to
             return show(words, as_json=as_json)
         from web.failures import log_failure
 

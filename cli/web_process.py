@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
-from temporalio.service import ServiceClient
+from temporalio.client import Client
 
 from adapters.health import serve_health
 from adapters.logs import configure_logs
@@ -14,6 +14,7 @@ from adapters.paypay import webhook as paypay_webhook
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.effects import PostgresEffects
 from adapters.settings import CitySettings, EngineSettings, WebSettings, require
+from adapters.temporal.connection import check_namespace
 from adapters.temporal.telemetry import logging_runtime
 from cli.failures import WrongInputError
 from domain import ids
@@ -121,7 +122,7 @@ async def serve(fit: Callable[[Caller], None] | None = None) -> int:
         if fit is not None:
             fit(caller)
         needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
-        wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine.service_client)}
+        wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine)}
         metrics = WebMetrics({**needed, **wanted})
         site = Site(
             base_url=settings.web_base_url,
@@ -145,5 +146,6 @@ async def _database_answers(caller: Caller) -> bool:
     return bool(await caller.store.pool.fetchval("SELECT true"))
 
 
-async def _engine_answers(service: ServiceClient) -> bool:
-    return await service.check_health()
+async def _engine_answers(engine: Client) -> bool:
+    await check_namespace(engine)
+    return True

@@ -1,8 +1,10 @@
-"""What we log of a fault of ours: type and places in the code. No message and no value: they may be personal data."""
+"""What we log of a fault of ours: type, our code and places. No message and no value: they may be personal data."""
 
 import traceback
 
 import structlog
+
+from domain.errors import DomainError
 
 _log = structlog.get_logger()
 _DEEPEST = 20  # frames; the last ones count
@@ -30,5 +32,6 @@ def _told(error: BaseException) -> dict[str, object]:
     frames = traceback.extract_tb(error.__traceback__)[-_DEEPEST:]
     return {
         "type": f"{type(error).__module__}.{type(error).__qualname__}",
+        **({"code": error.code.value} if isinstance(error, DomainError) else {}),
         "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     }

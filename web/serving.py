@@ -17,7 +17,7 @@ from fastapi import FastAPI
 
 _log = structlog.get_logger()
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
-_GRACE = 8  # seconds calls under way have to finish
+_GRACE = 30  # seconds calls under way have to finish: more than a decision may take
 _BACKLOG = 512
 
 

@@ -25,6 +25,8 @@ SYSTEM = "mail"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _NO_HEADER = {"Cc", "Cs", "Zl", "Zp"}  # line breaks above all: they would begin another header
 _LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
+_START_TLS = {"offered": None, "starttls": True, "implicit": False, "never": False}
+_SIGN_IN_FIRST = 530  # RFC 4954 §6: as a wrong password
 _LAST_TEMPORARY = 499  # RFC 5321 §4.2.1: 4xx may be tried again, 5xx not
 
 
@@ -32,7 +34,8 @@ _LAST_TEMPORARY = 499  # RFC 5321 §4.2.1: 4xx may be tried again, 5xx not
 class SmtpConfig:
     """Which server takes our mail. `domain` is the right side of our Message-IDs; `timeout` bounds a call, in seconds.
 
-    `start_tls` None: use it where the server offers it. Without a user name nobody signs in.
+    `tls` is `offered` (STARTTLS where the server has it), `starttls` (or no mail), `implicit` (from the first byte, RFC
+    8314) or `never`. Without a user name nobody signs in.
     """
 
     host: str
@@ -42,7 +45,7 @@ class SmtpConfig:
     domain: str
     user: str | None = None
     password: str | None = field(default=None, repr=False)
-    start_tls: bool | None = None
+    tls: str = "offered"
     timeout: float = 15.0
 
 
@@ -70,10 +73,13 @@ class SmtpMailer:
                     port=config.port,
                     username=config.user,
                     password=config.password,
-                    start_tls=config.start_tls,
+                    use_tls=config.tls == "implicit",
+                    start_tls=_START_TLS[config.tls],
                     timeout=config.timeout,
                     local_hostname=config.domain,  # else it asks DNS for our own name
                 )
+        except aiosmtplib.SMTPAuthenticationError:
+            raise PortUnavailable(SYSTEM) from None  # our password is wrong: no fault of the mail
         except aiosmtplib.SMTPRecipientsRefused as refused:
             raise _answered(refused.recipients[0].code) from None
         except aiosmtplib.SMTPResponseException as answer:
@@ -106,4 +112,5 @@ def message_id(key: str, domain: str) -> str:
 
 
 def _answered(code: int) -> PortRejected | PortUnavailable:
-    return PortUnavailable(SYSTEM) if code <= _LAST_TEMPORARY else PortRejected(SYSTEM, str(code))
+    again = code <= _LAST_TEMPORARY or code == _SIGN_IN_FIRST
+    return PortUnavailable(SYSTEM) if again else PortRejected(SYSTEM, str(code))

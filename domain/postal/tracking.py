@@ -17,11 +17,14 @@ _NUMBER = re.compile(r"[0-9]{11,12}")
 def parse_tracking_number(written: str) -> str:
     """Return the digits of a number as people write it (spaces, hyphens, full-width digits allowed).
 
-    Raises DomainError(TRACKING_NUMBER_INVALID) when it is not 11 or 12 digits or the check digit is wrong.
+    Raises DomainError(TRACKING_NUMBER_INVALID) when it is not 11 or 12 digits, nothing but zeros, or the check digit is
+    wrong.
     """
     digits = _SEPARATORS.sub("", written).translate(_FULL_WIDTH)
     if not _NUMBER.fullmatch(digits):
         raise DomainError(ErrorCode.TRACKING_NUMBER_INVALID, why="length")
+    if not digits.strip("0"):  # the check digit is right, but no label bears it
+        raise DomainError(ErrorCode.TRACKING_NUMBER_INVALID, why="zeros")
     if int(digits[:-1]) % 7 != int(digits[-1]):
         raise DomainError(ErrorCode.TRACKING_NUMBER_INVALID, why="check_digit")
     return digits

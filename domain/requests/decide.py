@@ -185,7 +185,7 @@ def _record_hand_over(state: RequestState, command: c.RecordHandOver, facts: _Fa
 
 
 def _record_hand_over_refusal(state: RequestState, command: c.RecordHandOverRefusal, facts: _Facts) -> Events:
-    if not state.post.confirmed:
+    if not state.post.confirmed or command.letter_id != state.post.letter_id:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
     return (e.HandOverRefused(**facts.stamp, letter_id=command.letter_id, code=command.code),)
 

@@ -21,6 +21,7 @@ _TOKENS = (
     "madoguchi_post_webhook_secret",
     "madoguchi_paypay_key",
     "madoguchi_paypay_secret",
+    "madoguchi_smtp_password",
 )
 DATABASE = "madoguchi_database_url"
 KEYS = "madoguchi_keys"

@@ -195,3 +195,25 @@ def test_files_beside_the_secrets_are_no_settings(environment, tmp_path):
     assert file_settings() == {}
     environment(SECRETS_DIR="")
     assert file_settings() == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"SMTP_USER": "city"}, "MADOGUCHI_SMTP_PASSWORD is not set, but MADOGUCHI_SMTP_USER is; see .env.example"),
+        ({"SMTP_USER": "city", "SMTP_PASSWORD": "geheim"}, "MADOGUCHI_SMTP_TLS must be starttls or implicit"),
+        ({"SMTP_TLS": "maybe"}, "MADOGUCHI_SMTP_TLS is wrong: "),
+    ],
+)
+def test_a_mail_password_needs_its_user_and_encryption(environment, given, told):
+    """A password is never sent to a server that may be anybody."""
+    environment(**OUTSIDE, **given)
+    (problem,) = problems(OutsideSettings)
+    assert problem.startswith(told)
+
+
+def test_a_mail_password_goes_with_encryption(environment):
+    """Both ways of it."""
+    for tls in ("starttls", "implicit"):
+        environment(**OUTSIDE, SMTP_USER="city", SMTP_PASSWORD="geheim", SMTP_TLS=tls)
+        assert OutsideSettings.from_environment().smtp_tls == tls

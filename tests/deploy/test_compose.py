@@ -87,6 +87,7 @@ def test_secrets_known_to_the_settings_are_found():
         "MADOGUCHI_POST_WEBHOOK_SECRET",
         "MADOGUCHI_PAYPAY_KEY",
         "MADOGUCHI_PAYPAY_SECRET",
+        "MADOGUCHI_SMTP_PASSWORD",
     }
 
 
@@ -142,7 +143,8 @@ def test_what_runs_all_the_time_has_health_restarts_and_time_to_stop(service: st
     asked = " ".join(found["healthcheck"]["test"])
     assert re.search(r"/health|pg_isready|temporal-health", asked)
     assert found["restart"] == "unless-stopped"
-    least = {"worker": settings.WorkerSettings.model_fields["worker_grace_seconds"].default + 10, "web": 8 + 2}
+    worker, web = settings.WorkerSettings.model_fields, settings.WebSettings.model_fields
+    least = {"worker": worker["worker_grace_seconds"].default + 10, "web": web["web_drain_seconds"].default + 30 + 2}
     assert int(found["stop_grace_period"].removesuffix("s")) >= least.get(service, 5)
 
 

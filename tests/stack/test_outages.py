@@ -8,6 +8,7 @@ import asyncpg
 import httpx2
 import pytest
 from fixtures.journey import Journey, Town
+from fixtures.services import answers
 
 from embedded.demo.people import until
 
@@ -63,13 +64,16 @@ async def test_while_the_database_is_down_nothing_is_acknowledged(town: Town):
     answer = await submitted(town, form, signature, key)
     ready = await town.client.get(f"{town.stack.addresses.web}/health/ready")
     alive = await town.client.get(f"{town.stack.addresses.web}/health/live")
+    worker = town.stack.addresses.worker_health
+    await answers(worker, lambda status: status == 503)
+    working = await town.client.get(worker.replace("/ready", "/live"))
     await town.stack.supervisor.restart("postgres")
 
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) >= 1
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     assert answer.json()["code"] == "system_unavailable"
-    assert (ready.status_code, alive.status_code) == (503, 204)
+    assert (ready.status_code, alive.status_code, working.status_code) == (503, 204, 200)
     assert await acknowledged(town) == before
 
     async def taken() -> Any:
@@ -78,4 +82,6 @@ async def test_while_the_database_is_down_nothing_is_acknowledged(town: Town):
 
     journey.receipt = journey.people.citizen.receipt = (await until(taken, "the database")).json()["receipt_number"]
     assert await acknowledged(town) == before + 1
+    for again in (f"{town.stack.addresses.web}/health/ready", worker):
+        await answers(again, lambda status: status == 200)
     await journey.reaches("awaiting_payment")

@@ -27,6 +27,8 @@ from workflows.queues import CASES
 
 # A citizen or an officer waits for the answer; the engine's own retries end before their patience does.
 _ANSWER_WITHIN = timedelta(seconds=10)
+# What a worker held that ended, or died, goes to another after the engine's ten seconds: a decision outlasts them twice.
+_DECIDED_WITHIN = timedelta(seconds=25)
 
 
 class CertificateRequestClient:
@@ -61,7 +63,7 @@ class CertificateRequestClient:
                 CertificateRequestWorkflow.decide,
                 decision,
                 id=f"{decision.key}:{decision.command.action}",
-                rpc_timeout=_ANSWER_WITHIN,
+                rpc_timeout=_DECIDED_WITHIN,
             )
 
     async def decide_later(self, request_id: str, decision: Decision) -> None:

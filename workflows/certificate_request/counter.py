@@ -6,7 +6,7 @@ engine is down the counter stays open: the sweeper starts what waits.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.actors import APPLICANT
 from domain.certificates.application import Application
 from domain.certificates.statement import signed_fields_differ, statement
-from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.identity.nonce import ENTROPY_BYTES, check_nonce, make_nonce
 from domain.policy.book import PolicyBook
 from domain.policy.offered import offer_problems
@@ -34,6 +34,7 @@ from workflows.certificate_request.messages import DecisionReceipt
 Answer = TypeVar("Answer")
 
 # Seconds. The submission is acknowledged already; while the engine is away nobody waits longer for what the sweeper does.
+_COUNTED_WITHIN = 1.0
 _START_WITHIN = 2.0
 
 
@@ -177,7 +178,9 @@ class Counter:
         try:
             yield
         except SubmissionRefused as refused:
-            await self._tools.intake.count_refusal([each.field for each in refused.problems])
+            with suppress(PortUnavailable, PortRejected, TimeoutError):  # counted or not, the form is what it is
+                async with asyncio.timeout(_COUNTED_WITHIN):
+                    await self._tools.intake.count_refusal([each.field for each in refused.problems])
             raise
 
     @staticmethod

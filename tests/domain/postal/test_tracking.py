@@ -33,6 +33,14 @@ def test_invalid_numbers_are_refused(case: dict[str, str]) -> None:
     assert caught.value.code is ErrorCode.TRACKING_NUMBER_INVALID
 
 
+@pytest.mark.parametrize("written", ["00000000000", "000000000000", "0000-0000-000"])
+def test_nothing_but_zeros_is_no_number(written: str) -> None:
+    """Its check digit is right, and it is what stands in an empty field."""
+    with pytest.raises(DomainError) as caught:
+        parse_tracking_number(written)
+    assert caught.value.facts == {"why": "zeros"}
+
+
 @pytest.mark.parametrize("case", _cases("normalise"))
 def test_numbers_are_read_as_people_write_them(case: dict[str, str]) -> None:
     """Hyphens, spaces and full-width digits do not count."""
