@@ -54,7 +54,10 @@ async def test_while_the_engine_is_down_the_counter_takes_requests_in(town: Town
 
 
 async def test_while_the_database_is_down_nothing_is_acknowledged(town: Town):
-    """503 with Retry-After as a problem document; the same submission is taken when the database is back."""
+    """503 with Retry-After as a problem document; the same submission is taken when the database is back.
+
+    A mistake in a form is told all the same. Worker and web are alive and not ready meanwhile, and ready again after.
+    """
     journey, key = Journey(town), secrets.token_hex(8)
     form, signature = await journey.signed()
     before = await acknowledged(town)
@@ -62,6 +65,7 @@ async def test_while_the_database_is_down_nothing_is_acknowledged(town: Town):
     await town.stack.process("postgres").exited
 
     answer = await submitted(town, form, signature, key)
+    spoilt = await submitted(town, {**form, "copies": 0}, signature, secrets.token_hex(8))
     ready = await town.client.get(f"{town.stack.addresses.web}/health/ready")
     alive = await town.client.get(f"{town.stack.addresses.web}/health/live")
     worker = town.stack.addresses.worker_health
@@ -73,6 +77,7 @@ async def test_while_the_database_is_down_nothing_is_acknowledged(town: Town):
     assert int(answer.headers["Retry-After"]) >= 1
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     assert answer.json()["code"] == "system_unavailable"
+    assert (spoilt.status_code, spoilt.json()["errors"][0]["field"]) == (422, "copies")
     assert (ready.status_code, alive.status_code, working.status_code) == (503, 204, 200)
     assert await acknowledged(town) == before
 

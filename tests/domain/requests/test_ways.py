@@ -229,6 +229,8 @@ def test_a_refused_letter_gets_another_number() -> None:
     desk.decide(c.ConfirmDispatch(tracking_number=NUMBERS[0]), DISPATCHER)
     with pytest.raises(DomainError):
         desk.decide(c.ConfirmDispatch(tracking_number=NUMBERS[1]), DISPATCHER)
+    with pytest.raises(DomainError):  # of another letter
+        desk.record(c.RecordHandOverRefusal(letter_id=ids.letter_id(REQUEST, 9), code="tracking_number_in_use"))
     desk.record(c.RecordHandOverRefusal(letter_id=desk.state.post.letter_id or "", code="tracking_number_in_use"))
     desk.decide(c.ConfirmDispatch(tracking_number=NUMBERS[1]), DISPATCHER)
     with pytest.raises(DomainError):
