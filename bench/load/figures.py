@@ -65,9 +65,11 @@ class Rush:
 class Filling:
     """How the open requests were made: by how many worker processes, in what time.
 
-    `cpu_ms` is processor time for one of them, its provider checks meanwhile included, by process.
+    `cpu_ms` is processor time for one of them, its provider checks meanwhile included, by process. `wanted` is how many
+    there should have been; the time for them is limited.
     """
 
+    wanted: int
     open_requests: int
     workers: int
     made: int
@@ -75,22 +77,30 @@ class Filling:
     per_s: float
     cpu_ms: dict[str, float]
 
+    @property
+    def misses(self) -> list[str]:
+        """What is not as it should be, in words."""
+        if self.open_requests >= self.wanted:
+            return []
+        return [f"only {self.open_requests} open requests instead of {self.wanted} were made in {self.took:.0f} s"]
+
 
 @dataclass(frozen=True)
 class Restart:
     """One stop and start of the worker with all those requests open.
 
     `ready` counts from the start of the new process; `fresh` is a new submission until it can be paid, `paid_oldest` and
-    `paid_newest` a payment of an old request until its examination, all sent as soon as the worker was ready.
+    `paid_newest` a payment of an old request until its examination, all sent as soon as the worker was ready; None is not
+    in time.
     """
 
     how: str
     open_requests: int
     stopped: float
     ready: float
-    fresh: float
-    paid_oldest: float
-    paid_newest: float
+    fresh: float | None
+    paid_oldest: float | None
+    paid_newest: float | None
     peak_bytes: int
 
     @property
@@ -101,6 +111,8 @@ class Restart:
             found.append(f"ready {self.ready:.1f} s after {self.how}, not within {READY_S:.0f} s")
         if self.peak_bytes >= MEMORY_BYTES:
             found.append(f"{self.peak_bytes / 2**30:.2f} GiB after {self.how}, not under 1.5 GiB")
+        if None in (self.fresh, self.paid_oldest, self.paid_newest):
+            found.append(f"not everybody was served after {self.how}")
         return found
 
 
@@ -129,7 +141,7 @@ class Stampede:
         if self.deadlocks or self.failed_tasks:
             found.append(f"{self.deadlocks} workflow tasks over two seconds (TMPRL1101), {self.failed_tasks} failed")
         if self.not_served:
-            found.append(f"{self.not_served} of {self.paid} payments not taken in")
+            found.append(f"{self.not_served} payments and new requests not served in the stampede")
         if self.peak_bytes >= MEMORY_BYTES:
             found.append(f"{self.peak_bytes / 2**30:.2f} GiB in the stampede, not under 1.5 GiB")
         return found
@@ -147,7 +159,7 @@ class Question:
 
 @dataclass
 class LoadFigures:
-    """Everything, in the order it was measured. `machine` and `servers` say on what."""
+    """Everything, in the order it was measured. `machine` and `servers` say on what; `unfinished` names parts given up."""
 
     machine: dict[str, Any]
     servers: dict[str, str]
@@ -156,9 +168,10 @@ class LoadFigures:
     questions: list[Question] = field(default_factory=list)
     restarts: list[Restart] = field(default_factory=list)
     stampede: Stampede | None = None
+    unfinished: list[str] = field(default_factory=list)
 
     @property
     def misses(self) -> list[str]:
         """Every target that was missed, in words."""
-        parts = [part for part in (self.rush, *self.restarts, self.stampede) if part is not None]
-        return [miss for part in parts for miss in part.misses]
+        parts = [part for part in (self.rush, self.filling, *self.restarts, self.stampede) if part is not None]
+        return [*self.unfinished, *(miss for part in parts for miss in part.misses)]

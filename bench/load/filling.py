@@ -5,24 +5,26 @@ The worker that is measured rests meanwhile; `bench.load.filler` says what the o
 
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bench.load.figures import Filling
 from bench.load.installation import Installation
-from bench.load.waiting import until
+from bench.load.waiting import NotInTimeError, until
 from bench.measuring.processor import processor_seconds
 from bench.servers.ground import ROOT
 from embedded.processes import ChildProcess, ProcessSpec
 
-_WITHIN = 3600.0  # seconds
+_SETTLED_WITHIN = 600.0  # seconds
 
 
 @dataclass(frozen=True)
 class FillPlan:
-    """How many open requests there shall be, and how many worker processes make them."""
+    """How many open requests there shall be, how many worker processes make them, in how many seconds at most."""
 
     open_requests: int = 20_000
     workers: int = 2
+    within: float = 2700.0
 
 
 async def fill(here: Installation, plan: FillPlan) -> Filling | None:
@@ -30,7 +32,8 @@ async def fill(here: Installation, plan: FillPlan) -> Filling | None:
 
     None when there are enough, as in a folder that is used again.
     """
-    missing = plan.open_requests - await here.books.awaiting_payment()
+    before = await here.books.awaiting_payment()
+    missing = plan.open_requests - before
     if missing <= 0:
         return None
     here.say(f"making {missing} more open requests, {plan.workers} workers")
@@ -41,33 +44,39 @@ async def fill(here: Installation, plan: FillPlan) -> Filling | None:
     parts = {child.spec.name: child.pid for child in makers} | {
         name: here.process(name).pid for name in ("temporal", "postgres", "sandbox")
     }
-    before = {pid: processor_seconds(pid) for pid in parts.values()}
+    spent_before = {pid: processor_seconds(pid) for pid in parts.values()}
     try:
-        await _filled(here, feeder, plan.open_requests)
+        await _filled(here, feeder, plan)
         took = time.monotonic() - start
-        used = {name: processor_seconds(pid) - before.get(pid, 0.0) for name, pid in parts.items()}
+        used = {name: processor_seconds(pid) - spent_before[pid] for name, pid in parts.items()}
     finally:
         for child in (feeder, *makers):
             await child.stop()
     await here.ground.supervisor.restart("worker")
+    standing = await here.books.awaiting_payment()
+    made = max(1, standing - before)
     return Filling(
-        open_requests=await here.books.awaiting_payment(),
+        wanted=plan.open_requests,
+        open_requests=standing,
         workers=plan.workers,
-        made=missing,
+        made=made,
         took=round(took, 1),
-        per_s=round(missing / took, 1),
-        cpu_ms={name: round(1000 * spent / missing, 1) for name, spent in used.items()},
+        per_s=round(made / took, 1),
+        cpu_ms={name: round(1000 * spent / made, 1) for name, spent in used.items()},
     )
 
 
-async def _filled(here: Installation, feeder: ChildProcess, wanted: int) -> None:
+async def _filled(here: Installation, feeder: ChildProcess, plan: FillPlan) -> None:
     async def left() -> int:
         if not feeder.running and feeder.exited.result() != 0:
             raise feeder.death()
-        return max(0, wanted - await here.books.awaiting_payment())
+        return max(0, plan.open_requests - await here.books.awaiting_payment())
 
-    await until(left, within=_WITHIN, every=1.0, what="requests to be made", say=here.say)
-    await until(here.books.unsettled, within=_WITHIN, every=1.0, what="events to seal and mails to send", say=here.say)
+    with suppress(NotInTimeError):
+        await until(left, within=plan.within, every=1.0, what="requests to be made", say=here.say)
+    await feeder.stop()
+    with suppress(NotInTimeError):
+        await until(here.books.unsettled, within=_SETTLED_WITHIN, every=1.0, what="events and mails", say=here.say)
 
 
 def _maker(here: Installation, number: int) -> ProcessSpec:

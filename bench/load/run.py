@@ -11,12 +11,12 @@ import psutil
 
 from bench.load.figures import LoadFigures
 from bench.load.filling import FillPlan, fill
-from bench.load.installation import installed
+from bench.load.installation import Installation, installed
 from bench.load.questions import questions
 from bench.load.restart import restart
 from bench.load.rush import RushPlan, rush
 from bench.load.stampede import StampedePlan, stampede
-from bench.load.waiting import Say
+from bench.load.waiting import NotInTimeError, Say
 from bench.servers.ground import Ground
 
 
@@ -38,19 +38,43 @@ async def measure_load(
 ) -> LoadFigures:
     """Measure everything in an installation of its own under `folder`; its processes stop with the ground.
 
-    Raises StackError when a process fails, NotInTimeError when something does not come about.
+    A part that does not come about in time is named and the next one begins. Raises StackError when a process fails.
     """
     found = LoadFigures(machine=machine(), servers={"temporal": ground.server, "postgres": ground.postgres})
     async with installed(ground, folder, environment, say) as here:
         await here.start_worker()
-        if plan.rush is not None:
-            found.rush = await rush(here, plan.rush)
-        found.filling = await fill(here, plan.fill)
-        found.questions = await questions(here)
-        for how in (signal.SIGTERM, signal.SIGKILL):
-            found.restarts.append(await restart(here, how))
-        found.stampede = await stampede(here, plan.stampede)
+        for part in (_rush, _fill, _questions, _term, _kill, _stampede):
+            try:
+                await part(here, plan, found)
+            except NotInTimeError as error:
+                say(f"given up: {error}")
+                found.unfinished.append(str(error))
     return found
+
+
+async def _rush(here: Installation, plan: LoadPlan, found: LoadFigures) -> None:
+    if plan.rush is not None:
+        found.rush = await rush(here, plan.rush)
+
+
+async def _fill(here: Installation, plan: LoadPlan, found: LoadFigures) -> None:
+    found.filling = await fill(here, plan.fill)
+
+
+async def _questions(here: Installation, _plan: LoadPlan, found: LoadFigures) -> None:
+    found.questions = await questions(here)
+
+
+async def _term(here: Installation, _plan: LoadPlan, found: LoadFigures) -> None:
+    found.restarts.append(await restart(here, signal.SIGTERM))
+
+
+async def _kill(here: Installation, _plan: LoadPlan, found: LoadFigures) -> None:
+    found.restarts.append(await restart(here, signal.SIGKILL))
+
+
+async def _stampede(here: Installation, plan: LoadPlan, found: LoadFigures) -> None:
+    found.stampede = await stampede(here, plan.stampede)
 
 
 def machine() -> dict[str, object]:

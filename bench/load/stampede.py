@@ -16,7 +16,7 @@ from bench.load.citizens import SignedBody, pay, prepare
 from bench.load.figures import Spread, Stampede
 from bench.load.installation import Installation
 from bench.load.memory import watched
-from bench.load.restart import fresh_request, stop
+from bench.load.restart import Fresh, fresh_request, stop
 from bench.load.waiting import NotInTimeError, until
 
 _WITHIN = 600.0  # seconds
@@ -48,15 +48,14 @@ async def stampede(here: Installation, plan: StampedePlan) -> Stampede:
     ready = time.monotonic() - start
     async with watched(worker.pid) as peak:
         served, fresh, not_served = await _served(here, [each.request_id for each in old], bodies, start)
-        await until(here.books.unsettled, within=_WITHIN, every=0.5, what="events and mails", say=here.say)
     said = _since(log, seen)
     return Stampede(
         paid=len(old),
         ready=round(ready, 2),
         served=round(served, 2),
-        acknowledged=Spread.of([acknowledged for acknowledged, _ in fresh]),
-        fresh=Spread.of([payable for _, payable in fresh]),
-        not_served=not_served,
+        acknowledged=Spread.of([each.acknowledged for each in fresh]),
+        fresh=Spread.of([each.payable for each in fresh if each.payable is not None]),
+        not_served=not_served + sum(1 for each in fresh if each.payable is None),
         deadlocks=len(_DEADLOCK.findall(said)),
         failed_tasks=len(_FAILED_TASK.findall(said)),
         peak_bytes=peak.size,
@@ -89,10 +88,10 @@ async def _untold(here: Installation) -> int:
 
 async def _served(
     here: Installation, old: list[str], bodies: list[SignedBody], start: float
-) -> tuple[float, list[tuple[float, float]], int]:
+) -> tuple[float, list[Fresh], int]:
     """Wait for the payments, a new citizen coming now and then; return when, their waits, and how many are missing."""
     missing = asyncio.create_task(_examined(here, old))
-    coming: list[asyncio.Task[tuple[float, float]]] = []
+    coming: list[asyncio.Task[Fresh]] = []
     for body in bodies:
         coming.append(asyncio.create_task(fresh_request(here, body)))
         done, _ = await asyncio.wait({missing}, timeout=_FRESH_EVERY)

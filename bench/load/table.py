@@ -50,10 +50,10 @@ def _restarts(found: LoadFigures) -> Iterator[tuple[str, str, str]]:
         name = f"{each.how} and restart, {each.open_requests} requests open"
         yield f"{name}: stopped", f"{each.stopped:.1f} s", ""
         yield f"{name}: ready", f"{each.ready:.1f} s", "< 30 s"
-        yield f"{name}: a new request can be paid", f"{each.fresh:.1f} s later", ""
+        yield f"{name}: a new request can be paid", _later(each.fresh), ""
         yield (
             f"{name}: payment of the oldest / newest taken in",
-            f"{each.paid_oldest:.1f} / {each.paid_newest:.1f} s later",
+            f"{_later(each.paid_oldest)} / {_later(each.paid_newest)}",
             "",
         )
         yield f"{name}: memory, peak", f"{each.peak_bytes / _GIB:.2f} GiB", "< 1.5 GiB"
@@ -77,3 +77,7 @@ def _stampede(found: LoadFigures) -> Iterator[tuple[str, str, str]]:
     )
     yield f"{name}: workflow tasks over two seconds, failed", f"{many.deadlocks}, {many.failed_tasks}", "0, 0"
     yield f"{name}: memory, peak", f"{many.peak_bytes / _GIB:.2f} GiB", "< 1.5 GiB"
+
+
+def _later(seconds: float | None) -> str:
+    return "not in time" if seconds is None else f"{seconds:.1f} s later"

@@ -1,6 +1,6 @@
 """What the load run calls missed."""
 
-from bench.load.figures import Restart, Rush, Spread, Stampede
+from bench.load.figures import Filling, LoadFigures, Restart, Rush, Spread, Stampede
 
 
 def rush(took: list[float], *, errors: int = 0, lost: int = 0) -> Rush:
@@ -38,6 +38,17 @@ def test_a_restart_is_measured_by_time_and_memory():
     late = Restart("SIGTERM", 20_000, 1.0, 30.0, 2.0, 2.0, 2.0, 3 * 2**29)
     assert not fine.misses
     assert len(late.misses) == 2
+
+
+def test_what_was_not_reached_is_told():
+    """Fewer open requests than wanted, somebody not served and a part given up are misses like the others."""
+    filling = Filling(
+        wanted=20_000, open_requests=19_000, workers=2, made=18_000, took=2700.0, per_s=6.7, cpu_ms={"temporal": 60.0}
+    )
+    waiting = Restart("SIGKILL", 19_000, 0.1, 3.0, None, 2.0, 2.0, 2**29)
+    found = LoadFigures(machine={}, servers={}, filling=filling, restarts=[waiting], unfinished=["3 things after 9 s"])
+    assert len(found.misses) == 3
+    assert "19000 open requests instead of 20000" in " ".join(found.misses)
 
 
 def test_a_stampede_may_break_nothing():
