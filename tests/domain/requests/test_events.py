@@ -64,7 +64,7 @@ def _everything() -> list[Desk]:
     held.record(c.RecordRefund(method="cancellation"))
     refused = Desk().issue()
     refused.decide(c.ConfirmDispatch(tracking_number=NUMBERS[0]), DISPATCHER)
-    refused.record(c.RecordHandOverRefusal(letter_id="letter", code="tracking_number_in_use"))
+    refused.record(c.RecordHandOverRefusal(letter_id=refused.state.post.letter_id or "", code="tracking_number_in_use"))
     refused.events.append(
         e.DecisionRefused(at=refused.now, by="officer-1", decision_id="decision-9", action="take", code="role_missing")
     )
