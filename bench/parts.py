@@ -42,7 +42,7 @@ async def abc(order: Order) -> dict[str, Any]:
     ):
         order.say("replaying")
         replay = await _replayed(found)
-        about = {"server": ground.server, "postgres": ground.postgres, "rounds": order.rounds}
+        about = {"server": ground.server, "postgres": ground.postgres}
         return results(found, replay, about)
 
 

@@ -1,6 +1,8 @@
 """Blocks in turn: every subject is measured a little, then the next, round by round, so that noise hits all alike."""
 
+import math
 import statistics
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +11,8 @@ from bench.measuring.subject import Subject
 
 Say = Callable[[str], None]
 _PERCENT_95 = 0.95
+_WITHIN = 240.0  # seconds
+_AT_LEAST = 2  # rounds
 
 
 @dataclass(frozen=True)
@@ -61,16 +65,23 @@ class Measured:
 
 def percentile(ordered: Sequence[float], share: float) -> float:
     """Return the value below which this share of the ordered values lies (nearest rank)."""
-    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))]
+    return ordered[math.ceil(share * len(ordered)) - 1]
 
 
 async def measure(subjects: Sequence[Subject], rounds: int, sizes: Sizes, say: Say) -> dict[str, Measured]:
-    """Measure every subject in every round, beginning each round with another one; a first short round is thrown away."""
+    """Measure every subject in every round, beginning each round with another one; a first short round is thrown away.
+
+    On a machine that is too busy fewer rounds are measured: none begins after four minutes, but for the first two.
+    """
     for subject in subjects:
         say(f"  warming up {subject.name}")
         await _block(subject, 0, Sizes(alone=3, together=sizes.at_once, at_once=sizes.at_once))
     measured = {subject.name: Measured(subject.name) for subject in subjects}
+    start = time.monotonic()
     for number in range(1, rounds + 1):
+        if number > _AT_LEAST and time.monotonic() - start > _WITHIN:
+            say(f"  the machine is too busy for more than {number - 1} rounds")
+            break
         first = (number - 1) % len(subjects)
         for subject in (*subjects[first:], *subjects[:first]):
             block = await _block(subject, number, sizes)

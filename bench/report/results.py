@@ -27,6 +27,7 @@ def results(found: Compared, replay: Replayed, about: Mapping[str, object]) -> d
     }
     body: dict[str, Any] = {
         **about,
+        "rounds": len(next(iter(measured.values())).blocks),
         "ratios": {
             "latency_vs_bare": latency_ratio(measured, BARE),
             "throughput_vs_bare": throughput_ratio(measured, BARE),
