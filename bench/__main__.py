@@ -28,6 +28,9 @@ def main() -> int:
     except (StackError, NotInTimeError) as error:
         say(f"could not be measured: {error}")
         return 3
+    except KeyboardInterrupt:
+        say("interrupted: everything is stopped, nothing was written for the part under way")
+        return 130
     finally:
         if words.keep is None:
             shutil.rmtree(folder, ignore_errors=True)
