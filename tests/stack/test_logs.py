@@ -20,7 +20,7 @@ def lines(town: Town, name: str) -> list[dict[str, object]]:
 
 async def test_logs_are_json_and_follow_a_request(town: Town):
     """A withdrawn request whose provider failed on the way: its id stands in the worker's lines, a call's in the web's."""
-    await town.faults({"system": "registry", "kind": "status", "status": 503, "times": 8})
+    await town.faults({"system": "registry", "kind": "status", "status": 503, "times": 5})
     journey = await (await Journey(town).apply()).reaches("awaiting_payment")
     api = f"{town.stack.addresses.web}/api/v1"
     answer = await town.client.post(f"{api}/requests/{journey.receipt}/withdrawal")
