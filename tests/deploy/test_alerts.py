@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fixtures.night import ROOT, RUNBOOK, entries
 from fixtures.promtool import NoPromtool, find_promtool
-from fixtures.rules import FOLDER, Rule, rules, tested_alerts
+from fixtures.rules import FOLDER, Rule, rules, outcomes_by_alert
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_the_sample_configuration_is_one(promtool: Path):
 
 def test_every_alert_is_tested_both_ways():
     """For each alert there is a moment when it fires and one when it does not."""
-    assert tested_alerts() == {rule.name: {True, False} for rule in rules()}
+    assert outcomes_by_alert() == {rule.name: {True, False} for rule in rules()}
 
 
 def anchors(page: Path) -> set[str]:
