@@ -74,7 +74,7 @@ def inherited(environment: Mapping[str, str]) -> dict[str, str]:
     """Return what children keep of the caller's environment: no settings of another installation and no proxy.
 
     They keep their bytecode, too: the engine's sandbox imports the procedures anew for each request, and would compile
-    them each time (a tenth of a worker's work).
+    them each time (a twentieth of a worker's work).
     """
     kept = {
         name: value
