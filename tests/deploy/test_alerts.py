@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fixtures.night import ROOT, RUNBOOK, entries
 from fixtures.promtool import NoPromtool, find_promtool
-from fixtures.rules import FOLDER, Rule, rules, outcomes_by_alert
+from fixtures.rules import FOLDER, Rule, outcomes_by_alert, rules
 
 
 @pytest.fixture(scope="module")
