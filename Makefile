@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help setup demo serve check test bench lock clean compose-demo compose-up compose-down chaos
+.PHONY: help setup demo serve check test test-postgres bench lock clean compose-demo compose-up compose-down chaos
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -68,14 +68,20 @@ test: setup ## the checks and the whole test suite: pure tests side by side, the
 	part() { echo; echo "== $$1"; shift; "$$@" 2>&1 | tee "$$report/part"; }; \
 	note() { if [ "$$1" = 0 ]; then story="$$story  passed  $$2"$$'\n'; else failed=1; story="$$story  FAILED  $$2"$$'\n'; fi; }; \
 	summary() { tail -n 1 "$$report/part" | tr -d '='; }; \
-	code=0; part "1 of 3: checks" $(MAKE) check || code=$$?; note $$code "checks"; \
-	code=0; part "2 of 3: pure tests, side by side" $(BIN)/python -m pytest -q -n 2 -m "$(PURE)" || code=$$?; \
+	code=0; part "1 of 4: checks" $(MAKE) check || code=$$?; note $$code "checks"; \
+	code=0; part "2 of 4: pure tests, side by side" $(BIN)/python -m pytest -q -n 2 -m "$(PURE)" || code=$$?; \
 	note $$code "pure tests: $$(summary)"; \
-	code=0; part "3 of 3: tests on real servers" $(BIN)/python -m pytest -q -m "not ($(PURE))" || code=$$?; \
+	code=0; part "3 of 4: tests on real servers" $(BIN)/python -m pytest -q -m "not ($(PURE))" || code=$$?; \
 	note $$code "tests on real servers: $$(summary)"; \
+	code=0; part "4 of 4: the database's tests on Debian's Postgres, where it is installed" \
+	  env MADOGUCHI_TEST_POSTGRES=debian $(BIN)/python -m pytest -n 2 tests/adapters/postgres || code=$$?; \
+	note $$code "the database's tests on Debian's Postgres: $$(summary)"; \
 	took="$$(( (SECONDS - start) / 60 )) min $$(( (SECONDS - start) % 60 )) s"; echo; printf '%s' "$$story"; \
 	if [ $$failed = 0 ]; then echo "make test: everything passed in $$took"; \
 	else echo "make test: FAILED in $$took; what failed is shown above"; exit 1; fi
+
+test-postgres: setup ## every test of the database on Debian's Postgres, the oldest installed from 15 on (about 3 min)
+	@MADOGUCHI_TEST_POSTGRES=debian $(BIN)/python -m pytest -n 2 -m "database and not engine and not stack"
 
 SEED ?= 5
 chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 20 min; SEED=7 CASE=name for one case)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 def checkout(tmp_path: Path) -> Path:
     """A checkout in a path with spaces with the files make needs and tools that do as they are told.
 
-    `FAIL` names what fails: a tool, or `pure` or `real` for the two parts of the tests.
+    `FAIL` names what fails: a tool, or `pure`, `real` or `debian` for the parts of the tests.
     """
     folder = tmp_path / "my 窓口 checkout"
     (folder / "bin").mkdir(parents=True)
@@ -29,7 +29,7 @@ def checkout(tmp_path: Path) -> Path:
         script = folder / "bin" / tool
         script.write_text(
             "#!/bin/sh\n"
-            f'case "{tool} $*" in *tests/architecture*) part=architecture;; *"not (not engine"*) part=real;; '
+            f'case "{tool} $*" in *tests/architecture*) part=architecture;; *adapters/postgres*) part=debian;; *"not (not engine"*) part=real;; '
             f"*pytest*) part=pure;; *) part={tool};; esac\n"
             'if [ "$part" = "$FAIL" ]; then echo "1 failed"; exit 1; fi\necho "$part: 3 passed"\n'
         )
@@ -68,7 +68,7 @@ def test_all_passing_ends_with_one_clear_line(checkout: Path) -> None:
     lines = found.stdout.splitlines()
     assert found.returncode == 0, found.stdout + found.stderr
     assert re.fullmatch(r"make test: everything passed in \d+ min \d+ s", lines[-1])
-    assert [line.split()[0] for line in lines[-4:-1]] == ["passed", "passed", "passed"]
+    assert [line.split()[0] for line in lines[-5:-1]] == ["passed"] * 4
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,7 @@ def test_all_passing_ends_with_one_clear_line(checkout: Path) -> None:
         ("architecture", "checks"),
         ("pure", "pure tests"),
         ("real", "tests on real servers"),
+        ("debian", "the database's tests on Debian's Postgres"),
     ],
 )
 def test_any_failure_fails_the_whole_and_is_named(fail: str, part: str, checkout: Path) -> None:
@@ -87,7 +88,7 @@ def test_any_failure_fails_the_whole_and_is_named(fail: str, part: str, checkout
     found = run_tests(checkout, fail)
     assert found.returncode != 0
     assert re.search(rf"^  FAILED  {part}", found.stdout, re.MULTILINE)
-    assert len(re.findall(r"^  (?:passed|FAILED)  ", found.stdout, re.MULTILINE)) == 3
+    assert len(re.findall(r"^  (?:passed|FAILED)  ", found.stdout, re.MULTILINE)) == 4
     assert re.search(r"^make test: FAILED in ", found.stdout, re.MULTILINE)
 
 
