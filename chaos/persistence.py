@@ -30,6 +30,7 @@ class Persistent(httpx2.AsyncBaseTransport):
         while True:
             try:
                 response = await self._inner.handle_async_request(request)
+                await response.aread()  # an answer cut off in the middle is none
             except httpx2.TransportError:
                 self.unanswered += 1
                 if time.monotonic() > end:
