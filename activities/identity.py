@@ -7,7 +7,7 @@ from temporalio.exceptions import ApplicationError
 from activities.failures import translated
 from domain.certificates.application import Application
 from domain.certificates.statement import statement
-from domain.errors import DomainError, ErrorCode
+from domain.errors import ErrorCode
 from domain.identity.attributes import IdentityFinding, Revocation
 from domain.policy.book import PolicyBook
 from domain.ports import Clock, IdentityVerifier, Vault
@@ -50,8 +50,13 @@ class IdentityActivities:
         Raises ApplicationError REVOCATION_UNKNOWN (retried): an unreachable list is never taken as good.
         """
         with translated():
-            item = VaultItem(kind=VaultKind.IDENTITY, revision=order.revision)
-            content = await self._standing(order.request_id, item) or await self._verify(order)
+            item, application, signature = (
+                VaultItem(kind=kind, revision=order.revision)
+                for kind in (VaultKind.IDENTITY, VaultKind.APPLICATION, VaultKind.SIGNATURE)
+            )
+            found = await self._vault.find(order.request_id, item, application, signature)
+            # The finding as it was written, if there is one: a later release would write it differently.
+            content = found.get(item) or await self._verify(found.need(application), found.need(signature))
             finding = IdentityFinding.model_validate_json(content)
             if not finding.reasons and finding.revocation is Revocation.UNKNOWN:
                 raise ApplicationError("revocation list", type=ErrorCode.REVOCATION_UNKNOWN.value)
@@ -63,22 +68,7 @@ class IdentityActivities:
                 revocation_source=finding.revocation_source,
             )
 
-    async def _standing(self, request_id: str, item: VaultItem) -> bytes | None:
-        """Return the finding as it was written: a later release would write it differently."""
-        try:
-            return await self._vault.get(request_id, item)
-        except DomainError as error:
-            if error.code is ErrorCode.VAULT_ITEM_MISSING:
-                return None
-            raise
-
-    async def _verify(self, order: VerifyIdentity) -> bytes:
-        content = await self._vault.get(
-            order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)
-        )
-        signature = await self._vault.get(
-            order.request_id, VaultItem(kind=VaultKind.SIGNATURE, revision=order.revision)
-        )
+    async def _verify(self, content: bytes, signature: bytes) -> bytes:
         application = Application.model_validate_json(content)
         text = statement(application, self._book.policy(application.municipality).municipality.name)
         finding = await self._verifier.verify(text.encode(), signature, self._clock())

@@ -16,7 +16,7 @@ from domain.policy.postage import parcel
 from domain.policy.texts import Language
 from domain.ports import Clock, DocumentPress, ResidentRegistry, Vault
 from domain.postal.letters import MailClass, Recipient
-from domain.vault import VaultItem, VaultKind
+from domain.vault import Found, VaultItem, VaultKind
 
 
 class IssueCertificate(BaseModel):
@@ -43,6 +43,9 @@ class CertificateMade(BaseModel):
     mail_class: MailClass
 
 
+_NEEDED = (VaultKind.APPLICATION, VaultKind.ELIGIBILITY, VaultKind.CERTIFICATE, VaultKind.COVER_LETTER)
+
+
 class IssuanceActivities:
     """Printing into the vault."""
 
@@ -62,13 +65,11 @@ class IssuanceActivities:
         Raises ApplicationError (final) VAULT_ITEM_MISSING when the applicant is not in the register, FONT_MISSING.
         """
         with translated():
-            content = await self._vault.get(
-                order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)
-            )
-            application = Application.model_validate_json(content)
+            found = await self._vault.find(order.request_id, *(_item(order, kind) for kind in _NEEDED))
+            application = Application.model_validate_json(found.need(_item(order, VaultKind.APPLICATION)))
             policy = self._book.policy(application.municipality)
-            certificate = await self._certificate(order, application, policy)
-            cover_letter = await self._cover_letter(order, application, policy)
+            certificate = await self._certificate(order, found, application, policy)
+            cover_letter = self._cover_letter(order, found, application, policy)
             sheets = certificate.sheets * order.copies + cover_letter.sheets
             today = local_date(self._clock(), policy.municipality.zone)
             return CertificateMade(
@@ -80,12 +81,12 @@ class IssuanceActivities:
             )
 
     async def _certificate(
-        self, order: IssueCertificate, application: Application, policy: MunicipalityPolicy
+        self, order: IssueCertificate, found: Found, application: Application, policy: MunicipalityPolicy
     ) -> Document:
-        standing = await self._standing(order, VaultKind.CERTIFICATE)
+        standing = found.get(_item(order, VaultKind.CERTIFICATE))
         if standing is not None:
-            return standing
-        resident = await self._resident(order)
+            return Document.model_validate_json(standing)
+        resident = _resident(found.need(_item(order, VaultKind.ELIGIBILITY)))
         return self._press.certificate(
             CertificateOrder(
                 kind=application.kind,
@@ -100,12 +101,12 @@ class IssuanceActivities:
             )
         )
 
-    async def _cover_letter(
-        self, order: IssueCertificate, application: Application, policy: MunicipalityPolicy
+    def _cover_letter(
+        self, order: IssueCertificate, found: Found, application: Application, policy: MunicipalityPolicy
     ) -> Document:
-        standing = await self._standing(order, VaultKind.COVER_LETTER)
+        standing = found.get(_item(order, VaultKind.COVER_LETTER))
         if standing is not None:
-            return standing
+            return Document.model_validate_json(standing)
         words = policy.texts[Language.JA]
         office = policy.municipality
         return self._press.cover_letter(
@@ -126,24 +127,16 @@ class IssuanceActivities:
             )
         )
 
-    async def _resident(self, order: IssueCertificate) -> str:
-        content = await self._vault.get(
-            order.request_id, VaultItem(kind=VaultKind.ELIGIBILITY, revision=order.revision)
-        )
-        resident = RegistryFinding.model_validate_json(content).resident_id
-        if resident is None:
-            raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item="resident")
-        return resident
-
-    async def _standing(self, order: IssueCertificate, kind: VaultKind) -> Document | None:
-        try:
-            content = await self._vault.get(order.request_id, VaultItem(kind=kind, revision=order.revision))
-        except DomainError as error:
-            if error.code is ErrorCode.VAULT_ITEM_MISSING:
-                return None
-            raise
-        return Document.model_validate_json(content)
-
     async def _keep(self, order: IssueCertificate, kind: VaultKind, document: Document) -> str:
-        item = VaultItem(kind=kind, revision=order.revision)
-        return await self._vault.put(order.request_id, item, document.model_dump_json().encode())
+        return await self._vault.put(order.request_id, _item(order, kind), document.model_dump_json().encode())
+
+
+def _item(order: IssueCertificate, kind: VaultKind) -> VaultItem:
+    return VaultItem(kind=kind, revision=order.revision)
+
+
+def _resident(finding: bytes) -> str:
+    resident = RegistryFinding.model_validate_json(finding).resident_id
+    if resident is None:
+        raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item="resident")
+    return resident

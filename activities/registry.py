@@ -8,13 +8,12 @@ from temporalio import activity
 
 from activities.failures import translated
 from domain.certificates.application import Application
-from domain.errors import DomainError, ErrorCode
-from domain.identity.attributes import BasicFourAttributes, IdentityFinding
+from domain.identity.attributes import IdentityFinding
 from domain.identity.matching import same_person
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.ports import ResidentRegistry, Vault
 from domain.requests.status import HoldStage
-from domain.vault import VaultItem, VaultKind
+from domain.vault import Found, VaultItem, VaultKind
 
 _FINDING_BYTES = 256
 
@@ -50,37 +49,24 @@ class RegistryActivities:
     async def check_eligibility(self, order: CheckEligibility) -> EligibilityOutcome:
         """Look the applicant up and keep the finding; a finding that stands for this stage is the answer."""
         with translated():
-            content = await self._standing(order) or _padded((await self._look_up(order)).model_dump_json())
+            found = await self._vault.find(order.request_id, _item(order), _identity(order), _application(order))
+            # The finding as it was written, if there is one: a later release would write it differently.
+            content = found.get(_item(order)) or _padded((await self._look_up(order, found)).model_dump_json())
             finding = RegistryFinding.model_validate_json(content)
             evidence = await self._vault.put(order.request_id, _item(order), content)
             resident = finding.resident_id
             applicant = None if resident is None else self._vault.pseudonym("resident", resident)
             return EligibilityOutcome(clear=finding.clear, evidence=evidence, applicant=applicant)
 
-    async def _standing(self, order: CheckEligibility) -> bytes | None:
-        """Return the finding as it was written: a later release would write it differently."""
-        try:
-            return await self._vault.get(order.request_id, _item(order))
-        except DomainError as error:
-            if error.code is ErrorCode.VAULT_ITEM_MISSING:
-                return None
-            raise
-
-    async def _look_up(self, order: CheckEligibility) -> RegistryFinding:
-        identity = await self._vault.get(order.request_id, VaultItem(kind=VaultKind.IDENTITY, revision=order.revision))
-        attributes = IdentityFinding.model_validate_json(identity).attributes
+    async def _look_up(self, order: CheckEligibility, found: Found) -> RegistryFinding:
+        attributes = IdentityFinding.model_validate_json(found.need(_identity(order))).attributes
         if attributes is None:
             return RegistryFinding(status=ResidencyStatus.NOT_FOUND)
-        found = await self._registry.look_up(attributes)
-        if found.status is ResidencyStatus.RESIDENT and not await self._same_person(order, attributes):
-            return found.model_copy(update={"status": ResidencyStatus.DIFFERS})
-        return found
-
-    async def _same_person(self, order: CheckEligibility, attributes: BasicFourAttributes) -> bool:
-        content = await self._vault.get(
-            order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)
-        )
-        return same_person(Application.model_validate_json(content), attributes)
+        finding = await self._registry.look_up(attributes)
+        application = Application.model_validate_json(found.need(_application(order)))
+        if finding.status is ResidencyStatus.RESIDENT and not same_person(application, attributes):
+            return finding.model_copy(update={"status": ResidencyStatus.DIFFERS})
+        return finding
 
 
 def _padded(finding: str) -> bytes:
@@ -92,3 +78,11 @@ def _item(order: CheckEligibility) -> VaultItem:
     at_issue = order.stage is HoldStage.BEFORE_ISSUE
     kind = VaultKind.ELIGIBILITY_AT_ISSUE if at_issue else VaultKind.ELIGIBILITY
     return VaultItem(kind=kind, revision=order.revision)
+
+
+def _identity(order: CheckEligibility) -> VaultItem:
+    return VaultItem(kind=VaultKind.IDENTITY, revision=order.revision)
+
+
+def _application(order: CheckEligibility) -> VaultItem:
+    return VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)

@@ -19,7 +19,7 @@ from domain.payments.charge import Charge, ChargeOrder, Refund, RefundOrder
 from domain.postal.letters import Letter, PostalEvent
 from domain.requests.events import EventBatch
 from domain.requests.submission import Receipt, StartOrder, Submission
-from domain.vault import VaultItem
+from domain.vault import Found, VaultItem
 
 Clock = Callable[[], datetime]
 
@@ -104,6 +104,9 @@ class Vault(Protocol):
 
     async def get(self, request_id: str, item: VaultItem) -> bytes:
         """Return one item. Raises DomainError VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED."""
+
+    async def find(self, request_id: str, *items: VaultItem) -> Found:
+        """Return those of the items that are there, in one look. Raises DomainError VAULT_KEY_DESTROYED."""
 
     async def erase(self, request_id: str) -> None:
         """Destroy the request's data key: everything of it is unreadable from then on."""

@@ -1,8 +1,12 @@
 """Names of what the vault holds of a request."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
+
+from domain.errors import DomainError, ErrorCode
 
 
 class VaultKind(StrEnum):
@@ -24,3 +28,23 @@ class VaultItem(BaseModel):
 
     kind: VaultKind
     revision: int = 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """Those of the items somebody asked for that are there."""
+
+    request_id: str
+    items: Mapping[VaultItem, bytes]
+
+    def get(self, item: VaultItem) -> bytes | None:
+        """Return one item, or None when it is not there."""
+        return self.items.get(item)
+
+    def need(self, item: VaultItem) -> bytes:
+        """Return one item. Raises DomainError(VAULT_ITEM_MISSING)."""
+        if item not in self.items:
+            raise DomainError(
+                ErrorCode.VAULT_ITEM_MISSING, request_id=self.request_id, item=item.kind, at=item.revision
+            )
+        return self.items[item]

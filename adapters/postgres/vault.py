@@ -8,23 +8,28 @@ from adapters.postgres.cipher import VaultCipher, WrappedKey
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.session import Connection, Pool, connection, transaction
 from domain.errors import DomainError, ErrorCode
-from domain.vault import VaultItem
+from domain.vault import Found, VaultItem
 
 _NEW_KEY = """
     INSERT INTO vault.data_keys (request_id, key_id, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
     RETURNING request_id
 """
 _KEY = "SELECT key_id, wrapped FROM vault.data_keys WHERE request_id = $1"
+# One statement, with or without a transaction around it; a key destroyed meanwhile takes no item.
 _NEW_ITEM = """
     INSERT INTO vault.items (request_id, kind, revision, nonce, ciphertext, commitment)
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING commitment
+    SELECT $1, $2, $3, $4, $5, $6 FROM vault.data_keys WHERE request_id = $1 AND wrapped IS NOT NULL FOR SHARE
+    ON CONFLICT DO NOTHING RETURNING commitment
 """
-_COMMITMENT = "SELECT commitment FROM vault.items WHERE request_id = $1 AND kind = $2 AND revision = $3"
-_ITEM = """
-    SELECT keys.key_id, keys.wrapped, items.nonce, items.ciphertext
+_STANDING = """
+    SELECT commitment FROM vault.items JOIN vault.data_keys AS keys USING (request_id)
+    WHERE request_id = $1 AND kind = $2 AND revision = $3 AND keys.wrapped IS NOT NULL
+"""
+_ITEMS = """
+    SELECT keys.key_id, keys.wrapped, items.kind, items.revision, items.nonce, items.ciphertext
     FROM vault.data_keys AS keys
-    LEFT JOIN vault.items AS items
-        ON items.request_id = keys.request_id AND items.kind = $2 AND items.revision = $3
+    LEFT JOIN (vault.items AS items JOIN unnest($2::text[], $3::integer[]) AS asked (kind, revision) USING (kind, revision))
+        ON items.request_id = keys.request_id
     WHERE keys.request_id = $1
 """
 _ERASE = """
@@ -52,17 +57,19 @@ class PostgresVault:
 
         Raises DomainError LEDGER_CONFLICT (other content stands there) or VAULT_KEY_DESTROYED.
         """
-        async with transaction(self._pool) as session:
+        async with connection(self._pool) as session:
             return await self.put_within(session, request_id, item, content)
 
     async def put_within(self, session: Connection, request_id: str, item: VaultItem, content: bytes) -> str:
-        """Do what `put` does inside the caller's transaction."""
+        """Do what `put` does in the caller's session, inside its transaction if it has one."""
         data_key = await self._data_key(session, request_id)
         commitment = self._commitments.of_item(request_id, item, content)
         nonce, ciphertext = self._cipher.seal(data_key, request_id, item, content)
         place = (request_id, item.kind.value, item.revision)
         if await session.fetchval(_NEW_ITEM, *place, nonce, ciphertext, commitment) is None:
-            standing = await session.fetchval(_COMMITMENT, *place)
+            standing = await session.fetchval(_STANDING, *place)
+            if standing is None:
+                raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, request_id=request_id)
             if standing != commitment:
                 raise DomainError(ErrorCode.LEDGER_CONFLICT, request_id=request_id, item=item.kind, at=item.revision)
         return commitment
@@ -80,14 +87,28 @@ class PostgresVault:
 
     async def get(self, request_id: str, item: VaultItem) -> bytes:
         """Return one item. Raises DomainError VAULT_ITEM_MISSING, VAULT_KEY_DESTROYED, KEY_UNKNOWN, PAYLOAD_FOREIGN."""
+        return (await self.find(request_id, item)).need(item)
+
+    async def find(self, request_id: str, *items: VaultItem) -> Found:
+        """Return those of the items that are there. Raises DomainError VAULT_KEY_DESTROYED, KEY_UNKNOWN, PAYLOAD_FOREIGN."""
         async with connection(self._pool) as session:
-            row = await session.fetchrow(_ITEM, request_id, item.kind.value, item.revision)
-        if row is not None and row["wrapped"] is None:
+            rows = await session.fetch(
+                _ITEMS, request_id, [item.kind.value for item in items], [item.revision for item in items]
+            )
+        if not rows:
+            return Found(request_id, {})
+        if rows[0]["wrapped"] is None:
             raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, request_id=request_id)
-        if row is None or row["nonce"] is None:
-            raise DomainError(ErrorCode.VAULT_ITEM_MISSING, request_id=request_id, item=item.kind, at=item.revision)
-        data_key = self._cipher.unwrap(request_id, WrappedKey(row["key_id"], row["wrapped"]))
-        return self._cipher.open(data_key, request_id, item, row["nonce"], row["ciphertext"])
+        data_key = self._cipher.unwrap(request_id, WrappedKey(rows[0]["key_id"], rows[0]["wrapped"]))
+        sealed = {(row["kind"], row["revision"]): row for row in rows}
+        return Found(
+            request_id,
+            {
+                item: self._cipher.open(data_key, request_id, item, row["nonce"], row["ciphertext"])
+                for item in items
+                if (row := sealed.get((item.kind.value, item.revision))) is not None
+            },
+        )
 
     async def erase(self, request_id: str) -> None:
         """Destroy the request's data key, for ever: nothing can be stored for the request afterwards either."""

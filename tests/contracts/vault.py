@@ -10,6 +10,7 @@ REQUEST = "0190b5b4-0000-7000-8000-000000000001"
 OTHER = "0190b5b4-0000-7000-8000-000000000002"
 APPLICATION = VaultItem(kind=VaultKind.APPLICATION)
 CORRECTED = VaultItem(kind=VaultKind.APPLICATION, revision=2)
+SIGNATURE = VaultItem(kind=VaultKind.SIGNATURE)
 
 
 class VaultContract:
@@ -56,6 +57,23 @@ class VaultContract:
                 await vault.get(request, item)
 
             assert refused.value.code is ErrorCode.VAULT_ITEM_MISSING
+
+    async def test_several_items_are_found_in_one_look(self, vault: Vault):
+        """Those that are there come back, each under its own name; the others are told when they are needed."""
+        await vault.put(REQUEST, APPLICATION, b"first")
+        await vault.put(REQUEST, CORRECTED, b"second")
+        await vault.put(OTHER, SIGNATURE, b"another's")
+
+        found = await vault.find(REQUEST, CORRECTED, SIGNATURE, APPLICATION)
+
+        assert (found.get(APPLICATION), found.need(CORRECTED), found.get(SIGNATURE)) == (b"first", b"second", None)
+        with pytest.raises(DomainError) as refused:
+            found.need(SIGNATURE)
+        assert refused.value.code is ErrorCode.VAULT_ITEM_MISSING
+
+    async def test_nothing_is_found_of_an_unknown_request(self, vault: Vault):
+        """Not even an error."""
+        assert (await vault.find(REQUEST, APPLICATION)).items == {}
 
     async def test_an_erased_request_can_neither_be_read_nor_written(self, vault: Vault):
         """Erasing is final, may be repeated, and touches no other request."""

@@ -6,7 +6,7 @@ import hmac
 from fakes.faults import Faults
 
 from domain.errors import DomainError, ErrorCode
-from domain.vault import VaultItem
+from domain.vault import Found, VaultItem
 
 _KEY = b"a key of the fake vault, for tests"
 
@@ -34,6 +34,13 @@ class FakeVault:
             if (request_id, item) not in self.items:
                 raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item=item.kind.value)
             return self.items[request_id, item]
+
+    async def find(self, request_id: str, *items: VaultItem) -> Found:
+        """Return those of the items that are there."""
+        with self.faults.around("get"):
+            self._require_key(request_id)
+            there = {item: self.items[request_id, item] for item in items if (request_id, item) in self.items}
+            return Found(request_id, there)
 
     async def erase(self, request_id: str) -> None:
         """Destroy the request's key."""
