@@ -11,7 +11,8 @@ from domain.errors import PortUnavailable
 from domain.staging import Mark, StagedTask, Verdict
 
 _AT_ONCE = 50
-_LET_COMPLETE = timedelta(milliseconds=50)
+# A request that goes on says by itself that the task before was completed; only where one waits is the engine asked.
+_LET_COMPLETE = timedelta(milliseconds=500)
 _log = structlog.get_logger()
 
 
