@@ -29,7 +29,10 @@ class Outside:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An acknowledged submission without an end: where it stands, and until when."""
+    """An acknowledged submission without an end: where it stands, and until when.
+
+    While officers have it in hand, `due_at` is the end of the 標準処理期間.
+    """
 
     receipt: str
     status: str
@@ -56,7 +59,8 @@ class OurBooks:
         """Return the acknowledged submissions that have not ended."""
         rows = await self._ask(
             """
-            SELECT i.receipt_number, coalesce(r.status, 'received'), coalesce(r.due_at::text, '')
+            SELECT i.receipt_number, coalesce(r.status, 'received'),
+                   coalesce(r.due_at::text, r.state::jsonb #>> '{terms,processing_due_at}', '')
             FROM intake.requests i LEFT JOIN reading.requests r ON r.request_id = i.request_id
             WHERE NOT coalesce(r.closed, false) ORDER BY i.received_at
             """
