@@ -69,9 +69,7 @@ async def first(stream: asyncio.StreamReader | None, text: bytes) -> bytes:
     raise AssertionError(text)
 
 
-@pytest.mark.parametrize(
-    ("name", "number"), [("demo", signal.SIGINT), ("serve", signal.SIGINT), ("serve", signal.SIGTERM)]
-)
+@pytest.mark.parametrize(("name", "number"), [("demo", signal.SIGINT), ("serve", signal.SIGTERM)])
 async def test_a_start_that_is_stopped_is_silent(checkout: Path, name: str, number: signal.Signals):
     """Status 130 for Ctrl-C, 143 for SIGTERM; no word about what was under way, and no process left."""
     async with running(checkout, name) as process:
