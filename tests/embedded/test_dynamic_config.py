@@ -13,7 +13,9 @@ OURS = Path(__file__).resolve().parents[2] / "deploy" / "temporal" / "dynamiccon
 def test_our_file_sets_what_the_architecture_promises() -> None:
     """The four poll rates that cost 50 ms a step by default, eager activities, and workers that end in order."""
     rates = {f"history.{queue}ProcessorMaxPollRPS": 2000 for queue in ("transfer", "timer", "visibility", "outbound")}
-    switches = dict.fromkeys(("system.enableActivityEagerExecution", "frontend.enableCancelWorkerPollsOnShutdown"), True)
+    switches = dict.fromkeys(
+        ("system.enableActivityEagerExecution", "frontend.enableCancelWorkerPollsOnShutdown"), True
+    )
     assert read_dynamic_config(OURS) == {**rates, **switches}
 
 
