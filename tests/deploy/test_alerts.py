@@ -1,5 +1,6 @@
 """Alert rules do what they say: each is tested by Prometheus' own tool, and each leads to its entry in the runbook."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from fixtures.night import ROOT, RUNBOOK, entries
 from fixtures.promtool import NoPromtool, find_promtool
-from fixtures.rules import FOLDER, Rule, outcomes_by_alert, rules
+from fixtures.rules import FOLDER, Rule, drawn, outcomes_by_alert, rules
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,20 @@ def test_the_sample_configuration_is_one(promtool: Path):
 
     assert status == 0, told
     assert "1 rule files found" in told
+
+
+def test_the_dashboard_draws_what_prometheus_understands(promtool: Path, tmp_path: Path):
+    """Each panel's expression is one; panels neither overlap nor share a number."""
+    board = json.loads((FOLDER.parent / "grafana" / "madoguchi.json").read_text(encoding="utf-8"))
+    records = [{"record": f"panel:{number}", "expr": panel.expression} for number, panel in enumerate(drawn())]
+    (tmp_path / "rules.yml").write_text(json.dumps({"groups": [{"name": "panels", "rules": records}]}))
+
+    status, told = said(promtool, tmp_path, "check", "rules", "rules.yml")
+
+    assert status == 0, told
+    assert f"{len(records)} rules found" in told
+    places = {tuple(panel["gridPos"].items()) for panel in board["panels"]}
+    assert len(places) == len({panel["id"] for panel in board["panels"]}) == len(board["panels"])
 
 
 def test_every_alert_is_tested_both_ways():

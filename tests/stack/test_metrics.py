@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from fixtures.journey import Journey, Town
-from fixtures.rules import rules
+from fixtures.rules import drawn, rules
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -74,7 +74,7 @@ async def test_a_request_on_its_way_is_seen(town: Town):
 
 
 async def test_what_the_rules_read_is_told(town: Town):
-    """Every metric of every rule is there, with a series whose labels match."""
+    """Every metric of every rule, and of the dashboard, is there, with a series whose labels match."""
     await (await Journey(town).apply()).reaches("awaiting_payment")
     samples = {
         (sample.name, tuple(sorted(sample.labels.items()))) for metric in await told(town) for sample in metric.samples
@@ -82,7 +82,7 @@ async def test_what_the_rules_read_is_told(town: Town):
 
     missing = [
         (rule.name, name, matchers)
-        for rule in rules()
+        for rule in [*rules(), *drawn()]
         for name, matchers in rule.selectors
         if name not in _BY_PROMETHEUS | _ONLY_AFTER_A_FAULT and not any(_fits(name, matchers, each) for each in samples)
     ]
