@@ -76,6 +76,27 @@ def test_a_bug_keeps_its_trace():
         finish(work, as_json=True)
 
 
+def test_a_bug_is_no_answer():
+    """A program that fails by a fault of ours shows its trace and ends with 70, never with the status of a "no"."""
+    ended = subprocess.run(
+        [sys.executable, "-c", "from cli.main import enter; enter(lambda: 1 // 0)"],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (70, b"")
+    assert b"ZeroDivisionError" in ended.stderr
+
+
+@pytest.mark.parametrize("words", [("request", "list", "--limit", "0"), ("staff", "approve"), ("dance",)])
+def test_wrong_usage_with_json_is_one_document(words):
+    """A program reads what was wrong as it reads every other refusal: status 2, nothing on standard error."""
+    ended = madoguchi(*words, "--json")
+    assert (ended.status, ended.errors) == (2, "")
+    assert json.loads(ended.out)["error"]["code"] == "usage"
+
+
 def run(words, **environment):
     return subprocess.run(
         [*COMMAND, *words], cwd=ROOT, env={**PLAIN, **environment}, capture_output=True, timeout=60, check=False
