@@ -35,7 +35,8 @@ Answer = TypeVar("Answer")
 
 # Seconds. The submission is acknowledged already; while the engine is away nobody waits longer for what the sweeper does.
 _COUNTED_WITHIN = 1.0
-_START_WITHIN = 2.0
+# A busy engine too: in a rush this wait was most of an acknowledgement (docs/performance.md).
+_START_WITHIN = 0.5
 
 
 class Draft(BaseModel):
