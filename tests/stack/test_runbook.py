@@ -115,12 +115,12 @@ async def test_stuck_request(town: Town, night: Night):
     finally:
         await session.close()
 
-    await measured(night, 1, "madoguchi_requests_overdue", status="awaiting_payment")
     lines = (overdue, not_started, show, explain, replay, verify)
     late, unstarted, *others = await asyncio.gather(*(night.types(line, ID=journey.receipt) for line in lines))
     assert journey.receipt in late.out
     assert journey.receipt not in unstarted.out
     assert [each.status for each in others] == [0, 0, 0, 1]
+    await measured(night, 1, "madoguchi_requests_overdue", status="awaiting_payment")
 
     assert (await night.types(rebuild)).status == 0
     assert (await night.types(again)).status == 0
@@ -195,11 +195,15 @@ async def test_mails_given_up(town: Town, night: Night):
     await town.faults({"system": "mail", "kind": "status", "status": 550})
     one, other = await Journey(town).apply(), await Journey(town).apply()
 
-    await measured(night, 4, "madoguchi_waiting", kind="mails_given_up")
+    async def refused() -> bool:
+        return await night.counts("SELECT count(*) FROM outbox.notices WHERE last_error = '550'") >= 4
+
+    await until(refused, "two mails each")
     assert "550" in (await night.types(listed)).out
+    await measured(night, 4, "madoguchi_waiting", kind="mails_given_up")
     await town.faults()
-    assert (await night.types(again, ID=one.receipt)).status == 0
-    assert (await night.types(settle, ID=other.receipt)).status == 0
+    both = await asyncio.gather(night.types(again, ID=one.receipt), night.types(settle, ID=other.receipt))
+    assert [each.status for each in both] == [0, 0]
 
     assert json.loads((await night.types(f"{listed} --json")).out) == []
 
@@ -234,6 +238,12 @@ class Signing:
     night: Night
     port: str
 
+    def mended(self) -> None:
+        """Put a folder in its place."""
+        if self.folder.is_file():
+            self.folder.unlink()
+        self.folder.mkdir(exist_ok=True)
+
     async def metric(self, name: str) -> float:
         """Return one of its metrics."""
         found = await metric(self.night.town, self.port, name)
@@ -241,11 +251,12 @@ class Signing:
         return found
 
 
-@pytest.fixture
-async def signing(town: Town, tmp_path: Path) -> AsyncIterator[Signing]:
+@pytest.fixture(scope="module")
+async def signing(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Signing]:
     """Begun while its folder cannot be made: a file stands in its place."""
-    folder, port = tmp_path / "checkpoints", str(free_port())
+    folder, port = tmp_path_factory.mktemp("signing") / "checkpoints", str(free_port())
     folder.touch()
+    town = Town(stack)
     night = Night(
         town,
         {
@@ -254,7 +265,7 @@ async def signing(town: Town, tmp_path: Path) -> AsyncIterator[Signing]:
             "MADOGUCHI_WORKER_HEALTH_PORT": port,
         },
     )
-    async with started(night.environment, "-m", "cli.main", "worker") as worker:
+    async with town, started(night.environment, "-m", "cli.main", "worker") as worker:
         assert worker.stderr is not None
         async for line in worker.stderr:
             if json.loads(line).get("system") == "checkpoints":
@@ -270,7 +281,7 @@ async def test_checkpoint_too_old(signing: Signing):
     begun = await signing.metric("madoguchi_checkpoint_timestamp_seconds")
     assert (await signing.night.types(by_hand)).status != 0
 
-    signing.folder.unlink()
+    signing.mended()
 
     async def signed() -> bool:
         return await signing.metric("madoguchi_checkpoint_timestamp_seconds") > begun
@@ -286,8 +297,7 @@ async def test_ledger_contradicted(stack: Stack, signing: Signing):
     keys = Keys.load(Path(stack.environment()["MADOGUCHI_KEYS_FILE"]))
     signer = ledger_signer(keys, stack.environment()["MADOGUCHI_MUNICIPALITY"])
     longer = Checkpoint(origin=signer.verifier.name, size=10**6, root=b"r" * 32, at="2026-11-23T00:00:00Z")
-    signing.folder.unlink()
-    signing.folder.mkdir()
+    signing.mended()
     strange = signing.folder / file_name(longer.size)
     strange.write_text(signer.sign(longer.text), encoding="utf-8")
 
