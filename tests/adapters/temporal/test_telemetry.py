@@ -48,7 +48,7 @@ async def main():
     for call in calls:
         call.cancel() if isinstance(call, asyncio.Future) else call.transport.abort()
     try:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(5):
             await client.workflow_service.list_namespaces(ListNamespacesRequest(), retry=True)
     except (RPCError, TimeoutError):
         return 0
