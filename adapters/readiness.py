@@ -15,7 +15,7 @@ _log = structlog.get_logger()
 async def keep_ready(ready: asyncio.Event, needed: Mapping[str, Probe], stop: asyncio.Event) -> None:
     """Hold `ready` set while every system needed answers; returns when told to stop, `ready` not set."""
     while not stop.is_set():
-        silent = [name for name, probe in needed.items() if not await _answers(probe)]
+        silent = [name for name, probe in needed.items() if not await answers(probe)]
         if stop.is_set():
             break
         if silent and ready.is_set():
@@ -32,9 +32,10 @@ async def keep_ready(ready: asyncio.Event, needed: Mapping[str, Probe], stop: as
     ready.clear()
 
 
-async def _answers(probe: Probe) -> bool:
+async def answers(probe: Probe) -> bool:
+    """Say whether a system answers within two seconds; whatever a probe raises, it did not."""
     try:
         async with asyncio.timeout(_WITHIN):
             return await probe()
-    except Exception:  # noqa: BLE001 - whatever it is, the system did not answer
+    except Exception:  # noqa: BLE001 - see above
         return False

@@ -44,16 +44,21 @@ async def _nothing() -> bytes:
 
 
 class MetricsPage:
-    """`await page()` gives the page's bytes. `more` gives further lines in the same format, empty when there are none."""
+    """`await page()` gives the page's bytes. `more` gives further lines in the same format, empty when there are none.
+
+    A source that has not answered `within` seconds is left out.
+    """
 
     def __init__(
         self,
         registry: CollectorRegistry,
         more: Callable[[], Awaitable[bytes]] = _nothing,
+        within: float = _SOURCE_WITHIN,
     ) -> None:
         self._registry = registry
         self._sources: list[Source] = []
         self._more = more
+        self._within = within
         self._asking = asyncio.Lock()
         self._asked: float | None = None
 
@@ -66,15 +71,14 @@ class MetricsPage:
         """Return the page. Raises nothing."""
         async with self._asking:
             if self._asked is None or time.monotonic() - self._asked >= _FRESH:
-                await asyncio.gather(*(_refreshed(source) for source in self._sources))
+                await asyncio.gather(*(self._refreshed(source) for source in self._sources))
                 self._asked = time.monotonic()
         return generate_latest(self._registry) + await self._more()
 
-
-async def _refreshed(source: Source) -> None:
-    try:
-        async with asyncio.timeout(_SOURCE_WITHIN):
-            await source.refresh()
-    except Exception as error:  # noqa: BLE001 - a metric that cannot be had must never cost more than itself
-        _log.warning("metrics not known", source=type(source).__name__, error=type(error).__name__)
-        source.forget()
+    async def _refreshed(self, source: Source) -> None:
+        try:
+            async with asyncio.timeout(self._within):
+                await source.refresh()
+        except Exception as error:  # noqa: BLE001 - a metric that cannot be had must never cost more than itself
+            _log.warning("metrics not known", source=type(source).__name__, error=type(error).__name__)
+            source.forget()

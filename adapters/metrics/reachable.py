@@ -1,12 +1,11 @@
 """Whether this process reaches what it stands on: the database and the engine."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Gauge
 
-Probe = Callable[[], Awaitable[bool]]
-_WITHIN = 2.0  # seconds
+from adapters.readiness import Probe, answers
 
 
 class Reachable:
@@ -30,18 +29,10 @@ class Reachable:
     async def refresh(self) -> None:
         """Ask all at once."""
         probes = self._probes
-        answers = await asyncio.gather(*(_answers(probe) for probe in probes.values()))
-        for system, answer in zip(probes, answers, strict=True):
+        found = await asyncio.gather(*(answers(probe) for probe in probes.values()))
+        for system, answer in zip(probes, found, strict=True):
             self._gauge.labels(system).set(answer)
 
     def forget(self) -> None:
         """Show nothing."""
         self._gauge.clear()
-
-
-async def _answers(probe: Probe) -> bool:
-    try:
-        async with asyncio.timeout(_WITHIN):
-            return await probe()
-    except Exception:  # noqa: BLE001 - whatever it is, the system did not answer
-        return False

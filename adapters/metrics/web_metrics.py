@@ -5,7 +5,8 @@ from importlib import metadata
 
 from adapters.metrics.answers import AnswerMetrics
 from adapters.metrics.page import MetricsPage, new_registry
-from adapters.metrics.reachable import Probe, Reachable
+from adapters.metrics.reachable import Reachable
+from adapters.readiness import Probe
 
 
 class WebMetrics:

@@ -14,9 +14,10 @@ from adapters.metrics.checkpoints import CheckpointMetrics
 from adapters.metrics.disks import Disks
 from adapters.metrics.outside_calls import OutsideCalls
 from adapters.metrics.page import MetricsPage, new_registry
-from adapters.metrics.reachable import Probe, Reachable
+from adapters.metrics.reachable import Reachable
 from adapters.metrics.upkeep import UpkeepMetrics
 from adapters.postgres.backlog import Backlog
+from adapters.readiness import Probe
 
 # The coroutine methods of the ports, as `domain/ports.py` has them.
 CALLS = {

@@ -93,47 +93,38 @@ def payment_of(workflow_id: str) -> str:
     return f"{workflow_id}/payment"
 
 
-@workflow.defn(name=REQUEST)
-class BareRequest:
-    """Stands beside `CertificateRequestWorkflow`."""
+class _Bare:
+    """What both take from outside."""
 
     def __init__(self) -> None:
         self._follower = _Follower()
+
+    @workflow.signal
+    def hint(self) -> None:
+        """Take a signal."""
+        self._follower.signalled()
+
+    @workflow.update
+    def decide(self) -> None:
+        """Take an update."""
+        self._follower.updated()
+
+
+@workflow.defn(name=REQUEST)
+class BareRequest(_Bare):
+    """Stands beside `CertificateRequestWorkflow`."""
 
     @workflow.run
     async def run(self) -> None:
         """Follow the plan."""
         await self._follower.follow("request")
 
-    @workflow.signal
-    def hint(self) -> None:
-        """Take a signal."""
-        self._follower.signalled()
-
-    @workflow.update
-    def decide(self) -> None:
-        """Take an update."""
-        self._follower.updated()
-
 
 @workflow.defn(name=PAYMENT)
-class BarePayment:
+class BarePayment(_Bare):
     """Stands beside `FeePaymentWorkflow`."""
-
-    def __init__(self) -> None:
-        self._follower = _Follower()
 
     @workflow.run
     async def run(self) -> None:
         """Follow the plan."""
         await self._follower.follow("payment")
-
-    @workflow.signal
-    def hint(self) -> None:
-        """Take a signal."""
-        self._follower.signalled()
-
-    @workflow.update
-    def decide(self) -> None:
-        """Take an update."""
-        self._follower.updated()

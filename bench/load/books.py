@@ -60,10 +60,6 @@ class Books:
         """Return how many requests wait for their payment."""
         return await self._count("SELECT count(*) FROM reading.requests WHERE status = 'awaiting_payment'")
 
-    async def charges(self) -> int:
-        """Return how many codes were made."""
-        return await self._count("SELECT count(*) FROM effects.journal WHERE finished_at IS NOT NULL")
-
     async def payable(self) -> list[Payable]:
         """Return all that wait for their payment, oldest first."""
         return [Payable(row["request_id"], row["url"]) for row in await self.pool.fetch(_PAYABLE)]

@@ -17,11 +17,6 @@ def processor_seconds(pid: int) -> Seconds:
     return used
 
 
-def resident_bytes(pid: int) -> int:
-    """Return the resident memory of one process, its children left out."""
-    return int(psutil.Process(pid).memory_info().rss)
-
-
 def _own(process: psutil.Process) -> Seconds:
     times = process.cpu_times()
     return float(times.user + times.system + times.children_user + times.children_system)

@@ -26,7 +26,7 @@ def main() -> int:
         fit(caller, ports, mailer)
         store = caller.store
         note_methods(spans, "recorder", store.recorder, ("record",))
-        note_methods(spans, "vault", store.vault, ("put", "get"))
+        note_methods(spans, "vault", store.vault, ("put", "find"))
         note_methods(spans, "effects", store.effects, ("begin", "finish"))
 
     return run_and_leave(lambda: told(lambda: worker.serve(noted, [NotesActivities(spans)])))

@@ -161,8 +161,9 @@ async def lost_time(stack: Stack, journeys: list[Journey]) -> Counter[str]:
 async def test_nobody_notices_a_rolling_restart(stack: Stack, tmp_path: Path):
     """Eight rounds under load, each ending a worker and a web process by SIGTERM.
 
-    They are two seconds apart, or the next begins as soon as the last two are ready again. Every call is answered and none by an error, every request reaches the letter box once, no step was given up for
-    lost, every process ended with status 0 within its grace time.
+    They are two seconds apart, or the next begins as soon as the last two are ready again. Every call is answered and
+    none by an error, every request reaches the letter box once, no step was given up for lost, every process ended with
+    status 0 within its grace time.
     """
     over, journeys = asyncio.Event(), list[Journey]()
     async with (
