@@ -6,7 +6,7 @@ from temporalio.api.common.v1 import Payloads
 from temporalio.converter import DataConverter, WorkflowSerializationContext
 
 from adapters.keys import KeyRing
-from adapters.temporal.plugin import data_converter
+from adapters.temporal.converter import data_converter
 
 
 class PayloadReader:

@@ -1,18 +1,15 @@
 """What a run needs of the machine: an installed Postgres and the Temporal development server."""
 
-import re
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from chaos.controller import Controller
 from embedded.engine_binary import EngineSources, Say, find_engine
+from embedded.installed_postgres import OLDEST, newest
 from embedded.stack import Stack
 from embedded.stack_options import StackOptions, our_command, temporal_cli
 
-_DEBIAN = Path("/usr/lib/postgresql")
-_OLDEST = 15
 _WATCHED = {"worker": "chaos.worker", "web": "chaos.web"}
 
 
@@ -22,23 +19,12 @@ class SomethingMissing(Exception):  # noqa: N818 - reads as what happened
 
 def postgres_programs() -> Path:
     """Return the folder of the newest installed Postgres. Raises SomethingMissing."""
-    folders = [each / "bin" for each in _DEBIAN.glob("*") if re.fullmatch(r"\d+", each.name)]
-    on_path = shutil.which("initdb")
-    if on_path is not None:
-        folders.append(Path(on_path).resolve().parent)
-    usable = [each for each in folders if (each / "initdb").exists() and (each / "postgres").exists()]
-    newest = max(usable, key=_major, default=None)
-    if newest is None or _major(newest) < _OLDEST:
+    found = newest()
+    if found is None:
         raise SomethingMissing(
-            f"no installed Postgres of {_OLDEST} or later was found: install one (Debian: apt install postgresql)"
+            f"no installed Postgres of {OLDEST} or later was found: install one (Debian: apt install postgresql)"
         )
-    return newest
-
-
-def _major(programs: Path) -> int:
-    """Return the major version by the folder's name, the oldest allowed when the name does not tell."""
-    name = programs.parent.name
-    return int(name) if name.isdigit() else _OLDEST
+    return found
 
 
 async def engine(environment: Mapping[str, str]) -> Path:

@@ -1,12 +1,12 @@
 """Builds the Temporal development server from its source by the Go module proxy, once per machine."""
 
-import asyncio
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from embedded.asking import answer_of
 from embedded.engine_cache import sole_filler
 from embedded.engine_version import CLI_VERSION, version_line
 from embedded.errors import StackError
@@ -18,19 +18,7 @@ _GO = re.compile(r"go(\d+)\.(\d+)")
 
 async def go_version(go: Path, environment: Mapping[str, str]) -> tuple[int, int] | None:
     """Return the major and minor version of a Go; None when it does not answer."""
-    try:
-        process = await asyncio.create_subprocess_exec(
-            str(go),
-            "version",
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=dict(environment),
-        )
-        output, _ = await process.communicate()
-    except OSError:
-        return None
-    found = _GO.search(output.decode("utf-8", "replace"))
+    found = _GO.search(await answer_of(go, "version", environment) or "")
     return (int(found[1]), int(found[2])) if found else None
 
 

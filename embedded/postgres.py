@@ -37,7 +37,6 @@ _SETTINGS = {
     "unix_socket_directories": "",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "max_connections": "100",
     "log_min_messages": "log",  # errors go to the client, which knows what to hide; their text may hold values
 }
 _WHEELS_LOCALE = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
@@ -85,6 +84,7 @@ class PostgresPlan:
     environment: Mapping[str, str] = field(repr=False)
     installed: Path | None = None
     """The folder of another Postgres's programs, of 15 or later; None: the wheel's."""
+    connections: int = 100
 
     def dsn(self, database: str = DATABASE) -> str:
         """Return the address for asyncpg, password included."""
@@ -104,7 +104,7 @@ class PostgresPlan:
 
     def spec(self) -> ProcessSpec:
         """Return the server as a process to supervise; `prepare` comes first."""
-        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = {**_SETTINGS, "max_connections": str(self.connections)}
         return ProcessSpec(
             name="postgres",
             argv=(
@@ -113,7 +113,7 @@ class PostgresPlan:
                 str(self.folder / _FOLDER),
                 "-p",
                 str(self.port),
-                *settings,
+                *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
             ),
             log=self.log,
             cwd=self.folder,
@@ -124,12 +124,12 @@ class PostgresPlan:
             user_id=run_as(self.folder),
         )
 
-    async def ensure_database(self) -> None:
-        """Make our database in the running server unless it exists."""
+    async def ensure_database(self, name: str = DATABASE) -> None:
+        """Make a database in the running server unless it exists."""
         connection = await asyncpg.connect(self.dsn("postgres"), timeout=_CONNECT_TIMEOUT)
         try:
-            if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", DATABASE):
-                await connection.execute(f'CREATE DATABASE "{DATABASE}"')
+            if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+                await connection.execute(f'CREATE DATABASE "{name}"')
         finally:
             await connection.close()
 

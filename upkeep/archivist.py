@@ -1,5 +1,6 @@
 """The archivist: closed requests' histories leave the engine before its retention ends, still as ciphertext."""
 
+import asyncio
 import hashlib
 import os
 import secrets
@@ -71,7 +72,7 @@ class Archivist:
 
     async def _keep(self, request_id: str, history: StoredHistory) -> None:
         path = Path(request_id) / f"{history.run_id}.json"
-        _write(self._folder / path, history.content)
+        await asyncio.to_thread(_write, self._folder / path, history.content)  # the disk takes its time
         await self._index.add(
             ArchivedHistory(
                 request_id=request_id,

@@ -47,10 +47,11 @@ _GO_ON = f"""
     UPDATE reading.requests SET {", ".join(f"{name} = {value}" for name, value in zip(COLUMNS, _VALUES, strict=True))}
     WHERE request_id = $1 AND xmin::text = ${_FIXED + len(COLUMNS) + 1}
 """  # noqa: S608 - our own names
-# What earlier tasks staged before this batch is durable: the history that this task began with has it.
+# What earlier tasks staged before this batch is durable: the history that this task began with has it. It is sealed a
+# moment later, with what follows it: requests go on in bursts.
 _STAGE = """
     WITH projected AS ({} RETURNING request_id), passed AS (
-        UPDATE ledger.staged SET durable = true, look_at = now()
+        UPDATE ledger.staged SET durable = true, look_at = now() + interval '250 milliseconds'
         FROM projected
         WHERE staged.request_id = projected.request_id AND place < $2 AND mark < $5 AND NOT durable
     )

@@ -27,6 +27,13 @@ _ENCODING = b"binary/encrypted"
 _NONCE_BYTES = 12
 
 
+def workflow_of(context: SerializationContext) -> str:
+    """Return the id of the workflow a payload belongs to; empty when it belongs to none."""
+    if isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
+        return context.workflow_id or ""
+    return ""
+
+
 class EncryptingCodec(PayloadCodec, WithSerializationContext):
     """Encrypts with the primary key, decrypts by the key id in the metadata."""
 
@@ -37,9 +44,7 @@ class EncryptingCodec(PayloadCodec, WithSerializationContext):
 
     def with_context(self, context: SerializationContext) -> Self:
         """Return a codec bound to the workflow of the context."""
-        bound_to = ""
-        if isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
-            bound_to = context.workflow_id or ""
+        bound_to = workflow_of(context)
         if bound_to == self._bound_to:
             return self
         copy = object.__new__(type(self))

@@ -3,13 +3,11 @@
 That rules out the classic fault of replay tests with another converter than production.
 """
 
-from temporalio.contrib.pydantic import PydanticPayloadConverter
-from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
 from temporalio.plugin import SimplePlugin
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from adapters.keys import KeyRing
-from adapters.temporal.payload_codec import EncryptingCodec
+from adapters.temporal.converter import data_converter
 
 # Imported once, not anew for every workflow: `domain` is immutable and `activities` are only named (3x in speed).
 PASSED_THROUGH = ("domain", "activities")
@@ -23,13 +21,4 @@ def madoguchi_plugin(ring: KeyRing) -> SimplePlugin:
         workflow_runner=SandboxedWorkflowRunner(
             restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
         ),
-    )
-
-
-def data_converter(ring: KeyRing) -> DataConverter:
-    """Return the converter: pydantic JSON, failures encoded too, everything encrypted."""
-    return DataConverter(
-        payload_converter_class=PydanticPayloadConverter,
-        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
-        payload_codec=EncryptingCodec(ring),
     )

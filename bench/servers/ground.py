@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.servers.postgres import Cluster, programs
+from bench.servers.postgres import Cluster
 from bench.servers.server_binaries import VERSION, obtain_server
 from bench.servers.temporal import SHARDS, TemporalOnPostgres
 from embedded.dynamic_config import read_dynamic_config
@@ -14,8 +14,11 @@ from embedded.engine import NAMESPACE, EnginePlan, engine_ports
 from embedded.engine_binary import EngineSources, obtain_engine
 from embedded.engine_version import SERVER_VERSION
 from embedded.errors import StackError
+from embedded.installed_postgres import newest
 from embedded.journal import ProcessJournal
 from embedded.ports import free_port
+from embedded.postgres import PostgresPlan
+from embedded.stack_environment import inherited
 from embedded.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[2]
@@ -57,15 +60,16 @@ async def servers(
     """
     folder = _made(folder)
     supervisor = Supervisor(ProcessJournal(folder / "processes.json"))
-    chosen = programs()
-    cluster = Cluster(
-        programs=chosen,
+    plan = PostgresPlan(
         folder=folder / "postgres",
         log=folder / "postgres.log",
         port=free_port(),
         password=_password(folder / "postgres.password"),
-        environment=environment,
+        environment=inherited(environment),
+        installed=newest(),
+        connections=200,
     )
+    cluster = Cluster(plan)
     try:
         await cluster.start(supervisor)
         address, server = await _engine(cluster, supervisor, say, development=development)
@@ -73,7 +77,7 @@ async def servers(
             temporal=address,
             namespace=NAMESPACE,
             server=server,
-            postgres=f"{chosen.name}: {await cluster.version()}",
+            postgres=await cluster.described(),
             cluster=cluster,
             supervisor=supervisor,
         )
@@ -84,17 +88,17 @@ async def servers(
 async def _engine(cluster: Cluster, supervisor: Supervisor, say: Say, *, development: bool) -> tuple[str, str]:
     if not development:
         try:
-            binaries = await obtain_server(cluster.environment, say)
+            binaries = await obtain_server(cluster.plan.environment, say)
         except StackError as error:
             say(f"{error}; measuring on the development server instead")
         else:
             temporal = TemporalOnPostgres(
                 binaries=binaries,
                 cluster=cluster,
-                folder=cluster.folder.with_name("temporal"),
-                log=cluster.folder.with_name("temporal.log"),
+                folder=cluster.plan.folder.with_name("temporal"),
+                log=cluster.plan.folder.with_name("temporal.log"),
                 dynamic_config=DYNAMIC_CONFIG,
-                environment=cluster.environment,
+                environment=cluster.plan.environment,
             )
             await temporal.start(supervisor)
             return temporal.address, f"Temporal {VERSION} on Postgres, {SHARDS} shards"
@@ -107,14 +111,14 @@ async def _engine(cluster: Cluster, supervisor: Supervisor, say: Say, *, develop
 async def _development_server(cluster: Cluster, say: Say) -> EnginePlan:
     port, http_port, metrics_port = engine_ports()
     return EnginePlan(
-        binary=await obtain_engine(EngineSources(environment=cluster.environment), say),
-        database=cluster.folder.with_name("temporal") / "temporal.db",
-        log=cluster.folder.with_name("temporal.log"),
+        binary=await obtain_engine(EngineSources(environment=cluster.plan.environment), say),
+        database=cluster.plan.folder.with_name("temporal") / "temporal.db",
+        log=cluster.plan.folder.with_name("temporal.log"),
         port=port,
         http_port=http_port,
         metrics_port=metrics_port,
         settings=read_dynamic_config(DYNAMIC_CONFIG),
-        environment=cluster.environment,
+        environment=cluster.plan.environment,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from embedded.asking import answer_of
 from embedded.engine_binary import EngineSources
 from embedded.engine_build import go_version
 from embedded.engine_cache import sole_filler
@@ -17,7 +18,6 @@ VERSION = "1.31.2"
 """The last release that the registry's Go builds (temporal.md §5.2)."""
 _OLDEST_GO = (1, 25)
 _MODULE = "go.temporal.io/server/cmd"
-_ANSWER_WITHIN = 20.0  # seconds; a cold 190 MB program on a busy machine
 # What `go install` calls them, and what we do.
 _NAMES = {"server": "temporal-server", "sql": "temporal-sql-tool"}
 
@@ -74,30 +74,8 @@ def _clear_left_behind(cache: Path) -> None:
 
 
 async def _usable(programs: list[Path], environment: Mapping[str, str]) -> ServerBinaries | None:
-    answers = await asyncio.gather(*(_version(program, environment) for program in programs))
-    if all(answer.endswith(f"version {VERSION}") for answer in answers):
+    answers = await asyncio.gather(*(answer_of(program, "--version", environment) for program in programs))
+    if all(answer is not None and answer.endswith(f"version {VERSION}") for answer in answers):
         server, sql_tool = programs
         return ServerBinaries(server, sql_tool)
     return None
-
-
-async def _version(program: Path, environment: Mapping[str, str]) -> str:
-    try:
-        process = await asyncio.create_subprocess_exec(
-            str(program),
-            "--version",
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=dict(environment),
-        )
-    except OSError:
-        return ""
-    try:
-        async with asyncio.timeout(_ANSWER_WITHIN):
-            output, _ = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return ""
-    return output.decode("utf-8", "replace").strip() if process.returncode == 0 else ""

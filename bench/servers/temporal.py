@@ -6,11 +6,12 @@ from pathlib import Path
 
 import httpx2
 
-from bench.servers.postgres import USER, Cluster
+from bench.servers.postgres import Cluster
 from bench.servers.server_binaries import ServerBinaries
 from embedded.engine import NAMESPACE, RETENTION
 from embedded.errors import StackError
 from embedded.ports import LOOPBACK, free_port
+from embedded.postgres import USER
 from embedded.probes import http_answers
 from embedded.processes import ProcessSpec
 from embedded.supervisor import Supervisor
@@ -65,14 +66,25 @@ class TemporalOnPostgres:
         await self._make_namespace()
 
     async def _sql(self, supervisor: Supervisor, database: str, *command: str) -> None:
-        where = ["--plugin", "postgres12", "--ep", LOOPBACK, "-p", str(self.cluster.port), "-u", USER, "--db", database]
+        where = [
+            "--plugin",
+            "postgres12",
+            "--ep",
+            LOOPBACK,
+            "-p",
+            str(self.cluster.plan.port),
+            "-u",
+            USER,
+            "--db",
+            database,
+        ]
         await supervisor.run(
             ProcessSpec(
                 name="temporal-sql-tool",
                 argv=(str(self.binaries.sql_tool), *where, *command),
                 log=self.log.with_name("temporal-schema.log"),
                 cwd=self.folder,
-                environment={**self.environment, "SQL_PASSWORD": self.cluster.password},
+                environment={**self.environment, "SQL_PASSWORD": self.cluster.plan.password},
                 ready_within=120.0,
             )
         )
@@ -81,9 +93,9 @@ class TemporalOnPostgres:
         settings = {
             "DB": "postgres12",
             "POSTGRES_SEEDS": LOOPBACK,
-            "DB_PORT": self.cluster.port,
+            "DB_PORT": self.cluster.plan.port,
             "POSTGRES_USER": USER,
-            "POSTGRES_PWD": self.cluster.password,
+            "POSTGRES_PWD": self.cluster.plan.password,
             "NUM_HISTORY_SHARDS": SHARDS,
             "BIND_ON_IP": LOOPBACK,
             "TEMPORAL_BROADCAST_ADDRESS": LOOPBACK,

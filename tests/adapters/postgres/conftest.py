@@ -1,6 +1,7 @@
 """Adapters on the test's database."""
 
 import itertools
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -74,6 +75,12 @@ def sealed(pool: Pool, sealing: PostgresSealing) -> Sealed:
         assert await pool.fetchval("SELECT count(*) FROM ledger.staged WHERE request_id = $1", request_id) == 0
 
     return seal
+
+
+@pytest.fixture
+def moment(pool: Pool) -> Callable[[], Awaitable[object]]:
+    """Let the moment pass for which what is durable waits for what follows it."""
+    return lambda: pool.execute("UPDATE ledger.staged SET look_at = now()")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import asyncpg
@@ -61,13 +62,14 @@ async def test_each_notice_is_in_the_outbox_once(pool: Pool, recorder: PostgresR
 
 
 async def test_only_what_the_completed_task_and_earlier_ones_staged_is_sealed(
-    pool: Pool, recorder: PostgresRecorder, sealing: PostgresSealing
+    pool: Pool, recorder: PostgresRecorder, sealing: PostgresSealing, moment: Callable[[], Awaitable[object]]
 ):
     """A later task's events stay staged; the earlier ones go along."""
     await recorder.record(batch(1, 1, 3, mark(3)))
     await recorder.record(batch(1, 4, 4, mark(6)))
     await recorder.record(batch(1, 5, 6, mark(9)))
     await sealing.confirm(task(1, 6))
+    await moment()
     assert await sealing.seal_durable(10) == 1
 
     assert [row["place"] for row in await pool.fetch(ENTRIES)] == [1, 2, 3, 4]

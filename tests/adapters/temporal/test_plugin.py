@@ -16,7 +16,8 @@ from temporalio.client import Client, WorkflowFailureError, WorkflowHistory, Wor
 from temporalio.worker import Replayer, Worker
 
 from adapters.keys import KeyRing
-from adapters.temporal.plugin import data_converter, madoguchi_plugin
+from adapters.temporal.converter import data_converter
+from adapters.temporal.plugin import madoguchi_plugin
 from domain.requests import events as e
 
 pytestmark = pytest.mark.engine
