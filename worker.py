@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx2
 import structlog
@@ -60,7 +60,7 @@ from workflows.queues import CASES, PAYMENTS
 # After a restart every open request is replayed: few at a time, or replay trips the engine's two-second limit.
 _WORKFLOW_TASKS = 8
 _CACHED_WORKFLOWS = 500
-_SEAL_EVERY = timedelta(milliseconds=100)
+_SEAL_EVERY = timedelta(milliseconds=200)
 _SWEEP_EVERY = timedelta(seconds=2)
 _MAIL_EVERY = timedelta(seconds=1)
 _ARCHIVE_EVERY = timedelta(seconds=5)
@@ -68,7 +68,16 @@ _CHECKPOINT_LOOK = timedelta(seconds=1)
 _RECONNECT_EVERY = timedelta(seconds=2)
 _log = structlog.get_logger()
 
-Ports = tuple[HttpResidentRegistry, HttpCarrier, PayPay]
+
+class Ports(NamedTuple):
+    """What activities reach the outside by, and the press."""
+
+    registry: HttpResidentRegistry
+    carrier: HttpCarrier
+    provider: PayPay
+    press: TypstPress
+
+
 Fit = Callable[[Caller, Ports, SmtpMailer], None]
 
 
@@ -80,7 +89,7 @@ async def outside(settings: OutsideSettings) -> AsyncIterator[Ports]:
             RegistryConfig(settings.registry_url, settings.registry_token.get_secret_value()), client
         )
         carrier = HttpCarrier(PostConfig(settings.post_url, settings.post_token.get_secret_value()), client)
-        paypay = PayPay(
+        provider = PayPay(
             PayPayConfig(
                 base_url=settings.paypay_url,
                 key=settings.paypay_key,
@@ -91,7 +100,7 @@ async def outside(settings: OutsideSettings) -> AsyncIterator[Ports]:
             client=client,
             clock=utc_now,
         )
-        yield registry, carrier, paypay
+        yield Ports(registry, carrier, provider, TypstPress())
 
 
 def mail_server(settings: OutsideSettings) -> SmtpMailer:
@@ -112,16 +121,15 @@ def mail_server(settings: OutsideSettings) -> SmtpMailer:
 
 def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequence[Interceptor] = ()) -> list[Worker]:
     """Introduce ports to activities and return one worker per task queue."""
-    registry, carrier, paypay = ports
     store, book = caller.store, caller.book
     identity = IdentityActivities(store.vault, caller.verifier, book, utc_now)
-    issuance = IssuanceActivities(store.vault, registry, TypstPress(), book, utc_now)
-    payments = PaymentActivities(paypay, store.effects, utc_now)
+    issuance = IssuanceActivities(store.vault, ports.registry, ports.press, book, utc_now)
+    payments = PaymentActivities(ports.provider, store.effects, utc_now)
     policy = PolicyActivities(book)
-    post = PostActivities(carrier, store.vault, store.effects, utc_now)
+    post = PostActivities(ports.carrier, store.vault, store.effects, utc_now)
     cases: list[Callable[..., Any]] = [
         identity.verify_identity,
-        RegistryActivities(store.vault, registry).check_eligibility,
+        RegistryActivities(store.vault, ports.registry).check_eligibility,
         policy.read_terms,
         policy.compute_deadline,
         issuance.issue_certificate,
@@ -232,9 +240,12 @@ def _check_archive(folder: Path) -> None:
 
 
 def _measured(ports: Ports, mailer: SmtpMailer, metrics: WorkerMetrics) -> tuple[Ports, SmtpMailer]:
-    registry, carrier, paypay = ports
     measured = metrics.measured
-    ours = (measured("registry", registry), measured("post", carrier), measured("paypay", paypay))
+    ours = ports._replace(
+        registry=measured("registry", ports.registry),
+        carrier=measured("post", ports.carrier),
+        provider=measured("paypay", ports.provider),
+    )
     return ours, measured("mail", mailer)
 
 

@@ -12,17 +12,9 @@ from chaos.catalogue import Ending
 from chaos.persistence import PATIENCE
 from chaos.town import Town
 from embedded.demo.people import Citizen, PostOffice
-from embedded.demo.story import APPLICANT, CARD, DELIVERY, PIN
+from embedded.demo.story import CARD, FORM, PIN
 
 _ASK_EVERY = 0.1  # seconds
-_FORM: dict[str, Any] = {
-    "municipality": "999001",
-    "kind": "resident_record_copy",
-    "options": {"scope": "applicant"},
-    "copies": 1,
-    "applicant": APPLICANT,
-    "delivery": DELIVERY,
-}
 Stage = Literal["submitted", "paid", "proposed"]
 STAGES: tuple[Stage, ...] = ("submitted", "paid", "proposed")
 EXAMINER, APPROVER, DISPATCHER = "officer-sato", "officer-suzuki", "officer-takahashi"
@@ -46,9 +38,9 @@ class Request:
 
     async def submit(self) -> None:
         """Apply; what is acknowledged must be in the intake, for good."""
-        draft = await self._citizen.draft(_FORM)
+        draft = await self._citizen.draft(FORM)
         signature = await self._citizen.sign(CARD, PIN, draft["text"])
-        self.receipt = await self._citizen.submit({**_FORM, "nonce": draft["nonce"]}, signature)
+        self.receipt = await self._citizen.submit({**FORM, "nonce": draft["nonce"]}, signature)
         self.request_id = await until(self._in_the_books, "the acknowledged request in the intake")
 
     async def _in_the_books(self) -> str:

@@ -15,11 +15,10 @@ from worker import Ports, serve
 
 def watch_parts(gate: Gate, caller: Caller, ports: Ports, mailer: SmtpMailer) -> None:
     """Put the finer points into place: around what an activity or the upkeep calls."""
-    registry, carrier, provider = ports
-    watch(registry, gate, {"look_up": "registry.look_up", "record": "registry.record"})
-    watch(carrier, gate, {"hand_over": "carrier.hand_over", "track": "carrier.track"})
+    watch(ports.registry, gate, {"look_up": "registry.look_up", "record": "registry.record"})
+    watch(ports.carrier, gate, {"hand_over": "carrier.hand_over", "track": "carrier.track"})
     calls = ("create", "read", "close", "cancel", "refund")
-    watch(provider, gate, {call: f"provider.{call}" for call in calls})
+    watch(ports.provider, gate, {call: f"provider.{call}" for call in calls})
     watch(mailer, gate, {"send": "mailer.send"})
     watch(caller.requests, gate, {"start": "sweeper.start"})
     store = caller.store

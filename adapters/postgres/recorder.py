@@ -51,7 +51,7 @@ _GO_ON = f"""
 # moment later, with what follows it: requests go on in bursts.
 _STAGE = """
     WITH projected AS ({} RETURNING request_id), passed AS (
-        UPDATE ledger.staged SET durable = true, look_at = now() + interval '250 milliseconds'
+        UPDATE ledger.staged SET durable = true, look_at = now() + interval '1 second'
         FROM projected
         WHERE staged.request_id = projected.request_id AND place < $2 AND mark < $5 AND NOT durable
     )

@@ -94,12 +94,11 @@ async def _send(_mail: Mail) -> None:
 
 def fit(folder: Path, cashier: str, caller: Caller, ports: worker.Ports, mailer: SmtpMailer) -> None:
     """Put the shorter ways into the worker's parts before they work."""
-    registry, _, provider = ports
     books = OpenBooks(Books(folder / "paypay", lambda: datetime.now(UTC)), cashier)
     _replace(caller.verifier, "judge", KnownCards(caller.verifier).judge)
-    _replace(registry, "look_up", KnownResidents(registry).look_up)
-    _replace(provider, "create", books.create)
-    _replace(provider, "read", books.read)
+    _replace(ports.registry, "look_up", KnownResidents(ports.registry).look_up)
+    _replace(ports.provider, "create", books.create)
+    _replace(ports.provider, "read", books.read)
     _replace(mailer, "send", _send)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import temporalio.bridge.worker
 import temporalio.worker._activity
 import temporalio.worker._workflow
+from temporalio import activity
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
 _WRAPPED: tuple[tuple[object, str, str], ...] = (
@@ -73,9 +74,18 @@ def note_the_sdk(spans: Spans) -> None:
 
 
 def note_methods(spans: Spans, kind: str, part: object, names: tuple[str, ...]) -> None:
-    """Wrap methods of one part of a worker."""
+    """Wrap methods of one part of a worker, where activities call them: upkeep does so beside the request."""
     for name in names:
-        setattr(part, name, spans.around(kind, getattr(part, name)))
+        plain = getattr(part, name)
+        setattr(part, name, _in_activities(plain, spans.around(kind, plain)))
+
+
+def _in_activities(plain: Callable[..., Any], noted: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(plain)
+    def called(*args: Any, **named: Any) -> Any:
+        return (noted if activity.in_activity() else plain)(*args, **named)
+
+    return called
 
 
 class NotesActivities(Interceptor):

@@ -26,14 +26,12 @@ def replace(port: object, instant: object) -> None:
 
 def fit(caller: Caller, ports: worker.Ports, mailer: SmtpMailer) -> None:
     """Put the instant systems into the worker's parts before they work."""
-    registry, carrier, provider = ports
     replace(caller.verifier, InstantVerifier())
-    replace(registry, InstantRegistry())
-    replace(carrier, InstantCarrier())
-    replace(provider, InstantProvider())
+    replace(ports.registry, InstantRegistry())
+    replace(ports.carrier, InstantCarrier())
+    replace(ports.provider, InstantProvider())
+    replace(ports.press, InstantPress())
     replace(mailer, InstantMailer())
-    # The press is the one part that the root makes for itself.
-    setattr(worker, "TypstPress", InstantPress)  # noqa: B010
 
 
 def main() -> int:

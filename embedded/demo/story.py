@@ -13,6 +13,15 @@ from embedded.demo.people import Citizen, Officer, PostOffice, until
 CARD, PIN = "card-1007", "NAGISA1007"
 APPLICANT = {"name": "髙﨑　渚", "birth_date": "1968-09-09", "mail": "r1007@citizen.example"}
 DELIVERY = {"postcode": "9990004", "address": "架空県みなも市鷗台三丁目５番１２号メゾン水面２０１号室"}
+FORM: dict[str, Any] = {
+    "municipality": "999001",
+    "kind": "resident_record_copy",
+    "options": {"scope": "applicant"},
+    "copies": 1,
+    "applicant": APPLICANT,
+    "delivery": DELIVERY,
+}
+"""What the citizen fills in."""
 WITHIN = 10.0  # seconds for one answer
 
 
@@ -80,14 +89,7 @@ async def play(people: Cast, municipality: str, out: Path) -> Story:
 
 
 async def _apply(story: Story, people: Cast, municipality: str) -> None:
-    form: dict[str, Any] = {
-        "municipality": municipality,
-        "kind": "resident_record_copy",
-        "options": {"scope": "household", "relationship": True},
-        "copies": 1,
-        "applicant": APPLICANT,
-        "delivery": DELIVERY,
-    }
+    form = {**FORM, "municipality": municipality, "options": {"scope": "household", "relationship": True}}
     draft = await people.citizen.draft(form)
     story.tell("申請者", "申請内容を確かめ、署名する文を受け取った")
     signature = await people.citizen.sign(CARD, PIN, draft["text"])
