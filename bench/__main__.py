@@ -40,7 +40,7 @@ def main() -> int:
 def _words() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=tuple(PARTS), help="measure this part (may be given again)")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of A, B, C in turn (5)")
+    parser.add_argument("--rounds", type=int, default=10, help="rounds of A, B, C in turn (10)")
     parser.add_argument("--docs", action="store_true", help="write docs/performance.md and its picture")
     parser.add_argument("--keep", type=Path, help="leave data and logs in this folder")
     parser.add_argument("--development", action="store_true", help="use Temporal's development server")

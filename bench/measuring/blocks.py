@@ -11,7 +11,7 @@ from bench.measuring.subject import Subject
 
 Say = Callable[[str], None]
 _PERCENT_95 = 0.95
-_WITHIN = 240.0  # seconds
+_WITHIN = 420.0  # seconds
 _AT_LEAST = 2  # rounds
 
 
@@ -19,8 +19,8 @@ _AT_LEAST = 2  # rounds
 class Sizes:
     """How much a round measures of each subject: cases alone, cases together, and how many of those at once."""
 
-    alone: int = 10
-    together: int = 48
+    alone: int = 6
+    together: int = 32
     at_once: int = 16
 
 
@@ -71,7 +71,7 @@ def percentile(ordered: Sequence[float], share: float) -> float:
 async def measure(subjects: Sequence[Subject], rounds: int, sizes: Sizes, say: Say) -> dict[str, Measured]:
     """Measure every subject in every round, beginning each round with another one; a first short round is thrown away.
 
-    On a machine that is too busy fewer rounds are measured: none begins after four minutes, but for the first two.
+    On a machine that is too busy fewer rounds are measured: none begins after seven minutes, but for the first two.
     """
     for subject in subjects:
         say(f"  warming up {subject.name}")
