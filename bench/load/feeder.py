@@ -18,7 +18,7 @@ from starter import Caller, open_caller
 
 _AT_ONCE = 12
 _MOST_AHEAD = 150
-_LOOK_EVERY = 0.25  # seconds
+_LOOK_EVERY = 1.0  # seconds
 _AHEAD = """
     SELECT (SELECT count(*) FROM intake.requests) - (SELECT count(*) FROM effects.journal WHERE finished_at IS NOT NULL)
 """
