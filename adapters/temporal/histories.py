@@ -1,7 +1,7 @@
 """What the engine tells of its histories: those of closed workflows, and what became of a workflow task."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.temporal.connection import no_connection
@@ -22,6 +22,14 @@ _WITHIN = timedelta(seconds=10)
 _PAGE = 20  # events
 _STARTED = EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
 _COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+_CLOSING = {
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+}
 # The engine counts nanoseconds, workflow code microseconds, rounded.
 _ROUNDING = timedelta(microseconds=10)
 
@@ -54,16 +62,22 @@ class EngineHistories:
         """Return a closed workflow's history; None while it runs or when it is unknown. Raises PortUnavailable."""
         try:
             async with _engine():
-                handle = self._client.get_workflow_handle(workflow_id)
-                description = await handle.describe(rpc_timeout=_WITHIN)
-                if description.status is WorkflowExecutionStatus.RUNNING or description.run_id is None:
-                    return None
-                history = await handle.fetch_history(rpc_timeout=_WITHIN)
+                history = await self._client.get_workflow_handle(workflow_id).fetch_history(rpc_timeout=_WITHIN)
         except DomainError:
+            return None
+        if history.events[-1].event_type not in _CLOSING:
             return None
         # The engine gives tables in any order; what two archivists write of one history must be the same bytes.
         content = json.dumps(history.to_json_dict(), sort_keys=True, separators=(",", ":"))
-        return StoredHistory(workflow_id=workflow_id, run_id=description.run_id, content=content.encode())
+        return StoredHistory(workflow_id=workflow_id, run_id=_run_of(history.events), content=content.encode())
+
+
+def _run_of(events: Sequence[HistoryEvent]) -> str:
+    """Return the id of the run: a reset one begins as the run it was made from, and gives its own name where they part."""
+    run_id = events[0].workflow_execution_started_event_attributes.original_execution_run_id
+    for event in events:
+        run_id = event.workflow_task_failed_event_attributes.new_run_id or run_id
+    return run_id
 
 
 async def _told(client: Client, workflow_id: str, mark: Mark) -> Verdict:
