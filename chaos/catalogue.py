@@ -121,7 +121,7 @@ _WORKER: tuple[_Point, ...] = (
     "reported hand_over",
     "after track_letter",
     ("after mailer.send", "issued", 4),
-    ("after ledger.confirm", "issued", 3),
+    "after ledger.confirm",  # once for sure: what goes on needs no confirming
     "before archive.add",
     ("before return_payment", "withdrawn"),
     ("after provider.cancel", "withdrawn"),
@@ -172,7 +172,7 @@ _POSTGRES: tuple[_Point, ...] = (
     "after decide.approve",
     "after issue_certificate",
     "after carrier.hand_over",
-    ("before ledger.confirm", "issued", 3),
+    "before ledger.confirm",
     ("after mailer.send", "issued", 4),
     "before archive.add",
     ("after provider.cancel", "withdrawn"),
