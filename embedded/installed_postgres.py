@@ -8,18 +8,24 @@ OLDEST = 15
 _DEBIAN = Path("/usr/lib/postgresql")
 
 
-def debians() -> list[Path]:
+def debians(installed: Path = _DEBIAN) -> list[Path]:
     """Return the folders of programs of Debian's servers that we run on, the oldest first."""
-    versions = sorted(int(each.name) for each in _DEBIAN.glob("*") if each.name.isdigit())
-    folders = (_DEBIAN / str(version) / "bin" for version in versions if version >= OLDEST)
+    versions = sorted(int(each.name) for each in installed.glob("*") if each.name.isdigit())
+    folders = (installed / str(version) / "bin" for version in versions if version >= OLDEST)
     return [each for each in folders if _whole(each)]
 
 
-def newest() -> Path | None:
-    """Return the folder of programs of Debian's newest server, else of the one on PATH; None when there is none."""
+def newest(installed: Path = _DEBIAN) -> Path | None:
+    """Return the folder of programs of the newest server, Debian's or the one on PATH; None when there is none."""
     on_path = shutil.which("initdb")
-    others = [Path(on_path).resolve().parent] if on_path else []
-    return next((each for each in (*reversed(debians()), *others) if _whole(each)), None)
+    folders = {*debians(installed), *([Path(on_path).resolve().parent] if on_path else [])}
+    return max((each for each in folders if _whole(each) and _major(each) >= OLDEST), key=_major, default=None)
+
+
+def _major(programs: Path) -> int:
+    """Return the major version by the folder's name, the oldest allowed when the name does not tell."""
+    name = programs.parent.name
+    return int(name) if name.isdigit() else OLDEST
 
 
 def _whole(programs: Path) -> bool:
