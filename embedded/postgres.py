@@ -85,6 +85,7 @@ class PostgresPlan:
     installed: Path | None = None
     """The folder of another Postgres's programs, of 15 or later; None: the wheel's."""
     connections: int = 100
+    """How many there may be at once (`max_connections`)."""
 
     def dsn(self, database: str = DATABASE) -> str:
         """Return the address for asyncpg, password included."""

@@ -21,7 +21,7 @@ from temporalio.converter import (
 from adapters.keys import KeyRing
 from adapters.temporal.payload_codec import EncryptingCodec, workflow_of
 
-_KEPT = 1_000  # workflows, as many as a worker keeps in its cache by default
+_KEPT = 1_000  # workflows, as many as the worker keeps in the caches of its two queues
 _PARTS = tuple(PydanticPayloadConverter().converters.values())
 
 

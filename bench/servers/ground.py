@@ -72,7 +72,7 @@ async def servers(
     cluster = Cluster(plan)
     try:
         await cluster.start(supervisor)
-        address, server = await _engine(cluster, supervisor, say, development=development)
+        address, server = await _engine(cluster, environment, supervisor, say, development=development)
         yield Ground(
             temporal=address,
             namespace=NAMESPACE,
@@ -85,10 +85,12 @@ async def servers(
         await supervisor.stop()
 
 
-async def _engine(cluster: Cluster, supervisor: Supervisor, say: Say, *, development: bool) -> tuple[str, str]:
+async def _engine(
+    cluster: Cluster, environment: Mapping[str, str], supervisor: Supervisor, say: Say, *, development: bool
+) -> tuple[str, str]:
     if not development:
         try:
-            binaries = await obtain_server(cluster.plan.environment, say)
+            binaries = await obtain_server(environment, say)
         except StackError as error:
             say(f"{error}; measuring on the development server instead")
         else:
@@ -98,27 +100,27 @@ async def _engine(cluster: Cluster, supervisor: Supervisor, say: Say, *, develop
                 folder=cluster.plan.folder.with_name("temporal"),
                 log=cluster.plan.folder.with_name("temporal.log"),
                 dynamic_config=DYNAMIC_CONFIG,
-                environment=cluster.plan.environment,
+                environment=environment,
             )
             await temporal.start(supervisor)
             return temporal.address, f"Temporal {VERSION} on Postgres, {SHARDS} shards"
-    plan = await _development_server(cluster, say)
+    plan = await _development_server(cluster, environment, say)
     await supervisor.start(plan.spec())
     await plan.keep_histories()
     return plan.address, f"Temporal {'.'.join(map(str, SERVER_VERSION))} development server (SQLite, 1 shard)"
 
 
-async def _development_server(cluster: Cluster, say: Say) -> EnginePlan:
+async def _development_server(cluster: Cluster, environment: Mapping[str, str], say: Say) -> EnginePlan:
     port, http_port, metrics_port = engine_ports()
     return EnginePlan(
-        binary=await obtain_engine(EngineSources(environment=cluster.plan.environment), say),
+        binary=await obtain_engine(EngineSources(environment=environment), say),
         database=cluster.plan.folder.with_name("temporal") / "temporal.db",
         log=cluster.plan.folder.with_name("temporal.log"),
         port=port,
         http_port=http_port,
         metrics_port=metrics_port,
         settings=read_dynamic_config(DYNAMIC_CONFIG),
-        environment=cluster.plan.environment,
+        environment=environment,
     )
 
 
