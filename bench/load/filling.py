@@ -24,7 +24,7 @@ class FillPlan:
 
     open_requests: int = 20_000
     workers: int = 2
-    within: float = 3600.0
+    within: float = 4500.0
 
 
 async def fill(here: Installation, plan: FillPlan) -> Filling | None:
