@@ -22,7 +22,7 @@ _PAID = "under_examination"
 async def restart(here: Installation, how: signal.Signals) -> Restart:
     """Restart the worker by a signal and measure until it serves."""
     here.say(f"restart of the worker by {how.name}")
-    payable = await here.books.payable()
+    standing, payable = await here.books.awaiting_payment(), await here.books.payable()
     (body,) = await prepare(here, 1)
     stopped = await stop(here, how)
     start = time.monotonic()
@@ -34,7 +34,7 @@ async def restart(here: Installation, how: signal.Signals) -> Restart:
         )
     return Restart(
         how=how.name,
-        open_requests=len(payable),
+        open_requests=standing,
         stopped=stopped,
         ready=round(ready, 2),
         fresh=fresh.payable,

@@ -11,7 +11,7 @@ def table(found: LoadFigures) -> str:
     """Return the table, its last lines naming what was missed."""
     rows = ["| what | measured | should be |", "|---|---|---|"]
     rows += [f"| {what} | {measured} | {target} |" for what, measured, target in _lines(found)]
-    missed = [f"- missed: {miss}" for miss in found.misses] or ["- every target was met"]
+    missed = [f"- missed: {miss}" for miss in found.misses] or ["- every target of this part was met"]
     return "\n".join([*rows, "", *missed])
 
 
@@ -43,7 +43,7 @@ def _restarts(found: LoadFigures) -> Iterator[tuple[str, str, str]]:
     if (filling := found.filling) is not None:
         yield (
             f"making {filling.made} open requests, {filling.workers} workers",
-            f"{filling.took:.0f} s ({filling.per_s}/s)",
+            f"{filling.took:.0f} s ({filling.per_s}/s), {filling.open_requests} open then",
             "",
         )
     for each in found.restarts:

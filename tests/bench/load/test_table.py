@@ -14,7 +14,7 @@ def test_what_was_not_measured_has_no_line():
     text = table(figures(restarts=[restart]))
     assert "| SIGKILL and restart, 20000 requests open: ready | 2.5 s | < 30 s |" in text
     assert "submissions" not in text
-    assert text.endswith("every target was met")
+    assert text.endswith("every target of this part was met")
 
 
 def test_misses_and_tables_read_whole_are_told():
