@@ -19,6 +19,9 @@ from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
 from domain.errors import PortUnavailable
 from domain.notices import Mail
 
+# The server under "implicit" TLS is encrypted by its socket, which aiosmtpd cannot see.
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+
 PASSWORD = "geheim-geheim"
 MAIL = Mail(key="k", to="hanako@citizen.example", subject="s", body="b")
 
