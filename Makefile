@@ -87,7 +87,7 @@ SEED ?= 5
 chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 20 min; SEED=7 CASE=name for one case)
 	@$(BIN)/python -m chaos --seed "$(SEED)" $(if $(CASE),--case "$(CASE)")
 
-bench: setup ## measure a request beside a bare engine and DBOS, and under load; writes docs/performance.md (an hour and a quarter, most of it 20,000 open requests)
+bench: setup ## measure a request beside a bare engine and DBOS, and under load; writes docs/performance.md (about an hour, most of it 20,000 open requests)
 	@$(BIN)/python -m bench --docs
 
 lock: ## resolve both locks anew from pyproject.toml (needs a package index; versions stay unless they must move)
