@@ -2,6 +2,9 @@
 
 An event is staged while the workflow task that caused it may still be lost: the repeated task may decide otherwise and
 then replaces it. `sealing` moves what has become durable into the ledger (ADR 0009).
+
+A recorder remembers how it left a request, to go on from there without reading it again. That is a guess: the row's
+version decides, as it does over what was read.
 """
 
 from typing import NamedTuple
@@ -50,7 +53,7 @@ _GO_ON = f"""
 # What earlier tasks staged before this batch is durable: the history that this task began with has it. It is sealed a
 # moment later, with what follows it: requests go on in bursts.
 _STAGE = """
-    WITH projected AS ({} RETURNING request_id), passed AS (
+    WITH projected AS ({} RETURNING request_id, requests.xmin::text AS version), passed AS (
         UPDATE ledger.staged SET durable = true, look_at = now() + interval '1 second'
         FROM projected
         WHERE staged.request_id = projected.request_id AND place < $2 AND mark < $5 AND NOT durable
@@ -59,16 +62,21 @@ _STAGE = """
     SELECT projected.request_id, $2 + ordinality - 1, entry, notice, $5, $6
     FROM projected, unnest($3::bytea[], $4::text[]) WITH ORDINALITY AS new (entry, notice, ordinality)
     WHERE projected.request_id = $1
-    RETURNING place
+    RETURNING (SELECT version FROM projected) AS version
 """
 _STAGE_FIRST, _STAGE_NEXT = _STAGE.format(_BEGIN), _STAGE.format(_GO_ON)
 
 
 class PostgresRecorder:
-    """Staged events and read tables. A method may raise PortUnavailable or PortRejected("postgres")."""
+    """Staged events and read tables. A method may raise PortUnavailable or PortRejected("postgres").
 
-    def __init__(self, pool: Pool) -> None:
+    `remembered` is of how many requests it keeps in mind how it left them, about 10 KB each, nothing personal.
+    """
+
+    def __init__(self, pool: Pool, *, remembered: int = 1_000) -> None:
         self._pool = pool
+        self._remembered = remembered
+        self._left: dict[str, _Standing] = {}  # how requests were left here, the longest ago first
 
     async def record(self, batch: EventBatch) -> None:
         """Stage the events of one request and fold them into the read table; the same batch twice is once.
@@ -76,38 +84,49 @@ class PostgresRecorder:
         Staged events that differ are replaced, with all that follow them. Raises DomainError(LEDGER_CONFLICT): another
         event is durable at a place or staged by a later task, one before the first is missing, or the row is.
         """
+        if not batch.events:
+            return
+        standing = self._left.pop(batch.request_id, None)
         for _ in range(_ROUNDS):
             async with connection(self._pool) as session:
-                if not batch.events or await _recorded(session, batch):
+                if standing is None or not standing.continues_with(batch):
+                    standing = await _standing(session, batch.request_id)
+                if left := await _recorded(session, batch, standing):
+                    self._remember(batch.request_id, left)
                     return
+            standing = None
         raise PortUnavailable(SYSTEM)
+
+    def _remember(self, request_id: str, standing: "_Standing") -> None:
+        self._left[request_id] = standing
+        if len(self._left) > self._remembered:
+            del self._left[next(iter(self._left))]
 
 
 class _Standing(NamedTuple):
-    """Where a request stands: its row in the read table (no `version`: none), and the newest task that staged."""
+    """Where a request stands: its row in the read table (no `version`: none), and the newest task that staged.
+
+    `state` is the row's; None when there is none, or this code cannot read it.
+    """
 
     place: int
-    state: str | None
+    state: RequestState | None
     version: str | None
     newest: Mark
     begun: bool
 
-    def folded(self) -> RequestState | None:
-        """Return the state of the row; None when there is none, or this code cannot read it."""
-        try:
-            return None if self.state is None else RequestState.model_validate_json(self.state)
-        except ValidationError:
-            return None
+    def continues_with(self, batch: EventBatch) -> bool:
+        """Say whether the batch begins where this ends, and no earlier task sends it."""
+        readable = (self.state is None) == (self.version is None)
+        return readable and batch.first == self.place + 1 and self.newest <= batch.mark
 
 
-async def _recorded(session: Connection, batch: EventBatch) -> bool:
-    """Record a batch; False when the request moved meanwhile."""
-    standing = await _standing(session, batch.request_id)
-    state = standing.folded()
+async def _recorded(session: Connection, batch: EventBatch, standing: _Standing) -> _Standing | None:
+    """Record a batch and return where the request stands then; None when it moved meanwhile."""
     if batch.first > standing.place + 1 or (standing.begun and standing.version is None):
         raise _conflict(batch.request_id, batch.first)
-    if batch.first == standing.place + 1 and (state is None) == (standing.version is None):
-        return await _stage(session, batch, standing, state)
+    if standing.continues_with(batch):
+        return await _stage(session, batch, standing)
     async with session.transaction():
         return await _overlapped(session, batch)
 
@@ -117,28 +136,35 @@ async def _standing(session: Connection, request_id: str) -> _Standing:
     if row is None:
         raise AssertionError("a query without a condition gives a row")
     newest = UNMARKED if row["mark"] is None else Mark(row["mark"], row["marked_at"])
-    return _Standing(row["place"], row["state"], row["version"], newest, row["begun"])
+    return _Standing(row["place"], _read(row["state"]), row["version"], newest, row["begun"])
 
 
-async def _overlapped(session: Connection, batch: EventBatch) -> bool:
-    """Record a batch of which something stands already; False when the request moved meanwhile."""
+def _read(state: str | None) -> RequestState | None:
+    try:
+        return None if state is None else RequestState.model_validate_json(state)
+    except ValidationError:
+        return None
+
+
+async def _overlapped(session: Connection, batch: EventBatch) -> _Standing | None:
+    """Record a batch of which something stands already, as `_recorded` does."""
     await session.fetchval(_LOCK, batch.request_id)
     standing = await _standing(session, batch.request_id)
     rows = await session.fetch(_KNOWN, batch.request_id)
     events = [decode(row["entry"]).event for row in rows]
     if standing.version is None or batch.first > len(rows) + 1:
-        return False
+        return None
     same = _agreeing(events[batch.first - 1 :], batch.events)
     place = batch.first + same
     # A task that was repeated and decided the same: its events are durable when the repeated task is.
     await session.execute(_REMARK, batch.request_id, batch.first, place, *batch.mark)
     if same == len(batch.events):
-        return True
+        return standing._replace(newest=max(standing.newest, batch.mark))
     if place <= len(rows) and rows[place - 1]["final"]:
         raise _conflict(batch.request_id, place)
     await session.execute(_DROP, batch.request_id, place)
     rest = batch.model_copy(update={"first": place, "events": batch.events[same:]})
-    return await _stage(session, rest, standing, fold(events[: place - 1]))
+    return await _stage(session, rest, standing._replace(state=fold(events[: place - 1])))
 
 
 def _agreeing(standing: list[AnyEvent], sent: tuple[AnyEvent, ...]) -> int:
@@ -147,20 +173,21 @@ def _agreeing(standing: list[AnyEvent], sent: tuple[AnyEvent, ...]) -> int:
     return next((number for number, (old, new) in enumerate(pairs) if old != new), min(len(standing), len(sent)))
 
 
-async def _stage(session: Connection, batch: EventBatch, standing: _Standing, state: RequestState | None) -> bool:
-    """Stage events that follow the state; False when somebody has written the row since it was read."""
+async def _stage(session: Connection, batch: EventBatch, standing: _Standing) -> _Standing | None:
+    """Stage events that follow the state; None when somebody has written the row since it was read."""
     if standing.newest > batch.mark:
         raise _conflict(batch.request_id, batch.first)  # a lost task, whose worker does not know it yet
-    after = fold(batch.events, state)
+    after = fold(batch.events, standing.state)
     if after is None:
         raise ValueError("no event to stage")
     entries = [encode(batch.request_id, place, event) for place, event in enumerate(batch.events, start=batch.first)]
     notices = [notices_of(event) for event in batch.events]
     row = values_of(batch.request_id, after, batch.events[-1].at)
     values = (batch.request_id, batch.first, entries, notices, *batch.mark, *row)
-    if standing.version is None:
-        return bool(await session.fetch(_STAGE_FIRST, *values))
-    return bool(await session.fetch(_STAGE_NEXT, *values, standing.version))
+    statement, known = (_STAGE_FIRST, ()) if standing.version is None else (_STAGE_NEXT, (standing.version,))
+    version = await session.fetchval(statement, *values, *known)
+    place = batch.first + len(batch.events) - 1
+    return None if version is None else _Standing(place, after, version, batch.mark, begun=True)
 
 
 def _conflict(request_id: str, place: int) -> DomainError:

@@ -220,6 +220,49 @@ async def test_a_row_that_was_replaced_since_it_was_read_is_read_again(
     assert await reading.state(request_id(1)) == fold((*completed(1)[:5], *other.events, completed(1)[6]))
 
 
+async def test_what_is_remembered_is_not_read_again(postgres_dsn: str, reading: PostgresReading):
+    """A batch that follows its own is one statement; another request displaces what is remembered."""
+    asked: list[str] = []
+
+    async def note(session: asyncpg.Connection) -> None:
+        session.add_query_logger(lambda query: asked.append(query.query))
+
+    async with asyncpg.create_pool(postgres_dsn, min_size=0, max_size=1, init=note) as watched:
+        recorder = PostgresRecorder(watched, remembered=1)
+        statements = []
+        for part in (batch(1, 1, 3), batch(1, 4, 5), batch(1, 6, 6), batch(2, 1, 3), batch(1, 7, 14)):
+            asked.clear()
+            await recorder.record(part)
+            statements.append(sum("reading.requests" in query for query in asked))
+
+    assert statements == [2, 1, 1, 2, 2]
+
+    assert await reading.state(request_id(1)) == fold(completed(1))
+
+
+async def test_two_recorders_in_turn_do_not_trust_what_they_remember(
+    pool: Pool, recorder: PostgresRecorder, reading: PostgresReading
+):
+    """A request that moves between workers: each goes on from what stands, not from how it left it."""
+    other = PostgresRecorder(pool)
+    for place in range(1, 15):
+        await (recorder, other)[place // 2 % 2].record(batch(1, place, place, mark(place)))
+
+    assert await reading.state(request_id(1)) == fold(completed(1))
+    assert tuple(await reading.events(request_id(1))) == completed(1)
+
+
+async def test_a_request_that_was_reset_goes_on_with_smaller_numbers(
+    recorder: PostgresRecorder, reading: PostgresReading, sealed: Sealed
+):
+    """What is sealed stands; the tasks of a reset workflow count from where it was set back to."""
+    await recorder.record(batch(1, 1, 6, mark(30)))
+    await sealed(request_id(1))
+    await recorder.record(batch(1, 7, 14, mark(9)))
+
+    assert await reading.state(request_id(1)) == fold(completed(1))
+
+
 @pytest.mark.parametrize("durable", [False, True])
 async def test_a_read_table_behind_its_ledger_is_not_written_over(
     pool: Pool, recorder: PostgresRecorder, sealed: Sealed, durable: bool
