@@ -60,7 +60,7 @@ class IdentityActivities:
             finding = IdentityFinding.model_validate_json(content)
             if not finding.reasons and finding.revocation is Revocation.UNKNOWN:
                 raise ApplicationError("revocation list", type=ErrorCode.REVOCATION_UNKNOWN.value)
-            evidence = await self._vault.put(order.request_id, item, content)
+            evidence = await self._vault.put(order.request_id, item, content, beside=found)
             return IdentityOutcome(
                 verified=finding.verified,
                 reasons=tuple(reason.value for reason in finding.reasons),

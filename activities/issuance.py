@@ -73,8 +73,8 @@ class IssuanceActivities:
             sheets = certificate.sheets * order.copies + cover_letter.sheets
             today = local_date(self._clock(), policy.municipality.zone)
             return CertificateMade(
-                certificate=await self._keep(order, VaultKind.CERTIFICATE, certificate),
-                cover_letter=await self._keep(order, VaultKind.COVER_LETTER, cover_letter),
+                certificate=await self._keep(order, found, VaultKind.CERTIFICATE, certificate),
+                cover_letter=await self._keep(order, found, VaultKind.COVER_LETTER, cover_letter),
                 sheets=sheets,
                 weight_grams=parcel(policy.postage, sheets, order.mail_class, today).weight_grams,
                 mail_class=order.mail_class,
@@ -127,8 +127,9 @@ class IssuanceActivities:
             )
         )
 
-    async def _keep(self, order: IssueCertificate, kind: VaultKind, document: Document) -> str:
-        return await self._vault.put(order.request_id, _item(order, kind), document.model_dump_json().encode())
+    async def _keep(self, order: IssueCertificate, found: Found, kind: VaultKind, document: Document) -> str:
+        content = document.model_dump_json().encode()
+        return await self._vault.put(order.request_id, _item(order, kind), content, beside=found)
 
 
 def _item(order: IssueCertificate, kind: VaultKind) -> VaultItem:

@@ -53,7 +53,7 @@ class RegistryActivities:
             # The finding as it was written, if there is one: a later release would write it differently.
             content = found.get(_item(order)) or _padded((await self._look_up(order, found)).model_dump_json())
             finding = RegistryFinding.model_validate_json(content)
-            evidence = await self._vault.put(order.request_id, _item(order), content)
+            evidence = await self._vault.put(order.request_id, _item(order), content, beside=found)
             resident = finding.resident_id
             applicant = None if resident is None else self._vault.pseudonym("resident", resident)
             return EligibilityOutcome(clear=finding.clear, evidence=evidence, applicant=applicant)

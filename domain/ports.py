@@ -99,8 +99,11 @@ class Mailer(Protocol):
 class Vault(Protocol):
     """Personal data, encrypted by one data key per request (itself wrapped by the municipality's key)."""
 
-    async def put(self, request_id: str, item: VaultItem, content: bytes) -> str:
-        """Store one item and return its commitment (keyed hash, hex). The same content twice is one item."""
+    async def put(self, request_id: str, item: VaultItem, content: bytes, *, beside: Found | None = None) -> str:
+        """Store one item and return its commitment (keyed hash, hex). The same content twice is one item.
+
+        `beside`: what was just found of the same request; it spares a look for the request's key.
+        """
 
     async def get(self, request_id: str, item: VaultItem) -> bytes:
         """Return one item. Raises DomainError VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED."""

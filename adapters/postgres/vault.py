@@ -4,6 +4,8 @@ Erasing overwrites the wrapped data key. Older copies of that row (dead rows unt
 log, backups) still hold it: an erasure is complete when these have passed, or when the key ring's key is destroyed.
 """
 
+from dataclasses import dataclass, field
+
 from adapters.postgres.cipher import VaultCipher, WrappedKey
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.session import Connection, Pool, connection, transaction
@@ -44,6 +46,13 @@ _RETIRED = """
 _REWRAP = "UPDATE vault.data_keys SET key_id = $2, wrapped = $3 WHERE request_id = $1"
 
 
+@dataclass(frozen=True)
+class _Opened(Found):
+    """What was found, and the key that opened it: held as long as the step that asked, and no longer."""
+
+    data_key: bytes = field(repr=False)
+
+
 class PostgresVault:
     """Items encrypted by a data key per request. A method may raise PortUnavailable or PortRejected("postgres")."""
 
@@ -52,17 +61,21 @@ class PostgresVault:
         self._cipher = cipher
         self._commitments = commitments
 
-    async def put(self, request_id: str, item: VaultItem, content: bytes) -> str:
+    async def put(self, request_id: str, item: VaultItem, content: bytes, *, beside: Found | None = None) -> str:
         """Store one item and return its commitment; the same content twice is one item.
 
         Raises DomainError LEDGER_CONFLICT (other content stands there) or VAULT_KEY_DESTROYED.
         """
         async with connection(self._pool) as session:
+            if isinstance(beside, _Opened) and beside.request_id == request_id:
+                return await self._put(session, request_id, beside.data_key, item, content)
             return await self.put_within(session, request_id, item, content)
 
     async def put_within(self, session: Connection, request_id: str, item: VaultItem, content: bytes) -> str:
         """Do what `put` does in the caller's session, inside its transaction if it has one."""
-        data_key = await self._data_key(session, request_id)
+        return await self._put(session, request_id, await self._data_key(session, request_id), item, content)
+
+    async def _put(self, session: Connection, request_id: str, data_key: bytes, item: VaultItem, content: bytes) -> str:
         commitment = self._commitments.of_item(request_id, item, content)
         nonce, ciphertext = self._cipher.seal(data_key, request_id, item, content)
         place = (request_id, item.kind.value, item.revision)
@@ -101,13 +114,14 @@ class PostgresVault:
             raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, request_id=request_id)
         data_key = self._cipher.unwrap(request_id, WrappedKey(rows[0]["key_id"], rows[0]["wrapped"]))
         sealed = {(row["kind"], row["revision"]): row for row in rows}
-        return Found(
+        return _Opened(
             request_id,
             {
                 item: self._cipher.open(data_key, request_id, item, row["nonce"], row["ciphertext"])
                 for item in items
                 if (row := sealed.get((item.kind.value, item.revision))) is not None
             },
+            data_key,
         )
 
     async def erase(self, request_id: str) -> None:

@@ -75,6 +75,29 @@ class VaultContract:
         """Not even an error."""
         assert (await vault.find(REQUEST, APPLICATION)).items == {}
 
+    async def test_what_was_found_may_stand_beside_what_is_put(self, vault: Vault):
+        """The same item as without it; what was found of another request is of no use and does no harm."""
+        await vault.put(REQUEST, APPLICATION, b"first")
+        await vault.put(OTHER, APPLICATION, b"another's")
+
+        told = [
+            await vault.put(REQUEST, CORRECTED, b"second", beside=await vault.find(request, APPLICATION))
+            for request in (REQUEST, OTHER)
+        ]
+
+        assert told == [await vault.put(REQUEST, CORRECTED, b"second")] * 2
+        assert await vault.get(REQUEST, CORRECTED) == b"second"
+
+    async def test_what_was_found_before_an_erasure_opens_no_way_in(self, vault: Vault):
+        """A step that was under way while the key was destroyed cannot store its finding."""
+        await vault.put(REQUEST, APPLICATION, b"first")
+        found = await vault.find(REQUEST, APPLICATION)
+        await vault.erase(REQUEST)
+
+        with pytest.raises(DomainError) as refused:
+            await vault.put(REQUEST, CORRECTED, b"second", beside=found)
+        assert refused.value.code is ErrorCode.VAULT_KEY_DESTROYED
+
     async def test_an_erased_request_can_neither_be_read_nor_written(self, vault: Vault):
         """Erasing is final, may be repeated, and touches no other request."""
         await vault.put(REQUEST, APPLICATION, b"a")

@@ -19,7 +19,14 @@ class FakeVault:
         self.items: dict[tuple[str, VaultItem], bytes] = {}
         self._erased: set[str] = set()
 
-    async def put(self, request_id: str, item: VaultItem, content: bytes) -> str:
+    async def put(
+        self,
+        request_id: str,
+        item: VaultItem,
+        content: bytes,
+        *,
+        beside: Found | None = None,
+    ) -> str:
         """Store one item and return its commitment."""
         with self.faults.around("put"):
             self._require_key(request_id)
