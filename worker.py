@@ -167,7 +167,7 @@ def upkeep(
     """Return the background work by name, with its pause."""
     store = caller.store
     sweeper = Sweeper(store.intake, caller.requests.start)
-    mail_room = MailRoom(store.outbox, store.reading, store.vault, caller.book, mailer, worker.web_base_url)
+    mail_room = MailRoom(store.outbox, store.vault, caller.book, mailer, worker.web_base_url)
     histories = EngineHistories(caller.engine)
     archivist = Archivist(store.archive, histories, worker.archive_dir, utc_now)
     publisher = Publisher(store.pool, ledger_signer(caller.keys, caller.municipality), worker.checkpoint_dir)

@@ -27,7 +27,11 @@ class NoticeKind(StrEnum):
 
 
 class DueNotice(BaseModel):
-    """One notice to be sent. `occasion` is the place of the event that caused it; `attempt` counts from 1."""
+    """One notice to be sent. `occasion` is the place of the event that caused it; `attempt` counts from 1.
+
+    The rest is of the request as it stands: where its words come from, its number, and which revision of the application
+    names who is written to.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +39,9 @@ class DueNotice(BaseModel):
     notice: NoticeKind
     occasion: int
     attempt: int = 1
+    municipality: str
+    receipt_number: str
+    revision: int
 
     @property
     def key(self) -> str:

@@ -12,7 +12,6 @@ from domain.notices import DueNotice, Mail
 from domain.policy.book import PolicyBook
 from domain.policy.texts import Language, Placeholder, render
 from domain.ports import Mailer, Vault
-from domain.requests.state import RequestState
 from domain.vault import VaultItem, VaultKind
 
 # As many as are surely handed over within the lease, though each take the mailer's fifteen seconds.
@@ -39,21 +38,11 @@ class Outbox(Protocol):
         """Stop trying; an officer sees it among the pending ones."""
 
 
-class Cases(Protocol):
-    """The read tables, as far as the mail room needs them."""
-
-    async def state(self, request_id: str) -> RequestState | None:
-        """Return a request's state."""
-
-
 class MailRoom:
     """Writes a notice in the municipality's words and hands it to the mail server, once per key."""
 
-    def __init__(
-        self, outbox: Outbox, cases: Cases, vault: Vault, book: PolicyBook, mailer: Mailer, web_base_url: str
-    ) -> None:
+    def __init__(self, outbox: Outbox, vault: Vault, book: PolicyBook, mailer: Mailer, web_base_url: str) -> None:
         self._outbox = outbox
-        self._cases = cases
         self._vault = vault
         self._book = book
         self._mailer = mailer
@@ -81,15 +70,12 @@ class MailRoom:
             await self._outbox.sent(notice)
 
     async def _written(self, notice: DueNotice) -> Mail:
-        state = await self._cases.state(notice.request_id)
-        if state is None:
-            raise PortUnavailable("postgres")
-        item = VaultItem(kind=VaultKind.APPLICATION, revision=state.revision)
+        item = VaultItem(kind=VaultKind.APPLICATION, revision=notice.revision)
         application = Application.model_validate_json(await self._vault.get(notice.request_id, item))
-        words = self._book.policy(state.municipality).texts[Language.JA].notice[notice.notice]
-        status = f"{self._base}/api/v1/requests/{state.receipt_number}"
+        words = self._book.policy(notice.municipality).texts[Language.JA].notice[notice.notice]
+        status = f"{self._base}/api/v1/requests/{notice.receipt_number}"
         values = {
-            Placeholder.RECEIPT_NUMBER: state.receipt_number,
+            Placeholder.RECEIPT_NUMBER: notice.receipt_number,
             Placeholder.STATUS_URL: status,
             Placeholder.PAYMENT_URL: f"{status}/payment",
         }

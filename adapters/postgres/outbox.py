@@ -13,15 +13,18 @@ from domain.ports import Clock
 
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(hours=1)
+# A request whose row is being made anew is written to when it is there again.
 _CLAIM = """
-    UPDATE outbox.notices SET attempts = attempts + 1, due_at = $2
-    WHERE (request_id, notice, occasion) IN (
-        SELECT request_id, notice, occasion FROM outbox.notices
-        WHERE sent_at IS NULL AND given_up_at IS NULL AND due_at <= $1
-        ORDER BY due_at, created_at LIMIT $3
-        FOR UPDATE SKIP LOCKED
-    )
-    RETURNING request_id, notice, occasion, attempts AS attempt
+    UPDATE outbox.notices SET attempts = notices.attempts + 1, due_at = $2
+    FROM (
+        SELECT request_id, notice, occasion, municipality, receipt_number, (state->>'revision')::integer AS revision
+        FROM outbox.notices AS waiting JOIN reading.requests USING (request_id)
+        WHERE sent_at IS NULL AND given_up_at IS NULL AND waiting.due_at <= $1
+        ORDER BY waiting.due_at, created_at LIMIT $3
+        FOR UPDATE OF waiting SKIP LOCKED
+    ) AS due
+    WHERE (notices.request_id, notices.notice, notices.occasion) = (due.request_id, due.notice, due.occasion)
+    RETURNING due.*, attempts AS attempt
 """
 _SENT = """
     UPDATE outbox.notices SET sent_at = $4, last_error = NULL

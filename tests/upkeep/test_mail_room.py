@@ -14,14 +14,12 @@ from adapters.policy.files import PolicyFiles
 from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.outbox import PostgresOutbox
-from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.notices import DueNotice, NoticeKind, notices_of
 from domain.policy.texts import Language
-from domain.requests.evolve import fold
 from domain.vault import VaultItem, VaultKind
 from upkeep.mail_room import MailRoom
 
@@ -35,8 +33,14 @@ PERSONAL = (MAIL, "窓口", "花子", "水面町", "1985")
 class Outbox:
     """Notices in memory; each is due once and keeps what became of it."""
 
-    def __init__(self, *kinds):
-        self.due = [DueNotice(request_id=REQUEST, notice=kind, occasion=n) for n, kind in enumerate(kinds, start=1)]
+    def __init__(self, *kinds, municipality="999001", revision=1):
+        request = {
+            "request_id": REQUEST,
+            "municipality": municipality,
+            "receipt_number": RECEIPT,
+            "revision": revision,
+        }
+        self.due = [DueNotice(**request, notice=kind, occasion=n) for n, kind in enumerate(kinds, start=1)]
         self.fates = []
 
     async def claim(self, limit, lease):
@@ -71,18 +75,6 @@ class MailServer:
         self.mails.append(mail)
 
 
-class Cases:
-    """The read table with one request in it."""
-
-    def __init__(self, municipality="999001"):
-        first = completed(1)[0].model_copy(update={"municipality": municipality})
-        self.state_now = fold([first, *completed(1)[1:]])
-
-    async def state(self, request_id):
-        """Return its state."""
-        return self.state_now if request_id == REQUEST else None
-
-
 @pytest.fixture(scope="session")
 def book():
     return PolicyFiles(Path(__file__).parents[2] / "municipalities")
@@ -109,10 +101,9 @@ async def put_application(vault, request):
 @pytest.mark.parametrize("kind", NoticeKind)
 async def test_each_notice_is_written_in_the_municipalitys_words(book, server, vault, kind, municipality):
     """Subject as in its file, addressed to the applicant, with receipt number and status page, nothing left to fill."""
-    outbox = Outbox(kind)
-    cases = Cases(municipality)
+    outbox = Outbox(kind, municipality=municipality)
 
-    assert await MailRoom(outbox, cases, vault, book, server, f"{BASE}/").send_due() == 1
+    assert await MailRoom(outbox, vault, book, server, f"{BASE}/").send_due() == 1
 
     (mail,) = server.mails
     words = book.policy(municipality).texts[Language.JA].notice[kind]
@@ -132,7 +123,7 @@ async def test_a_mail_server_that_is_down_means_later(book, server, vault):
     server.error = PortUnavailable("mail")
     outbox = Outbox(NoticeKind.RECEIVED, NoticeKind.PAID)
 
-    assert await MailRoom(outbox, Cases(), vault, book, server, BASE).send_due() == 2
+    assert await MailRoom(outbox, vault, book, server, BASE).send_due() == 2
     assert outbox.fates == [(NoticeKind.RECEIVED, "later: mail"), (NoticeKind.PAID, "later: mail")]
 
 
@@ -142,7 +133,7 @@ async def test_a_mail_refused_for_good_is_given_up_and_told_without_personal_dat
     outbox = Outbox(NoticeKind.RECEIVED)
 
     with capture_logs() as lines:
-        await MailRoom(outbox, Cases(), vault, book, server, BASE).send_due()
+        await MailRoom(outbox, vault, book, server, BASE).send_due()
 
     assert outbox.fates == [(NoticeKind.RECEIVED, "given up: 550")]
     assert [line["event"] for line in lines] == ["notice refused for good"]
@@ -156,7 +147,7 @@ async def test_after_erasure_nobody_is_written_to(book, server, vault):
     outbox = Outbox(NoticeKind.COMPLETED)
 
     with capture_logs() as lines:
-        await MailRoom(outbox, Cases(), vault, book, server, BASE).send_due()
+        await MailRoom(outbox, vault, book, server, BASE).send_due()
 
     assert outbox.fates == [(NoticeKind.COMPLETED, "given up: vault_key_destroyed")]
     assert server.mails == []
@@ -169,7 +160,7 @@ async def test_wrong_settings_lose_no_notice(book, server, vault, code):
     server.error = DomainError(code)
     outbox = Outbox(NoticeKind.PAID)
 
-    await MailRoom(outbox, Cases(), vault, book, server, BASE).send_due()
+    await MailRoom(outbox, vault, book, server, BASE).send_due()
 
     assert outbox.fates == [(NoticeKind.PAID, f"later: {code}")]
 
@@ -179,10 +170,8 @@ async def test_a_corrected_address_is_the_one_written_to(book, server, vault):
     newer = application_of("999001")
     newer = newer.model_copy(update={"applicant": newer.applicant.model_copy(update={"mail": "new@example.jp"})})
     await vault.put(REQUEST, VaultItem(kind=VaultKind.APPLICATION, revision=2), newer.model_dump_json().encode())
-    cases = Cases()
-    cases.state_now = cases.state_now.model_copy(update={"revision": 2})
 
-    await MailRoom(Outbox(NoticeKind.PAID), cases, vault, book, server, BASE).send_due()
+    await MailRoom(Outbox(NoticeKind.PAID, revision=2), vault, book, server, BASE).send_due()
 
     assert [mail.to for mail in server.mails] == ["new@example.jp"]
 
@@ -204,7 +193,7 @@ async def test_a_whole_request_sends_each_of_its_notices_once(pool: Pool, book, 
     await put_application(vault, REQUEST)
     now = [await pool.fetchval("SELECT now() + interval '1 second'")]
     outbox = PostgresOutbox(pool, clock=lambda: now[0])
-    room = MailRoom(outbox, PostgresReading(pool), vault, book, server, BASE)
+    room = MailRoom(outbox, vault, book, server, BASE)
 
     server.error = PortUnavailable("mail")
     assert await room.send_due() == 6

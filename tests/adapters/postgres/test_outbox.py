@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from contracts.recorder import Sealed
-from contracts.stories import batches, request_id
+from contracts.stories import batches, completed, request_id
 
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
+from audit.rebuild import rebuild
 from domain.notices import NoticeKind
 
 pytestmark = pytest.mark.database
@@ -48,6 +49,28 @@ async def test_senders_at_once_never_share_a_notice(outbox: PostgresOutbox):
 
     keys = [due.key for claim in claims for due in claim]
     assert len(keys) == len(set(keys)) == 6
+
+
+async def test_a_notice_is_claimed_with_what_is_needed_to_write_it(outbox: PostgresOutbox):
+    """The municipality whose words it has, the receipt number, and the revision that names the addressee."""
+    received = completed(1)[0]
+
+    for due in await outbox.claim(10, LEASE):
+        assert (due.municipality, due.receipt_number, due.revision) == (
+            received.municipality,
+            received.receipt_number,
+            1,
+        )
+
+
+async def test_while_read_tables_are_made_anew_nobody_is_written_to(pool: Pool, outbox: PostgresOutbox):
+    """A request without its row is not claimed, and is as soon as the row is there again."""
+    await pool.execute("DELETE FROM reading.requests")
+    assert await outbox.claim(10, LEASE) == []
+
+    await rebuild(pool)
+
+    assert {due.attempt for due in await outbox.claim(10, LEASE)} == {1}
 
 
 async def test_a_claim_runs_out(outbox: PostgresOutbox, wall: Wall):
