@@ -5,7 +5,7 @@ import signal
 import pytest
 
 pytest.register_assert_rewrite("contracts", "fixtures")
-pytest_plugins = ["fixtures.engine", "fixtures.postgres"]
+pytest_plugins = ["fixtures.engine", "fixtures.postgres", "fixtures.sealing"]
 
 
 def _take_signals_back() -> None:

@@ -17,6 +17,8 @@ _OF_REQUEST = """
 """
 # The table is kept by triggers (migration 0010), and short however many were archived in the past.
 _UNARCHIVED = "SELECT request_id FROM ledger.unarchived ORDER BY closed_at, request_id LIMIT $1"
+# What happens to a request is staged for a second or two.
+_QUIET = "SELECT NOT EXISTS (SELECT FROM ledger.staged)"
 
 
 class PostgresArchive:
@@ -44,3 +46,8 @@ class PostgresArchive:
         """Return ids of closed requests whose own run is not archived (its payment's may be), longest closed first."""
         async with connection(self._pool) as session:
             return tuple(row["request_id"] for row in await session.fetch(_UNARCHIVED, limit))
+
+    async def quiet(self) -> bool:
+        """Return whether nothing has happened to any request for a moment."""
+        async with connection(self._pool) as session:
+            return bool(await session.fetchval(_QUIET))

@@ -2,10 +2,10 @@
 
 import asyncio
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from contracts.stories import batches, request_id
+from contracts.stories import batch, batches, request_id
 
 from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.recorder import PostgresRecorder
@@ -49,6 +49,7 @@ class BreakingIndex:
         self._index = index
         self._left = at
         self.unarchived = index.unarchived
+        self.quiet = index.quiet
 
     async def add(self, history):
         """Note an archived run, or die."""
@@ -59,12 +60,13 @@ class BreakingIndex:
 
 
 @pytest.fixture
-async def index(pool):
-    """The index, before two closed requests."""
+async def index(pool, sealed):
+    """The index, a while after two requests were closed."""
     recorder = PostgresRecorder(pool)
     for number in (1, 2):
         for part in batches(number):
             await recorder.record(part)
+        await sealed(request_id(number))
     return PostgresArchive(pool)
 
 
@@ -123,12 +125,37 @@ async def test_what_still_runs_is_left_alone(index, engine, tmp_path):
     assert await index.unarchived(10) == (request_id(1),)
 
 
-async def test_what_the_engine_lost_does_not_stand_in_the_way(pool, index, engine, tmp_path):
+async def test_while_requests_are_going_on_one_is_archived_every_five_seconds(pool, index, engine, tmp_path):
+    """Two are closed while another request moves: the first is archived at once, the second five seconds later."""
+    now = [NOW]
+    keeper = Archivist(index, engine, tmp_path / "archive", lambda: now[0])
+    for number in (1, 2):
+        engine.close(number)
+    await PostgresRecorder(pool).record(batch(3, 1, 3))
+
+    assert await keeper.archive_closed() == 1
+    now[0] += timedelta(milliseconds=4999)
+    assert await keeper.archive_closed() == 0
+    now[0] += timedelta(milliseconds=1)
+    assert await keeper.archive_closed() == 1
+    assert await index.unarchived(10) == ()
+
+
+async def test_in_the_quiet_all_are_archived_at_once(index, engine, tmp_path):
+    """Nothing moves: nobody is in the way of anybody."""
+    for number in (1, 2):
+        engine.close(number)
+
+    assert await archivist(index, engine, tmp_path).archive_closed() == 2
+
+
+async def test_what_the_engine_lost_does_not_stand_in_the_way(pool, sealed, index, engine, tmp_path):
     """Twenty-two histories the engine knows nothing of: the twenty-third is archived all the same."""
     recorder = PostgresRecorder(pool)
     for number in range(3, 24):
         for part in batches(number, size=20):
             await recorder.record(part)
+        await sealed(request_id(number))
     last = (await index.unarchived(100))[-1]
     engine.close(int(last[-12:], 16))
     keeper = archivist(index, engine, tmp_path)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from contracts.recorder import Recorded, Sealed
+from contracts.recorder import Recorded
 
 from adapters.keys import Keys
 from adapters.postgres.cipher import VaultCipher
@@ -14,7 +14,6 @@ from adapters.postgres.effects import PostgresEffects
 from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
-from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 
@@ -55,26 +54,6 @@ def reading(pool: Pool) -> PostgresReading:
 def recorded(reading: PostgresReading) -> Recorded:
     """What the ledger holds of a request."""
     return reading.events
-
-
-@pytest.fixture
-def sealing(pool: Pool) -> PostgresSealing:
-    """What the sealer works with."""
-    return PostgresSealing(pool)
-
-
-@pytest.fixture
-def sealed(pool: Pool, sealing: PostgresSealing) -> Sealed:
-    """Let the engine have completed every task that staged events of a request."""
-
-    async def seal(request_id: str) -> None:
-        for task in await sealing.undecided(1000, timedelta()):
-            if task.request_id == request_id:
-                await sealing.confirm(task)
-        await sealing.seal_durable(1000)
-        assert await pool.fetchval("SELECT count(*) FROM ledger.staged WHERE request_id = $1", request_id) == 0
-
-    return seal
 
 
 @pytest.fixture
