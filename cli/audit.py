@@ -47,7 +47,9 @@ def verify(
 
 
 async def _verified(folders: list[Path], key: str) -> Answer:
-    from adapters.postgres.session import connect_pool
+    from adapters.keys import Keys
+    from adapters.postgres.key_check import check_keys
+    from adapters.postgres.session import opened_pool
     from adapters.settings import StoreSettings
     from audit.verify import verify_ledger
     from cli.audit_words import verification
@@ -55,11 +57,11 @@ async def _verified(folders: list[Path], key: str) -> Answer:
     verifier, folders = _verifier(key), folders or [_worker_folder("checkpoint_dir")]
     # Who holds the public key needs no key file and is given none.
     no_keys = {"keys_file": Path()} if key else {}
-    pool = await connect_pool(StoreSettings.from_environment(**no_keys).database_url.get_secret_value())
-    try:
+    settings = StoreSettings.from_environment(**no_keys)
+    async with opened_pool(settings.database_url.get_secret_value()) as pool:
+        if not key:  # else a wrong file would make true checkpoints look forged
+            await check_keys(pool, Keys.load(settings.keys_file))
         result = await verify_ledger(pool, folders, [verifier])
-    finally:
-        pool.terminate()
     document = {"ok": result.ok, **result.model_dump(mode="json")}
     return Answer(document, verification(result), FINE if result.ok else NO)
 

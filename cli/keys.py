@@ -7,7 +7,7 @@ import typer
 from cli.answers import NO, Answer, AsJson, finish
 
 app = typer.Typer(help="The key file and the database: do they belong together?", no_args_is_help=True)
-Purpose = Literal["payload", "vault", "hash"]
+Purpose = Literal["payload", "vault", "hash", "statement", "checkpoint"]
 
 
 @app.command()
@@ -32,7 +32,9 @@ def check(*, as_json: AsJson = False) -> None:
 @app.command()
 def lost(
     purpose: Purpose,
-    key_id: Annotated[str, typer.Argument(metavar="[ID]", help="Id of the key; hash has none.")] = "-",
+    key_id: Annotated[
+        str, typer.Argument(metavar="[ID]", help="Id of a payload or vault key; the others have none.")
+    ] = "-",
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; else only say what it would mean.")] = False,
     as_json: AsJson = False,

@@ -1,8 +1,8 @@
 """Whether the key file is the one that this database's state was written with; else no process begins.
 
 The first worker or web process leaves a proof of each key: HMAC-SHA-256 (RFC 2104) of a constant text, from which the
-key cannot be told. Everything that opens the state compares. The keys compared are those that cannot be replaced without
-loss: both rings and `hash`. A wrong one would not fail at once: it would write what nobody can read later.
+key cannot be told. Everything that opens the state compares every key of the file. A wrong one would not fail at once: it
+would write what nobody can read later, refuse texts that this office gave out, or sign a ledger in a stranger's name.
 """
 
 import hmac
@@ -17,7 +17,9 @@ from domain.errors import DomainError
 
 LOST = "lost:"
 """Before the id of a vault key given up for lost; no id in a key file has a colon."""
-_HASH_ID = "-"  # the hash key is no ring
+SINGLE = ("hash", "statement", "checkpoint")
+"""Purposes whose key is no ring. To replace one, the old one is given up for lost."""
+_NO_ID = "-"
 # Processes started before a key was retired go on encrypting with it until they are restarted.
 _ROLLING = timedelta(days=1)
 _PROOFS = "SELECT purpose, key_id, proof, retired_at FROM upkeep.key_checks"
@@ -116,8 +118,9 @@ async def _open_a_sample(session: Connection, keys: Keys, fresh: Iterable[_Proof
 
 
 def _wrong(purpose: str, key_id: str) -> str:
-    name = purpose if key_id == _HASH_ID else f"{purpose} key {key_id}"
-    words = "hash" if key_id == _HASH_ID else f"{purpose} {key_id}"
+    name, words = (
+        (f"{purpose} key", purpose) if key_id == _NO_ID else (f"{purpose} key {key_id}", f"{purpose} {key_id}")
+    )
     return (
         f"The {name} of the key file is not the one this database was written with: point MADOGUCHI_KEYS_FILE at the "
         f"right file, or give the old key up for lost with `madoguchi keys lost {words}`."
@@ -127,7 +130,7 @@ def _wrong(purpose: str, key_id: str) -> str:
 def _proofs(keys: Keys) -> list[_Proof]:
     rings = (("payload", keys.payload), ("vault", keys.vault))
     found = [_proof(purpose, key_id, key) for purpose, ring in rings for key_id, key in ring.keys.items()]
-    return [*found, _proof("hash", _HASH_ID, keys.hash)]
+    return found + [_proof(purpose, _NO_ID, getattr(keys, purpose)) for purpose in SINGLE]
 
 
 def _proof(purpose: str, key_id: str, key: bytes) -> _Proof:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.keys import Keys
-from adapters.postgres.key_check import LOST, held
+from adapters.postgres.key_check import LOST, SINGLE, held
 from adapters.postgres.session import Pool, transaction
 
 _FORGET = "DELETE FROM upkeep.key_checks WHERE purpose = $1 AND key_id = $2"
@@ -30,7 +30,7 @@ async def give_up(pool: Pool, keys: Keys | None, purpose: str, key_id: str, *, o
         if keys is not None and await held(session, keys, purpose, key_id):
             return GivenUp(done=False, still_here=True, requests=0)
         question = (_CLOSED_WITH_IT, key_id) if purpose == "vault" else (_OPEN,)
-        requests = 0 if purpose == "hash" else await session.fetchval(*question)
+        requests = 0 if purpose in SINGLE else await session.fetchval(*question)
         if only_look:
             return GivenUp(done=False, still_here=False, requests=requests)
         await session.execute(_FORGET, purpose, key_id)

@@ -127,7 +127,13 @@ CASES = {
         other_keys(lambda right: {"payload": another(right.payload.primary)}), "of the key file is not the one this"
     ),
     "another hash key": Case(
-        other_keys(lambda _: {"hash": secrets.token_bytes(32)}), "The hash of the key file is not"
+        other_keys(lambda _: {"hash": secrets.token_bytes(32)}), "The hash key of the key file is not"
+    ),
+    "another statement key": Case(
+        other_keys(lambda _: {"statement": secrets.token_bytes(32)}), "The statement key of the key file is not"
+    ),
+    "another checkpoint key": Case(
+        other_keys(lambda _: {"checkpoint": secrets.token_bytes(32)}), "The checkpoint key of the key file is not"
     ),
     "a vault key is missing": Case(other_keys(lambda _: {"vault": another("k2")}), "lacks the vault key k1"),
     "a payload key is missing": Case(

@@ -45,11 +45,12 @@ async def test_a_check_leaves_nothing_behind(pool: Pool, keys: Keys):
 
 async def test_no_key_can_be_told_from_its_proof(pool: Pool, keys: Keys):
     """What is stored is neither a key nor the same for two purposes that share one."""
-    same = keys.model_copy(update={"vault": keys.payload, "hash": keys.payload.key("k1")})
+    key = keys.payload.key("k1")
+    same = keys.model_copy(update={"vault": keys.payload} | dict.fromkeys(("hash", "statement", "checkpoint"), key))
     await take_keys(pool, same)
 
     proofs = [row["proof"] for row in await pool.fetch("SELECT proof FROM upkeep.key_checks")]
-    assert len(set(proofs)) == 3
+    assert len(set(proofs)) == 5
     assert same.hash not in proofs
 
 
@@ -67,6 +68,21 @@ async def test_a_database_older_than_proofs_is_opened_once(pool: Pool, keys: Key
     with pytest.raises(KeysForeign, match="The vault key k1 of the key file is not the one"):
         await take_keys(pool, Keys.generate())
     await take_keys(pool, keys)
+
+
+@pytest.mark.parametrize("purpose", ["statement", "checkpoint"])
+async def test_an_installation_older_than_a_proof_takes_it_at_its_next_start(pool: Pool, keys: Keys, purpose: str):
+    """Until then any key of that purpose is fine, as on a fresh database; afterwards only the one that was taken."""
+    await take_keys(pool, keys)
+    await pool.execute("DELETE FROM upkeep.key_checks WHERE purpose = $1", purpose)
+    other = keys.model_copy(update={purpose: secrets.token_bytes(32)})
+    await check_keys(pool, other)
+
+    await take_keys(pool, keys)
+    with pytest.raises(
+        KeysForeign, match=f"The {purpose} key of the key file is not .* `madoguchi keys lost {purpose}`"
+    ):
+        await check_keys(pool, other)
 
 
 async def test_a_rotation_goes_through(pool: Pool, keys: Keys):
@@ -107,7 +123,7 @@ async def test_a_lost_vault_key_is_given_up_and_its_id_is_free(pool: Pool, keys:
     """First it is said what would be lost; afterwards a new file with the same id begins."""
     await take_keys(pool, keys)
     await wrapped_by(pool, keys)
-    fresh = Keys.generate().model_copy(update={"payload": keys.payload, "hash": keys.hash})
+    fresh = keys.model_copy(update={"vault": Keys.generate().vault})
 
     looked = await give_up(pool, fresh, "vault", "k1", only_look=True)
     with pytest.raises(KeysForeign):
@@ -119,7 +135,10 @@ async def test_a_lost_vault_key_is_given_up_and_its_id_is_free(pool: Pool, keys:
     assert await pool.fetchval("SELECT key_id FROM vault.data_keys") == "lost:k1"
 
 
-@pytest.mark.parametrize(("purpose", "key_id"), [("payload", "k1"), ("hash", "-")])
+OTHERS = [("payload", "k1"), ("hash", "-"), ("statement", "-"), ("checkpoint", "-")]
+
+
+@pytest.mark.parametrize(("purpose", "key_id"), OTHERS)
 async def test_other_keys_are_given_up_too(pool: Pool, keys: Keys, purpose: str, key_id: str):
     """The new file is then the right one."""
     await take_keys(pool, keys)
