@@ -43,13 +43,17 @@ def _interruptible() -> Iterator[None]:
 async def _quiet_once_cancelled(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     """Nobody waits any more for what was under way at Ctrl-C: how it fails, such as a closing socket, is no news."""
     this = asyncio.current_task()
+    cancelled = False
 
     def report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        if this is None or not this.cancelling():
+        if this is None or not (cancelled or this.cancelling()):
             loop.default_exception_handler(context)
 
     asyncio.get_running_loop().set_exception_handler(report)
-    return await main()
+    try:
+        return await main()
+    finally:  # asyncio forgets it afterwards, and what failed may be collected later still
+        cancelled = this is not None and bool(this.cancelling())
 
 
 def stop_event() -> asyncio.Event:

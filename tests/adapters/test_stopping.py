@@ -100,3 +100,21 @@ def test_what_fails_because_of_an_interruption_is_not_reported(caplog):
 
     assert run_and_leave(main) == INTERRUPTED
     assert caplog.records == []
+
+
+def test_what_failed_is_not_reported_when_it_is_collected_after_the_run_either(caplog):
+    """A driver's connection may hold the failed future until the process collects its garbage."""
+    held = []
+
+    async def main():
+        held.append(asyncio.get_running_loop().create_future())
+        try:
+            signal.raise_signal(signal.SIGINT)
+            await asyncio.sleep(3600)
+        finally:
+            held[0].set_exception(ConnectionError("unexpected connection_lost() call"))
+        return 0
+
+    assert run_and_leave(main) == INTERRUPTED
+    held.clear()
+    assert caplog.records == []
