@@ -61,6 +61,12 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     console.print(answer.words, soft_wrap=sentence)
 
 
+def tell(line: str) -> None:
+    """Tell on standard error how far a command is."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
 def finish(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> None:
     """Run a command's work to its exit status; what a person or a system did wrong is told in words, never as a trace."""
     leave(lambda: answered(work, as_json=as_json))

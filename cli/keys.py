@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.answers import NO, Answer, AsJson, finish
+from cli.answers import FINE, NO, Answer, AsJson, finish, tell
 
 app = typer.Typer(help="The key file and the database: do they belong together?", no_args_is_help=True)
+_BATCH = 500  # data keys wrapped anew in one transaction
 Purpose = Literal["payload", "vault", "hash", "statement", "checkpoint"]
 
 
@@ -25,6 +26,36 @@ def check(*, as_json: AsJson = False) -> None:
         async with opened_pool(settings.database_url.get_secret_value()) as pool:
             await check_keys(pool, keys)
         return Answer({"ok": True}, "鍵はこのデータベースのものです (the keys are this database's)")
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def rewrap(*, as_json: AsJson = False) -> None:
+    """Wrap with the primary vault key what retired ones still wrap, so that these can go. Repeat it as you like."""
+
+    async def work() -> Answer:
+        from adapters.keys import Keys
+        from adapters.postgres.key_check import check_keys
+        from adapters.postgres.store import open_store
+        from adapters.settings import StoreSettings
+        from starter import utc_now
+
+        settings = StoreSettings.from_environment()
+        keys, done = Keys.load(settings.keys_file), 0
+        async with open_store(settings.database_url.get_secret_value(), keys, utc_now) as store:
+            await check_keys(store.pool, keys)
+            retired = await store.vault.retired()
+            while wrapped := await store.vault.rewrap(_BATCH):
+                done += wrapped
+                tell(f"{done} / {max(done, retired)}")
+            left = await store.vault.retired()
+        words = f"{keys.vault.primary}: {done} 件を包み直しました (wrapped anew)"
+        if left:
+            words += (
+                f"。使用中の {left} 件が残っています。もう一度実行してください ({left} were in use: run this again)"
+            )
+        return Answer({"key": keys.vault.primary, "rewrapped": done, "left": left}, words, NO if left else FINE)
 
     finish(work, as_json=as_json)
 

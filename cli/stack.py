@@ -1,13 +1,12 @@
 """The embedded stack: `up`, `serve`, `demo`, `doctor`."""
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import typer
 from rich.table import Table
 
-from cli.answers import FINE, NO, Answer, AsJson, finish, leave, show
+from cli.answers import FINE, NO, Answer, AsJson, finish, leave, show, tell
 from cli.environment import CHECKOUT
 from cli.tables import table
 
@@ -42,7 +41,7 @@ def serve(*, as_json: AsJson = False) -> None:
                 show(Answer(addresses, _addresses(addresses)), as_json=as_json)
                 # One document alone: what ends a stack that was open is told in words.
                 status = await told(lambda: _until_stopped(stack))
-        _say("止めました")
+        tell("止めました")
         return status
 
     leave(lambda: told(work, as_json=as_json))
@@ -81,15 +80,10 @@ def demo(*, as_json: AsJson = False) -> None:
             from embedded.demo.report import report
             from embedded.demo.run import run_demo
 
-            result = await run_demo(CHECKOUT, _say)
+            result = await run_demo(CHECKOUT, tell)
             return Answer(result.document(), report(result), FINE if result.ok else NO)
 
     finish(work, as_json=as_json)
-
-
-def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
 
 
 def doctor(*, as_json: AsJson = False) -> None:

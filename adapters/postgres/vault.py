@@ -43,6 +43,7 @@ _RETIRED = """
     SELECT request_id, key_id, wrapped FROM vault.data_keys
     WHERE key_id <> $1 AND key_id NOT LIKE 'lost:%' LIMIT $2 FOR UPDATE SKIP LOCKED
 """
+_RETIRED_COUNT = "SELECT count(*) FROM vault.data_keys WHERE key_id <> $1 AND key_id NOT LIKE 'lost:%'"
 _REWRAP = "UPDATE vault.data_keys SET key_id = $2, wrapped = $3 WHERE request_id = $1"
 
 
@@ -134,12 +135,24 @@ class PostgresVault:
         return self._commitments.pseudonym(purpose, value)
 
     async def rewrap(self, limit: int) -> int:
-        """Wrap up to `limit` data keys of retired keys with the primary one; return how many. 0 means all are."""
+        """Wrap up to `limit` data keys of retired keys with the primary one; return how many.
+
+        0 means all are, but for those somebody uses at this moment. Raises DomainError KEY_UNKNOWN, PAYLOAD_FOREIGN.
+        """
         async with transaction(self._pool) as session:
             rows = await session.fetch(_RETIRED, self._cipher.primary, limit)
-            for row in rows:
-                request_id = row["request_id"]
-                data_key = self._cipher.unwrap(request_id, WrappedKey(row["key_id"], row["wrapped"]))
-                wrapping = self._cipher.wrap(request_id, data_key)
-                await session.execute(_REWRAP, request_id, wrapping.key_id, wrapping.wrapped)
+            await session.executemany(_REWRAP, [self._rewrapped(*row) for row in rows])
         return len(rows)
+
+    def _rewrapped(self, request_id: str, key_id: str, wrapped: bytes) -> tuple[str, str, bytes]:
+        try:
+            data_key = self._cipher.unwrap(request_id, WrappedKey(key_id, wrapped))
+        except DomainError as error:  # among thousands: say whose
+            raise DomainError(error.code, request_id=request_id, **error.facts) from None
+        wrapping = self._cipher.wrap(request_id, data_key)
+        return request_id, wrapping.key_id, wrapping.wrapped
+
+    async def retired(self) -> int:
+        """Return how many data keys are wrapped by retired keys."""
+        async with connection(self._pool) as session:
+            return int(await session.fetchval(_RETIRED_COUNT, self._cipher.primary))

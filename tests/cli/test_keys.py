@@ -1,10 +1,16 @@
-"""`madoguchi keys`: whether file and database belong together, and what is said of a key that is gone."""
+"""`madoguchi keys`: whether file and database belong together, what a rotation needs, and a key that is gone."""
+
+import json
 
 import pytest
 from fixtures.installation import Installation
 
-from adapters.keys import Keys
+from adapters.keys import KeyRing, Keys
+from adapters.postgres.cipher import VaultCipher
+from adapters.postgres.commitments import Commitments
 from adapters.postgres.key_check import take_keys
+from adapters.postgres.vault import PostgresVault
+from domain.vault import VaultItem, VaultKind
 
 pytestmark = pytest.mark.database
 
@@ -12,6 +18,68 @@ pytestmark = pytest.mark.database
 async def test_the_right_file_is_fine(installation: Installation):
     """Status 0."""
     assert await installation.run("keys", "check") == {"ok": True}
+
+
+APPLICATION = VaultItem(kind=VaultKind.APPLICATION)
+
+
+class Rotation:
+    """Two requests in the vault, and a new primary vault key beside the one they were stored under."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.file = installation.folder / "keys.json"
+        self.pool = installation.pool
+        self.old = Keys.load(self.file)
+        self.new = Keys.generate().vault.key("k1")
+
+    def ring(self, **keys: bytes) -> PostgresVault:
+        """Give the key file this ring, its primary key k2, and return a vault with it."""
+        ring = KeyRing(primary="k2", keys={**keys, "k2": self.new})
+        self.file.unlink()
+        self.old.model_copy(update={"vault": ring}).save_new(self.file)
+        return PostgresVault(self.pool, VaultCipher(ring), Commitments(self.old.hash))
+
+
+@pytest.fixture
+async def rotation(installation: Installation) -> Rotation:
+    begun = Rotation(installation)
+    await take_keys(begun.pool, begun.old)
+    vault = PostgresVault(begun.pool, VaultCipher(begun.old.vault), Commitments(begun.old.hash))
+    for number in ("1", "2"):
+        await vault.put(f"request-{number}", APPLICATION, number.encode())
+    begun.ring(k1=begun.old.vault.key("k1"))
+    return begun
+
+
+async def test_after_rewrapping_the_old_vault_key_is_not_missed(installation: Installation, rotation: Rotation):
+    """The ring without it opens all that was stored; before, it would have been refused. A second time does nothing."""
+    rotation.ring()
+    assert "lacks the vault key k1" in (await installation.say("keys", "check", expect=2)).errors
+
+    rotation.ring(k1=rotation.old.vault.key("k1"))
+    assert await installation.run("keys", "rewrap") == {"key": "k2", "rewrapped": 2, "left": 0}
+    assert await installation.run("keys", "rewrap") == {"key": "k2", "rewrapped": 0, "left": 0}
+
+    vault = rotation.ring()
+    assert await installation.run("keys", "check") == {"ok": True}
+    assert [await vault.get(f"request-{number}", APPLICATION) for number in ("1", "2")] == [b"1", b"2"]
+
+
+async def test_what_is_in_use_is_left_and_said_so(installation: Installation, rotation: Rotation):
+    """Status 1 and the number; nobody is waited for, and how far it came stands on standard error."""
+    async with rotation.pool.acquire() as session, session.transaction():
+        await session.execute("SELECT FROM vault.data_keys WHERE request_id = 'request-1' FOR SHARE")
+        ended = await installation.say("keys", "rewrap", "--json", expect=1)
+
+    assert (json.loads(ended.out)["left"], ended.errors) == (1, "1 / 2\n")
+
+
+async def test_with_foreign_keys_nothing_is_rewrapped(installation: Installation, rotation: Rotation):
+    """A file that is not this database's is told before anything is written: status 2."""
+    rotation.ring(k1=rotation.new)
+
+    assert (await installation.run("keys", "rewrap", expect=2))["error"]["code"] == "keys"
+    assert await rotation.pool.fetchval("SELECT count(*) FROM vault.data_keys WHERE key_id = 'k1'") == 2
 
 
 async def test_a_lost_key_is_given_up_with_yes_alone(installation: Installation):

@@ -83,6 +83,18 @@ async def test_a_retired_key_still_opens_and_rewrapping_frees_it(pool: Pool, key
     assert await only_new.get(OTHER, APPLICATION) == b"b"
 
 
+async def test_a_data_key_that_cannot_be_rewrapped_is_named(pool: Pool, keys: Keys, vault: PostgresVault):
+    """Nothing is moved then: an altered wrapping is looked into, not passed over."""
+    await vault.put(REQUEST, APPLICATION, b"a")
+    await vault.put(OTHER, APPLICATION, b"b")
+    await pool.execute("UPDATE vault.data_keys SET wrapped = 'altered' WHERE request_id = $1", OTHER)
+    rotated = _vault(pool, keys, KeyRing(primary="k2", keys={**keys.vault.keys, "k2": b"2" * 32}))
+
+    error = await _refused(ErrorCode.PAYLOAD_FOREIGN, rotated.rewrap(10))
+
+    assert (error.facts, await rotated.retired()) == ({"request_id": OTHER}, 2)
+
+
 async def test_an_unknown_key_is_named(pool: Pool, keys: Keys, vault: PostgresVault):
     """A request wrapped by a key that is gone says which key is missing."""
     await vault.put(REQUEST, APPLICATION, b"a")
