@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.report.machine import commit, described, machine
+from bench.report.marked import write_between
 from chaos.preparing import postgres_programs
 from chaos.run import Run
 from chaos.trial import Trial
 
 PAGE = Path("docs") / "reliability.md"
-BEGIN, END = "<!-- written by make chaos: begin -->", "<!-- written by make chaos: end -->"
-_GIB = 1024**3
+MAKER = "make chaos"
 
 
 def write(result: Run, root: Path, *, whole: bool) -> None:
@@ -26,35 +27,20 @@ def write(result: Run, root: Path, *, whole: bool) -> None:
     document = json.dumps(_document(result, facts), indent=2, ensure_ascii=False)
     (var / "chaos.json").write_text(document + "\n", encoding="utf-8")
     if whole:
-        page = root / PAGE
-        page.write_text(filled(page.read_text(encoding="utf-8"), tables(result, facts)), encoding="utf-8")
-
-
-def filled(page: str, text: str) -> str:
-    """Return the page with what stands between the two marks replaced. Raises ValueError when a mark is missing."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{PAGE} lacks the marks between which the run writes")
-    return f"{before}{BEGIN}\n\n{text}\n{END}{after}"
+        write_between(root / PAGE, MAKER, tables(result, facts))
 
 
 def _facts(root: Path) -> dict[str, str]:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIB
+    postgres = (str(postgres_programs() / "postgres"), "--version")
+    said = subprocess.run(postgres, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "commit": _said(root, "git", "rev-parse", "--short", "HEAD"),
-        "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}",
+        "commit": commit(root),
+        "machine": described(machine()),
         "load": f"{os.getloadavg()[2]:.0f}",
         "python": platform.python_version(),
-        "postgres": _said(root, str(postgres_programs() / "postgres"), "--version"),
+        "postgres": said.stdout.strip(),
     }
-
-
-def _said(root: Path, *command: str) -> str:
-    """Return what a command answers; "unknown" outside a checkout."""
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-    return done.stdout.strip() or "unknown"
 
 
 def _document(result: Run, facts: dict[str, str]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import os
 import platform
+import subprocess
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +24,21 @@ def machine() -> dict[str, object]:
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "load_at_start": round(os.getloadavg()[0], 2),
     }
+
+
+def described(here: Mapping[str, object]) -> str:
+    """Say in words what `machine()` found, but for the load."""
+    return f"{here['cores']} cores ({here['processor']}), {here['memory_gib']:g} GiB, {here['system']}"
+
+
+def commit(root: Path) -> str:
+    """Name the commit of a checkout; "unknown" outside one."""
+    command = ("git", "rev-parse", "--short", "HEAD")
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 - our words
+    except FileNotFoundError:
+        return "unknown"
+    return done.stdout.strip() or "unknown"
 
 
 def versions() -> dict[str, str]:

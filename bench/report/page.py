@@ -1,27 +1,20 @@
-"""Writes the figures of a run into docs/performance.md, between markers; the words around them are people's."""
+"""Writes the figures of a run into docs/performance.md."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bench.report.machine import described
+from bench.report.marked import write_between
 from bench.report.table import comparison_table, history_table, markdown, ratio_table, target_table
 
-BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of the figures -->"
-_BETWEEN = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
-
-
-class NoMarkers(Exception):  # noqa: N818 - reads as what happened
-    """The page has no place for the figures."""
+MAKER = "make bench"
 
 
 def write_figures(page: Path, body: Mapping[str, Any]) -> None:
-    """Replace what stands between the markers. Raises NoMarkers."""
-    text = page.read_text(encoding="utf-8")
-    if len(_BETWEEN.findall(text)) != 1:
-        raise NoMarkers(f"{page} needs one {BEGIN} and one {END} after it")
-    page.write_text(_BETWEEN.sub(lambda _: f"{BEGIN}\n\n{figures(body)}\n\n{END}", text), encoding="utf-8")
+    """Replace the figures of the run before. Raises NoMarksError."""
+    write_between(page, MAKER, figures(body))
 
 
 def figures(body: Mapping[str, Any]) -> str:
@@ -55,8 +48,8 @@ def _where(body: Mapping[str, Any]) -> str:
     machine, versions = body["machine"], body["versions"]
     day = datetime.fromisoformat(body["at"]).date()
     return (
-        f"Measured on {day} on {machine['cores']} cores ({machine['processor']}), {machine['memory_gib']:g} GiB, "
-        f"{machine['system']}, whose load was {machine['load_at_start']:g} before the run. {body['server']}; "
+        f"Measured on {day} on {described(machine)}, "
+        f"whose load was {machine['load_at_start']:g} before the run. {body['server']}; "
         f"{body['postgres']}, default settings. Python {versions['python']}, temporalio {versions['temporalio']}, "
         f"DBOS {versions['dbos']}. Servers, workers and driver share the machine. {body['rounds']} rounds."
     )

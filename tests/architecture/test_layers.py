@@ -20,6 +20,7 @@ PACKAGES = (
     "cli",
     "embedded",
     "sandbox",
+    "bench",
     "chaos",
 )
 ROOTS = ("worker.py", "starter.py")
@@ -29,6 +30,7 @@ MAY_USE_ENGINE = (
     "audit/",
     "adapters/temporal/",
     "embedded/",
+    "bench/",
     "chaos/",
     "worker.py",
     "starter.py",
@@ -56,7 +58,7 @@ def name(path: Path) -> str:
 
 
 def test_only_the_engines_rooms_import_the_engine():
-    """Temporalio is imported by workflows, activities, audit, its adapter, the embedded stack, its trial and composition roots."""
+    """Temporalio is imported by workflows, activities, audit, its adapter, the embedded stack, its trial, its measurements and composition roots."""
     strangers = [
         name(path)
         for path in sources()

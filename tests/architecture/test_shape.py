@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TOP = ("domain", "activities", "adapters", "workflows", "web", "audit", "upkeep", "cli", "embedded", "sandbox", "chaos")
+TOP = (
+    "domain",
+    "activities",
+    "adapters",
+    "workflows",
+    "web",
+    "audit",
+    "upkeep",
+    "cli",
+    "embedded",
+    "sandbox",
+    "bench",
+    "chaos",
+)
 MOST_LINES = 300
 MOST_FUNCTION_LINES = 60
 VAGUE = {"utils", "helpers", "common", "base", "manager", "shared", "misc"}

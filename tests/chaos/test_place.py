@@ -1,4 +1,4 @@
-"""Where the trial stands: beside the product, known to nobody, in no image and no wheel (ADR 11)."""
+"""Where the trial and the measurements stand: beside the product, known to nobody, in no image and no wheel (ADR 11)."""
 
 import ast
 import tomllib
@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("domain", "activities", "adapters", "workflows", "web", "audit", "upkeep", "cli", "embedded", "sandbox")
+BESIDE = {"chaos", "bench"}
 
 
 def imported(path: Path) -> set[str]:
@@ -21,7 +22,7 @@ def imported(path: Path) -> set[str]:
 def test_nothing_of_the_product_imports_the_trial():
     """Also not the two roots that import-linter does not see."""
     files = [path for package in PRODUCT for path in (ROOT / package).rglob("*.py")]
-    guilty = [path.name for path in (*files, ROOT / "worker.py", ROOT / "starter.py") if "chaos" in imported(path)]
+    guilty = [path.name for path in (*files, ROOT / "worker.py", ROOT / "starter.py") if BESIDE & imported(path)]
 
     assert len(files) > 100
     assert guilty == []
@@ -33,5 +34,6 @@ def test_the_trial_is_in_no_image_and_no_wheel():
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
     assert any("COPY domain" in line for line in copied)
-    assert not any("chaos" in line or line.split()[1] == "." for line in copied)
-    assert "chaos" not in settings["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+    assert not any(name in line for name in BESIDE for line in copied)
+    assert not any(line.split()[1] == "." for line in copied)
+    assert BESIDE.isdisjoint(settings["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"])

@@ -1,30 +1,14 @@
-"""What a run leaves: the page between its marks, and a case that broke with what broke."""
+"""What a run leaves: its tables in the page, and a case that broke with what broke."""
 
 import random
 from pathlib import Path
 
-import pytest
-
 from chaos.catalogue import Races, short
-from chaos.report import BEGIN, END, filled, tables
+from chaos.report import tables
 from chaos.run import Run
 from chaos.trial import Trial
 
 FACTS = dict.fromkeys(("date", "commit", "machine", "load", "python", "postgres"), "x")
-
-
-def test_what_stands_between_the_marks_is_replaced_and_nothing_else():
-    """A second run leaves one table."""
-    once = filled(f"before\n{BEGIN}\n{END}\nafter\n", "first")
-    twice = filled(once, "second")
-
-    assert twice == f"before\n{BEGIN}\n\nsecond\n{END}\nafter\n"
-
-
-def test_a_page_without_marks_is_refused():
-    """Nothing is written somewhere."""
-    with pytest.raises(ValueError, match="marks"):
-        filled("no marks", "text")
 
 
 def test_a_broken_case_stands_in_the_table_and_in_the_count():

@@ -1,35 +1,23 @@
-"""Figures go between the markers of docs/performance.md, and nowhere else."""
+"""The figures of a run, as docs/performance.md has them."""
 
 from pathlib import Path
 
-import pytest
+from bench.report.marked import marks
+from bench.report.page import MAKER, figures, write_figures
 
-from bench.report.page import BEGIN, END, NoMarkers, figures, write_figures
 
-
-def test_only_what_stands_between_the_markers_is_replaced(tmp_path: Path, full_body):
-    """Words of people stay, figures of an earlier run go."""
+def test_figures_of_an_earlier_run_go(tmp_path: Path, full_body):
+    """A second run of the same leaves the same page."""
+    begin, end = marks(MAKER)
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{BEGIN}\nold figures\n{END}\nafter\n")
+    page.write_text(f"before\n{begin}\nold figures\n{end}\nafter\n")
 
     write_figures(page, full_body)
     once = page.read_text()
     write_figures(page, full_body)
 
     assert once == page.read_text()
-    assert once.startswith(f"before\n{BEGIN}\n")
-    assert once.endswith(f"{END}\nafter\n")
     assert "old figures" not in once
-
-
-def test_a_page_without_markers_is_left_alone(tmp_path: Path, full_body):
-    """The run says so instead of writing somewhere."""
-    page = tmp_path / "page.md"
-    page.write_text("nothing\n")
-
-    with pytest.raises(NoMarkers):
-        write_figures(page, full_body)
-    assert page.read_text() == "nothing\n"
 
 
 def test_the_figures_say_where_they_come_from(full_body):
@@ -51,5 +39,6 @@ def test_tables_line_up(full_body):
 def test_the_page_has_its_place():
     """docs/performance.md takes the figures of the next run."""
     text = (Path(__file__).parents[3] / "docs" / "performance.md").read_text(encoding="utf-8")
+    begin, end = marks(MAKER)
 
-    assert text.index(BEGIN) < text.index(END)
+    assert text.index(begin) < text.index(end)
