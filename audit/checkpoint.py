@@ -93,7 +93,10 @@ async def publish(pool: Pool, signer: Signer, folder: Path) -> Path:
         if before.size >= tree.size:
             raise LedgerRolledBack(newest)
     checkpoint = Checkpoint(origin=signer.verifier.name, size=tree.size, root=root, at=tree.read_at)
-    return _write_new(folder / file_name(tree.size), signer.sign(checkpoint.text))
+    try:
+        return _write_new(folder / file_name(tree.size), signer.sign(checkpoint.text))
+    except FileExistsError:  # another process signed at this moment: its file is the newest now
+        return await publish(pool, signer, folder)
 
 
 def _newest(folder: Path) -> Path | None:

@@ -28,8 +28,6 @@ class Publisher:
             raise PortUnavailable("checkpoints") from error
         try:
             await publish(self._pool, self._signer, self._folder)
-        except FileExistsError:
-            return  # another worker signed the same at this moment
         except LedgerRolledBack:
             raise DomainError(ErrorCode.LEDGER_CONFLICT, why="ledger_other_than_signed") from None
         except NoteError as error:

@@ -8,7 +8,7 @@ from contracts.stories import batch
 from fixtures.sealed_ledger import seal_batches
 
 from adapters.postgres.session import Pool
-from audit.checkpoint import read_checkpoint
+from audit.checkpoint import file_name, publish, read_checkpoint
 from audit.notes import Signer
 from audit.publishing import Publisher
 from domain.errors import DomainError, ErrorCode, PortUnavailable
@@ -40,6 +40,29 @@ async def test_workers_that_publish_at_once_do_not_disturb_each_other(pool: Pool
     await asyncio.gather(*(Publisher(pool, signer, tmp_path)() for _ in range(10)))
 
     assert sizes(tmp_path, signer) == [3]
+
+
+class Overtaken(Signer):
+    """Signs, but another process has done the same by then."""
+
+    def __init__(self, name: str, seed: bytes, folder: Path) -> None:
+        super().__init__(name, seed)
+        self._folder = folder
+
+    def sign(self, text: str) -> str:
+        """Sign, and find that somebody was first."""
+        note = super().sign(text)
+        (self._folder / file_name(int(text.split("\n")[1]))).write_text(note, encoding="utf-8")
+        return note
+
+
+async def test_whoever_is_overtaken_by_another_process_returns_its_checkpoint(pool: Pool, tmp_path: Path):
+    """`audit checkpoint` and `audit export` beside a worker: the ledger is signed, and that is all they want."""
+    await seal_batches(pool, [batch(1, 1, 3)])
+
+    assert await publish(pool, Overtaken("city.example/ledger", b"s" * 32, tmp_path), tmp_path) == tmp_path / file_name(
+        3
+    )
 
 
 async def test_a_ledger_that_lost_entries_is_not_signed(pool: Pool, folder: Path, signer: Signer, tamper):
