@@ -1,5 +1,7 @@
 """`madoguchi keys`: whether the key file is this database's, and what to do about a key that is gone."""
 
+from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
@@ -39,11 +41,10 @@ def rewrap(*, as_json: AsJson = False) -> None:
         from adapters.postgres.key_check import check_keys
         from adapters.postgres.store import open_store
         from adapters.settings import StoreSettings
-        from starter import utc_now
 
         settings = StoreSettings.from_environment()
         keys, done = Keys.load(settings.keys_file), 0
-        async with open_store(settings.database_url.get_secret_value(), keys, utc_now) as store:
+        async with open_store(settings.database_url.get_secret_value(), keys, partial(datetime.now, UTC)) as store:
             await check_keys(store.pool, keys)
             retired = await store.vault.retired()
             while wrapped := await store.vault.rewrap(_BATCH):
