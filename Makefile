@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help setup demo serve check test test-postgres bench lock clean compose-demo compose-up compose-down chaos
+.PHONY: help setup demo serve check test test-postgres bench lock clean compose-demo compose-up compose-down chaos commands
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -86,6 +86,9 @@ test-postgres: setup ## every test of the database on Debian's Postgres, the old
 SEED ?= 5
 chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 20 min; SEED=7 CASE=name for one case)
 	@$(BIN)/python -m chaos --seed "$(SEED)" $(if $(CASE),--case "$(CASE)")
+
+commands: setup ## run every short command fifty times on a real stack, two at once; writes docs/reliability.md (about 15 min)
+	@MADOGUCHI_TEST_RUNS=50 $(BIN)/python -m pytest -q -s tests/stack/test_commands.py --write-commands
 
 bench: setup ## measure a request beside a bare engine and DBOS, and under load; writes docs/performance.md (about an hour, most of it 20,000 open requests)
 	@$(BIN)/python -m bench --docs

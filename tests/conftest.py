@@ -8,6 +8,11 @@ pytest.register_assert_rewrite("contracts", "fixtures")
 pytest_plugins = ["fixtures.engine", "fixtures.postgres", "fixtures.sealing"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make commands` write what it found."""
+    parser.addoption("--write-commands", action="store_true", help="write the commands' runs to docs/reliability.md")
+
+
 def _take_signals_back() -> None:
     """A run started with nohup or in the background ignores these, and so would every program that a test starts."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 from fixtures.command import madoguchi
+from fixtures.short_commands import COMMANDS, LONG_LIVED, every_command
 from rich.table import Table
 
 from adapters.keys import Keys
@@ -184,18 +185,9 @@ def test_wrong_usage_is_status_two_and_help_is_fine():
         assert madoguchi(*words).status == 2
 
 
-def commands(group, path=()):
-    """Yield every command with the words that call it."""
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from commands(command, (*path, name))
-        else:
-            yield " ".join((*path, name)), command
-
-
 def test_every_command_takes_json_and_says_what_it_does():
     """The contract of the command line: a program may ask any of them, and a person finds help."""
-    found = dict(commands(typer.main.get_command(app)))
+    found = dict(every_command(typer.main.get_command(app)))
 
     assert set(found) >= {"serve", "up", "demo", "doctor", "worker", "web", "sandbox", "migrate"}
     assert set(found) >= {f"request {name}" for name in ("submit", "show", "list", "withdraw")}
@@ -213,6 +205,14 @@ def test_every_command_takes_json_and_says_what_it_does():
     for words, command in found.items():
         assert any("--json" in parameter.opts for parameter in command.params), words
         assert command.help, words
+
+
+def test_every_short_command_is_run_many_times():
+    """A command that is added is run by `make commands` too, beside the starter's own file."""
+    found = {words for words, _ in every_command(typer.main.get_command(app))}
+
+    assert {*found - LONG_LIVED, "starter.py"} == set(COMMANDS)
+    assert found >= LONG_LIVED
 
 
 def test_a_document_may_hold_what_json_has_no_word_for(capsys):
