@@ -1,6 +1,6 @@
-"""Merkle trees as in RFC 6962 §2.1: root, inclusion and consistency proofs. Pure; SHA-256.
+"""Merkle trees as in RFC 6962 §2.1: root and inclusion proofs. Pure; SHA-256.
 
-The verification procedures are those of RFC 9162 §2.1.3.2 and §2.1.4.2, which apply to the same trees.
+A proof is verified as RFC 9162 §2.1.3.2 says, which applies to the same trees.
 """
 
 import hashlib
@@ -72,22 +72,6 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
     return (*inclusion_proof(leaves[split:], index - split), tree_root(leaves[:split]))
 
 
-def consistency_proof(leaves: Sequence[bytes], first: int) -> tuple[bytes, ...]:
-    """Return the proof that the tree of the first `first` leaves is a prefix (PROOF). Raises IndexError."""
-    if not 0 < first <= len(leaves):
-        raise IndexError(first)
-    return _subproof(leaves, first, whole=True)
-
-
-def _subproof(leaves: Sequence[bytes], first: int, *, whole: bool) -> tuple[bytes, ...]:
-    if first == len(leaves):
-        return () if whole else (tree_root(leaves),)
-    split = _split(len(leaves))
-    if first <= split:
-        return (*_subproof(leaves[:split], first, whole=whole), tree_root(leaves[split:]))
-    return (*_subproof(leaves[split:], first - split, whole=False), tree_root(leaves[:split]))
-
-
 def _split(size: int) -> int:
     """Return the largest power of two smaller than `size`."""
     return 1 << (size - 1).bit_length() - 1
@@ -109,27 +93,3 @@ def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: b
             computed = node_hash(computed, step)
         here, last = here >> 1, last >> 1
     return last == 0 and computed == root
-
-
-def consistent(first: int, first_root: bytes, second: int, second_root: bytes, proof: Sequence[bytes]) -> bool:
-    """Say whether the proof shows the tree (`first`, `first_root`) to be a prefix of (`second`, `second_root`)."""
-    if first == second:
-        return not proof and first_root == second_root
-    if not 0 < first < second or not proof:
-        return False
-    steps = [first_root, *proof] if first & (first - 1) == 0 else list(proof)
-    here, last = first - 1, second - 1
-    while here & 1:
-        here, last = here >> 1, last >> 1
-    older = newer = steps[0]
-    for step in steps[1:]:
-        if last == 0:
-            return False
-        if here & 1 or here == last:
-            older, newer = node_hash(step, older), node_hash(step, newer)
-            while not here & 1 and here:
-                here, last = here >> 1, last >> 1
-        else:
-            newer = node_hash(newer, step)
-        here, last = here >> 1, last >> 1
-    return last == 0 and older == first_root and newer == second_root

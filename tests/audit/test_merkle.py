@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from audit.merkle import (
     Frontier,
-    consistency_proof,
-    consistent,
     included,
     inclusion_proof,
     leaf_hash,
@@ -87,25 +85,7 @@ def test_inclusion_proofs_hold_for_their_leaf_alone(size: int):
             assert not included(leaf, index ^ 1, size, proof, root)
 
 
-@pytest.mark.parametrize("second", range(1, 18))
-def test_consistency_proofs_hold_for_prefixes_alone(second: int):
-    """Every prefix is proved; a rewritten prefix, a wrong newer root or an altered proof is not."""
-    leaves = [leaf_hash(entry) for entry in _entries(second)]
-    new_root = mth(_entries(second))
-    for first in range(1, second + 1):
-        old_root, proof = mth(_entries(first)), consistency_proof(leaves, first)
-        assert consistent(first, old_root, second, new_root, proof)
-        assert not consistent(first, leaf_hash(b"other"), second, new_root, proof)
-        assert not consistent(first, old_root, second, leaf_hash(b"other"), proof)
-        assert not consistent(first, old_root, second, new_root, (*proof, old_root))
-        if first < second:
-            assert not consistent(first, old_root, second, new_root, ())
-            assert not consistent(first, old_root, second, new_root, proof[:-1])
-
-
 def test_a_proof_outside_the_tree_is_refused():
     """There is no proof for what is not there."""
     with pytest.raises(IndexError):
         inclusion_proof([leaf_hash(b"")], 1)
-    with pytest.raises(IndexError):
-        consistency_proof([leaf_hash(b"")], 2)
