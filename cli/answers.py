@@ -1,7 +1,8 @@
 """What a command answers: one exit status, one JSON document, and the same in words.
 
-Exit codes: 0 fine · 1 the answer is "no" · 2 wrong usage, input or settings · 3 a system it needs does not answer ·
-70 a fault of ours · 130 interrupted by Ctrl-C, as shells have it (143 by SIGTERM).
+Exit codes: 0 fine · 1 the answer is "no" · 2 wrong usage, input or settings · 3 a system it needs does not answer,
+refuses, or is not ready for it (schema, port) · 70 a fault of ours · 130 interrupted by Ctrl-C, as shells have it (143
+by SIGTERM).
 """
 
 import asyncio

@@ -32,7 +32,7 @@ def left_behind(project: str) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 def test_nothing_is_left(number: signal.Signals):
-    """Interrupted as soon as its first containers are there: exit status 3, one sentence, everything removed."""
+    """Interrupted as soon as its first containers are there: the shell's status for the signal, one sentence, everything removed."""
     try:
         compose_program()
         require_images()
