@@ -108,28 +108,12 @@ async def open_caller(
         store = await stack.enter_async_context(open_store(stores.database_url.get_secret_value(), keys, utc_now))
         await check_schema(store.pool)
         await (take_keys if lasting else check_keys)(store.pool, keys)
-        client = await connect(
-            engine.temporal_address,
-            engine.temporal_namespace,
-            keys.payload,
-            lazy=lazy,
-            runtime=runtime or quiet_runtime(),
-        )
+        client = await _connected(engine, keys, runtime, lazy=lazy)
         if lasting:
             await _find_namespace(client, lazy=lazy)
         requests = CertificateRequestClient(client)
-        tools = CounterTools(
-            municipality=city.municipality,
-            intake=store.intake,
-            vault=store.vault,
-            verifier=checker,
-            book=book,
-            statement_secret=keys.statement,
-            clock=utc_now,
-            entropy=secrets.token_bytes,
-        )
         yield Caller(
-            counter=Counter(tools, requests),
+            counter=Counter(_counter_tools(city.municipality, store, keys, checker, book), requests),
             requests=requests,
             payments=FeePaymentClient(client),
             store=store,
@@ -139,6 +123,26 @@ async def open_caller(
             engine=client,
             municipality=city.municipality,
         )
+
+
+async def _connected(engine: EngineSettings, keys: Keys, runtime: Runtime | None, *, lazy: bool) -> Client:
+    address, namespace = engine.temporal_address, engine.temporal_namespace
+    return await connect(address, namespace, keys.payload, lazy=lazy, runtime=runtime or quiet_runtime())
+
+
+def _counter_tools(
+    municipality: str, store: Store, keys: Keys, checker: JpkiVerifier, book: PolicyFiles
+) -> CounterTools:
+    return CounterTools(
+        municipality=municipality,
+        intake=store.intake,
+        vault=store.vault,
+        verifier=checker,
+        book=book,
+        statement_secret=keys.statement,
+        clock=utc_now,
+        entropy=secrets.token_bytes,
+    )
 
 
 async def _find_namespace(client: Client, *, lazy: bool) -> None:

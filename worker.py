@@ -210,12 +210,7 @@ async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()
         if fit is not None:
             fit(caller, ports, mailer)
         ports, mailer = _measured(ports, mailer, metrics)
-        metrics.watch(
-            PostgresBacklog(caller.store.pool).read,
-            _needed(caller),
-            ready.is_set,
-            lambda: caller.verifier.revocation_list_until,
-        )
+        _watch(metrics, caller, ready)
         async with asyncio.TaskGroup() as tasks:
             for worker in workers(caller, ports, timedelta(seconds=settings.worker_grace_seconds), interceptors):
                 tasks.create_task(_until(stop, worker))
@@ -247,6 +242,11 @@ def _measured(ports: Ports, mailer: SmtpMailer, metrics: WorkerMetrics) -> tuple
         provider=measured("paypay", ports.provider),
     )
     return ours, measured("mail", mailer)
+
+
+def _watch(metrics: WorkerMetrics, caller: Caller, ready: asyncio.Event) -> None:
+    backlog = PostgresBacklog(caller.store.pool)
+    metrics.watch(backlog.read, _needed(caller), ready.is_set, lambda: caller.verifier.revocation_list_until)
 
 
 def _needed(caller: Caller) -> dict[str, Probe]:

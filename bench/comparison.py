@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import Client
 
@@ -54,7 +55,6 @@ async def compared(
 
     `folder` exists and is the run's own.
     """
-    missing: list[str] = []
     settings = await worker_environment(ground, folder, environment)
     engine = {"server": ground.processes("temporal"), "postgres": ground.cluster.postmaster()}
     async with AsyncExitStack() as stack:
@@ -68,30 +68,23 @@ async def compared(
         async def settle() -> None:
             await settled(driver.store.pool)
 
+        peers, missing = await _peers_or_why_not(stack, ground, folder, environment, say)
         subjects = [
             Subject(OURS, ours, {"worker": worker, **engine}, settle),
             Subject(BARE, bare, {"worker": bare_worker, **engine}, _nothing),
+            *peers,
         ]
-        try:
-            subjects += await _peers(stack, ground, folder, environment, say)
-        except StackError as error:
-            say(str(error))
-            missing.append(str(error))
         say(f"measuring {len(subjects)} subjects in {rounds} rounds")
         measured = await measure(subjects, rounds, sizes, say)
-        our_case, our_share = usual(
-            [await our_history(driver.engine, each) for each in ours.finished[-_CASES_LOOKED_AT:]]
-        )
-        bare_case, bare_share = usual(
-            [await bare_history(bare_driver.engine, each) for each in bare.finished[-_CASES_LOOKED_AT:]]
-        )
+        our_case, our_share = usual([await our_history(driver.engine, each) for each in _last(ours)])
+        bare_case, bare_share = usual([await bare_history(bare_driver.engine, each) for each in _last(bare)])
         yield Compared(
             measured=measured,
             ours=our_case,
             bare=bare_case,
             alike=(our_share, bare_share),
             plan=plan,
-            missing=tuple(missing),
+            missing=missing,
             driver=driver,
             environment=settings,
         )
@@ -114,6 +107,20 @@ async def our_history(engine: Client, workflow_id: str) -> CaseHistory:
 async def bare_history(engine: Client, workflow_id: str) -> CaseHistory:
     """Fetch both histories of a bare pair."""
     return await case_history(engine, workflow_id, payment_of(workflow_id))
+
+
+def _last(driven: Driven[Any]) -> list[str]:
+    return driven.finished[-_CASES_LOOKED_AT:]
+
+
+async def _peers_or_why_not(
+    stack: AsyncExitStack, ground: Ground, folder: Path, environment: Mapping[str, str], say: Say
+) -> tuple[list[Subject], tuple[str, ...]]:
+    try:
+        return await _peers(stack, ground, folder, environment, say), ()
+    except StackError as error:
+        say(str(error))
+        return [], (str(error),)
 
 
 async def _peers(

@@ -29,8 +29,6 @@ def stack_environment(
     secrets: DevelopmentSecrets,
 ) -> dict[str, str]:
     """Return every MADOGUCHI_ variable of the stack. Makes the folders they name."""
-    sandbox = f"http://{LOOPBACK}:{ports['sandbox']}"
-    tokens = secrets.tokens
     return {
         "MADOGUCHI_ENV": "dev",
         "MADOGUCHI_DATABASE_URL": database_url,
@@ -49,6 +47,15 @@ def stack_environment(
         "MADOGUCHI_WORKER_HEALTH_PORT": str(ports["worker"]),
         "MADOGUCHI_WEB_METRICS_PORT": str(ports["web_metrics"]),
         "MADOGUCHI_JPKI_ROOTS_DIR": str(data.path / "sandbox" / "jpki" / "roots"),
+        "MADOGUCHI_SANDBOX_DIR": str(data.make("sandbox", 0o700)),
+        **_outside(ports, secrets.tokens),
+    }
+
+
+def _outside(ports: Mapping[str, int], tokens: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables of the outside systems, all of them the sandbox city's."""
+    sandbox = f"http://{LOOPBACK}:{ports['sandbox']}"
+    return {
         "MADOGUCHI_JPKI_CRL_URL": f"{sandbox}/jpki/crl",
         "MADOGUCHI_JPKI_POLICY_OID": TEST_CARD_POLICY,
         "MADOGUCHI_REGISTRY_URL": f"{sandbox}/registry",
@@ -66,7 +73,6 @@ def stack_environment(
         "MADOGUCHI_SANDBOX_HOST": LOOPBACK,
         "MADOGUCHI_SANDBOX_PORT": str(ports["sandbox"]),
         "MADOGUCHI_SANDBOX_SMTP_PORT": str(ports["smtp"]),
-        "MADOGUCHI_SANDBOX_DIR": str(data.make("sandbox", 0o700)),
     }
 
 
