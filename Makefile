@@ -84,7 +84,7 @@ test-postgres: setup ## every test of the database on Debian's Postgres, the old
 	@MADOGUCHI_TEST_POSTGRES=debian $(BIN)/python -m pytest -n 2 -m "database and not engine and not stack"
 
 SEED ?= 5
-chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 20 min; SEED=7 CASE=name for one case)
+chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 25 min; SEED=7 CASE=name for one case)
 	@$(BIN)/python -m chaos --seed "$(SEED)" $(if $(CASE),--case "$(CASE)")
 
 commands: setup ## run every short command fifty times on a real stack, two at once; writes docs/reliability.md (about 15 min)

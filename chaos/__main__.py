@@ -11,11 +11,12 @@ from pathlib import Path
 from adapters.stopping import run_and_leave
 from chaos.catalogue import Case, catalogue, short
 from chaos.controller import Controller
-from chaos.preparing import SomethingMissing, make_stack
+from chaos.preparing import SomethingMissing, in_words, make_stack, server_on_postgres
 from chaos.report import write
-from chaos.run import Run, run
+from chaos.run import Run, broken_promises, run
 from chaos.town import Town
 from embedded.errors import StackError, StackInterrupted
+from embedded.server_binaries import ServerBinaries
 
 _BROKEN, _WRONG_USE, _MISSING, _INTERRUPTED = 1, 2, 3, 130
 _SEED = 5
@@ -28,6 +29,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=_SEED, help="chooses order, occurrences and company")
     parser.add_argument("--case", default="", metavar="NAME,…", help="only these cases")
     parser.add_argument("--short", action="store_true", help="the few cases of make test")
+    parser.add_argument("--development", action="store_true", help="on Temporal's development server")
     parser.add_argument("--list", action="store_true", help="show the names of all cases")
     words = parser.parse_args()
     known = {case.name: case for case in (*short(), *catalogue())}
@@ -41,13 +43,14 @@ def main() -> int:
     named = [known[name] for name in words.case.split(",") if name]
     cases = tuple(named) or (short() if words.short else catalogue())
     whole = not named and not words.short
-    return run_and_leave(lambda: _chaos(cases, words.seed, whole=whole))
+    return run_and_leave(lambda: _chaos(cases, words.seed, whole=whole, development=words.development))
 
 
-async def _chaos(cases: tuple[Case, ...], seed: int, *, whole: bool) -> int:
+async def _chaos(cases: tuple[Case, ...], seed: int, *, whole: bool, development: bool) -> int:
     folder = _folder()
     try:
-        result = await _on_a_stack(folder / "var", cases, seed)
+        server = None if development else await server_on_postgres(os.environ, _say)
+        result = await _on_a_stack(folder / "var", cases, seed, server)
     except SomethingMissing as error:
         _say(str(error))
         return _MISSING
@@ -59,9 +62,8 @@ async def _chaos(cases: tuple[Case, ...], seed: int, *, whole: bool) -> int:
         _say(f"{error}\nwhat was written is in {folder}")
         return _MISSING
     write(result, ROOT, whole=whole)
-    broken = [trial.case.name for trial in result.trials if not trial.held]
-    if not result.held:
-        _say("\n".join([*result.wrong, f"BROKEN: {', '.join(broken)}; the logs are in {folder / 'var'}"]))
+    if broken := broken_promises(result, cases):
+        _say("\n".join([*broken, f"BROKEN; the logs are in {folder / 'var'}"]))
         return _BROKEN
     _say(f"all {len(result.trials)} cases held: {result.requests} requests in {result.seconds:.0f} s (seed {seed})")
     await asyncio.to_thread(_remove, folder)
@@ -79,11 +81,11 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _on_a_stack(folder: Path, cases: tuple[Case, ...], seed: int) -> Run:
+async def _on_a_stack(folder: Path, cases: tuple[Case, ...], seed: int, server: ServerBinaries | None) -> Run:
     async with Controller() as controller:
-        stack = await make_stack(folder, controller, os.environ, _say)
+        stack = await make_stack(folder, controller, os.environ, _say, server)
         async with stack, Town(stack, controller) as town:
-            return await run(cases, seed, town, _say)
+            return await run(cases, seed, town, _say, in_words(server))
 
 
 def _say(line: str) -> None:

@@ -1,11 +1,12 @@
 """The cases: what is done to a running stack, each under the name by which it is repeated."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-Ending = Literal["issued", "withdrawn", "rejected"]
+# Withdrawn: the fee is cancelled; refunded: withdrawn so late that it is refunded; given_up: withdrawn before it was paid.
+Ending = Literal["issued", "withdrawn", "refunded", "given_up", "rejected"]
 _Point = str | tuple[str, Ending] | tuple[str, Ending, int]
 
 
@@ -40,15 +41,25 @@ class Kill:
 
 @dataclass(frozen=True)
 class Lost:
-    """An outside system does what it is asked and drops the connection: so many times, or for `seconds`."""
+    """An outside system does what it is asked and drops the connection: so many times, or for `seconds`.
+
+    `asked` is the path by which it is asked what became of the call: where it is, that answer is lost from the second
+    time on, for the call itself comes once.
+    """
 
     system: str
     call: str
     method: str
     path: str
+    ending: Ending = "issued"
+    asked: str = ""
     times: int = 0
     seconds: int = 0
-    ending: Ending = "issued"
+
+    @property
+    def least(self) -> int:
+        """How many answers must have been lost at least."""
+        return self.times or 2
 
     @property
     def name(self) -> str:
@@ -116,16 +127,25 @@ _WORKER: tuple[_Point, ...] = (
     "after read_charge",
     "after issue_certificate",
     "before hand_over",
+    "after registry.record",
     "after carrier.hand_over",
     "after hand_over",
     "reported hand_over",
+    "after carrier.track",
     "after track_letter",
+    "after outbox.claim",
     ("after mailer.send", "issued", 4),
     "after ledger.confirm",  # once for sure: what goes on needs no confirming
+    "after ledger.seal",
     "before archive.add",
     ("before return_payment", "withdrawn"),
     ("after provider.cancel", "withdrawn"),
     ("after return_payment", "withdrawn"),
+    ("before provider.refund", "refunded"),
+    ("after provider.refund", "refunded"),
+    ("before close_charge", "given_up"),
+    ("after provider.close", "given_up"),
+    ("after close_charge", "given_up"),
 )
 _ENGINE: tuple[_Point, ...] = (
     "before request.start",
@@ -143,13 +163,17 @@ _ENGINE: tuple[_Point, ...] = (
     "after track_letter",
     "before archive.add",
     ("after return_payment", "withdrawn"),
+    ("after provider.refund", "refunded"),
+    ("after provider.close", "given_up"),
 )
 _WEB: tuple[_Point, ...] = (
     "before intake.accept",
     "after intake.accept",
     "after request.start",
+    "before payment_link",
     "before decide.take",
     "after decide.take",
+    "reported decide.take",
     "after decide.approve",
     "before decide.confirm_dispatch",
     "after decide.confirm_dispatch",
@@ -176,31 +200,34 @@ _POSTGRES: tuple[_Point, ...] = (
     ("after mailer.send", "issued", 4),
     "before archive.add",
     ("after provider.cancel", "withdrawn"),
+    ("after provider.refund", "refunded"),
+    ("after provider.close", "given_up"),
 )
 _MINUTE = 60
-_CALLS: tuple[tuple[str, str, str, str, Ending], ...] = (
-    ("jpki", "revocation_list", "GET", "/crl", "issued"),
-    ("registry", "registry", "*", "/v1/.*", "issued"),
-    ("paypay", "create_charge", "POST", "/v2/codes", "issued"),
-    ("paypay", "read_charge", "GET", "/v2/codes/payments/.*", "issued"),
-    ("paypay", "cancel", "DELETE", "/v2/.*", "withdrawn"),
-    ("paypay", "refund", "POST", "/v2/refunds", "withdrawn"),
-    ("post", "hand_over", "POST", "/v1/letters", "issued"),
-    ("post", "track", "GET", "/v1/.*", "issued"),
-    ("mail", "mail", "SMTP", "/", "issued"),
+_CHARGE = "/v2/codes/payments/.*"
+_CALLS = (
+    Lost("jpki", "revocation_list", "GET", "/crl"),
+    Lost("registry", "registry", "*", "/v1/.*"),
+    Lost("paypay", "create_charge", "POST", "/v2/codes"),
+    Lost("paypay", "read_charge", "GET", _CHARGE),
+    Lost("paypay", "close_charge", "DELETE", "/v2/codes/.*", "given_up"),
+    Lost("paypay", "cancel", "DELETE", "/v2/payments/.*", "withdrawn", asked=_CHARGE),
+    Lost("paypay", "refund", "POST", "/v2/refunds", "refunded", asked=_CHARGE),
+    Lost("post", "hand_over", "POST", "/v1/letters"),
+    Lost("post", "track", "GET", "/v1/.*"),
+    Lost("mail", "mail", "SMTP", "/"),
 )
 _TOLD = ("duplicate", "disordered", "late", "before_the_charge_is_recorded", "post_duplicate", "post_after_the_end")
 
 
 def lost(call: str, *, times: int = 0, seconds: int = 0) -> Lost:
     """Return a call whose answers are lost. Raises StopIteration for an unknown one."""
-    system, name, method, path, ending = next(each for each in _CALLS if each[1] == call)
-    return Lost(system, name, method, path, times, seconds, ending)
+    return replace(next(each for each in _CALLS if each.call == call), times=times, seconds=seconds)
 
 
 def catalogue(*, races: int = 200) -> tuple[Case, ...]:
     """Return every case, in the order of the table."""
-    calls = [each[1] for each in _CALLS]
+    calls = [each.call for each in _CALLS]
     return (
         *_kills(Target.WORKER, _WORKER),
         *_kills(Target.ENGINE, _ENGINE),

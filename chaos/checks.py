@@ -1,17 +1,34 @@
 """The promises, and what breaks one: pure comparisons of what should be with what the books hold."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from httpx2 import codes
 
 from chaos.books import Outside
 from chaos.catalogue import Ending
 
+_TOLD_TO_OFFICERS = {403, 409, 503}
 _BEGINNING = ("received", "payment_open", "paid")
 _MAILS: dict[Ending, tuple[str, ...]] = {
     "issued": (*_BEGINNING, "approved", "dispatched", "completed"),
     "withdrawn": (*_BEGINNING, "withdrawn", "refunded"),
+    "refunded": (*_BEGINNING, "withdrawn", "refunded"),
+    "given_up": ("received", "payment_open", "withdrawn"),
     "rejected": (*_BEGINNING, "rejected", "refunded"),
 }
+
+
+def odd_answers(seen: Mapping[int, int]) -> list[str]:
+    """Return the answers that nobody should have been given, by status.
+
+    Fine are success, "not now" and "not you" to an officer (another was first), and "later".
+    """
+    return [
+        f"{times} calls were answered with {status}"
+        for status, times in seen.items()
+        if not codes.is_success(status) and status not in _TOLD_TO_OFFICERS
+    ]
 
 
 def mails_wanted(ending: Ending) -> tuple[str, ...]:
@@ -22,10 +39,11 @@ def mails_wanted(ending: Ending) -> tuple[str, ...]:
 def broken(request_id: str, ending: Ending, tracking_number: str, found: Outside) -> list[str]:
     """Return which promises the outside books show broken: one capture, its way back, one letter."""
     letters = [tracking_number] if ending == "issued" else []
-    returns = 0 if ending == "issued" else 1
+    captures = 0 if ending == "given_up" else 1
+    returns = 0 if ending in {"issued", "given_up"} else 1
     wrong = []
-    if found.captures != 1:
-        wrong.append(f"{found.captures} captures at the provider in place of 1")
+    if found.captures != captures:
+        wrong.append(f"{found.captures} captures at the provider in place of {captures}")
     if found.returns != returns:
         wrong.append(f"{found.returns} payments returned in place of {returns}")
     if list(found.letters) != letters:
@@ -42,6 +60,6 @@ def broken_mails(request_id: str, ending: Ending, mails: Sequence[str]) -> list[
     return [f"request {request_id}: {each}" for each in wrong]
 
 
-def repeated(mails: dict[str, int]) -> int:
-    """Return how many mails came again under the same Message-ID, which the receiving side drops."""
-    return sum(times - 1 for times in mails.values())
+def repeated(mails: Mapping[str, int]) -> tuple[int, int]:
+    """Return how many mails came again, each under the Message-ID it had before, and how often one came at most."""
+    return sum(times - 1 for times in mails.values()), max(mails.values(), default=0)

@@ -149,14 +149,16 @@ class Request:
         if stage == "proposed":
             await self.approve()
             return
-        if stage == "submitted":
+        if stage == "submitted" and self.ending == "given_up":
+            await self.link_shown()
+        elif stage == "submitted":
             await self.pay()
             await self.paid()
         await self.walk_on()
 
     async def walk_on(self) -> None:
-        """Go on from the payment to the end."""
-        if self.ending == "withdrawn":
+        """Go on from the payment, or from where it could have been, to the end."""
+        if self.ending in {"withdrawn", "refunded", "given_up"}:
             await self.withdraw()
             await self.closed()
         else:

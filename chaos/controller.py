@@ -14,15 +14,15 @@ from chaos.gate import HOST
 class Trap:
     """The moment waited for: the `nth` time that `point` is reached for a request.
 
-    `request_id` empty: the first request not known when it was armed. A point
-    `reported <step>` is the next point that the same process reaches for the request after `after <step>`.
+    It is the first request not known when it was armed. A point `reported <step>` is the next point that the same
+    process reaches for the request after `after <step>`.
     """
 
     point: str
     nth: int = 1
-    request_id: str = ""
     strangers_to: frozenset[str] = frozenset()
     process: str = ""
+    request_id: str = ""
     held: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
     count: int = 0
@@ -38,10 +38,10 @@ class Trap:
         wanted = f"after {step}" if step != self.point else self.point
         if point != wanted:
             return False
+        self.request_id = self.request_id or request_id
         self.count += 1
         if self.count < self.nth:
             return False
-        self.request_id = self.request_id or request_id
         self.process = process
         self.reported = step != self.point
         return not self.reported
@@ -58,13 +58,12 @@ class Controller:
     def __init__(self) -> None:
         self.port = 0
         self.known: set[str] = set()
-        self.points: set[str] = set()
         self._trap: Trap | None = None
         self._server: asyncio.Server | None = None
 
-    def arm(self, point: str, *, nth: int = 1, request_id: str = "") -> Trap:
+    def arm(self, point: str, *, nth: int = 1) -> Trap:
         """Wait for one moment, in place of any before."""
-        self._trap = Trap(point, nth, request_id, frozenset(self.known - {""}))
+        self._trap = Trap(point, nth, frozenset(self.known - {""}))
         return self._trap
 
     def disarm(self) -> None:
@@ -100,7 +99,6 @@ class Controller:
         trap = self._trap
         caught = trap is not None and trap.caught(process, point, request_id)
         self.known.add(request_id)
-        self.points.add(point)
         if trap is None or not caught:
             return
         trap.process = process

@@ -8,7 +8,7 @@ import psutil
 from chaos.catalogue import Kill, Target
 from chaos.citizens import STAGES, Request
 from chaos.controller import Trap
-from chaos.town import Town
+from chaos.town import Town, too_late_to_cancel
 from chaos.trial import Trial
 from embedded.processes import ChildProcess
 
@@ -24,6 +24,8 @@ async def kill_at(trial: Trial, case: Kill, town: Town) -> None:
     trap = town.controller.arm(case.point, nth=nth)
     company_walks = asyncio.create_task(company.walk_from(stage), name="another citizen's request")
     struck = trial.of(Request(town, case.ending))
+    if case.ending == "refunded":
+        await town.add_fault(too_late_to_cancel())
     walks = asyncio.create_task(struck.walk(), name="the request")
     while_down = bool(trial.chance.getrandbits(1))
     times = f"{nth}. time, " if case.most > 1 else ""

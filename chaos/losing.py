@@ -2,49 +2,57 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from chaos.catalogue import Lost
-from chaos.citizens import APPROVER, Request, until
-from chaos.town import Fault, Town
+from chaos.citizens import APPROVER, NotReached, Request, until
+from chaos.town import Fault, Town, too_late_to_cancel
 from chaos.trial import Trial
 
-
-def _too_late_to_cancel(request_id: str = "") -> Fault:
-    """A day later the provider refuses to cancel, and the money goes back by a refund: this brings that day about."""
-    path = f"/v2/payments/pay-{request_id}.*"
-    return Fault({"system": "paypay", "method": "DELETE", "path": path, "kind": "status", "status": 400})
+_LATEST = 60.0  # seconds
 
 
-def _lost(case: Lost, path: str = "") -> Fault:
+def _fault(case: Lost, times: int, path: str = "") -> Fault:
     rule = {"system": case.system, "method": case.method, "path": path or case.path, "kind": "drop_after"}
-    return Fault(rule, case.times)
+    return Fault(rule, times)
+
+
+def _question(case: Lost, times: int, path: str) -> Fault:
+    """The answer to "what became of it?" is lost too."""
+    return Fault({"system": case.system, "method": "GET", "path": path, "kind": "drop_after"}, times)
 
 
 async def lose(trial: Trial, case: Lost, town: Town) -> None:
     """Lose the first answer or the first two, and walk a request through it."""
     if case.system == "jpki":  # a new worker has no list at hand
         await town.stack.supervisor.restart("worker")
-    fault = _lost(case)
-    await town.add_fault(fault)
-    if case.call == "refund":
-        await town.add_fault(_too_late_to_cancel())
+    if case.ending == "refunded":
+        await town.add_fault(too_late_to_cancel())
+    faults = [_fault(case, 1 if case.asked else case.times)]
+    await town.add_fault(faults[0])
     request = trial.of(Request(town, case.ending))
-    await trial.together(asyncio.create_task(request.walk(), name="the request"))
-    await until(lambda: _struck(town, fault), "the call whose answer is lost")
-    _note(trial, fault)
+    walk = asyncio.create_task(request.walk(), name="the request")
+    if case.asked and case.times > 1:
+        await until(lambda: _struck(town, faults), "the call whose answer is lost")
+        faults.append(_question(case, case.times - 1, case.asked))
+        await town.add_fault(faults[-1])
+    await trial.together(walk)
+    with suppress(NotReached):  # the mail room may still be waiting for something else
+        await until(lambda: _struck(town, faults, case.least), "the calls whose answers are lost", _LATEST)
+    _note(trial, case, faults)
 
 
-async def _struck(town: Town, fault: Fault) -> bool:
-    """Say whether an answer was lost yet: the mail room may still be waiting for something else."""
+async def _struck(town: Town, faults: list[Fault], times: int = 1) -> bool:
     await town.count_faults()
-    return fault.hits > 0
+    return sum(fault.hits for fault in faults) >= times
 
 
-def _note(trial: Trial, fault: Fault) -> None:
-    """Say how many answers were lost. Fewer than offered is well: who asks first whether it is done does not call twice."""
-    trial.said = f"answers lost: {fault.hits}"
-    if fault.hits == 0:
-        trial.wrong.append("no answer was lost")
+def _note(trial: Trial, case: Lost, faults: list[Fault]) -> None:
+    """Say how many answers were lost, and whether they were as many as they were to be."""
+    hits = sum(fault.hits for fault in faults)
+    trial.said = f"answers lost: {hits}"
+    if hits < case.least:
+        trial.wrong.append(f"{hits} answers were lost in place of {case.least}")
 
 
 class MinuteWithoutAnswers:
@@ -62,13 +70,17 @@ class MinuteWithoutAnswers:
         await self._each("brought to its call", lambda case: self._before(case.call))
         if "revocation_list" in self._requests:
             await self._town.stack.supervisor.restart("worker")
-        faults = [await self._begin(case) for _, case in self._trials]
+        faults = {case.call: [await self._begin(case)] for _, case in self._trials}
         walks = asyncio.create_task(self._each("the request", lambda case: self._from(case.call)))
+        asking = [asyncio.create_task(self._ask(case, faults[case.call])) for _, case in self._trials if case.asked]
         await asyncio.sleep(max(case.seconds for _, case in self._trials))  # the length of the fault
-        await self._town.end_faults(*faults)
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+        await self._town.end_faults(*(fault for each in faults.values() for fault in each))
         await walks
-        for (trial, _), fault in zip(self._trials, faults, strict=True):
-            _note(trial, fault)
+        for trial, case in self._trials:
+            _note(trial, case, faults[case.call])
 
     async def _each(self, name: str, work: Callable[[Lost], Awaitable[None]]) -> None:
         async def alone(trial: Trial, case: Lost) -> None:
@@ -83,11 +95,18 @@ class MinuteWithoutAnswers:
             "cancel": f"/v2/payments/pay-{request.request_id}.*",
             "track": f"/v1/items/{request.tracking_number}",
         }
-        fault = _lost(case, paths.get(case.call, ""))
+        if case.ending == "refunded":
+            await self._town.add_fault(too_late_to_cancel(request.request_id))
+        fault = _fault(case, 0, paths.get(case.call, ""))
         await self._town.add_fault(fault)
-        if case.call == "refund":
-            await self._town.add_fault(_too_late_to_cancel(request.request_id))
         return fault
+
+    async def _ask(self, case: Lost, faults: list[Fault]) -> None:
+        """As soon as the call is done and its answer lost, lose the answers to what became of it."""
+        await until(lambda: _struck(self._town, faults), "the call whose answer is lost")
+        path = f"/v2/codes/payments/pay-{self._requests[case.call].request_id}.*"
+        faults.append(_question(case, 0, path))
+        await self._town.add_fault(faults[-1])
 
     async def _before(self, call: str) -> None:
         """Go as far as the call."""
@@ -95,7 +114,7 @@ class MinuteWithoutAnswers:
         if call in {"revocation_list", "create_charge"}:
             return
         await request.submit()
-        if call == "read_charge":
+        if call in {"read_charge", "close_charge"}:
             await request.link_shown()
             return
         await request.pay()

@@ -1,4 +1,7 @@
-"""What a run needs of the machine: an installed Postgres and the Temporal development server."""
+"""What a run needs of the machine: an installed Postgres, and a Temporal server.
+
+Where it can be had, the server that keeps its data in that Postgres, as a city runs it; else the development server.
+"""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -6,7 +9,9 @@ from pathlib import Path
 
 from chaos.controller import Controller
 from embedded.engine_binary import EngineSources, Say, find_engine
+from embedded.errors import StackError
 from embedded.installed_postgres import OLDEST, newest
+from embedded.server_binaries import VERSION, ServerBinaries, obtain_server
 from embedded.stack import Stack
 from embedded.stack_options import StackOptions, our_command, temporal_cli
 
@@ -25,6 +30,20 @@ def postgres_programs() -> Path:
             f"no installed Postgres of {OLDEST} or later was found: install one (Debian: apt install postgresql)"
         )
     return found
+
+
+async def server_on_postgres(environment: Mapping[str, str], say: Say) -> ServerBinaries | None:
+    """Return the server that keeps its data in Postgres, built if need be; None, said aloud, when it cannot be had."""
+    try:
+        return await obtain_server(environment, say)
+    except StackError as error:
+        say(f"{error}; trying on the development server instead")
+        return None
+
+
+def in_words(server: ServerBinaries | None) -> str:
+    """Say on which engine a run is tried."""
+    return f"Temporal {VERSION} on the same Postgres" if server else "Temporal's development server (on SQLite)"
 
 
 async def engine(environment: Mapping[str, str]) -> Path:
@@ -47,12 +66,22 @@ def commands(controller: Controller) -> Callable[[str], tuple[str, ...]]:
     return command
 
 
-async def make_stack(folder: Path, controller: Controller, environment: Mapping[str, str], say: Say) -> Stack:
-    """Return a stack in a folder, not started yet. Raises SomethingMissing."""
+async def make_stack(
+    folder: Path,
+    controller: Controller,
+    environment: Mapping[str, str],
+    say: Say,
+    server: ServerBinaries | None = None,
+) -> Stack:
+    """Return a stack in a folder, not started yet; without a `server` on the development server.
+
+    Raises SomethingMissing.
+    """
     options = StackOptions(
         environment=environment,
         folder=folder,
-        temporal_cli=await engine(environment),
+        temporal_cli=None if server else await engine(environment),
+        engine_on_postgres=server,
         command=commands(controller),
         say=say,
         postgres_programs=postgres_programs(),

@@ -47,12 +47,14 @@ def _document(result: Run, facts: dict[str, str]) -> dict[str, Any]:
     return {
         "held": result.held,
         "seed": result.seed,
+        "server": result.server,
         **facts,
         "seconds": round(result.seconds, 1),
         "requests": result.requests,
         "waiting": result.waiting,
         "wrong": result.wrong,
         "mails_repeated_under_one_message_id": result.mails_repeated,
+        "one_mail_came_at_most": result.mails_most,
         "calls_without_an_answer": result.retries,
         "answers_by_status": result.answers,
         "cases": [
@@ -78,11 +80,11 @@ def tables(result: Run, facts: dict[str, str]) -> str:
 def _head(result: Run, facts: dict[str, str]) -> Iterator[str]:
     held = sum(trial.held for trial in result.trials)
     yield f"Run of {facts['date']}, commit {facts['commit']}, seed {result.seed}, {result.seconds / 60:.1f} minutes."
-    yield f"Machine: {facts['machine']} (load of the last 15 minutes, this run included: {facts['load']}), Python {facts['python']}, {facts['postgres']}, Temporal's development server."
+    yield f"Machine: {facts['machine']} (load of the last 15 minutes, this run included: {facts['load']}), Python {facts['python']}, {facts['postgres']}, {result.server}."
     yield ""
-    yield f"{len(result.trials)} cases, {held} held; {result.requests} requests, each to its end; {len(result.waiting)} waiting."
+    yield f"{len(result.trials)} cases, {held} held; {result.requests} requests, {len(result.waiting)} of them still waiting."
     yield f"People's calls without an answer: {result.retries}, sent again; answers: {_answers(result)}."
-    yield f"Mails that came again under the same Message-ID: {result.mails_repeated}."
+    yield f"Mails that came again under the same Message-ID: {result.mails_repeated}; one mail came {result.mails_most} times at most."
     yield from (f"- {line}" for line in (*result.wrong, *result.waiting))
 
 

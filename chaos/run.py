@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chaos.catalogue import Case, Kill, Lost, Races, Told
-from chaos.checks import broken_mails, repeated
+from chaos.catalogue import Case, Kill, Lost, Races, Told, catalogue
+from chaos.checks import broken_mails, odd_answers, repeated
 from chaos.citizens import NotReached, Request, until
 from chaos.killing import kill_at
 from chaos.ledger import Auditor
@@ -23,13 +23,19 @@ _MAILS_WITHIN = 180.0  # seconds; a mail whose sender was killed is due again af
 
 @dataclass
 class Run:
-    """What came of a run. `waiting` counts acknowledged submissions without an end, each with its deadline."""
+    """What came of a run. `server` says in words which engine it was on.
+
+    `waiting` are acknowledged submissions without an end, each with its deadline; `mails_repeated` mails came again, one
+    of them `mails_most` times in all.
+    """
 
     seed: int
+    server: str
     trials: list[Trial] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     mails_repeated: int = 0
+    mails_most: int = 0
     retries: int = 0
     answers: dict[int, int] = field(default_factory=dict)
     seconds: float = 0.0
@@ -59,9 +65,14 @@ def repeat_command(seed: int, unit: Sequence[Case]) -> str:
     return f"make chaos SEED={seed} CASE={','.join(case.name for case in unit)}"
 
 
-async def run(cases: Sequence[Case], seed: int, town: Town, say: Say) -> Run:
+def repeat_all(seed: int, cases: Sequence[Case]) -> str:
+    """Return the one command that does the whole run again."""
+    return f"make chaos SEED={seed}" if len(cases) == len(catalogue()) else repeat_command(seed, cases)
+
+
+async def run(cases: Sequence[Case], seed: int, town: Town, say: Say, server: str) -> Run:
     """Do all cases, whatever becomes of any."""
-    result, auditor, begin = Run(seed), Auditor(town), time.monotonic()
+    result, auditor, begin = Run(seed, server), Auditor(town), time.monotonic()
     todo = units(cases, seed)
     done = 0
     for unit in todo:
@@ -69,20 +80,31 @@ async def run(cases: Sequence[Case], seed: int, town: Town, say: Say) -> Run:
         result.trials += trials
         for trial in trials:
             done += 1
-            _tell(say, f"{done:3}/{len(cases)}", trial, repeat_command(seed, unit))
+            _tell(say, f"{done:3}/{len(cases)}", trial)
     say("the books are read once more, when the last mails have come")
     await _end(result, town, auditor)
     result.seconds = time.monotonic() - begin
     return result
 
 
-def _tell(say: Say, place: str, trial: Trial, repeat: str) -> None:
+def _tell(say: Say, place: str, trial: Trial) -> None:
     verdict = "held" if trial.held else "BROKEN"
     say(f"{place}  {trial.case.name:44} {verdict:6} {trial.seconds:6.1f} s  {trial.said}")
     for each in trial.wrong:
         say(f"         {each}")
-    if trial.wrong:
-        say(f"         repeat: {repeat}")
+
+
+def broken_promises(result: Run, cases: Sequence[Case]) -> list[str]:
+    """Return what broke, line by line, each case with the one command that repeats it; empty when everything held."""
+    lines = [*result.wrong]
+    if result.wrong:
+        lines.append(f"    repeat: {repeat_all(result.seed, cases)}")
+    for unit in units(cases, result.seed):
+        broken = [trial for trial in result.trials if trial.case in unit and not trial.held]
+        lines += [f"{trial.case.name}: {each}" for trial in broken for each in trial.wrong]
+        if broken:
+            lines.append(f"    repeat: {repeat_command(result.seed, unit)}")
+    return lines
 
 
 async def _tried(unit: Sequence[Case], seed: int, town: Town, auditor: Auditor) -> list[Trial]:
@@ -127,7 +149,9 @@ async def _end(result: Run, town: Town, auditor: Auditor) -> None:
         for request in trial.requests:
             if request.request_id:
                 found = await _mails(request, town, until_then - time.monotonic())
-                result.mails_repeated += repeated(found)
+                again, most = repeated(found)
+                result.mails_repeated += again
+                result.mails_most = max(result.mails_most, most)
                 trial.wrong += broken_mails(request.request_id, request.ending, list(found))
     mine = {request.receipt for trial in result.trials for request in trial.requests}
     for each in await town.books.open_requests():
@@ -137,6 +161,7 @@ async def _end(result: Run, town: Town, auditor: Auditor) -> None:
     result.wrong += await auditor.rebuilt()
     result.wrong += await auditor.findings([])
     result.retries, result.answers = town.people.unanswered, dict(sorted(town.people.seen.items()))
+    result.wrong += odd_answers(result.answers)
 
 
 async def _mails(request: Request, town: Town, seconds: float) -> dict[str, int]:

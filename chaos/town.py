@@ -1,5 +1,6 @@
 """The town under trial: a running stack, its people's connections, and what the sandbox is told to do wrong."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,12 @@ class Fault:
         return self.times == 0 or self.left > 0
 
 
+def too_late_to_cancel(request_id: str = "") -> Fault:
+    """A day later the provider refuses to cancel, and the money goes back by a refund: this brings that day about."""
+    path = f"/v2/payments/pay-{request_id}.*"
+    return Fault({"system": "paypay", "method": "DELETE", "path": path, "kind": "status", "status": 400})
+
+
 class Town:
     """`async with Town(stack, controller) as town`."""
 
@@ -50,6 +57,7 @@ class Town:
         self.outside = OutsideBooks(self.client, self.sandbox)
         tokens = Path(self.environment["MADOGUCHI_STAFF_TOKENS_FILE"]).read_text(encoding="utf-8")
         self._faults: list[Fault] = []
+        self._plan = asyncio.Lock()  # replaced as a whole, and counted before that
         self._tokens: dict[str, str] = json.loads(tokens)
 
     async def __aenter__(self) -> Self:
@@ -71,15 +79,17 @@ class Town:
 
     async def add_fault(self, fault: Fault) -> None:
         """Let one more thing go wrong, until it is ended."""
-        await self._note_hits()
-        self._faults.append(fault)
-        await self._put()
+        async with self._plan:
+            await self._note_hits()
+            self._faults.append(fault)
+            await self._put()
 
     async def end_faults(self, *faults: Fault) -> None:
         """Let these go wrong no more."""
-        await self._note_hits()
-        self._faults = [each for each in self._faults if each not in faults]
-        await self._put()
+        async with self._plan:
+            await self._note_hits()
+            self._faults = [each for each in self._faults if each not in faults]
+            await self._put()
 
     async def count_faults(self) -> None:
         """Bring the faults' counts up to date."""
@@ -87,8 +97,9 @@ class Town:
 
     async def no_faults(self) -> None:
         """Let nothing go wrong any more."""
-        self._faults = []
-        await self._put()
+        async with self._plan:
+            self._faults = []
+            await self._put()
 
     async def _note_hits(self) -> None:
         answer = await self.client.get(f"{self.sandbox}/faults")

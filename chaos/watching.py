@@ -25,7 +25,7 @@ def watch(part: object, gate: Gate, steps: Mapping[str, str]) -> None:
 
 
 def watch_results(part: object, gate: Gate, steps: Mapping[str, str]) -> None:
-    """Watch methods that mostly find nothing to do: only `after <step>`, and only when they did something."""
+    """Watch methods that mostly find nothing to do: only `after <step>`, for every request they did something for."""
     for method, step in steps.items():
         setattr(part, method, _watched_results(getattr(part, method), gate, step))
 
@@ -47,7 +47,8 @@ def _watched_results(call: Callable[..., Awaitable[Any]], gate: Gate, step: str)
     async def watched(*words: Any, **named: Any) -> Any:
         answer = await call(*words, **named)
         if answer:
-            await gate.reach(f"after {step}", request_in((answer,)))
+            for request_id in dict.fromkeys(_REQUEST.findall(repr(answer))) or [""]:
+                await gate.reach(f"after {step}", request_id)
         return answer
 
     return watched

@@ -20,11 +20,9 @@ def watch_parts(gate: Gate, caller: Caller, ports: Ports, mailer: SmtpMailer) ->
     calls = ("create", "read", "close", "cancel", "refund")
     watch(ports.provider, gate, {call: f"provider.{call}" for call in calls})
     watch(mailer, gate, {"send": "mailer.send"})
-    watch(caller.requests, gate, {"start": "sweeper.start"})
     store = caller.store
     watch(store.sealing, gate, {"confirm": "ledger.confirm"})
     watch_results(store.sealing, gate, {"seal_durable": "ledger.seal"})
-    watch(store.outbox, gate, {"sent": "outbox.sent"})
     watch_results(store.outbox, gate, {"claim": "outbox.claim"})
     watch(store.archive, gate, {"add": "archive.add"})
 

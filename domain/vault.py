@@ -1,7 +1,7 @@
 """Names of what the vault holds of a request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -35,7 +35,7 @@ class Found:
     """Those of the items somebody asked for that are there."""
 
     request_id: str
-    items: Mapping[VaultItem, bytes]
+    items: Mapping[VaultItem, bytes] = field(repr=False)
 
     def get(self, item: VaultItem) -> bytes | None:
         """Return one item, or None when it is not there."""

@@ -15,12 +15,14 @@ from embedded.development_secrets import development_secrets, write_private
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import EnginePlan
 from embedded.engine_binary import EngineSources, obtain_engine
+from embedded.engine_on_postgres import TemporalOnPostgres, server_ports
 from embedded.errors import StackInterrupted
 from embedded.journal import ProcessJournal
 from embedded.ports import LOOPBACK, choose_port
 from embedded.postgres import PostgresPlan
 from embedded.probes import http_answers
 from embedded.processes import ChildProcess, ProcessSpec
+from embedded.server_binaries import ServerBinaries
 from embedded.stack_environment import ENVIRONMENT_FILE, for_sandbox, inherited, stack_environment
 from embedded.stack_options import PORTS, Addresses, StackOptions
 from embedded.stop_signals import StopSignals
@@ -28,6 +30,8 @@ from embedded.supervisor import Supervisor, together
 
 T = TypeVar("T")
 
+_DYNAMIC_CONFIG = Path("deploy") / "temporal" / "dynamicconfig.yaml"
+_CONNECTIONS_WITH_ENGINE = 200
 _MIGRATE_WITHIN = 120.0  # seconds
 _READY_WITHIN = 60.0  # seconds; a second or two on an idle machine
 _WORKER_GRACE = 25.0  # seconds; the worker gives its activities 20
@@ -138,6 +142,7 @@ class Stack:
             password=secrets.tokens["postgres_password"],
             environment=base,
             installed=self._options.postgres_programs,
+            connections=_CONNECTIONS_WITH_ENGINE if self._options.engine_on_postgres else PostgresPlan.connections,
         )
         self._environment = stack_environment(
             data=self.data,
@@ -150,11 +155,19 @@ class Stack:
         write_private(secrets_folder / ENVIRONMENT_FILE, dict(self._environment))
         ours = {**base, **self._environment}
         sandbox = self._spec("sandbox", {**base, **for_sandbox(self._environment)}, self._url("sandbox", "/health"))
-        await together(self._database(postgres, ours), self._engine(base), self._started(sandbox))
+        await together(self._kept(postgres, base, ours), self._started(sandbox))
         await together(
             self._started(self._spec("worker", ours, self._url("worker", "/health/ready"), grace=_WORKER_GRACE)),
             self._started(self._spec("web", ours, self._url("web", "/health/ready"))),
         )
+
+    async def _kept(self, postgres: PostgresPlan, base: Mapping[str, str], ours: Mapping[str, str]) -> None:
+        """Start what keeps data: side by side, unless the engine keeps its own in Postgres."""
+        if self._options.engine_on_postgres is None:
+            await together(self._database(postgres, ours), self._development_engine(base))
+        else:
+            await self._database(postgres, ours)
+            await self._engine_on(postgres, self._options.engine_on_postgres, base)
 
     async def _database(self, postgres: PostgresPlan, environment: Mapping[str, str]) -> None:
         await postgres.prepare()
@@ -162,7 +175,24 @@ class Stack:
         await postgres.ensure_database()
         await self.supervisor.run(self._spec("migrate", environment, None, ready_within=_MIGRATE_WITHIN))
 
-    async def _engine(self, environment: Mapping[str, str]) -> None:
+    async def _engine_on(
+        self, postgres: PostgresPlan, binaries: ServerBinaries, environment: Mapping[str, str]
+    ) -> None:
+        start = time.monotonic()
+        await TemporalOnPostgres(
+            binaries=binaries,
+            postgres=postgres,
+            folder=self.data.path / "temporal",
+            log=self.data.log("temporal"),
+            dynamic_config=self._checkout / _DYNAMIC_CONFIG,
+            environment=environment,
+            ports=server_ports(
+                FRONTEND_GRPC_PORT=self._ports["temporal"], FRONTEND_HTTP_PORT=self._ports["temporal_http"]
+            ),
+        ).start(self.supervisor)
+        self._options.say(f"temporal is ready ({time.monotonic() - start:.1f} s)")
+
+    async def _development_engine(self, environment: Mapping[str, str]) -> None:
         sources = EngineSources(environment=self._options.environment, given=self._options.temporal_cli)
         plan = EnginePlan(
             binary=await obtain_engine(sources, self._options.say),
@@ -171,7 +201,7 @@ class Stack:
             port=self._ports["temporal"],
             http_port=self._ports["temporal_http"],
             metrics_port=self._ports["temporal_metrics"],
-            settings=read_dynamic_config(self._checkout / "deploy" / "temporal" / "dynamicconfig.yaml"),
+            settings=read_dynamic_config(self._checkout / _DYNAMIC_CONFIG),
             environment=environment,
         )
         await self._started(plan.spec())

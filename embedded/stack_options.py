@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from embedded.engine_binary import Say, say_on_standard_error
+from embedded.server_binaries import ServerBinaries
 
 PORTS = ("web", "sandbox", "smtp", "postgres", "temporal", "temporal_http", "temporal_metrics", "worker", "web_metrics")
 
@@ -37,7 +38,8 @@ def temporal_cli(environment: Mapping[str, str]) -> Path | None:
 class StackOptions:
     """How a stack is started. `ports` holds those asked for, by the names in PORTS; the others are chosen.
 
-    `postgres_programs` is the folder of an installed Postgres (15 or later) to run instead of the wheel's.
+    `postgres_programs` is the folder of an installed Postgres (15 or later) to run instead of the wheel's;
+    `engine_on_postgres` the Temporal server that keeps its data in it, to run instead of the development server.
     """
 
     environment: Mapping[str, str] = field(repr=False)
@@ -48,3 +50,4 @@ class StackOptions:
     command: Callable[[str], tuple[str, ...]] = our_command
     say: Say = say_on_standard_error
     postgres_programs: Path | None = None
+    engine_on_postgres: ServerBinaries | None = None

@@ -5,11 +5,12 @@ There are weeks for that, so it gives way: while requests are going on it takes 
 
 import asyncio
 import hashlib
+import math
 import os
 import secrets
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -19,10 +20,11 @@ from domain import ids
 from domain.archive import ArchivedHistory, StoredHistory
 from domain.errors import PortUnavailable
 from domain.ports import Clock
+from upkeep.resting import Resting
 
 _AT_ONCE = 20
-_GIVING_WAY = timedelta(seconds=5)  # 17,280 a day, though it were never quiet
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_GIVING_WAY = 5.0  # seconds: 17,280 a day, though it were never quiet
+_SOMETHING_IS_DOWN = 3  # failures in one round
 _log = structlog.get_logger()
 
 
@@ -36,8 +38,8 @@ class Histories(Protocol):
 class ArchiveIndex(Protocol):
     """Which histories are archived."""
 
-    async def unarchived(self, limit: int) -> Sequence[str]:
-        """Return ids of closed requests whose own history is not archived, the longest closed first."""
+    async def unarchived(self, limit: int, besides: Collection[str] = ()) -> Sequence[str]:
+        """Return ids of closed requests whose own history is not archived, the longest closed first, but not these."""
 
     async def add(self, history: ArchivedHistory) -> None:
         """Note an archived run; the same twice is once."""
@@ -47,34 +49,58 @@ class ArchiveIndex(Protocol):
 
 
 class Archivist:
-    """Writes histories to a folder: `<request id>/<run id>.json`, never overwritten."""
+    """Writes histories to a folder: `<request id>/<run id>.json`, never overwritten.
 
-    def __init__(self, index: ArchiveIndex, histories: Histories, folder: Path, clock: Clock) -> None:
+    One that cannot be had (closed in our books and not, or no more, in the engine's) or not be kept is tried again later
+    and later. `seconds` never go back.
+    """
+
+    def __init__(
+        self,
+        index: ArchiveIndex,
+        histories: Histories,
+        folder: Path,
+        clock: Clock,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._index = index
         self._histories = histories
         self._folder = folder
         self._clock = clock
-        self._waiting: set[str] = set()  # closed in our books, not (or no more) in the engine's
-        self._last = _LONG_AGO
+        self._seconds = seconds
+        self._resting = Resting(seconds)
+        self._next = -math.inf
 
     async def archive_closed(self) -> int:
-        """Archive closed requests, each after its payment, and return how many. Raises PortUnavailable."""
-        quiet = await self._index.quiet()
-        if not quiet and self._clock() < self._last + _GIVING_WAY:
-            return 0
-        self._last = self._clock()
-        return await self._archived(_AT_ONCE if quiet else 1)
+        """Archive closed requests, each after its payment, and return how many. Raises PortUnavailable after the round.
 
-    async def _archived(self, limit: int) -> int:
-        done = 0
-        # Those that wait must not stand in the way of the ones behind them.
-        for request_id in await self._index.unarchived(limit + len(self._waiting)):
-            if await self._archive(request_id):
-                self._waiting.discard(request_id)
-                done += 1
-            elif request_id not in self._waiting:
-                self._waiting.add(request_id)
+        Three failures in one round mean that engine, database or disk are down.
+        """
+        quiet = await self._index.quiet()
+        if not quiet and self._seconds() < self._next:
+            return 0
+        self._next = self._seconds() + _GIVING_WAY
+        return await self._round(_AT_ONCE if quiet else 1)
+
+    async def _round(self, limit: int) -> int:
+        done, failures = 0, list[PortUnavailable]()
+        resting = self._resting.names()
+        ids_found = await self._index.unarchived(limit, resting)
+        for request_id in ids_found:
+            try:
+                archived = await self._archive(request_id)
+            except PortUnavailable as error:
+                failures.append(error)
+                archived = False
+            done += archived
+            if not archived and self._resting.begin(request_id):
                 _log.info("history not available yet", request_id=request_id)
+            if len(failures) == _SOMETHING_IS_DOWN:
+                break
+        if len(ids_found) < limit:
+            self._resting.forget_but({*resting, *ids_found})
+        if failures:
+            raise failures[0]
         return done
 
     async def _archive(self, request_id: str) -> bool:

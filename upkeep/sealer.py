@@ -28,8 +28,8 @@ class Staging(Protocol):
     async def postpone(self, task: StagedTask) -> None:
         """Look at a task later, the longer it has been staged the later."""
 
-    async def discard(self, task: StagedTask) -> None:
-        """Take a lost task's events back."""
+    async def discard(self, task: StagedTask) -> bool:
+        """Take a lost task's events back; False when that cannot be done now."""
 
     async def seal_durable(self, limit: int) -> int:
         """Move durable events into the ledger and return of how many requests."""
@@ -67,9 +67,10 @@ class Sealer:
             raise
         if verdict is Verdict.COMPLETED:
             await self._staging.confirm(task)
-        elif verdict is Verdict.LOST:
+            return True
+        if verdict is Verdict.LOST:
             _log.warning("staged events of a lost task taken back", request_id=task.request_id, mark=task.mark.started)
-            await self._staging.discard(task)
-        else:
-            await self._staging.postpone(task)
-        return verdict is not Verdict.OPEN
+            if await self._staging.discard(task):
+                return True
+        await self._staging.postpone(task)
+        return False

@@ -16,23 +16,27 @@ class Sweeper:
     def __init__(self, intake: Intake, start: Callable[[StartOrder], Awaitable[None]]) -> None:
         self._intake = intake
         self._start = start
+        self._failed: set[str] = set()  # in the last round
 
     async def sweep(self) -> int:
         """Start waiting submissions, oldest first, and return how many. Raises PortUnavailable after the round.
 
-        An order the engine will not take stands in nobody's way; three in one round mean that the engine is down.
+        An order the engine will not take stands in nobody's way: next time it comes last. Three in one round mean that
+        the engine is down.
         """
-        started, failures = 0, list[PortUnavailable]()
-        for order in await self._intake.waiting(_AT_ONCE):
+        started, failures = 0, dict[str, PortUnavailable]()
+        waiting = await self._intake.waiting(_AT_ONCE)
+        for order in sorted(waiting, key=lambda order: order.request_id in self._failed):
             try:
                 await self._start(order)
             except PortUnavailable as error:
-                failures.append(error)
+                failures[order.request_id] = error
                 if len(failures) == _ENGINE_IS_DOWN:
                     break
                 continue
             await self._intake.started(order.request_id)
             started += 1
+        self._failed = set(failures)
         if failures:
-            raise failures[0]
+            raise next(iter(failures.values()))
         return started

@@ -1,6 +1,6 @@
 """Index of archived workflow histories. The files lie outside the database and are still ciphertext."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from adapters.postgres.session import Pool, connection
 from domain.archive import ArchivedHistory
@@ -16,9 +16,12 @@ _OF_REQUEST = """
     WHERE request_id = $1 ORDER BY archived_at, workflow_id, run_id
 """
 # The table is kept by triggers (migration 0010), and short however many were archived in the past.
-_UNARCHIVED = "SELECT request_id FROM ledger.unarchived ORDER BY closed_at, request_id LIMIT $1"
-# What happens to a request is staged for a second or two.
-_QUIET = "SELECT NOT EXISTS (SELECT FROM ledger.staged)"
+_UNARCHIVED = """
+    SELECT request_id FROM ledger.unarchived WHERE request_id <> ALL ($2::text[])
+    ORDER BY closed_at, request_id LIMIT $1
+"""
+# What happens to a request is staged for a second or two; what is staged for longer waits for the engine.
+_QUIET = "SELECT NOT EXISTS (SELECT FROM ledger.staged WHERE staged_at > now() - interval '10 seconds')"
 
 
 class PostgresArchive:
@@ -42,10 +45,13 @@ class PostgresArchive:
             rows = await session.fetch(_OF_REQUEST, request_id)
         return tuple(ArchivedHistory.model_validate(dict(row)) for row in rows)
 
-    async def unarchived(self, limit: int) -> Sequence[str]:
-        """Return ids of closed requests whose own run is not archived (its payment's may be), longest closed first."""
+    async def unarchived(self, limit: int, besides: Collection[str] = ()) -> Sequence[str]:
+        """Return ids of closed requests whose own run is not archived (its payment's may be), longest closed first.
+
+        Those in `besides` are left out.
+        """
         async with connection(self._pool) as session:
-            return tuple(row["request_id"] for row in await session.fetch(_UNARCHIVED, limit))
+            return tuple(row["request_id"] for row in await session.fetch(_UNARCHIVED, limit, list(besides)))
 
     async def quiet(self) -> bool:
         """Return whether nothing has happened to any request for a moment."""

@@ -13,16 +13,17 @@ from domain.ports import Clock
 
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(hours=1)
-# A request whose row is being made anew is written to when it is there again.
+# A request whose row is being made anew is written to when it is there again. Materialized: looked at once, or it would
+# give others each time.
 _CLAIM = """
-    UPDATE outbox.notices SET attempts = notices.attempts + 1, due_at = $2
-    FROM (
+    WITH due AS MATERIALIZED (
         SELECT request_id, notice, occasion, municipality, receipt_number, (state->>'revision')::integer AS revision
         FROM outbox.notices AS waiting JOIN reading.requests USING (request_id)
         WHERE sent_at IS NULL AND given_up_at IS NULL AND waiting.due_at <= $1
         ORDER BY waiting.due_at, created_at LIMIT $3
         FOR UPDATE OF waiting SKIP LOCKED
-    ) AS due
+    )
+    UPDATE outbox.notices SET attempts = notices.attempts + 1, due_at = $2 FROM due
     WHERE (notices.request_id, notices.notice, notices.occasion) = (due.request_id, due.notice, due.occasion)
     RETURNING due.*, attempts AS attempt
 """

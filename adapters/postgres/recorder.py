@@ -36,9 +36,15 @@ _STANDING = """
 """
 _LOCK = "SELECT place FROM reading.requests WHERE request_id = $1 FOR UPDATE"
 _KNOWN = "SELECT entry, final FROM ledger.known WHERE request_id = $1 ORDER BY place"
+# The row is written too: what the lost task's worker remembers of it must not hold any more.
 _REMARK = """
-    UPDATE ledger.staged SET mark = $4, marked_at = $5, look_at = now()
-    WHERE request_id = $1 AND place >= $2 AND place < $3 AND (mark, marked_at) < ($4, $5) AND NOT durable
+    WITH remarked AS (
+        UPDATE ledger.staged SET mark = $4, marked_at = $5, look_at = now()
+        WHERE request_id = $1 AND place >= $2 AND place < $3 AND (mark, marked_at) < ($4, $5) AND NOT durable
+        RETURNING place
+    )
+    UPDATE reading.requests SET place = place WHERE request_id = $1 AND EXISTS (SELECT FROM remarked)
+    RETURNING xmin::text
 """
 _DROP = "DELETE FROM ledger.staged WHERE request_id = $1 AND place >= $2"
 # Without a target: of two at once, either unique index may notice first.
@@ -157,9 +163,10 @@ async def _overlapped(session: Connection, batch: EventBatch) -> _Standing | Non
     same = _agreeing(events[batch.first - 1 :], batch.events)
     place = batch.first + same
     # A task that was repeated and decided the same: its events are durable when the repeated task is.
-    await session.execute(_REMARK, batch.request_id, batch.first, place, *batch.mark)
+    version = await session.fetchval(_REMARK, batch.request_id, batch.first, place, *batch.mark)
+    standing = standing._replace(version=version or standing.version, newest=max(standing.newest, batch.mark))
     if same == len(batch.events):
-        return standing._replace(newest=max(standing.newest, batch.mark))
+        return standing
     if place <= len(rows) and rows[place - 1]["final"]:
         raise _conflict(batch.request_id, place)
     await session.execute(_DROP, batch.request_id, place)

@@ -76,17 +76,21 @@ class PostgresSealing:
         async with connection(self._pool) as session:
             await session.execute(_POSTPONE_TASK, task.request_id, *task.mark)
 
-    async def discard(self, task: StagedTask) -> None:
-        """Remove the events of a lost task, and what was staged behind them, from the read table too."""
+    async def discard(self, task: StagedTask) -> bool:
+        """Remove the events of a lost task, and what was staged behind them, from the read table too.
+
+        False when it has no row there: somebody must have removed it by hand, and `audit rebuild` brings it back.
+        """
         async with transaction(self._pool) as session:
             if await session.fetchval(_LOCK, task.request_id) is None:
-                return  # its row is being made anew, or nothing is left
+                return False
             first = await session.fetchval(_FIRST_LOST, task.request_id, *task.mark)
             if first is None:
-                return  # replaced meanwhile
+                return True  # replaced meanwhile
             await session.execute(_DISCARD, task.request_id, first)
             rows = await session.fetch(_KNOWN, task.request_id)
             await _project(session, task.request_id, [decode(row["entry"]).event for row in rows])
+        return True
 
     async def seal_durable(self, limit: int) -> int:
         """Move durable events of up to `limit` requests into the ledger and return of how many requests."""

@@ -31,6 +31,7 @@ def results(found: Compared, replay: Replayed, about: Mapping[str, object]) -> d
         "ratios": {
             "latency_vs_bare": latency_ratio(measured, BARE),
             "throughput_vs_bare": throughput_ratio(measured, BARE),
+            "processor_vs_bare": processor_ratio(measured, BARE),
             "latency_vs_dbos": latency_ratio(measured, PEER),
             "latency_vs_dbos_with_messages": latency_ratio(measured, PEER_TALKING),
             "bare_latency_vs_dbos": latency_ratio(measured, PEER, BARE),
@@ -71,6 +72,16 @@ def throughput_ratio(measured: Mapping[str, Measured], other: str, ours: str = O
     """Return the median over the rounds of our cases a second as a multiple of the other's in the same round."""
     pairs = _pairs(measured, ours, other)
     return round(statistics.median(a.throughput / b.throughput for a, b in pairs), 3) if pairs else None
+
+
+def processor_ratio(measured: Mapping[str, Measured], other: str, ours: str = OURS) -> float | None:
+    """Return the median over the rounds of our processor time per case, all that is done beside included, likewise."""
+    pairs = _pairs(measured, ours, other)
+    return (
+        round(statistics.median(sum(a.processor.values()) / sum(b.processor.values()) for a, b in pairs), 3)
+        if pairs
+        else None
+    )
 
 
 def _pairs(measured: Mapping[str, Measured], ours: str, other: str) -> list[tuple[Block, Block]]:

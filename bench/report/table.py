@@ -42,6 +42,10 @@ def ratio_table(body: Mapping[str, Any]) -> str:
     """Return the ratios that are no target, and the replay."""
     ratios, replay = body["ratios"], body["replay"]
     rows = [
+        (
+            "processor time of all processes beside the bare engine's, what is done later included (A/B)",
+            _number(ratios["processor_vs_bare"]),
+        ),
         ("the bare workflows beside DBOS, latency (B/C)", _number(ratios["bare_latency_vs_dbos"])),
         (
             "our request beside DBOS with the same messages, latency (A/C+)",

@@ -1,1 +1,1 @@
-"""Real servers for measurements and chaos: Debian's Postgres, and the Temporal server on it (`bench.servers.ground`)."""
+"""Real servers for measurements: Debian's Postgres, and the Temporal server on it (`bench.servers.ground`)."""

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.servers.postgres import Cluster
-from bench.servers.server_binaries import VERSION, obtain_server
-from bench.servers.temporal import SHARDS, TemporalOnPostgres
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import NAMESPACE, EnginePlan, engine_ports
 from embedded.engine_binary import EngineSources, obtain_engine
+from embedded.engine_on_postgres import SHARDS, TemporalOnPostgres
 from embedded.engine_version import SERVER_VERSION
 from embedded.errors import StackError
 from embedded.installed_postgres import newest
 from embedded.journal import ProcessJournal
 from embedded.ports import free_port
 from embedded.postgres import PostgresPlan
+from embedded.server_binaries import VERSION, obtain_server
 from embedded.stack_environment import inherited
 from embedded.supervisor import Supervisor
 
@@ -96,7 +96,7 @@ async def _engine(
         else:
             temporal = TemporalOnPostgres(
                 binaries=binaries,
-                cluster=cluster,
+                postgres=cluster.plan,
                 folder=cluster.plan.folder.with_name("temporal"),
                 log=cluster.plan.folder.with_name("temporal.log"),
                 dynamic_config=DYNAMIC_CONFIG,

@@ -19,11 +19,22 @@ class Movement(BaseModel):
     merchant_refund_id: str | None = None
 
 
+class Code(BaseModel):
+    """A code to pay with, for the merchant's order; the cashier's page is `/pay/<code_id>`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    merchant_payment_id: str
+    code_id: str
+    amount: int
+
+
 class Evidence(BaseModel):
     """Everything the provider knows, in the order it happened. Amounts are yen."""
 
     model_config = ConfigDict(frozen=True)
 
+    codes: tuple[Code, ...]
     captures: tuple[Movement, ...]
     cancels: tuple[Movement, ...]
     refunds: tuple[Movement, ...]
@@ -35,12 +46,14 @@ def evidence(connection: sqlite3.Connection) -> Evidence:
     """Read the books."""
     captures, cancels, refunds = (_movements(connection, kind) for kind in ("capture", "cancel", "refund"))
     captured, cancelled, refunded = (sum(move.amount for move in moves) for moves in (captures, cancels, refunds))
+    codes = connection.execute("SELECT merchant_payment_id, code_id, amount FROM orders ORDER BY created_at").fetchall()
     return Evidence(
+        codes=tuple(Code(**dict(row)) for row in codes),
         captures=captures,
         cancels=cancels,
         refunds=refunds,
         counts={
-            "codes": _count(connection, "SELECT count(*) FROM orders"),
+            "codes": len(codes),
             "captures": len(captures),
             "cancels": len(cancels),
             "refunds": len(refunds),

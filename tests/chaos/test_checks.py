@@ -1,11 +1,13 @@
 """The checker sees what it is there for: every broken promise is told, and a kept one is not."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from chaos.books import Outside
-from chaos.checks import broken, broken_mails, mails_wanted, repeated
+from chaos.catalogue import Ending
+from chaos.checks import broken, broken_mails, mails_wanted, odd_answers, repeated
 
 REQUEST = "0195f3a0-0000-7000-8000-000000000001"
 ISSUED = Outside(captures=1, returns=0, letters=("123",), mails={})
@@ -41,6 +43,12 @@ def test_whatever_is_too_much_or_missing_is_told(found, told):
     assert REQUEST in only
 
 
+def test_a_request_given_up_before_it_was_paid_moves_no_money():
+    """Nothing was captured, so nothing goes back; a capture that stays is told."""
+    assert broken(REQUEST, "given_up", "", Outside(captures=0, returns=0, letters=(), mails={})) == []
+    assert len(broken(REQUEST, "given_up", "", Outside(captures=1, returns=0, letters=(), mails={}))) == 1
+
+
 def test_a_withdrawn_request_whose_money_stays_or_goes_back_twice_is_told():
     """The fee goes back once."""
     assert len(broken(REQUEST, "withdrawn", "", replace(WITHDRAWN, returns=0))) == 1
@@ -48,7 +56,7 @@ def test_a_withdrawn_request_whose_money_stays_or_goes_back_twice_is_told():
     assert len(broken(REQUEST, "withdrawn", "", replace(WITHDRAWN, letters=("123",)))) == 1
 
 
-@pytest.mark.parametrize("ending", ["issued", "withdrawn", "rejected"])
+@pytest.mark.parametrize("ending", get_args(Ending))
 def test_one_mail_per_step_is_what_is_wanted(ending):
     """Exactly the steps of the ending; the occasion in the key does not matter."""
     assert broken_mails(REQUEST, ending, keys(ending)) == []
@@ -71,4 +79,14 @@ def test_a_mail_of_a_step_that_never_was_is_told():
 
 def test_mails_under_one_message_id_are_counted():
     """They are no broken promise, and they are told."""
-    assert repeated({"a": 1, "b": 3}) == 2
+    assert repeated({"a": 1, "b": 3}) == (2, 3)
+    assert repeated({}) == (0, 0)
+
+
+def test_an_answer_that_nobody_should_see_is_told():
+    """Success, "another was first" and "later" are fine; whatever else somebody saw is not."""
+    assert odd_answers({200: 900, 202: 3, 403: 1, 409: 2, 503: 70}) == []
+    assert odd_answers({200: 900, 404: 1, 500: 2}) == [
+        "1 calls were answered with 404",
+        "2 calls were answered with 500",
+    ]

@@ -23,9 +23,9 @@ def gate(controller: Controller) -> Gate:
     return Gate(controller.port, "worker")
 
 
-async def held(controller, gate, point, request_id, **armed):
+async def held(controller, gate, point, request_id):
     """Arm, reach the point, and return the trap with the call that waits."""
-    trap = controller.arm(point, **armed)
+    trap = controller.arm(point)
     waiting = asyncio.create_task(gate.reach(point, request_id))
     async with asyncio.timeout(5):
         await trap.held.wait()
@@ -63,7 +63,7 @@ async def test_requests_known_before_are_not_meant(controller, gate):
 
 async def test_the_nth_time_is_counted_for_one_request(controller, gate):
     """Others' visits to the same point do not count."""
-    trap = controller.arm("after record_events", nth=2, request_id=OURS)
+    trap = controller.arm("after record_events", nth=2)
     async with asyncio.timeout(5):
         await gate.reach("after record_events", OURS)
         await gate.reach("after record_events", OTHER)
@@ -77,7 +77,7 @@ async def test_the_nth_time_is_counted_for_one_request(controller, gate):
 
 async def test_reported_is_the_next_point_of_the_same_process_and_request(controller, gate):
     """After the report: what another process or another request does is not it."""
-    trap = controller.arm("reported create_charge", request_id=OURS)
+    trap = controller.arm("reported create_charge")
     async with asyncio.timeout(5):
         await gate.reach("after create_charge", OURS)
         await Gate(controller.port, "web").reach("before decide.take", OURS)
@@ -102,32 +102,49 @@ async def test_a_held_call_that_is_given_up_leaves_nothing(controller, gate):
 class Till:
     """A port."""
 
+    def __init__(self):
+        self.orders = []
+
     async def create(self, order: str) -> str:
         """Make something."""
         return f"made {order}"
 
     async def due(self) -> list[str]:
-        """Return what there is to do."""
-        return []
+        """Return what waits."""
+        return self.orders
 
 
-async def test_a_watched_method_stops_before_and_after_and_answers_as_ever(controller, gate):
-    """Its points are seen in their order, for the request its words name."""
-    till = Till()
+class NotingGate(Gate):
+    """Nobody waits; what is reached is noted."""
+
+    def __init__(self):
+        super().__init__(1, "worker")
+        self.reached = []
+
+    async def reach(self, point: str, request_id: str = "") -> None:
+        """Note it."""
+        self.reached.append((point, request_id))
+
+
+async def test_a_watched_method_stops_before_and_after_and_answers_as_ever():
+    """Its points are reached in their order, for the request its words name."""
+    till, gate = Till(), NotingGate()
     watch(till, gate, {"create": "provider.create"})
 
     assert await till.create(f"pay-{OURS}") == f"made pay-{OURS}"
-    assert controller.points == {"before provider.create", "after provider.create"}
-    assert controller.known == {OURS}
+    assert gate.reached == [("before provider.create", OURS), ("after provider.create", OURS)]
 
 
-async def test_a_method_that_found_nothing_to_do_is_no_moment(controller, gate):
-    """The upkeep looks ten times a second."""
-    till = Till()
+async def test_a_method_that_found_nothing_to_do_is_no_moment_and_any_other_is_one_for_each_request():
+    """The upkeep looks ten times a second; what it takes in hand may be several people's."""
+    till, gate = Till(), NotingGate()
     watch_results(till, gate, {"due": "outbox.claim"})
 
     assert await till.due() == []
-    assert controller.points == set()
+    assert gate.reached == []
+    till.orders = [f"mail of {OTHER}", f"mail of {OURS}", f"another of {OURS}"]
+    await till.due()
+    assert gate.reached == [("after outbox.claim", OTHER), ("after outbox.claim", OURS)]
 
 
 def test_a_request_is_found_in_ids_made_of_it():

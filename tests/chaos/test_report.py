@@ -3,9 +3,10 @@
 import random
 from pathlib import Path
 
-from chaos.catalogue import Races, short
-from chaos.report import tables
-from chaos.run import Run
+from bench.report.marked import marks
+from chaos.catalogue import Races, catalogue, short
+from chaos.report import MAKER, tables
+from chaos.run import Run, broken_promises
 from chaos.trial import Trial
 
 FACTS = dict.fromkeys(("date", "commit", "machine", "load", "python", "postgres"), "x")
@@ -13,7 +14,7 @@ FACTS = dict.fromkeys(("date", "commit", "machine", "load", "python", "postgres"
 
 def test_a_broken_case_stands_in_the_table_and_in_the_count():
     """Whoever reads the page sees it."""
-    run = Run(5, [Trial(case, random.Random(1)) for case in short()])
+    run = Run(5, "the engine", [Trial(case, random.Random(1)) for case in short()])
     run.trials[0].wrong.append("2 captures")
     text = tables(run, FACTS)
 
@@ -24,8 +25,28 @@ def test_a_broken_case_stands_in_the_table_and_in_the_count():
     assert Races(6).name in text
 
 
-def test_the_page_has_a_whole_run():
-    """`docs/reliability.md` is written by the run, never by hand."""
-    page = (Path(__file__).parents[2] / "docs" / "reliability.md").read_text(encoding="utf-8")
+def test_what_broke_is_told_with_the_command_that_repeats_it():
+    """A case that broke at the very end, when the mails were counted, and the run as a whole."""
+    run = Run(5, "the engine", [Trial(case, random.Random(1)) for case in short()])
+    run.trials[1].wrong.append("no mail of the step paid")
+    run.wrong.append("the read tables made anew are not what they were")
 
-    assert "cases, " in page.partition("written by make chaos: begin")[2]
+    assert broken_promises(run, short()) == [
+        "the read tables made anew are not what they were",
+        f"    repeat: make chaos SEED=5 CASE={','.join(case.name for case in short())}",
+        f"{short()[1].name}: no mail of the step paid",
+        f"    repeat: make chaos SEED=5 CASE={short()[1].name}",
+    ]
+    assert broken_promises(Run(5, "the engine", [], wrong=["x"]), catalogue())[1] == "    repeat: make chaos SEED=5"
+    assert broken_promises(Run(5, "the engine"), short()) == []
+
+
+def test_the_page_has_a_whole_run_in_which_everything_held():
+    """`docs/reliability.md` is written by the run, never by hand: every case of today's catalogue, none broken."""
+    page = (Path(__file__).parents[2] / "docs" / "reliability.md").read_text(encoding="utf-8")
+    begin, end = marks(MAKER)
+    written = page.partition(begin)[2].partition(end)[0]
+
+    assert [case.name for case in catalogue() if f"| {case.name} | yes |" not in written] == []
+    assert "| NO |" not in written
+    assert f"{len(catalogue())} cases, {len(catalogue())} held" in written

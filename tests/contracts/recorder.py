@@ -114,6 +114,16 @@ class StagingContract:
 
         assert tuple(await recorded(request_id(1))) == completed(1)[:6]
 
+    async def test_a_lost_task_is_refused_though_the_repeated_one_decided_the_same(
+        self, recorder: Recorder, recorded: Recorded
+    ):
+        """The repeated task took the events over; the lost one's worker may believe that they are still its own."""
+        await recorder.record(batch(1, 1, 3, mark(5)))
+        await recorder.record(batch(1, 1, 3, mark(9)))
+        await refused(recorder, otherwise(1, 4, mark(5)))
+
+        assert tuple(await recorded(request_id(1))) == completed(1)[:3]
+
     async def test_a_later_attempt_of_the_same_number_replaces(self, recorder: Recorder, recorded: Recorded):
         """The engine gives the number of an unwritten attempt to the next one."""
         await recorder.record(batch(1, 1, 6, mark(9, attempt=1)))

@@ -2,10 +2,10 @@
 
 import asyncio
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from contracts.stories import batch, batches, request_id
+from contracts.stories import batch, request_id
 
 from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.recorder import PostgresRecorder
@@ -24,6 +24,8 @@ class Engine:
     def __init__(self):
         self.histories = {}
         self.down = False
+        self.fails = set()
+        self.asked = []
 
     def close(self, number, *, paid=True):
         """Let a request and its payment have ended."""
@@ -37,7 +39,8 @@ class Engine:
 
     async def closed(self, workflow_id):
         """Return a closed workflow's history."""
-        if self.down:
+        self.asked.append(workflow_id)
+        if self.down or workflow_id in self.fails:
             raise PortUnavailable("temporal")
         return self.histories.get(workflow_id)
 
@@ -60,14 +63,23 @@ class BreakingIndex:
 
 
 @pytest.fixture
-async def index(pool, sealed):
+async def index(pool, close):
     """The index, a while after two requests were closed."""
-    recorder = PostgresRecorder(pool)
-    for number in (1, 2):
-        for part in batches(number):
-            await recorder.record(part)
-        await sealed(request_id(number))
+    await close(1, 2)
     return PostgresArchive(pool)
+
+
+@pytest.fixture
+def close(pool, sealed):
+    """Let requests have been closed a while ago."""
+    recorder = PostgresRecorder(pool)
+
+    async def closed(*numbers):
+        for number in numbers:
+            await recorder.record(batch(number, 1, 14))
+            await sealed(request_id(number))
+
+    return closed
 
 
 @pytest.fixture
@@ -75,8 +87,24 @@ def engine():
     return Engine()
 
 
-def archivist(index, engine, folder):
-    return Archivist(index, engine, folder / "archive", lambda: NOW)
+class Ticks:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        """Return them."""
+        return self.now
+
+
+@pytest.fixture
+def ticks():
+    return Ticks()
+
+
+def archivist(index, engine, folder, ticks=None):
+    return Archivist(index, engine, folder / "archive", lambda: NOW, ticks or Ticks())
 
 
 def files(folder):
@@ -113,32 +141,42 @@ async def test_a_request_without_a_payment_is_archived_alone(index, engine, tmp_
     assert len(files(tmp_path)) == 1
 
 
-async def test_what_still_runs_is_left_alone(index, engine, tmp_path):
+async def test_what_still_runs_is_left_alone(index, engine, ticks, tmp_path):
     """Closed in the books but not yet in the engine: not touched, and taken later."""
-    keeper = archivist(index, engine, tmp_path)
+    keeper = archivist(index, engine, tmp_path, ticks)
     assert await keeper.archive_closed() == 0
     assert files(tmp_path) == []
 
     engine.close(2)
+    ticks.now += 60
 
     assert await keeper.archive_closed() == 1
     assert await index.unarchived(10) == (request_id(1),)
 
 
-async def test_while_requests_are_going_on_one_is_archived_every_five_seconds(pool, index, engine, tmp_path):
+async def test_while_requests_are_going_on_one_is_archived_every_five_seconds(pool, index, engine, ticks, tmp_path):
     """Two are closed while another request moves: the first is archived at once, the second five seconds later."""
-    now = [NOW]
-    keeper = Archivist(index, engine, tmp_path / "archive", lambda: now[0])
+    keeper = archivist(index, engine, tmp_path, ticks)
     for number in (1, 2):
         engine.close(number)
     await PostgresRecorder(pool).record(batch(3, 1, 3))
 
     assert await keeper.archive_closed() == 1
-    now[0] += timedelta(milliseconds=4999)
+    ticks.now += 4.9
     assert await keeper.archive_closed() == 0
-    now[0] += timedelta(milliseconds=1)
+    ticks.now += 0.1
     assert await keeper.archive_closed() == 1
     assert await index.unarchived(10) == ()
+
+
+async def test_what_has_been_staged_for_long_is_no_reason_to_give_way(pool, index, engine, tmp_path):
+    """A request that is suspended keeps its last events staged for days: it is quiet all the same."""
+    for number in (1, 2):
+        engine.close(number)
+    await PostgresRecorder(pool).record(batch(3, 1, 3))
+    await pool.execute("UPDATE ledger.staged SET staged_at = now() - interval '3 days'")
+
+    assert await archivist(index, engine, tmp_path).archive_closed() == 2
 
 
 async def test_in_the_quiet_all_are_archived_at_once(index, engine, tmp_path):
@@ -149,19 +187,60 @@ async def test_in_the_quiet_all_are_archived_at_once(index, engine, tmp_path):
     assert await archivist(index, engine, tmp_path).archive_closed() == 2
 
 
-async def test_what_the_engine_lost_does_not_stand_in_the_way(pool, sealed, index, engine, tmp_path):
+async def test_what_the_engine_lost_does_not_stand_in_the_way(close, index, engine, ticks, tmp_path):
     """Twenty-two histories the engine knows nothing of: the twenty-third is archived all the same."""
-    recorder = PostgresRecorder(pool)
-    for number in range(3, 24):
-        for part in batches(number, size=20):
-            await recorder.record(part)
-        await sealed(request_id(number))
+    await close(*range(3, 24))
     last = (await index.unarchived(100))[-1]
     engine.close(int(last[-12:], 16))
-    keeper = archivist(index, engine, tmp_path)
+    keeper = archivist(index, engine, tmp_path, ticks)
 
-    assert sum([await keeper.archive_closed() for _ in range(3)]) == 1
+    assert sum([await keeper.archive_closed() for _ in range(2)]) == 1
     assert last not in await index.unarchived(100)
+
+
+async def test_what_cannot_be_had_is_asked_for_less_and_less_often(index, engine, ticks, tmp_path):
+    """A minute later, then two, then four: within an hour six times, though it was looked at every five seconds."""
+    engine.close(2)
+    keeper = archivist(index, engine, tmp_path, ticks)
+    for _ in range(720):
+        await keeper.archive_closed()
+        ticks.now += 5
+
+    assert engine.asked.count(ids.request_workflow_id(request_id(1))) == 6
+
+
+@pytest.mark.parametrize("broken", [1, 4])
+async def test_histories_that_fail_do_not_stand_in_the_way(close, index, engine, ticks, tmp_path, broken):
+    """One or several that the engine cannot give look like an outage, are told as one, and are not the next to be tried."""
+    await close(*range(3, 9))
+    oldest = (await index.unarchived(100))[:broken]
+    for number in range(1, 9):
+        engine.close(number)
+    engine.fails |= {ids.request_workflow_id(each) for each in oldest}
+    keeper = archivist(index, engine, tmp_path, ticks)
+    told = 0
+    for _ in range(4):
+        try:
+            await keeper.archive_closed()
+        except PortUnavailable:
+            told += 1
+
+    assert await index.unarchived(100) == oldest
+    assert told == -(-broken // 3)
+
+
+async def test_what_others_archived_is_forgotten(index, engine, ticks, tmp_path):
+    """Another worker was luckier with them: giving way is a single history again."""
+    ours, theirs = archivist(index, engine, tmp_path, ticks), archivist(index, engine, tmp_path, ticks)
+    await ours.archive_closed()
+    for number in (1, 2):
+        engine.close(number)
+    await theirs.archive_closed()
+    asked = len(engine.asked)
+    ticks.now += 3600
+    await ours.archive_closed()
+
+    assert len(engine.asked) == asked
 
 
 @pytest.mark.parametrize("call", [1, 2])

@@ -24,6 +24,7 @@ class Staging:
         self.sealed = []
         self.discarded = []
         self.asked = None
+        self.rowless = False
 
     async def undecided(self, limit, older_than):
         """Return those that are due."""
@@ -41,9 +42,12 @@ class Staging:
         self.waiting.append(task)
 
     async def discard(self, task):
-        """Take away."""
+        """Take away, unless the request has no row to take it from."""
+        if self.rowless:
+            return False
         self.waiting.remove(task)
         self.discarded.append(task)
+        return True
 
     async def seal_durable(self, limit):
         """Seal up to `limit`."""
@@ -91,6 +95,15 @@ async def test_a_task_gets_time_to_complete_by_itself():
 async def test_while_nothing_is_decided_the_loop_may_rest():
     """Open tasks are no work done: the loop pauses instead of asking again at once."""
     assert await Sealer(Staging(task(1)), Engine()).seal() == 0
+
+
+async def test_what_cannot_be_taken_back_now_waits_without_haste():
+    """A lost task of a request whose row somebody removed: put behind the others, and no reason to ask again at once."""
+    staging = Staging(task(1), task(2))
+    staging.rowless = True
+
+    assert await Sealer(staging, Engine(r1=Verdict.LOST)).seal() == 0
+    assert staging.waiting == [task(1), task(2)]
 
 
 async def test_tasks_that_stay_open_do_not_stand_in_the_way():

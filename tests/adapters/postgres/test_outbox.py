@@ -51,6 +51,21 @@ async def test_senders_at_once_never_share_a_notice(outbox: PostgresOutbox):
     assert len(keys) == len(set(keys)) == 6
 
 
+async def test_a_claim_keeps_its_limit_whatever_the_planner_believes(
+    pool: Pool, recorder: PostgresRecorder, sealed: Sealed, wall: Wall
+):
+    """Statistics of a table with one notice, then a burst: not one more than asked for."""
+    await pool.execute("DELETE FROM outbox.notices WHERE occasion > 1")
+    await pool.execute("VACUUM ANALYZE outbox.notices, reading.requests")
+    for number in range(2, 8):
+        for part in batches(number):
+            await recorder.record(part)
+        await sealed(request_id(number))
+    wall.now += timedelta(minutes=1)
+
+    assert len(await PostgresOutbox(pool, clock=wall).claim(6, LEASE)) == 6
+
+
 async def test_a_notice_is_claimed_with_what_is_needed_to_write_it(outbox: PostgresOutbox):
     """The municipality whose words it has, the receipt number, and the revision that names the addressee."""
     received = completed(1)[0]

@@ -252,6 +252,14 @@ async def test_two_recorders_in_turn_do_not_trust_what_they_remember(
     assert tuple(await reading.events(request_id(1))) == completed(1)
 
 
+async def test_a_lost_tasks_worker_is_refused_whatever_it_remembers(pool: Pool, recorder: PostgresRecorder):
+    """Another worker repeated its task and decided the same: the row looks as it was left, and is another's now."""
+    await recorder.record(batch(1, 1, 3, mark(5)))
+    await PostgresRecorder(pool).record(batch(1, 1, 3, mark(9)))
+
+    await refused(recorder, otherwise(1, 4, mark(5)))
+
+
 async def test_a_request_that_was_reset_goes_on_with_smaller_numbers(
     recorder: PostgresRecorder, reading: PostgresReading, sealed: Sealed
 ):

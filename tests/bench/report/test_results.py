@@ -11,6 +11,7 @@ def test_ratios_compare_rounds_with_themselves(full_body):
 
     assert ratios["latency_vs_bare"] == 1.2
     assert ratios["throughput_vs_bare"] == 0.8
+    assert ratios["processor_vs_bare"] == 1.25
     assert ratios["latency_vs_dbos"] == 2.4
     assert ratios["replay_vs_bare"] == 1.4
 

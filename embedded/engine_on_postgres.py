@@ -6,14 +6,13 @@ from pathlib import Path
 
 import httpx2
 
-from bench.servers.postgres import Cluster
-from bench.servers.server_binaries import ServerBinaries
 from embedded.engine import NAMESPACE, RETENTION
 from embedded.errors import StackError
 from embedded.ports import LOOPBACK, free_port
-from embedded.postgres import USER
+from embedded.postgres import USER, PostgresPlan
 from embedded.probes import http_answers
 from embedded.processes import ProcessSpec
+from embedded.server_binaries import ServerBinaries
 from embedded.supervisor import Supervisor
 
 SHARDS = 4
@@ -23,26 +22,26 @@ _TIMEOUT = 10.0  # seconds
 _SERVICES = ("FRONTEND", "HISTORY", "MATCHING", "WORKER")
 
 
-def _ports() -> dict[str, int]:
+def server_ports(**given: int) -> dict[str, int]:
     """Return the ports of all services by the variable that sets them: left alone, two servers would meet."""
     names = [f"{service}_{kind}_PORT" for service in _SERVICES for kind in ("GRPC", "MEMBERSHIP")]
-    chosen: dict[str, int] = {}
+    chosen = dict(given)
     for name in [*names, "FRONTEND_HTTP_PORT"]:
-        chosen[name] = free_port(set(chosen.values()))
+        chosen.setdefault(name, free_port(set(chosen.values())))
     return chosen
 
 
 @dataclass(frozen=True)
 class TemporalOnPostgres:
-    """A server whose data lie in two databases of a cluster."""
+    """A server whose data lie in two databases of a running Postgres."""
 
     binaries: ServerBinaries
-    cluster: Cluster
+    postgres: PostgresPlan
     folder: Path
     log: Path
     dynamic_config: Path
     environment: Mapping[str, str] = field(repr=False)
-    ports: Mapping[str, int] = field(default_factory=_ports)
+    ports: Mapping[str, int] = field(default_factory=server_ports)
 
     @property
     def address(self) -> str:
@@ -57,7 +56,7 @@ class TemporalOnPostgres:
         """Bring the schemas up to date, start the server, make the namespace. Raises StackError."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for database, schema in _SCHEMAS.items():
-            await self.cluster.database(database)
+            await self.postgres.ensure_database(database)
             if not (self.folder / f"{database}.schema").exists():
                 await self._sql(supervisor, database, "setup-schema", "-v", "0.0")
                 await self._sql(supervisor, database, "update-schema", "--schema-name", schema)
@@ -72,7 +71,7 @@ class TemporalOnPostgres:
             "--ep",
             LOOPBACK,
             "-p",
-            str(self.cluster.plan.port),
+            str(self.postgres.port),
             "-u",
             USER,
             "--db",
@@ -84,7 +83,7 @@ class TemporalOnPostgres:
                 argv=(str(self.binaries.sql_tool), *where, *command),
                 log=self.log.with_name("temporal-schema.log"),
                 cwd=self.folder,
-                environment={**self.environment, "SQL_PASSWORD": self.cluster.plan.password},
+                environment={**self.environment, "SQL_PASSWORD": self.postgres.password},
                 ready_within=120.0,
             )
         )
@@ -93,9 +92,9 @@ class TemporalOnPostgres:
         settings = {
             "DB": "postgres12",
             "POSTGRES_SEEDS": LOOPBACK,
-            "DB_PORT": self.cluster.plan.port,
+            "DB_PORT": self.postgres.port,
             "POSTGRES_USER": USER,
-            "POSTGRES_PWD": self.cluster.plan.password,
+            "POSTGRES_PWD": self.postgres.password,
             "NUM_HISTORY_SHARDS": SHARDS,
             "BIND_ON_IP": LOOPBACK,
             "TEMPORAL_BROADCAST_ADDRESS": LOOPBACK,
