@@ -13,6 +13,20 @@ from embedded.stack_options import StackOptions, temporal_cli
 
 ROOT = Path(__file__).parents[2]
 MakeStack = Callable[[Path], Stack]
+Report = Callable[[str], None]
+_measured: list[str] = []
+
+
+@pytest.fixture
+def report() -> Report:
+    """Say something that was measured: it stands at the end of the run's report, whether or not the test passes."""
+    return _measured.append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write what was measured."""
+    for line in _measured:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
