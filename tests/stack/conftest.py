@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.journey import Town
+from fixtures.night import Night
 
 from embedded.engine_binary import EngineSources, find_engine
 from embedded.stack import Stack
@@ -58,3 +59,9 @@ async def town(stack: Stack) -> AsyncIterator[Town]:
         await opened.faults()
         yield opened
         await opened.faults()
+
+
+@pytest.fixture
+def night(town: Town) -> Night:
+    """The operator of the stack."""
+    return Night(town)
