@@ -8,8 +8,8 @@ import errno
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import httpx2
@@ -27,6 +27,7 @@ import sandbox.paypay.router
 import sandbox.post.page
 import sandbox.post.router
 import sandbox.registry.router
+from sandbox.background import Background
 from sandbox.clockwork import Clockwork, Step
 from sandbox.faults import FaultGate, FaultPlan
 from sandbox.jpki.pki import SandboxPki
@@ -69,13 +70,14 @@ class _City:
     mail: MailBox
     payments: Books
     pki: SandboxPki
+    background: Background = field(default_factory=Background)
     smtp: asyncio.Server | None = None
 
     def health(self) -> Health:
         """Say whether everything is ready."""
         listening = self.smtp is not None and self.smtp.is_serving()
         port = self.smtp.sockets[0].getsockname()[1] if self.smtp and listening else None
-        return Health(ready=listening, smtp_port=port)
+        return Health(ready=listening and self.background.fault is None, smtp_port=port)
 
     def close(self) -> None:
         """Close the files."""
@@ -105,7 +107,7 @@ class SandboxCity(FastAPI):
         await self._gate(scope, receive, send)
 
 
-def create_app(settings: SandboxSettings) -> FastAPI:
+def create_app(settings: SandboxSettings) -> SandboxCity:
     """Return the city; its lifespan opens the mail server (at `settings.smtp_port`) and the post's own work."""
     city = _City(
         settings=settings,
@@ -128,7 +130,10 @@ def _mount(app: FastAPI, city: _City) -> None:
     app.include_router(sandbox.post.router.router(city.post, settings.post_token))
     app.include_router(sandbox.post.page.router(city.post))
     app.include_router(sandbox.mail.router.router(city.mail))
-    app.include_router(sandbox.paypay.router.router(city.payments, keys, settings.paypay_webhook_url))
+    provider = sandbox.paypay.router.router(
+        city.payments, keys, settings.paypay_webhook_url, background=city.background
+    )
+    app.include_router(provider)
     app.include_router(sandbox.jpki.routes.router(city.pki), prefix="/jpki")
     app.include_router(sandbox.faults.router(city.plan))
 
@@ -154,8 +159,7 @@ async def _open(city: _City) -> AsyncIterator[None]:
         client = await stack.enter_async_context(httpx2.AsyncClient())
         for clockwork in _clockworks(city, client):
             city.post.listeners.append(clockwork.wake)
-            task = asyncio.create_task(clockwork.run())
-            stack.push_async_callback(_end, task)
+            await stack.enter_async_context(city.background.running(clockwork.name, clockwork.run()))
         yield
 
 
@@ -171,12 +175,6 @@ def _clockworks(city: _City, client: httpx2.AsyncClient) -> list[Clockwork]:
     return [Clockwork(name, step, _now) for name, step in steps.items()]
 
 
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-
 class SandboxPortTaken(Exception):  # noqa: N818 - reads as what happened
     """Somebody else listens where the city should."""
 
@@ -188,6 +186,10 @@ class SandboxPortTaken(Exception):  # noqa: N818 - reads as what happened
 
 class _Server(uvicorn.Server):
     """Uvicorn raises a signal once more after it has stopped, which would end the process as if it had been killed."""
+
+    def leave(self) -> None:
+        """Stop without a signal."""
+        self.should_exit = True
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -202,11 +204,15 @@ class _Server(uvicorn.Server):
 
 
 async def serve(settings: SandboxSettings) -> None:
-    """Keep the city open until SIGTERM or SIGINT, then close it cleanly. Raises SandboxPortTaken."""
+    """Keep the city open until SIGTERM or SIGINT, then close it cleanly.
+
+    Raises SandboxPortTaken; and the fault of a background task, which closes the city as well.
+    """
     _require_free(settings.host, settings.port, "MADOGUCHI_SANDBOX_PORT")
     _require_free(settings.host, settings.smtp_port, "MADOGUCHI_SANDBOX_SMTP_PORT")
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -214,8 +220,12 @@ async def serve(settings: SandboxSettings) -> None:
         timeout_graceful_shutdown=_GRACE,
     )
     _log.info("sandbox_opens", host=settings.host, port=settings.port, smtp_port=settings.smtp_port)
-    await _Server(config).serve()
+    server, background = _Server(config), app.city.background
+    background.at_a_fault(server.leave)
+    await server.serve()
     _log.info("sandbox_closed")
+    if background.fault is not None:
+        raise background.fault
 
 
 def _require_free(host: str, port: int, variable: str) -> None:

@@ -4,11 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-import structlog
-
-_log = structlog.get_logger()
-_AFTER_A_FAULT = 5.0  # seconds
-
 Step = Callable[[], Awaitable[datetime | None]]  # does what is due; returns when the next thing is, None for nothing
 
 
@@ -16,7 +11,7 @@ class Clockwork:
     """Runs one step again and again."""
 
     def __init__(self, name: str, step: Step, clock: Callable[[], datetime]) -> None:
-        self._name = name
+        self.name = name
         self._step = step
         self._clock = clock
         self._wake = asyncio.Event()
@@ -26,15 +21,10 @@ class Clockwork:
         self._wake.set()
 
     async def run(self) -> None:
-        """Run until cancelled; an unforeseen error is logged by its type and tried again."""
+        """Run until cancelled, or until a step fails."""
         while True:
             self._wake.clear()
-            try:
-                due = await self._step()
-            except Exception as error:  # noqa: BLE001 - the loop must outlive any one step
-                _log.warning("sandbox_clockwork_fault", clockwork=self._name, error=type(error).__name__)
-                await asyncio.sleep(_AFTER_A_FAULT)
-                continue
+            due = await self._step()
             wait = None if due is None else max(0.0, (due - self._clock()).total_seconds())
             try:
                 async with asyncio.timeout(wait):

@@ -46,7 +46,7 @@ class CrlShelf:
     """Cache in front of a source."""
 
     def __init__(self, source: CrlSource, anchors: Anchors, refresh: timedelta = REFRESH) -> None:
-        """Start empty. `refresh` is how long a fetched list is used without asking again."""
+        """Start empty. `refresh` is how long a fetched list is used without asking again, if it is in force so long."""
         self._source = source
         self._anchors = anchors
         self._refresh = refresh
@@ -63,25 +63,31 @@ class CrlShelf:
         """Return a root's CRL in force now, or None when there is none to be had. Raises nothing."""
         async with self._lock:
             if self._next_attempt is None or now >= self._next_attempt:
-                renewed = await self._renew(now)
-                self._next_attempt = now + (self._refresh if renewed else min(self._refresh, _PAUSE))
+                self._next_attempt = await self._renew(now)
         held = self._held.get(anchor.key_identifier)
-        if held is None or not held.this_update - _CLOCKS_DIFFER <= now <= held.next_update:
-            return None
-        return held
+        return held if held is not None and _in_force(held, now) else None
 
-    async def _renew(self, now: datetime) -> bool:
+    async def _renew(self, now: datetime) -> datetime:
+        """Fetch; return when to ask again, which is soon as long as nothing in force is served."""
+        soon = now + min(self._refresh, _PAUSE)
         try:
             fresh = read_crl(await self._source.fetch(), self._anchors)
         except (PortUnavailable, PortRejected, MalformedError) as error:
             log.warning("revocation list not renewed", error=type(error).__name__)
-            return False
+            return soon
         held = self._held.get(fresh.authority)
         if fresh.this_update > now + _CLOCKS_DIFFER or (held is not None and fresh.this_update < held.this_update):
             log.warning("revocation list from another time refused", number=fresh.number)
-            return False
+            return soon
         self._held[fresh.authority] = fresh
-        return True
+        if not _in_force(fresh, now):
+            log.warning("revocation list served is out of date", number=fresh.number)
+            return soon
+        return min(now + self._refresh, fresh.next_update)
+
+
+def _in_force(held: HeldCrl, now: datetime) -> bool:
+    return held.this_update - _CLOCKS_DIFFER <= now <= held.next_update
 
 
 def read_crl(der: bytes, anchors: Anchors) -> HeldCrl:

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 
 import httpx2
 import structlog
@@ -22,7 +22,7 @@ def ladder(attempts: int) -> float:
 
 
 class Notifier:
-    """Owns the task that sends. `url` empty means nobody listens: nothing is kept for later either."""
+    """Its `run` is the task that sends. `url` empty means nobody listens: nothing is kept for later either."""
 
     def __init__(
         self,
@@ -51,31 +51,21 @@ class Notifier:
         self._announce()
         self._changed.set()
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Send while inside; what is left is sent after the next start."""
+    async def run(self) -> None:
+        """Send until cancelled; what is left is sent after the next start."""
         async with httpx2.AsyncClient(timeout=_TIMEOUT) as client:
-            task = asyncio.create_task(self._run(client), name="paypay-notifier")
-            try:
-                yield
-            finally:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+            self._announce()
+            while True:
+                self._changed.clear()
+                due = self.outbox.due(self._clock()) if self.url else []
+                for notification in due:
+                    await self._send(client, notification)
+                if not due:
+                    await self._rest()
 
     def _announce(self) -> None:
         plan = self.plan if self.url else self.plan.model_copy(update={"off": True})
         self.outbox.plan(plan, self._clock())
-
-    async def _run(self, client: httpx2.AsyncClient) -> None:
-        self._announce()
-        while True:
-            self._changed.clear()
-            due = self.outbox.due(self._clock()) if self.url else []
-            for notification in due:
-                await self._send(client, notification)
-            if not due:
-                await self._rest()
 
     async def _rest(self) -> None:
         due = self.outbox.next_due() if self.url else None

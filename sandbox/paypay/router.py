@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 from pydantic import Field
 
+from sandbox.background import Background
 from sandbox.paypay import cashier
 from sandbox.paypay.api import Api
 from sandbox.paypay.authorization import ApiKey, Gatekeeper
@@ -30,19 +31,22 @@ def router(
     webhook_url: str = "",
     notifier: Notifier | None = None,
     public_url: str = "",
+    background: Background | None = None,
 ) -> APIRouter:
     """Return the provider's routes; including them in an app also starts and stops the sending of notifications.
 
     Paths: `/paypay/v2/…` (signed calls), `/paypay/pay/{codeId}` (the citizen), `/paypay/sandbox/books` and
     `/paypay/sandbox/webhooks` (evidence and faults). `notifier` replaces the one made for `webhook_url`.
     `public_url` is the host as the citizen's browser reaches it; empty means the host the merchant called.
+    `background` is told when the sending fails.
     """
     merchant = keys[0].merchant if keys else ""
     sender = notifier or Notifier(Outbox(books.connection, merchant), webhook_url)
+    owner = background or Background()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with sender.running():
+        async with owner.running("paypay-notifier", sender.run()):
             yield
 
     routes = APIRouter(prefix=PREFIX, lifespan=lifespan, include_in_schema=False)

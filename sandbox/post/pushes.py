@@ -58,7 +58,7 @@ class Pusher:
         try:
             answer = await self._client.post(self._target.url, content=body, headers=headers, timeout=_TIMEOUT)
             heard = answer.is_success
-        except httpx2.RequestError:
+        except (httpx2.RequestError, httpx2.InvalidURL):
             heard = False
         now = self._clock()
         if heard or now - scan.at > _GIVE_UP_AFTER:

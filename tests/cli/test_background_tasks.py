@@ -2,14 +2,15 @@
 
 import asyncio
 import json
+import os
 import secrets
 import signal
 from pathlib import Path
 
 import pytest
-from fixtures.broken_worker import PERSONAL
+from fixtures import broken_process
 from fixtures.installation import Installation
-from fixtures.services import WITHIN, answers, end, for_services, health, started
+from fixtures.services import WITHIN, End, answers, end, for_services, free_port, health, started
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.operatorservice.v1 import DeleteNamespaceRequest
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
@@ -19,17 +20,20 @@ from adapters.temporal.connection import check_namespace
 from domain.errors import PortRejected
 from embedded.engine import NAMESPACE
 
-pytestmark = [pytest.mark.engine, pytest.mark.database]
-BROKEN = str(Path(__file__).parents[1] / "fixtures" / "broken_worker.py")
-FAULT = 70
 TASKS = {
-    "sealer": ("adapters.postgres.sealing", "PostgresSealing", "seal_durable"),
-    "sweeper": ("adapters.postgres.intake", "PostgresIntake", "waiting"),
-    "mail room": ("adapters.postgres.outbox", "PostgresOutbox", "claim"),
-    "archivist": ("adapters.postgres.archive", "PostgresArchive", "unarchived"),
-    "checkpointer": ("audit.publishing", "Publisher", "__call__"),
-    "poller of steps": ("temporalio.worker._worker", "_ActivityWorker", "run"),
-    "poller of procedures": ("temporalio.worker._worker", "_WorkflowWorker", "run"),
+    "sealer": ("adapters.postgres.sealing", "PostgresSealing.seal_durable"),
+    "sweeper": ("adapters.postgres.intake", "PostgresIntake.waiting"),
+    "mail room": ("adapters.postgres.outbox", "PostgresOutbox.claim"),
+    "archivist": ("adapters.postgres.archive", "PostgresArchive.unarchived"),
+    "checkpointer": ("audit.publishing", "Publisher.__call__"),
+    "readiness": ("adapters.readiness", "answers"),
+    "poller of steps": ("temporalio.worker._worker", "_ActivityWorker.run"),
+    "poller of procedures": ("temporalio.worker._worker", "_WorkflowWorker.run"),
+}
+TASKS_OF_THE_CITY = {
+    "notifications of the payment provider": ("sandbox.paypay.notifier", "Notifier._rest"),
+    "notifications of the post": ("sandbox.post.pushes", "Pusher.step"),
+    "letters that deliver themselves": ("sandbox.post.delivery", "AutoDelivery.step"),
 }
 
 
@@ -40,20 +44,42 @@ def environment(installation: Installation, engine_address: str) -> dict[str, st
     return settings | {"MADOGUCHI_TEMPORAL_ADDRESS": engine_address, "MADOGUCHI_TEMPORAL_NAMESPACE": NAMESPACE}
 
 
-@pytest.mark.parametrize("place", TASKS.values(), ids=TASKS.keys())
-async def test_a_bug_in_the_upkeep_ends_the_worker(environment: dict[str, str], place: tuple[str, str, str]):
+def ended_by_a_fault(ended: End) -> None:
     """Status 70; the log names type and place of the fault, and nothing of what it says."""
-    async with started(environment, BROKEN, *place) as worker:
-        ended = await end(worker)
-
-    assert (ended.status, ended.out) == (FAULT, "")
+    assert (ended.status, ended.out) == (broken_process.FAULT, ""), ended.errors
     fault = next(json.loads(line) for line in ended.errors.splitlines() if "unexpected_error" in line)
     assert fault["level"] == "error"
     assert "FaultyError" in json.dumps(fault["chain"])
-    assert "broken_worker.py" in json.dumps(fault["chain"])
-    assert PERSONAL not in ended.errors
+    assert "broken_process.py" in json.dumps(fault["chain"])
+    assert broken_process.PERSONAL not in ended.errors
 
 
+@pytest.mark.engine
+@pytest.mark.database
+@pytest.mark.parametrize("place", TASKS.values(), ids=TASKS.keys())
+async def test_a_bug_in_the_upkeep_ends_the_worker(environment: dict[str, str], place: tuple[str, str]):
+    """Whichever task it is in: whatever supervises the worker starts it again."""
+    async with started(environment, broken_process.FILE, "worker", *place) as worker:
+        ended_by_a_fault(await end(worker))
+
+
+@pytest.mark.parametrize("place", TASKS_OF_THE_CITY.values(), ids=TASKS_OF_THE_CITY.keys())
+async def test_a_bug_in_a_background_task_ends_the_sandbox_city(tmp_path: Path, place: tuple[str, str]):
+    """It does not go on without its notifications or its post."""
+    settings = {
+        **for_services(os.environ, tmp_path),
+        "MADOGUCHI_SANDBOX_DIR": str(tmp_path / "city"),
+        "MADOGUCHI_SANDBOX_PORT": str(free_port()),
+        "MADOGUCHI_SANDBOX_SMTP_PORT": str(free_port()),
+        "MADOGUCHI_SANDBOX_AUTO_DELIVER_MS": "1000",
+        "MADOGUCHI_WEB_BASE_URL": "http://127.0.0.1:1",
+    }
+    async with started(settings, broken_process.FILE, "sandbox", *place) as city:
+        ended_by_a_fault(await end(city))
+
+
+@pytest.mark.engine
+@pytest.mark.database
 async def test_a_worker_whose_namespace_is_gone_is_not_ready(environment: dict[str, str], engine_address: str):
     """The engine answers, and has nothing for it any more: alive, not ready."""
     name, port = f"passing-{secrets.token_hex(4)}", environment["MADOGUCHI_WORKER_HEALTH_PORT"]
@@ -83,6 +109,8 @@ async def known(client: Client) -> None:
                 return
 
 
+@pytest.mark.engine
+@pytest.mark.database
 async def test_readiness_of_a_worker_ends_first(environment: dict[str, str]):
     """Ready once it works; after SIGTERM it ends with status 0, and is never ready again."""
     port = environment["MADOGUCHI_WORKER_HEALTH_PORT"]

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
+import httpx2
 import pytest
 from contracts.stories import completed, request_id
 from fixtures.command import Ended, madoguchi
@@ -212,6 +213,9 @@ async def test_the_web_opens_while_the_engine_is_down(installation: Installation
     async with started(environment, "-m", "cli.main", "web") as web:
         address = f"http://127.0.0.1:{environment['MADOGUCHI_WEB_PORT']}/health/ready"
         assert await answers(address, lambda status: status != 0) == 200
+        async with httpx2.AsyncClient(timeout=10) as client:
+            said = (await client.get(address)).json()
+        assert (said["ready"], said["checks"]) == (True, {"postgres": True, "temporal": False})
         web.send_signal(signal.SIGTERM)
         assert (await end(web)).status == 0
 

@@ -1,5 +1,6 @@
 """Alert rules do what they say: each is tested by Prometheus' own tool, and each leads to its entry in the runbook."""
 
+import ast
 import json
 import re
 import shutil
@@ -7,9 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from fixtures.night import ROOT, RUNBOOK, entries
 from fixtures.promtool import NoPromtool, find_promtool
 from fixtures.rules import FOLDER, Rule, drawn, outcomes_by_alert, rules
+from fixtures.runbook import PARTS, ROOT, RUNBOOK, Entry, entries
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,12 @@ def test_every_alert_is_tested_both_ways():
 def anchors(page: Path) -> set[str]:
     """Return the anchors of a page's headings, as GitHub makes them."""
     found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in found}
+    return {anchor(heading) for heading in found}
+
+
+def anchor(heading: str) -> str:
+    """Return the anchor of a heading."""
+    return re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-")
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
@@ -90,15 +96,32 @@ def test_every_alert_leads_to_its_entry(rule: Rule):
     assert f"`{rule.name}`" in RUNBOOK.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("heading", sorted(entries()))
-def test_every_entry_was_tried(heading: str):
-    """Each entry names the test that follows it, which exists, and says what to do and when to call whom."""
-    entry = entries()[heading]
-    tried = re.findall(r"Tried by `([\w/.]+)(?:::(\w+))?`\.", entry)
+def function(file: str, name: str) -> str:
+    """Return the text of a test, which must be there."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    made = [each for each in ast.parse(text).body if isinstance(each, ast.AsyncFunctionDef) and each.name == name]
+    assert made, f"{file} has no {name}"
+    return ast.get_source_segment(text, made[0]) or ""
 
-    assert len(tried) == 1
-    text = (ROOT / tried[0][0]).read_text(encoding="utf-8")
-    assert f"def {tried[0][1]}(" in text
-    for word in ("See", "Make sure", "Do", "By itself", "Call"):
-        assert f"**{word}**" in entry, word
-    assert re.search(r"[぀-ヿ一-鿿]", entry.strip().splitlines()[0]), "the first line is the night operator's"
+
+@pytest.mark.parametrize("entry", entries().values(), ids=entries().keys())
+def test_every_entry_was_tried(entry: Entry):
+    """It is followed by tests on a running stack: they read it, type its commands and look for its logs and metrics."""
+    assert entry.tried_by
+    assert all(file.startswith("tests/stack/") for file, _ in entry.tried_by)
+    text = "\n".join(function(*test) for test in entry.tried_by)
+
+    assert f'entry("{entry.heading}")' in text
+    assert not entry.commands or ".commands" in text
+    assert not entry.logs or "night.reads(page" in text
+    for rule in rules():
+        if rule.runbook.endswith(f"#{anchor(entry.heading)}") and rule.name not in entry.not_on_a_stack:
+            metrics = {name for name, _ in rule.selectors} - {"up"}  # which is Prometheus' own
+            assert not metrics or any(name in text for name in metrics), rule.name
+
+
+@pytest.mark.parametrize("entry", entries().values(), ids=entries().keys())
+def test_every_entry_says_what_to_do(entry: Entry):
+    """In five points, after a first line in the night operator's language."""
+    assert [name for name in PARTS if f"**{name}**" not in entry.text] == []
+    assert re.search(r"[぀-ヿ一-鿿]", entry.text.strip().splitlines()[0])

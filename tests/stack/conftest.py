@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.journey import Town
+from fixtures.night import Night
 
 from embedded.engine_binary import EngineSources, find_engine
 from embedded.stack import Stack
@@ -13,6 +14,20 @@ from embedded.stack_options import StackOptions, temporal_cli
 
 ROOT = Path(__file__).parents[2]
 MakeStack = Callable[[Path], Stack]
+Report = Callable[[str], None]
+_measured: list[str] = []
+
+
+@pytest.fixture
+def report() -> Report:
+    """Say something that was measured: it stands at the end of the run's report, whether or not the test passes."""
+    return _measured.append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write what was measured."""
+    for line in _measured:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +59,9 @@ async def town(stack: Stack) -> AsyncIterator[Town]:
         await opened.faults()
         yield opened
         await opened.faults()
+
+
+@pytest.fixture
+def night(town: Town) -> Night:
+    """The operator of the stack."""
+    return Night(town)

@@ -9,10 +9,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 from fixtures.journey import Journey, Town
-from fixtures.night import Night, commands
+from fixtures.night import Night
+from fixtures.runbook import entry
 
 from embedded.demo.people import until
 from embedded.errors import StackError
+from embedded.processes import tail
 
 pytestmark = pytest.mark.stack
 SIZE = 320 * 1024 * 1024  # bytes; a fresh stack takes about a third
@@ -43,9 +45,9 @@ async def small_town(small_disk: Path, make_stack) -> AsyncIterator[Town]:
 
 
 async def test_disk_full(small_town: Town, small_disk: Path):
-    """The counter answers 503 and the metric says why; with room again and Postgres up, the same submission is taken."""
-    town, night = small_town, Night(small_town)
-    (verify,) = commands("Disk full")
+    """The counter answers 503, metrics and logs say why; with room again and Postgres up, the same submission is taken."""
+    town, night, page = small_town, Night(small_town), entry("Disk full")
+    (verify,) = page.commands
     acknowledged = await (await Journey(town).apply()).reaches("awaiting_payment")
     refused = Journey(town)
     form, signature = await refused.signed()
@@ -68,6 +70,10 @@ async def test_disk_full(small_town: Town, small_disk: Path):
     assert free is not None
     assert size is not None
     assert free / size < 0.1
+    assert (await night.metric_of_the_web("madoguchi_submissions_total", outcome="failed") or 0) >= 1
+    await night.measures("madoguchi_reachable", system="postgres", most=0)
+    await night.reads(page, system="postgres")
+    assert "No space left on device" in tail(town.stack.data.log("postgres"))
 
     ballast.unlink()
     if not town.stack.process("postgres").running:

@@ -178,6 +178,13 @@ async def test_a_source_that_failed_is_asked_again_soon(ask, source, pki):
     assert (await ask(pki.crl(), NOW + timedelta(seconds=2))).verified
 
 
+@pytest.mark.parametrize("age", [2 * DAY, DAY - timedelta(seconds=2)], ids=["was out of date", "runs out"])
+async def test_a_list_that_serves_no_longer_is_asked_for_again_soon(ask, pki, age):
+    """Whoever serves yesterday's list and then today's is not waited for until the five minutes are over."""
+    await ask(pki.authority.crl({}, NOW - age))
+    assert (await ask(pki.crl(), NOW + timedelta(seconds=3))).verified
+
+
 async def test_a_card_revoked_after_the_submission_was_good_then(ask, pki):
     """The list has the date of each revocation, and the submission came before it."""
     serial = pki.card("card-1")[1].serial_number
