@@ -47,12 +47,17 @@ def night(town: Town) -> Night:
 async def settled(night: Night, journey: Journey) -> Journey:
     """Wait until the ledger has all of a request that waits for its payment."""
     await journey.link()
+    await sealed(night)
+    return journey
 
-    async def sealed() -> bool:
+
+async def sealed(night: Night) -> None:
+    """Wait until the ledger has all that was recorded."""
+
+    async def all_of_it() -> bool:
         return await night.counts("SELECT count(*) FROM ledger.staged") == 0
 
-    await until(sealed, "the ledger")
-    return journey
+    await until(all_of_it, "the ledger")
 
 
 @asynccontextmanager
@@ -143,7 +148,7 @@ async def stops(night: Night, journey: Journey, action: str) -> None:
 
 
 async def test_an_engine_older_than_the_ledger(town: Town, night: Night, tmp_path: Path):
-    """What the engine does not know to have happened is not done again: such a request stops, the rest goes on."""
+    """What the engine does not know to have happened is not recorded again: such a request stops, the rest goes on."""
     stack = town.stack
     moved, rests = await (await Journey(town).apply()).pay(), await (await Journey(town).apply()).pay()
     data = stack.data.path / "temporal"
@@ -151,14 +156,16 @@ async def test_an_engine_older_than_the_ledger(town: Town, night: Night, tmp_pat
     shutil.copytree(data, tmp_path / "temporal")
     await stack.supervisor.restart("temporal")
     await moved.propose()
-    await stack.process("temporal").stop()
-    shutil.rmtree(data)
-    shutil.copytree(tmp_path / "temporal", data)
-    await stack.supervisor.restart("temporal")
+    await sealed(night)
+    async with closed(stack):
+        await stack.process("temporal").stop()
+        shutil.rmtree(data)
+        shutil.copytree(tmp_path / "temporal", data)
+        await stack.supervisor.restart("temporal")
 
     await rests.propose()
     await stops(night, moved, "take")
-    assert (await moved.people.citizen.status())["status"] == "awaiting_approval"
+    assert (await moved.people.examiner.case(moved.request_id))["status"] == "awaiting_approval"
     assert (await night.types(VERIFY)).status == 0
 
 

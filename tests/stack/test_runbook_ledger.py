@@ -21,6 +21,7 @@ from embedded.stack import Stack
 pytestmark = pytest.mark.stack
 OF = "SELECT request_id FROM intake.requests WHERE receipt_number = $1"
 ARCHIVED = "SELECT count(*) FROM ledger.archives WHERE request_id = $1"
+GIVE_UP = ".venv/bin/madoguchi keys lost checkpoint --yes"
 WITHDRAW = '.venv/bin/madoguchi request withdraw "$ID"'
 
 
@@ -165,8 +166,8 @@ class Changed:
 
 
 @pytest.fixture
-def changed(stack: Stack, signing: Signing, tmp_path: Path) -> Changed:
-    """So that the worker has not begun yet."""
+async def changed(stack: Stack, signing: Signing, tmp_path: Path) -> AsyncIterator[Changed]:
+    """The old key given up, and taken in again in the end; the worker has not begun yet."""
     environment = stack.environment()
     keys = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"]))
     keys.model_copy(update={"checkpoint": os.urandom(32)}).save_new(tmp_path / "keys.json")
@@ -175,7 +176,9 @@ def changed(stack: Stack, signing: Signing, tmp_path: Path) -> Changed:
     shutil.copy2(signing.files[-1], folder)
     night = signing_night(stack, folder, MADOGUCHI_KEYS_FILE=str(tmp_path / "keys.json"))
     old_key = str(ledger_signer(keys, environment["MADOGUCHI_MUNICIPALITY"]).verifier)
-    return Changed(night, folder, tmp_path / "old", old_key)
+    assert (await night.types(GIVE_UP)).status == 0
+    yield Changed(night, folder, tmp_path / "old", old_key)
+    assert (await signing.night.types(GIVE_UP)).status == 0
 
 
 async def test_the_key_of_the_ledger_was_changed(changed: Changed):
