@@ -80,8 +80,8 @@ test: setup ## the checks and the whole test suite: pure tests side by side, the
 	if [ $$failed = 0 ]; then echo "make test: everything passed in $$took"; \
 	else echo "make test: FAILED in $$took; what failed is shown above"; exit 1; fi
 
-test-postgres: setup ## every test of the database on Debian's Postgres, the oldest installed from 15 on (about 3 min)
-	@MADOGUCHI_TEST_POSTGRES=debian $(BIN)/python -m pytest -n 2 -m "database and not engine and not stack"
+test-postgres: setup ## every test on real servers once more, on Debian's Postgres, the oldest installed from 15 on (about 15 min)
+	@MADOGUCHI_TEST_POSTGRES=debian $(BIN)/python -m pytest -m "not ($(PURE))"
 
 SEED ?= 5
 chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 25 min; SEED=7 CASE=name for one case)

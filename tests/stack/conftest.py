@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fixtures.journey import Town
 from fixtures.night import Night
+from fixtures.postgres import installed_programs
 
 from embedded.engine_binary import EngineSources, find_engine
 from embedded.stack import Stack
@@ -39,8 +40,16 @@ async def make_stack() -> MakeStack:
         pytest.skip("no Temporal server in the cache or on PATH: make demo gets one")
 
     def make(folder: Path) -> Stack:
-        options = StackOptions(environment=os.environ, folder=folder, temporal_cli=engine, say=lambda _: None)
-        return Stack(ROOT, options)
+        return Stack(
+            ROOT,
+            StackOptions(
+                environment=os.environ,
+                folder=folder,
+                temporal_cli=engine,
+                say=lambda _: None,
+                postgres_programs=installed_programs(),
+            ),
+        )
 
     return make
 

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 from fixtures.journey import Journey, Town
 from fixtures.night import Night
+from fixtures.postgres import installed_programs
 from fixtures.runbook import OPERATIONS, entry
 
 from embedded.demo.people import until
@@ -41,7 +42,7 @@ async def town(hall: Stack) -> AsyncIterator[Town]:
 @pytest.fixture
 def night(town: Town) -> Night:
     """Its operator, who has Postgres' own programs."""
-    return Night(town, {"PATH": f"{programs()}:{os.environ['PATH']}"})
+    return Night(town, {"PATH": f"{installed_programs() or programs()}:{os.environ['PATH']}"})
 
 
 async def settled(night: Night, journey: Journey) -> Journey:
