@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sandbox.web_address import checked
+
 _SECRETS = {
     "registry_token": "MADOGUCHI_REGISTRY_TOKEN",
     "post_token": "MADOGUCHI_POST_TOKEN",
@@ -64,7 +66,7 @@ class SandboxSettings:
             host=environment.get("MADOGUCHI_SANDBOX_HOST", cls.host),
             port=reader.number("MADOGUCHI_SANDBOX_PORT", cls.port, _LAST_PORT),
             smtp_port=reader.number("MADOGUCHI_SANDBOX_SMTP_PORT", cls.smtp_port, _LAST_PORT),
-            web_base_url=environment.get("MADOGUCHI_WEB_BASE_URL", "").rstrip("/"),
+            web_base_url=reader.address("MADOGUCHI_WEB_BASE_URL").rstrip("/"),
             auto_deliver_after_ms=reader.optional("MADOGUCHI_SANDBOX_AUTO_DELIVER_MS"),
             **secrets,
         )
@@ -92,6 +94,13 @@ class _Reader:
             return int(value)
         self.problems.append(f"{variable} must be a whole number from 0 to {highest}")
         return default
+
+    def address(self, variable: str) -> str:
+        try:
+            return checked(self._environment.get(variable, ""))
+        except ValueError as error:
+            self.problems.append(f"{variable} {error}")
+            return ""
 
     def optional(self, variable: str) -> int | None:
         return self.number(variable, 0, 86_400_000) if self._environment.get(variable) else None

@@ -25,6 +25,7 @@ from upkeep.resting import Resting
 _AT_ONCE = 20
 _GIVING_WAY = 5.0  # seconds: 17,280 a day, though it were never quiet
 _SOMETHING_IS_DOWN = 3  # failures in one round
+_FOLDER = "archive"  # as PortUnavailable names it
 _log = structlog.get_logger()
 
 
@@ -51,8 +52,8 @@ class ArchiveIndex(Protocol):
 class Archivist:
     """Writes histories to a folder: `<request id>/<run id>.json`, never overwritten.
 
-    One that cannot be had (closed in our books and not, or no more, in the engine's) or not be kept is tried again later
-    and later. `seconds` never go back.
+    One that cannot be had (closed in our books and not, or no more, in the engine's) is tried again later and later. That
+    one cannot be kept is the folder's fault, and ends the round. `seconds` never go back.
     """
 
     def __init__(
@@ -90,6 +91,9 @@ class Archivist:
             try:
                 archived = await self._archive(request_id)
             except PortUnavailable as error:
+                if error.system == _FOLDER:
+                    _log.warning("history not kept", request_id=request_id)
+                    raise
                 failures.append(error)
                 archived = False
             done += archived
@@ -147,7 +151,7 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-        raise PortUnavailable("archive") from error
+        raise PortUnavailable(_FOLDER) from error
 
 
 def _sync_folder(folder: Path) -> None:

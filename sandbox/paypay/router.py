@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, FastAPI
-from pydantic import Field
+from pydantic import AfterValidator
 
 from sandbox.background import Background
 from sandbox.paypay import cashier
@@ -15,6 +15,7 @@ from sandbox.paypay.books import Books
 from sandbox.paypay.evidence import Evidence, evidence
 from sandbox.paypay.notifier import Notifier
 from sandbox.paypay.outbox import Outbox, WebhookPlan
+from sandbox.web_address import checked
 
 PREFIX: Final = "/paypay"
 
@@ -22,7 +23,7 @@ PREFIX: Final = "/paypay"
 class WebhookControl(WebhookPlan):
     """Body of `POST /paypay/sandbox/webhooks`; `url` changes who is told, None leaves it."""
 
-    url: str | None = Field(default=None, pattern=r"^(https?://.*)?$")
+    url: Annotated[str, AfterValidator(checked)] | None = None
 
 
 def router(

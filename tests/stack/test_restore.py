@@ -1,6 +1,7 @@
 """Backups brought back, on a stack of its own: nothing is lost, or what is lost is found out. And a stack that is moved."""
 
 import asyncio
+import json
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -22,6 +23,9 @@ pytestmark = pytest.mark.stack
 DUMP, RESTORE, SCHEMA, VERIFY, REBUILD = entry("Backups", OPERATIONS).commands
 (MOVE,) = entry("Moving a stack of one machine", OPERATIONS).commands
 CHECKPOINT = ".venv/bin/madoguchi audit checkpoint"
+REPLAY = '.venv/bin/madoguchi audit replay "$ID"'
+WITHDRAW = '.venv/bin/madoguchi request withdraw "$ID"'
+OF = "SELECT request_id FROM intake.requests WHERE receipt_number = $1"
 FOLDERS = ("archive", "checkpoints", "secrets")
 
 
@@ -66,8 +70,10 @@ async def closed(stack: Stack) -> AsyncIterator[None]:
     """Stop worker and web for a while."""
     for name in ("web", "worker"):
         await stack.process(name).stop()
-    yield
-    await asyncio.gather(*(stack.supervisor.restart(name) for name in ("worker", "web")))
+    try:
+        yield
+    finally:
+        await asyncio.gather(*(stack.supervisor.restart(name) for name in ("worker", "web")))
 
 
 async def lose_the_database(stack: Stack) -> None:
@@ -80,12 +86,25 @@ async def lose_the_database(stack: Stack) -> None:
         await session.close()
 
 
+async def archived(night: Night, journey: Journey) -> Journey:
+    """Withdraw a request, and wait until its history and its payment's are in the archive."""
+    assert (await night.types(WITHDRAW, ID=journey.receipt)).status == 0
+    request_id = await night.asks(OF, journey.receipt)
+
+    async def kept() -> bool:
+        return await night.counts("SELECT count(*) FROM ledger.archives WHERE request_id = $1", request_id) == 2
+
+    await until(kept, "the histories in the archive")
+    return journey
+
+
 async def test_a_backup_of_everything_is_brought_back(town: Town, night: Night, tmp_path: Path):
-    """Database, keys, archive and checkpoints are gone and brought back: the ledger verifies and a request goes on."""
+    """Database, keys, archive and checkpoints are gone and brought back: all verifies and a request goes on."""
     stack = town.stack
+    ended = await archived(night, await settled(night, await Journey(town).apply()))
     journey = await settled(night, await Journey(town).apply())
     async with closed(stack):
-        assert (await night.types(CHECKPOINT)).status == 0
+        signed = json.loads((await night.types(f"{CHECKPOINT} --json")).out)
         assert (await night.types(DUMP, at=tmp_path)).status == 0
         for name in FOLDERS:
             shutil.move(stack.data.path / name, tmp_path / name)
@@ -99,6 +118,9 @@ async def test_a_backup_of_everything_is_brought_back(town: Town, night: Night, 
         for line in (SCHEMA, VERIFY, REBUILD, VERIFY):
             answer = await night.types(line)
             assert answer.status == 0, answer.out
+        assert signed["size"] in json.loads((await night.types(f"{VERIFY} --json")).out)["checkpoints"]
+    replayed = json.loads((await night.types(f"{REPLAY} --json", ID=ended.receipt)).out)
+    assert [each["filed"] for each in replayed["workflows"]] == ["intact", "intact"]
     await (await journey.pay()).propose()
     await (await journey.approve()).printed()
     await journey.seal(await journey.people.post.sticker("specified_record"))
@@ -144,8 +166,11 @@ async def stops(night: Night, journey: Journey, action: str) -> None:
         lines = [line for line in night.logged() if line["code"] == "ledger_conflict"]
         return any(line.get("request_id") == journey.request_id for line in lines)
 
-    await until(told, "the conflict in the log")
-    decision.cancel()
+    try:
+        await until(told, "the conflict in the log")
+    finally:
+        decision.cancel()
+        await asyncio.gather(decision, return_exceptions=True)
 
 
 async def test_an_engine_older_than_the_ledger(town: Town, night: Night, tmp_path: Path):

@@ -73,7 +73,7 @@ async def _stands(night: Night, journey: Journey, status: str) -> bool:
 
 
 async def test_crash_loop(town: Town, night: Night, tmp_path: Path):
-    """The metric tells each start; the exit status and the last line tell why; the checks say that it is nothing else."""
+    """The metric tells each start; the exit status and the last lines tell why; the checks say that it is nothing else."""
     newer, keys = entry("Crash loop").commands
     (tmp_path / "file").touch()
     begun = await night.metric("process_start_time_seconds")

@@ -144,19 +144,20 @@ async def test_webhooks_silent(town: Town):
     refused = {**taken, "outcome": "refused"}
     right = (await town.sandbox("POST", "/paypay/sandbox/webhooks", {}))["url"]
     wrong = right.replace("/api/v1/webhooks/paypay", "/moved")
-    await town.sandbox("POST", "/paypay/sandbox/webhooks", {"url": wrong})
     journey = await Journey(town).apply()
     before = {outcome["outcome"]: await night.metric_of_the_web(**outcome) or 0 for outcome in (taken, refused)}
-    await journey.people.citizen.pay(await journey.link())
+    try:
+        await town.sandbox("POST", "/paypay/sandbox/webhooks", {"url": wrong})
+        await journey.people.citizen.pay(await journey.link())
 
-    await until(lambda: _untaken(night), "a notification that nobody took")
-    await town.client.post(right, content=b"nonsense")
-    assert 'madoguchi_webhooks_total{outcome="taken",sender="paypay"}' in (await night.types(metrics)).out
-    assert await night.metric_of_the_web(**taken) == before["taken"]
-    assert await night.metric_of_the_web(**refused) == before["refused"] + 1
-    await journey.reaches("awaiting_payment")
-
-    await town.sandbox("POST", "/paypay/sandbox/webhooks", {"url": right})
+        await until(lambda: _untaken(night), "a notification that nobody took")
+        await town.client.post(right, content=b"nonsense")
+        assert 'madoguchi_webhooks_total{outcome="taken",sender="paypay"}' in (await night.types(metrics)).out
+        assert await night.metric_of_the_web(**taken) == before["taken"]
+        assert await night.metric_of_the_web(**refused) == before["refused"] + 1
+        await journey.reaches("awaiting_payment")
+    finally:
+        await town.sandbox("POST", "/paypay/sandbox/webhooks", {"url": right})
     await journey.paid()
     assert (await night.metric_of_the_web(**taken) or 0) > before["taken"]
 

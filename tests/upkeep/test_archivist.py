@@ -279,6 +279,21 @@ async def test_an_archive_that_cannot_be_written_is_an_outage(index, engine, tmp
     assert await index.of_request(request_id(1)) == ()
 
 
+async def test_the_folder_mended_all_go_on_at_once(index, engine, ticks, tmp_path):
+    """Every round fails until then, and no request is made to wait for what was the folder's fault."""
+    for number in (1, 2):
+        engine.close(number)
+    folder, keeper = tmp_path / "archive", archivist(index, engine, tmp_path, ticks)
+    folder.write_text("a file, no folder")
+    for _ in range(5):
+        with pytest.raises(PortUnavailable, match="archive"):
+            await keeper.archive_closed()
+        ticks.now += 60
+    folder.unlink()
+
+    assert await keeper.archive_closed() == 2
+
+
 async def test_while_the_engine_is_down_nothing_is_written(index, engine, tmp_path):
     """The failure is told to the loop."""
     engine.down = True

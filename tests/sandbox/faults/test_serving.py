@@ -93,12 +93,20 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
     assert b"MADOGUCHI_SANDBOX_SMTP_PORT" in errors
 
 
+_WRONG = {
+    "MADOGUCHI_SANDBOX_PORT": "70000",
+    "MADOGUCHI_POST_TOKEN": "hidden",
+    "MADOGUCHI_WEB_BASE_URL": "http://127.0.0.1:99999",
+}
+
+
 def test_settings_name_all_problems_at_once() -> None:
     """Everything missing or wrong is told together, secrets by name only."""
     with pytest.raises(SandboxSettingsInvalid) as caught:
-        SandboxSettings.from_environment({"MADOGUCHI_SANDBOX_PORT": "70000", "MADOGUCHI_POST_TOKEN": "hidden"})
+        SandboxSettings.from_environment(_WRONG)
     told = " ".join(caught.value.problems)
     assert "MADOGUCHI_SANDBOX_PORT must be" in told
+    assert "MADOGUCHI_WEB_BASE_URL must be" in told
     assert "MADOGUCHI_REGISTRY_TOKEN is not set" in told
     assert "MADOGUCHI_SANDBOX_DIR is not set" in told
     assert "hidden" not in told

@@ -98,7 +98,18 @@ async def test_no_call_without_signature(books: Books, browser: httpx2.AsyncClie
     assert answer.json()["resultInfo"]["code"] == "UNAUTHORIZED"
 
 
-@pytest.mark.parametrize("body", [{"copies": 0}, {"copies": 21}, {"delay_seconds": -1}, {"url": "ftp://x"}, {"x": 1}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"copies": 0},
+        {"copies": 21},
+        {"delay_seconds": -1},
+        {"url": "ftp://x"},
+        {"url": "http://127.0.0.1:99999/x"},
+        {"url": "http://"},
+        {"x": 1},
+    ],
+)
 async def test_plans_that_make_no_sense(browser: httpx2.AsyncClient, body: dict[str, object]) -> None:
     """A wrong plan for notifications is refused."""
     assert (await browser.post("/paypay/sandbox/webhooks", json=body)).status_code == 422
