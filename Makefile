@@ -85,7 +85,7 @@ test-postgres: setup ## every test on real servers once more, on Debian's Postgr
 
 SEED ?= 5
 chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 25 min; SEED=7 CASE=name for one case)
-	@$(BIN)/python -m chaos --seed "$(SEED)" $(if $(CASE),--case "$(CASE)")
+	@$(BIN)/python -m chaos --seed "$(SEED)" $(if $(CASE),--case "$(CASE)") $(if $(filter development,$(SERVER)),--development)
 
 commands: setup ## run every short command fifty times on a real stack, two at once; writes docs/reliability.md (about 15 min)
 	@MADOGUCHI_TEST_RUNS=50 $(BIN)/python -m pytest -q -s tests/stack/test_commands.py --write-commands

@@ -85,7 +85,7 @@ async def _on_a_stack(folder: Path, cases: tuple[Case, ...], seed: int, server: 
     async with Controller() as controller:
         stack = await make_stack(folder, controller, os.environ, _say, server)
         async with stack, Town(stack, controller) as town:
-            return await run(cases, seed, town, _say, in_words(server))
+            return await run(cases, town, _say, Run(seed, in_words(server), development=server is None))
 
 
 def _say(line: str) -> None:

@@ -3,12 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from httpx2 import codes
-
 from chaos.books import Outside
 from chaos.catalogue import Ending
 
-_TOLD_TO_OFFICERS = {403, 409, 503}
 _BEGINNING = ("received", "payment_open", "paid")
 _MAILS: dict[Ending, tuple[str, ...]] = {
     "issued": (*_BEGINNING, "approved", "dispatched", "completed"),
@@ -17,18 +14,6 @@ _MAILS: dict[Ending, tuple[str, ...]] = {
     "given_up": ("received", "payment_open", "withdrawn"),
     "rejected": (*_BEGINNING, "rejected", "refunded"),
 }
-
-
-def odd_answers(seen: Mapping[int, int]) -> list[str]:
-    """Return the answers that nobody should have been given, by status.
-
-    Fine are success, "not now" and "not you" to an officer (another was first), and "later".
-    """
-    return [
-        f"{times} calls were answered with {status}"
-        for status, times in seen.items()
-        if not codes.is_success(status) and status not in _TOLD_TO_OFFICERS
-    ]
 
 
 def mails_wanted(ending: Ending) -> tuple[str, ...]:

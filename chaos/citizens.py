@@ -24,6 +24,10 @@ class NotReached(Exception):  # noqa: N818 - reads as what happened
     """What was waited for did not come about in time; the message says what."""
 
 
+class StillPayable(Exception):  # noqa: N818 - reads as what happened
+    """Somebody could pay for what nobody will issue."""
+
+
 class Request:
     """A citizen's request and everybody who has to do with it. `ending` is how it is meant to end."""
 
@@ -33,6 +37,7 @@ class Request:
         self.receipt = ""
         self.request_id = ""
         self.tracking_number = ""
+        self._page = ""
         self._citizen = Citizen(town.client, town.web, town.sandbox)
         self.post = PostOffice(town.client, town.sandbox, town.post_token)
 
@@ -52,7 +57,8 @@ class Request:
 
     async def link_shown(self) -> str:
         """Return where to pay as soon as there is a code."""
-        return str(await until(self.link, "the code to pay"))
+        self._page = str(await until(self.link, "the code to pay"))
+        return self._page
 
     async def link(self) -> Any:
         """Return where to pay; None while there is no code."""
@@ -161,6 +167,8 @@ class Request:
         if self.ending in {"withdrawn", "refunded", "given_up"}:
             await self.withdraw()
             await self.closed()
+            if self.ending == "given_up" and not await self.town.refuses_payment(self._page):
+                raise StillPayable(f"the code of {self.request_id} took a payment after its request had ended")
         else:
             await self.examine()
             await self.approve()

@@ -10,13 +10,16 @@ from collections import Counter
 import httpx2
 
 _LATER = (502, 503, 504)
-_FAULT = 500
+_TAKEN = (403, 409)
 _PAUSE = 0.1  # seconds
 PATIENCE = 150.0  # seconds
 
 
 class Persistent(httpx2.AsyncBaseTransport):
-    """Sends again until there is an answer, for two and a half minutes; `seen` counts the answers by status."""
+    """Sends again until there is an answer, for two and a half minutes; `seen` counts the answers by status.
+
+    "Another was first" is an answer to who decides, and to nobody else: whoever else is refused has seen a fault.
+    """
 
     def __init__(self) -> None:
         self._inner = httpx2.AsyncHTTPTransport()
@@ -44,7 +47,10 @@ class Persistent(httpx2.AsyncBaseTransport):
 
     def _note(self, request: httpx2.Request, response: httpx2.Response) -> None:
         self.seen[response.status_code] += 1
-        if response.status_code >= _FAULT and response.status_code not in _LATER:
+        deciding = request.url.path.endswith("/decisions")
+        if response.status_code not in _LATER and (
+            response.is_error and not (deciding and response.status_code in _TAKEN)
+        ):
             self.faults.append(f"{request.method} {request.url.path} answered {response.status_code}")
 
     async def aclose(self) -> None:

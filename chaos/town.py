@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,10 +24,13 @@ class Fault:
     rule: dict[str, Any]
     times: int = 0
     hits: int = 0
-    left: int = field(init=False)
+    before: int = 0
+    """Of the hits, those of plans before this one: each begins to count anew."""
 
-    def __post_init__(self) -> None:
-        self.left = self.times
+    @property
+    def left(self) -> int:
+        """How often it can still strike, if it is not without end."""
+        return self.times - self.hits
 
     @property
     def in_force(self) -> bool:
@@ -53,8 +56,9 @@ class Town:
         self.post_token = self.environment["MADOGUCHI_POST_TOKEN"]
         self.people = Persistent()
         self.client = httpx2.AsyncClient(transport=self.people, timeout=_WITHIN)
+        self._control = httpx2.AsyncClient(timeout=_WITHIN, trust_env=False)  # ours: what it is answered nobody sees
         self.books = OurBooks(self.environment["MADOGUCHI_DATABASE_URL"])
-        self.outside = OutsideBooks(self.client, self.sandbox)
+        self.outside = OutsideBooks(self._control, self.sandbox)
         tokens = Path(self.environment["MADOGUCHI_STAFF_TOKENS_FILE"]).read_text(encoding="utf-8")
         self._faults: list[Fault] = []
         self._plan = asyncio.Lock()  # replaced as a whole, and counted before that
@@ -70,6 +74,7 @@ class Town:
     ) -> None:
         """Close the connections."""
         await self.client.aclose()
+        await self._control.aclose()
 
     async def staff(self, method: str, path: str, officer: str, body: Any = None) -> httpx2.Response:
         """Ask the staff's interface as an officer."""
@@ -92,8 +97,9 @@ class Town:
             await self._put()
 
     async def count_faults(self) -> None:
-        """Bring the faults' counts up to date."""
-        await self.end_faults()
+        """Bring the faults' counts up to date; the plan stays as it is."""
+        async with self._plan:
+            await self._note_hits()
 
     async def no_faults(self) -> None:
         """Let nothing go wrong any more."""
@@ -102,36 +108,41 @@ class Town:
             await self._put()
 
     async def _note_hits(self) -> None:
-        answer = await self.client.get(f"{self.sandbox}/faults")
+        answer = await self._control.get(f"{self.sandbox}/faults")
         for fault, state in zip(self._faults, answer.raise_for_status().json(), strict=True):
-            fault.hits += int(state["hits"])
-            fault.left -= int(state["hits"])
+            fault.hits = fault.before + int(state["hits"])
 
     async def _put(self) -> None:
         """Replace the plan: its counts begin anew, so what is left of each fault is said again."""
-        rules = [each.rule | ({"times": each.left} if each.times else {}) for each in self._faults if each.in_force]
         self._faults = [each for each in self._faults if each.in_force]
-        answer = await self.client.put(f"{self.sandbox}/faults", json={"rules": rules})
+        for each in self._faults:
+            each.before = each.hits
+        rules = [each.rule | ({"times": each.left} if each.times else {}) for each in self._faults]
+        answer = await self._control.put(f"{self.sandbox}/faults", json={"rules": rules})
         answer.raise_for_status()
 
     async def webhooks(self, **plan: Any) -> None:
         """Change how the payment provider tells us of payments; no words: as usual."""
-        answer = await self.client.post(f"{self.sandbox}/paypay/sandbox/webhooks", json=plan)
+        answer = await self._control.post(f"{self.sandbox}/paypay/sandbox/webhooks", json=plan)
         answer.raise_for_status()
 
     async def provider(self) -> dict[str, Any]:
         """Return the payment provider's books."""
-        answer = await self.client.get(f"{self.sandbox}/paypay/sandbox/books")
+        answer = await self._control.get(f"{self.sandbox}/paypay/sandbox/books")
         books: dict[str, Any] = answer.raise_for_status().json()
         return books
 
     async def scans(self, number: str) -> list[dict[str, Any]]:
         """Return the carrier's scans of a letter, oldest first, with how each was told."""
-        answer = await self.client.get(f"{self.sandbox}/post/sandbox/books")
+        answer = await self._control.get(f"{self.sandbox}/post/sandbox/books")
         scans: list[dict[str, Any]] = answer.raise_for_status().json()["scans"]
         return [each for each in scans if each["tracking_number"] == number]
 
     async def tell_again(self, event_id: str) -> None:
         """Have the carrier tell a scan once more."""
-        answer = await self.client.post(f"{self.sandbox}/post/sandbox/scans/{event_id}/push")
+        answer = await self._control.post(f"{self.sandbox}/post/sandbox/scans/{event_id}/push")
         answer.raise_for_status()
+
+    async def refuses_payment(self, page: str) -> bool:
+        """Say whether a page where people pay takes no payment any more."""
+        return not (await self._control.post(page)).is_success

@@ -89,6 +89,8 @@ def lost(
         document = {"purpose": purpose, "key": key_id, "done": result.done, "requests": result.requests}
         if result.still_here:
             return Answer(document, f"{purpose} {key_id} は鍵ファイルにあります (the key file has it: not lost)", NO)
+        if result.unknown:
+            return Answer(document, f"{purpose} {key_id} という鍵は記録にありません (no such key is known here)", NO)
         words = f"{purpose} {key_id}: 申請 {result.requests} 件が読めなくなります (requests that nobody can read then)"
         return Answer(document, words + ("" if yes else "。--yes で確定します (say --yes to do it)"))
 

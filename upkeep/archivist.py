@@ -1,6 +1,7 @@
 """The archivist: closed requests' histories leave the engine before its retention ends, still as ciphertext.
 
-There are weeks for that, so it gives way: while requests are going on it takes one every five seconds, the rest when it is quiet.
+There are weeks for that, so it gives way: while requests are going on it takes one closed request every five seconds,
+the rest when it is quiet.
 """
 
 import asyncio
@@ -18,12 +19,12 @@ import structlog
 
 from domain import ids
 from domain.archive import ArchivedHistory, StoredHistory
-from domain.errors import PortUnavailable
+from domain.errors import DomainError, PortUnavailable
 from domain.ports import Clock
 from upkeep.resting import Resting
 
 _AT_ONCE = 20
-_GIVING_WAY = 5.0  # seconds: 17,280 a day, though it were never quiet
+_GIVING_WAY = 5.0  # seconds: 17,280 requests a day, though it were never quiet
 _SOMETHING_IS_DOWN = 3  # failures in one round
 _FOLDER = "archive"  # as PortUnavailable names it
 _log = structlog.get_logger()
@@ -52,8 +53,8 @@ class ArchiveIndex(Protocol):
 class Archivist:
     """Writes histories to a folder: `<request id>/<run id>.json`, never overwritten.
 
-    One that cannot be had (closed in our books and not, or no more, in the engine's) is tried again later and later. That
-    one cannot be kept is the folder's fault, and ends the round. `seconds` never go back.
+    One that cannot be had (closed in our books and not, or no more, in the engine's) is tried again later and later. One
+    that cannot be kept ends the round, for it is the folder's fault; from then on it comes last. `seconds` never go back.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Archivist:
         self._clock = clock
         self._seconds = seconds
         self._resting = Resting(seconds)
+        self._refused = dict[str, None]()  # by the folder, the longest ago first
         self._next = -math.inf
 
     async def archive_closed(self) -> int:
@@ -85,27 +87,36 @@ class Archivist:
 
     async def _round(self, limit: int) -> int:
         done, failures = 0, list[PortUnavailable]()
-        resting = self._resting.names()
-        ids_found = await self._index.unarchived(limit, resting)
-        for request_id in ids_found:
+        for request_id in await self._due(limit):
+            self._refused.pop(request_id, None)
             try:
                 archived = await self._archive(request_id)
             except PortUnavailable as error:
                 if error.system == _FOLDER:
                     _log.warning("history not kept", request_id=request_id)
+                    self._refused[request_id] = None
                     raise
                 failures.append(error)
+                archived = False
+            except DomainError:  # somebody has changed a file after it was noted
+                _log.error("archived history is not the one that was noted", request_id=request_id)
                 archived = False
             done += archived
             if not archived and self._resting.begin(request_id):
                 _log.info("history not available yet", request_id=request_id)
             if len(failures) == _SOMETHING_IS_DOWN:
                 break
-        if len(ids_found) < limit:
-            self._resting.forget_but({*resting, *ids_found})
         if failures:
             raise failures[0]
         return done
+
+    async def _due(self, limit: int) -> list[str]:
+        """Return whose turn it is: who has not been tried yet, then whom the folder refused."""
+        resting = self._resting.names()
+        untried = list(await self._index.unarchived(limit, [*resting, *self._refused]))
+        if len(untried) < limit:
+            self._resting.forget_but({*resting, *untried})
+        return untried + list(self._refused)[: limit - len(untried)]
 
     async def _archive(self, request_id: str) -> bool:
         request = await self._histories.closed(ids.request_workflow_id(request_id))
@@ -119,13 +130,13 @@ class Archivist:
 
     async def _keep(self, request_id: str, history: StoredHistory) -> None:
         path = Path(request_id) / f"{history.run_id}.json"
-        await asyncio.to_thread(_write, self._folder / path, history.content)  # the disk takes its time
+        kept = await asyncio.to_thread(_kept, self._folder / path, history.content)  # the disk takes its time
         await self._index.add(
             ArchivedHistory(
                 request_id=request_id,
                 workflow_id=history.workflow_id,
                 run_id=history.run_id,
-                sha256=hashlib.sha256(history.content).hexdigest(),
+                sha256=hashlib.sha256(kept).hexdigest(),
                 path=path.as_posix(),
                 archived_at=self._clock(),
             )
@@ -133,10 +144,11 @@ class Archivist:
         _log.info("history archived", request_id=request_id, workflow_id=history.workflow_id)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that is either whole or absent, and there to stay: also after a power cut.
+def _kept(path: Path, content: bytes) -> bytes:
+    """Write a file that is either whole or absent, and there to stay, also after a power cut; return what stands there.
 
-    Several archivists may write the same file at once. Raises PortUnavailable("archive"), e.g. when the disk is full.
+    Of several archivists at once the first one's stays: another version of the engine's library may write the same
+    history in other bytes. Raises PortUnavailable("archive"), e.g. when the disk is full.
     """
     unfinished = path.with_suffix(f".{secrets.token_hex(4)}.part")
     try:
@@ -145,13 +157,18 @@ def _write(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.replace(path)
+        try:
+            path.hardlink_to(unfinished)
+        except FileExistsError:
+            content = path.read_bytes()
+        unfinished.unlink()
         for folder in (path.parent, path.parent.parent):  # the names, too, must be there before the index says so
             _sync_folder(folder)
     except OSError as error:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise PortUnavailable(_FOLDER) from error
+    return content
 
 
 def _sync_folder(folder: Path) -> None:

@@ -31,8 +31,8 @@ class Staging(Protocol):
     async def discard(self, task: StagedTask) -> bool:
         """Take a lost task's events back; False when that cannot be done now."""
 
-    async def seal_durable(self, limit: int) -> int:
-        """Move durable events into the ledger and return of how many requests."""
+    async def seal_durable(self, limit: int) -> Sequence[str]:
+        """Move durable events into the ledger and return of which requests."""
 
 
 class Engine(Protocol):
@@ -54,7 +54,7 @@ class Sealer:
 
         What this round finds durable is sealed in the next, which follows at once.
         """
-        done = await self._staging.seal_durable(_AT_ONCE)
+        done = len(await self._staging.seal_durable(_AT_ONCE))
         for task in await self._staging.undecided(_AT_ONCE, _LET_COMPLETE):
             done += await self._decided(task)
         return done

@@ -16,17 +16,19 @@ class Sweeper:
     def __init__(self, intake: Intake, start: Callable[[StartOrder], Awaitable[None]]) -> None:
         self._intake = intake
         self._start = start
-        self._failed: set[str] = set()  # in the last round
+        self._failed: list[str] = []  # and wait still, the longest ago first
 
     async def sweep(self) -> int:
         """Start waiting submissions, oldest first, and return how many. Raises PortUnavailable after the round.
 
-        An order the engine will not take stands in nobody's way: next time it comes last. Three in one round mean that
-        the engine is down.
+        An order the engine will not take stands in nobody's way: from then on it comes last. Three in one round mean
+        that the engine is down.
         """
         started, failures = 0, dict[str, PortUnavailable]()
-        waiting = await self._intake.waiting(_AT_ONCE)
-        for order in sorted(waiting, key=lambda order: order.request_id in self._failed):
+        waiting = await self._intake.waiting(_AT_ONCE + len(self._failed))
+        here = {order.request_id for order in waiting}
+        turns = {request_id: turn for turn, request_id in enumerate(self._failed)}
+        for order in sorted(waiting, key=lambda order: turns.get(order.request_id, -1)):
             try:
                 await self._start(order)
             except PortUnavailable as error:
@@ -35,8 +37,9 @@ class Sweeper:
                     break
                 continue
             await self._intake.started(order.request_id)
+            here.discard(order.request_id)
             started += 1
-        self._failed = set(failures)
+        self._failed = [each for each in self._failed if each in here and each not in failures] + list(failures)
         if failures:
             raise next(iter(failures.values()))
         return started

@@ -7,6 +7,10 @@ from adapters.postgres.key_check import LOST, SINGLE, held
 from adapters.postgres.session import Pool, transaction
 
 _FORGET = "DELETE FROM upkeep.key_checks WHERE purpose = $1 AND key_id = $2"
+_NAMED = """
+    SELECT EXISTS (SELECT FROM upkeep.key_checks WHERE purpose = $1 AND key_id = $2)
+        OR ($1 = 'vault' AND EXISTS (SELECT FROM vault.data_keys WHERE key_id = $2))
+"""
 _CLOSED_WITH_IT = "SELECT count(*) FROM vault.data_keys WHERE key_id = $1"
 _MARK = "UPDATE vault.data_keys SET key_id = $2 || key_id WHERE key_id = $1"
 _OPEN = "SELECT count(*) FROM reading.requests WHERE NOT closed"
@@ -14,26 +18,32 @@ _OPEN = "SELECT count(*) FROM reading.requests WHERE NOT closed"
 
 @dataclass(frozen=True)
 class GivenUp:
-    """What became of it. `requests` are those of which something cannot be read without the key."""
+    """What became of it. `requests` are those of which something cannot be read without the key.
 
-    done: bool
-    still_here: bool
-    requests: int
+    `still_here`: the key file has it. `unknown`: the database knows no such key.
+    """
+
+    done: bool = False
+    still_here: bool = False
+    unknown: bool = False
+    requests: int = 0
 
 
 async def give_up(pool: Pool, keys: Keys | None, purpose: str, key_id: str, *, only_look: bool) -> GivenUp:
-    """Give a key up unless the key file has it. Raises PortUnavailable, PortRejected.
+    """Give a key up unless the key file has it or the database does not know it. Raises PortUnavailable, PortRejected.
 
     Data keys of the vault keep their wrapping under another id: whoever finds the key again can still use it.
     """
     async with transaction(pool) as session:
         if keys is not None and await held(session, keys, purpose, key_id):
-            return GivenUp(done=False, still_here=True, requests=0)
+            return GivenUp(still_here=True)
+        if not await session.fetchval(_NAMED, purpose, key_id):
+            return GivenUp(unknown=True)
         question = (_CLOSED_WITH_IT, key_id) if purpose == "vault" else (_OPEN,)
         requests = 0 if purpose in SINGLE else await session.fetchval(*question)
         if only_look:
-            return GivenUp(done=False, still_here=False, requests=requests)
+            return GivenUp(requests=requests)
         await session.execute(_FORGET, purpose, key_id)
         if purpose == "vault":
             await session.execute(_MARK, key_id, LOST)
-    return GivenUp(done=True, still_here=False, requests=requests)
+    return GivenUp(done=True, requests=requests)

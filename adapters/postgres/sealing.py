@@ -92,11 +92,11 @@ class PostgresSealing:
             await _project(session, task.request_id, [decode(row["entry"]).event for row in rows])
         return True
 
-    async def seal_durable(self, limit: int) -> int:
-        """Move durable events of up to `limit` requests into the ledger and return of how many requests."""
+    async def seal_durable(self, limit: int) -> Sequence[str]:
+        """Move durable events of up to `limit` requests into the ledger and return of which requests."""
         async with connection(self._pool) as session:
-            due = await session.fetch(_DURABLE, limit)
-            return sum([await _sealed(session, row["request_id"]) for row in due])
+            due = [row["request_id"] for row in await session.fetch(_DURABLE, limit)]
+            return [request_id for request_id in due if await _sealed(session, request_id)]
 
 
 async def _sealed(session: Connection, request_id: str) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from chaos.catalogue import Kill, Lost, Races, Told, catalogue, short
-from chaos.run import repeat_command, units
+from chaos.run import Run, repeat_command, units
 
 
 def test_every_target_is_killed_at_ten_moments_at_least():
@@ -55,7 +55,7 @@ def test_the_seed_decides_the_order_and_nothing_is_left_out():
 def test_what_shared_a_minute_is_repeated_together():
     """One command does exactly the same again."""
     together = next(unit for unit in units(catalogue(), 7) if len(unit) > 1)
-    again = repeat_command(7, together)
+    again = repeat_command(Run(7, "the engine"), together)
     named = again.partition("CASE=")[2].split(",")
 
     assert again.startswith("make chaos SEED=7 CASE=")

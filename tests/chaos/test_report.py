@@ -14,7 +14,7 @@ FACTS = dict.fromkeys(("date", "commit", "machine", "load", "python", "postgres"
 
 def test_a_broken_case_stands_in_the_table_and_in_the_count():
     """Whoever reads the page sees it."""
-    run = Run(5, "the engine", [Trial(case, random.Random(1)) for case in short()])
+    run = Run(5, "the engine", trials=[Trial(case, random.Random(1)) for case in short()])
     run.trials[0].wrong.append("2 captures")
     text = tables(run, FACTS)
 
@@ -27,7 +27,7 @@ def test_a_broken_case_stands_in_the_table_and_in_the_count():
 
 def test_what_broke_is_told_with_the_command_that_repeats_it():
     """A case that broke at the very end, when the mails were counted, and the run as a whole."""
-    run = Run(5, "the engine", [Trial(case, random.Random(1)) for case in short()])
+    run = Run(5, "the engine", trials=[Trial(case, random.Random(1)) for case in short()])
     run.trials[1].wrong.append("no mail of the step paid")
     run.wrong.append("the read tables made anew are not what they were")
 
@@ -37,8 +37,15 @@ def test_what_broke_is_told_with_the_command_that_repeats_it():
         f"{short()[1].name}: no mail of the step paid",
         f"    repeat: make chaos SEED=5 CASE={short()[1].name}",
     ]
-    assert broken_promises(Run(5, "the engine", [], wrong=["x"]), catalogue())[1] == "    repeat: make chaos SEED=5"
+    assert broken_promises(Run(5, "the engine", wrong=["x"]), catalogue())[1] == "    repeat: make chaos SEED=5"
     assert broken_promises(Run(5, "the engine"), short()) == []
+
+
+def test_what_broke_on_the_development_server_is_repeated_there():
+    """Another engine would be another experiment."""
+    run = Run(5, "the engine", development=True, wrong=["x"])
+
+    assert broken_promises(run, catalogue())[1] == "    repeat: make chaos SEED=5 SERVER=development"
 
 
 def test_the_page_has_a_whole_run_in_which_everything_held():

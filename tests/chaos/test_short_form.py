@@ -7,7 +7,7 @@ import pytest
 from chaos.catalogue import short
 from chaos.controller import Controller
 from chaos.preparing import SomethingMissing, in_words, make_stack
-from chaos.run import broken_promises, run
+from chaos.run import Run, broken_promises, run
 from chaos.town import Town
 
 pytestmark = pytest.mark.stack
@@ -23,7 +23,7 @@ async def test_every_promise_holds_in_the_short_form(tmp_path_factory: pytest.Te
         except SomethingMissing as error:
             pytest.skip(str(error))
         async with stack, Town(stack, controller) as town:
-            result = await run(short(), 5, town, told.append, in_words(None))
+            result = await run(short(), town, told.append, Run(5, in_words(None), development=True))
 
     assert broken_promises(result, short()) == [], "\n".join(told)
     assert len(result.trials) == len(short())

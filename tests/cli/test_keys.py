@@ -103,6 +103,23 @@ async def test_a_foreign_checkpoint_key_does_not_make_checkpoints_look_forged(in
     assert (await installation.run("audit", "verify", expect=2))["error"]["code"] == "keys"
 
 
+@pytest.mark.parametrize("name", [("checkpoint", "k1"), ("vault", "-"), ("payload", "k9")])
+async def test_a_key_that_nobody_knows_is_not_given_up(installation: Installation, name: tuple[str, str]):
+    """An id where there is none, none where there is one, a slip of the pen: nothing is done, and status 1 says so."""
+    await take_keys(installation.pool, Keys.load(installation.folder / "keys.json"))
+
+    for yes in ((), ("--yes",)):
+        assert (await installation.run("keys", "lost", *name, *yes, expect=1))["done"] is False
+
+
+async def test_a_key_that_has_left_no_proof_yet_is_no_lost_one(installation: Installation, rotation: Rotation):
+    """The database is older than proofs, and nothing was started since: the key file has the key, so nothing is marked."""
+    await rotation.pool.execute("DELETE FROM upkeep.key_checks")
+
+    assert (await installation.run("keys", "lost", "vault", "k1", "--yes", expect=1))["done"] is False
+    assert await rotation.pool.fetchval("SELECT count(*) FROM vault.data_keys WHERE key_id = 'k1'") == 2
+
+
 async def test_a_key_that_is_there_is_no_lost_one(installation: Installation):
     """The answer is "no": status 1."""
     await take_keys(installation.pool, Keys.load(installation.folder / "keys.json"))

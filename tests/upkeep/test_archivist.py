@@ -294,6 +294,55 @@ async def test_the_folder_mended_all_go_on_at_once(index, engine, ticks, tmp_pat
     assert await keeper.archive_closed() == 2
 
 
+@pytest.mark.parametrize("refused", [1, 4])
+async def test_what_the_folder_refuses_stands_in_nobodys_way(close, index, engine, ticks, tmp_path, refused):
+    """Some requests' own folders belong to somebody else: a round fails for each, and the others are archived."""
+    await close(*range(3, 9))
+    oldest = (await index.unarchived(100))[:refused]
+    for number in range(1, 9):
+        engine.close(number)
+    (tmp_path / "archive").mkdir()
+    for each in oldest:
+        (tmp_path / "archive" / each).write_text("a file, no folder")
+    keeper = archivist(index, engine, tmp_path, ticks)
+    for _ in range(refused + 1):
+        with pytest.raises(PortUnavailable, match="archive"):
+            await keeper.archive_closed()
+    assert await index.unarchived(100) == oldest
+
+    for each in oldest:
+        (tmp_path / "archive" / each).unlink()
+    assert await keeper.archive_closed() == refused
+
+
+async def test_a_file_that_stands_is_not_written_over(index, engine, tmp_path):
+    """Another archivist, of another version, has written it in other bytes: those are kept and noted."""
+    engine.close(1, paid=False)
+    history = engine.histories[ids.request_workflow_id(request_id(1))]
+    file = tmp_path / "archive" / request_id(1) / f"{history.run_id}.json"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"in other bytes")
+
+    assert await archivist(index, engine, tmp_path).archive_closed() == 1
+    (noted,) = await index.of_request(request_id(1))
+    assert noted.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert file.read_bytes() == b"in other bytes"
+
+
+async def test_a_file_changed_after_it_was_noted_ends_no_worker(index, engine, ticks, tmp_path):
+    """Its payment's row stands, its own does not, and the payment's file is another: told, and tried again later."""
+    engine.close(1)
+    engine.close(2)
+    with pytest.raises(PortUnavailable):
+        await archivist(BreakingIndex(index, 2), engine, tmp_path).archive_closed()
+    first = (await index.unarchived(10))[0]
+    (noted,) = await index.of_request(first)
+    (tmp_path / "archive" / noted.path).write_bytes(b"changed")
+
+    assert await archivist(index, engine, tmp_path, ticks).archive_closed() == 0
+    assert await index.unarchived(10) == (first,)
+
+
 async def test_while_the_engine_is_down_nothing_is_written(index, engine, tmp_path):
     """The failure is told to the loop."""
     engine.down = True

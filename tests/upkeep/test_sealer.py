@@ -53,7 +53,7 @@ class Staging:
         """Seal up to `limit`."""
         taken, self.durable = self.durable[:limit], self.durable[limit:]
         self.sealed += taken
-        return len(taken)
+        return taken
 
 
 class Engine:

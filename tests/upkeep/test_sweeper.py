@@ -102,16 +102,30 @@ async def test_one_that_cannot_be_started_stands_in_nobodys_way():
     assert desk.starts == [request_id(2), request_id(1)]
 
 
-async def test_three_that_the_engine_never_takes_stand_in_nobodys_way():
-    """They look like an outage once; in the next round they come last, and everybody else is started."""
-    desk = Desk(6)
-    desk.never = {request_id(number) for number in (1, 2, 3)}
+@pytest.mark.parametrize("never", [3, 7, 60])
+async def test_what_the_engine_never_takes_stands_in_nobodys_way(never):
+    """Three look like an outage; from then on they come last, and everybody else is started."""
+    desk = Desk(never + 3)
+    desk.never = {request_id(number) for number in range(1, never + 1)}
     sweeper = Sweeper(desk, desk.start)
-    for _ in range(2):
+    for _ in range(never // 3 + 1):
         with pytest.raises(PortUnavailable):
             await sweeper.sweep()
 
-    assert desk.marked == [request_id(4), request_id(5), request_id(6)]
+    assert desk.marked == [request_id(never + number) for number in (1, 2, 3)]
+
+
+async def test_of_those_that_failed_the_one_that_waits_longest_is_tried_first():
+    """Three never go and stand before a fourth that went wrong once: it has its turn."""
+    desk = Desk(4)
+    desk.never = {request_id(number) for number in (1, 2, 3)}
+    desk.faults["start"] = 4
+    sweeper = Sweeper(desk, desk.start)
+    for _ in range(3):
+        with pytest.raises(PortUnavailable):
+            await sweeper.sweep()
+
+    assert desk.marked == [request_id(4)]
 
 
 async def test_a_start_that_could_not_be_marked_is_repeated():

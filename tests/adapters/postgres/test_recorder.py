@@ -73,7 +73,7 @@ async def test_a_later_task_makes_the_earlier_ones_durable(
     assert await pool.fetchval(waits) == timedelta(seconds=1)  # what follows within a second is sealed with it
     await moment()
 
-    assert await sealing.seal_durable(10) == 1
+    assert await sealing.seal_durable(10) == [request_id(1)]
     assert await sizes(pool) == (6, 3, 3, 9)
 
 
@@ -86,7 +86,7 @@ async def test_what_one_task_stages_in_parts_is_not_durable_by_itself(
     await recorder.record(batch(1, 1, 3, mark(9, attempt=2)))
     await recorder.record(batch(1, 4, 7, mark(9, attempt=2)))
 
-    assert await sealing.seal_durable(10) == 0
+    assert await sealing.seal_durable(10) == []
 
 
 async def test_a_repeated_task_that_decides_the_same_takes_the_events_over(
