@@ -19,8 +19,12 @@ _CONNECT = 5.0  # seconds
 
 @dataclass(frozen=True)
 class Outside:
-    """What the outside systems have of one request. `mails` counts the arrivals of each step's mail."""
+    """What the outside systems have of one request. `mails` counts the arrivals of each step's mail.
 
+    `open_codes` are those that nobody has paid and nobody has closed.
+    """
+
+    open_codes: int
     captures: int
     returns: int
     letters: tuple[str, ...]
@@ -110,7 +114,10 @@ class OutsideBooks:
         mails = await self._json("/mail/messages")
         payment = ids.payment_id(request_id)
         mine = {unquote(each["message_id"]).strip("<>").partition("@")[0]: int(each["times"]) for each in mails}
+        paid = {each["merchant_payment_id"] for each in money["captures"]}
+        unpaid = [each for each in money["codes"] if not each["closed"] and each["merchant_payment_id"] not in paid]
         return Outside(
+            open_codes=_count(unpaid, payment),
             captures=_count(money["captures"], payment),
             returns=_count(money["cancels"], payment) + _count(money["refunds"], payment),
             letters=tuple(each["tracking_number"] for each in post["letters"] if request_id in each["letter_id"]),

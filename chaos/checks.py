@@ -22,11 +22,13 @@ def mails_wanted(ending: Ending) -> tuple[str, ...]:
 
 
 def broken(request_id: str, ending: Ending, tracking_number: str, found: Outside) -> list[str]:
-    """Return which promises the outside books show broken: one capture, its way back, one letter."""
+    """Return which promises the outside books show broken: one capture, its way back, one letter, no code left open."""
     letters = [tracking_number] if ending == "issued" else []
     captures = 0 if ending == "given_up" else 1
     returns = 0 if ending in {"issued", "given_up"} else 1
     wrong = []
+    if found.open_codes:
+        wrong.append(f"{found.open_codes} codes left that somebody could pay")
     if found.captures != captures:
         wrong.append(f"{found.captures} captures at the provider in place of {captures}")
     if found.returns != returns:

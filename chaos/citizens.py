@@ -167,11 +167,21 @@ class Request:
         if self.ending in {"withdrawn", "refunded", "given_up"}:
             await self.withdraw()
             await self.closed()
-            if self.ending == "given_up" and not await self.town.refuses_payment(self._page):
-                raise StillPayable(f"the code of {self.request_id} took a payment after its request had ended")
+            if self.ending == "given_up":
+                await self._refused_at_the_till()
         else:
             await self.examine()
             await self.approve()
+
+    async def _refused_at_the_till(self) -> None:
+        """Press the button once more when the code is closed. Until then money would be taken, and go back."""
+
+        async def closed() -> bool:
+            return (await self.town.outside.of(self.request_id)).open_codes == 0
+
+        await until(closed, "the closing of the code")
+        if not await self.town.refuses_payment(self._page):
+            raise StillPayable(f"a closed code of {self.request_id} took a payment")
 
     async def approve(self) -> None:
         """決裁, and on to the end."""

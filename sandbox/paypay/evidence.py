@@ -20,13 +20,17 @@ class Movement(BaseModel):
 
 
 class Code(BaseModel):
-    """A code to pay with, for the merchant's order; the cashier's page is `/pay/<code_id>`."""
+    """A code to pay with, for the merchant's order; the cashier's page is `/pay/<code_id>`.
+
+    `closed`: it was deleted or cancelled; of the latter, what somebody pays goes back at once.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     merchant_payment_id: str
     code_id: str
     amount: int
+    closed: bool
 
 
 class Evidence(BaseModel):
@@ -46,7 +50,10 @@ def evidence(connection: sqlite3.Connection) -> Evidence:
     """Read the books."""
     captures, cancels, refunds = (_movements(connection, kind) for kind in ("capture", "cancel", "refund"))
     captured, cancelled, refunded = (sum(move.amount for move in moves) for moves in (captures, cancels, refunds))
-    codes = connection.execute("SELECT merchant_payment_id, code_id, amount FROM orders ORDER BY created_at").fetchall()
+    codes = connection.execute(
+        "SELECT merchant_payment_id, code_id, amount, coalesce(deleted_at, cancel_requested_at) IS NOT NULL AS closed"
+        " FROM orders ORDER BY created_at"
+    ).fetchall()
     return Evidence(
         codes=tuple(Code(**dict(row)) for row in codes),
         captures=captures,

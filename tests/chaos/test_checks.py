@@ -10,8 +10,8 @@ from chaos.catalogue import Ending
 from chaos.checks import broken, broken_mails, mails_wanted, repeated
 
 REQUEST = "0195f3a0-0000-7000-8000-000000000001"
-ISSUED = Outside(captures=1, returns=0, letters=("123",), mails={})
-WITHDRAWN = Outside(captures=1, returns=1, letters=(), mails={})
+ISSUED = Outside(open_codes=0, captures=1, returns=0, letters=("123",), mails={})
+WITHDRAWN = Outside(open_codes=0, captures=1, returns=1, letters=(), mails={})
 
 
 def keys(ending):
@@ -27,6 +27,7 @@ def test_a_request_issued_or_withdrawn_as_promised_breaks_nothing():
 @pytest.mark.parametrize(
     ("found", "told"),
     [
+        (replace(ISSUED, open_codes=1), "1 codes left"),
         (replace(ISSUED, captures=2), "2 captures"),
         (replace(ISSUED, captures=0), "0 captures"),
         (replace(ISSUED, letters=()), "0 letters"),
@@ -45,8 +46,8 @@ def test_whatever_is_too_much_or_missing_is_told(found, told):
 
 def test_a_request_given_up_before_it_was_paid_moves_no_money():
     """Nothing was captured, so nothing goes back; a capture that stays is told."""
-    assert broken(REQUEST, "given_up", "", Outside(captures=0, returns=0, letters=(), mails={})) == []
-    assert len(broken(REQUEST, "given_up", "", Outside(captures=1, returns=0, letters=(), mails={}))) == 1
+    assert broken(REQUEST, "given_up", "", Outside(open_codes=0, captures=0, returns=0, letters=(), mails={})) == []
+    assert len(broken(REQUEST, "given_up", "", Outside(open_codes=0, captures=1, returns=0, letters=(), mails={}))) == 1
 
 
 def test_a_withdrawn_request_whose_money_stays_or_goes_back_twice_is_told():

@@ -65,7 +65,9 @@ async def test_codes_that_cannot_be_paid(books: Books, browser: httpx2.AsyncClie
     assert (await browser.post(f"/paypay/pay/{second}")).status_code == 409
     clock.pass_time(timedelta(hours=3))
     assert (await browser.post(f"/paypay/pay/{third}")).status_code == 410
-    assert (await browser.get("/paypay/sandbox/books")).json()["amounts"]["held"] == 0
+    seen = (await browser.get("/paypay/sandbox/books")).json()
+    assert [code["closed"] for code in seen["codes"]] == [True, True, False]
+    assert seen["amounts"]["held"] == 0
 
 
 async def test_the_books_are_open(books: Books, browser: httpx2.AsyncClient) -> None:
