@@ -32,6 +32,7 @@ DATABASE = "madoguchi"
 _FOLDER = "data"
 _INITDB_WITHIN = 120.0  # seconds; half a second on an idle machine
 _CONNECT_TIMEOUT = 3.0  # seconds
+_NO_TLS = False  # ours has none; and asking for it leaves a future that complains when a start is stopped meanwhile
 _SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",
@@ -127,7 +128,7 @@ class PostgresPlan:
 
     async def ensure_database(self, name: str = DATABASE) -> None:
         """Make a database in the running server unless it exists."""
-        connection = await asyncpg.connect(self.dsn("postgres"), timeout=_CONNECT_TIMEOUT)
+        connection = await asyncpg.connect(self.dsn("postgres"), timeout=_CONNECT_TIMEOUT, ssl=_NO_TLS)
         try:
             if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
                 await connection.execute(f'CREATE DATABASE "{name}"')
@@ -184,7 +185,7 @@ def program(name: str) -> Path:
 def _answers(dsn: str) -> Probe:
     async def probe() -> bool:
         try:
-            connection = await asyncpg.connect(dsn, timeout=_CONNECT_TIMEOUT)
+            connection = await asyncpg.connect(dsn, timeout=_CONNECT_TIMEOUT, ssl=_NO_TLS)
         except asyncpg.InvalidPasswordError as error:
             raise StackError(
                 "the embedded Postgres has another password than var/secrets: "
