@@ -77,7 +77,7 @@ class Archivist:
     async def archive_closed(self) -> int:
         """Archive closed requests, each after its payment, and return how many. Raises PortUnavailable after the round.
 
-        Three failures in one round mean that engine, database or disk are down.
+        Three failures in one round mean that engine or database are down.
         """
         quiet = await self._index.quiet()
         if not quiet and self._seconds() < self._next:
@@ -131,6 +131,8 @@ class Archivist:
     async def _keep(self, request_id: str, history: StoredHistory) -> None:
         path = Path(request_id) / f"{history.run_id}.json"
         kept = await asyncio.to_thread(_kept, self._folder / path, history.content)  # the disk takes its time
+        if kept != history.content:
+            _log.warning("history stands in the archive in other bytes", request_id=request_id)
         await self._index.add(
             ArchivedHistory(
                 request_id=request_id,

@@ -7,22 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fixtures.tree import PACKAGES, ROOT
 
-ROOT = Path(__file__).parents[2]
-PACKAGES = (
-    "domain",
-    "activities",
-    "adapters",
-    "workflows",
-    "web",
-    "audit",
-    "upkeep",
-    "cli",
-    "embedded",
-    "sandbox",
-    "bench",
-    "chaos",
-)
 ROOTS = ("worker.py", "starter.py")
 MAY_USE_ENGINE = (
     "activities/",

@@ -6,29 +6,15 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from fixtures.tree import PACKAGES, ROOT
 
-ROOT = Path(__file__).parents[2]
-TOP = (
-    "domain",
-    "activities",
-    "adapters",
-    "workflows",
-    "web",
-    "audit",
-    "upkeep",
-    "cli",
-    "embedded",
-    "sandbox",
-    "bench",
-    "chaos",
-)
 MOST_LINES, MOST_LINES_OF_TESTS = 300, 400
 MOST_FUNCTION_LINES, MOST_FUNCTION_LINES_OF_TESTS = 40, 60
 VAGUE = {"utils", "helpers", "common", "base", "manager", "shared", "misc"}
 
 
 def python_files() -> list[Path]:
-    files = [path for package in TOP for path in (ROOT / package).rglob("*.py")]
+    files = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     return [*files, ROOT / "worker.py", ROOT / "starter.py"]
 
 
@@ -85,7 +71,7 @@ def test_names_say_something():
     assert [str(path) for path in python_files() if path.stem in VAGUE or path.parent.name in VAGUE] == []
 
 
-@pytest.mark.parametrize("top", [*TOP, "worker", "starter"])
+@pytest.mark.parametrize("top", [*PACKAGES, "worker", "starter"])
 def test_our_names_are_ours(top: str):
     """`workflows` is this checkout's and nobody else's: another distribution's would replace it silently."""
     module = importlib.import_module(top)
@@ -101,7 +87,7 @@ def test_no_other_distribution_ships_our_names():
         for distribution in metadata.distributions()
         if distribution.metadata["Name"] != "madoguchi"
         for file in distribution.files or ()
-        if file.parts[0] in {*TOP, "worker.py", "starter.py"}
+        if file.parts[0] in {*PACKAGES, "worker.py", "starter.py"}
     }
 
     assert taken == set()

@@ -11,6 +11,8 @@ from chaos.persistence import Persistent
 LATER = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 CUT = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf"
 FAULT = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+CONFLICT = b"HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+UNKNOWN = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 FINE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfine"
 NOTHING = b""
 
@@ -64,3 +66,26 @@ async def test_a_fault_is_not_sent_again_and_is_told(counter: Counter):
 
     assert answer.status_code == 500
     assert people.faults == ["POST / answered 500"]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("requests/1/decisions", []), ("requests/1/withdrawal", ["409"]), ("", ["409"])]
+)
+async def test_another_was_first_is_an_answer_to_who_decides_alone(counter: Counter, path: str, told: list[str]):
+    """Whoever else is refused has seen a fault."""
+    counter.answers = [CONFLICT]
+    people = Persistent()
+    async with httpx2.AsyncClient(transport=people, timeout=5) as client:
+        await client.post(counter.url + path, content=b"a decision")
+
+    assert [fault.rpartition(" ")[2] for fault in people.faults] == told
+
+
+async def test_a_refusal_of_another_kind_is_told_to_who_decides_too(counter: Counter):
+    """A case that nobody knows is no race."""
+    counter.answers = [UNKNOWN]
+    people = Persistent()
+    async with httpx2.AsyncClient(transport=people, timeout=5) as client:
+        await client.post(counter.url + "requests/1/decisions", content=b"a decision")
+
+    assert people.faults == ["POST /requests/1/decisions answered 404"]
