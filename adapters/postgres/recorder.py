@@ -22,7 +22,7 @@ from domain.requests.state import RequestState
 from domain.staging import UNMARKED, Mark
 
 _ROUNDS = 10
-_FIXED = 6  # parameters before those of the row
+_FIXED = 7  # parameters before those of the row
 _VALUES = tuple(f"${_FIXED + number}" for number in range(1, len(COLUMNS) + 1))
 # `version` changes whenever anybody writes the row; `begun` without a row: somebody removed the row.
 _STANDING = """
@@ -56,13 +56,14 @@ _GO_ON = f"""
     UPDATE reading.requests SET {", ".join(f"{name} = {value}" for name, value in zip(COLUMNS, _VALUES, strict=True))}
     WHERE request_id = $1 AND xmin::text = ${_FIXED + len(COLUMNS) + 1}
 """  # noqa: S608 - our own names
-# What earlier tasks staged before this batch is durable: the history that this task began with has it. It is sealed a
-# moment later, with what follows it: requests go on in bursts.
+# What stands in the history that this task began with is durable, also if the task itself is lost. Of what stands before
+# the batch besides, a lost task may have staged something over what another had. It is sealed a moment later, with what
+# follows it: requests go on in bursts.
 _STAGE = """
     WITH projected AS ({} RETURNING request_id, requests.xmin::text AS version), passed AS (
         UPDATE ledger.staged SET durable = true, look_at = now() + interval '1 second'
         FROM projected
-        WHERE staged.request_id = projected.request_id AND place < $2 AND mark < $5 AND NOT durable
+        WHERE staged.request_id = projected.request_id AND place <= $7 AND NOT durable
     )
     INSERT INTO ledger.staged (request_id, place, entry, notice, mark, marked_at)
     SELECT projected.request_id, $2 + ordinality - 1, entry, notice, $5, $6
@@ -190,7 +191,7 @@ async def _stage(session: Connection, batch: EventBatch, standing: _Standing) ->
     entries = [encode(batch.request_id, place, event) for place, event in enumerate(batch.events, start=batch.first)]
     notices = [notices_of(event) for event in batch.events]
     row = values_of(batch.request_id, after, batch.events[-1].at)
-    values = (batch.request_id, batch.first, entries, notices, *batch.mark, *row)
+    values = (batch.request_id, batch.first, entries, notices, *batch.mark, batch.settled, *row)
     statement, known = (_STAGE_FIRST, ()) if standing.version is None else (_STAGE_NEXT, (standing.version,))
     version = await session.fetchval(statement, *values, *known)
     place = batch.first + len(batch.events) - 1

@@ -276,7 +276,7 @@ class EventBatch(BaseModel):
     """Consecutive events of one request; `first` is the place of the first among them (from 1).
 
     They are durable once the engine has completed the workflow task that `mark` names. A task that is lost is repeated
-    and may decide otherwise.
+    and may decide otherwise. `settled` events stand in the history that this task began with: these are durable.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -285,3 +285,4 @@ class EventBatch(BaseModel):
     first: int
     events: tuple[AnyEvent, ...]
     mark: Mark = UNMARKED
+    settled: int = 0

@@ -82,15 +82,18 @@ def mark(started: int, attempt: int = 1) -> Mark:
     return Mark(started, START + timedelta(minutes=started, seconds=attempt))
 
 
-def batch(number: int, first: int = 1, last: int | None = None, mark: Mark = UNMARKED) -> EventBatch:
+def batch(
+    number: int, first: int = 1, last: int | None = None, mark: Mark = UNMARKED, *, settled: int = 0
+) -> EventBatch:
     """Return the events of the `number`-th request from place `first` to `last` (its end unless given)."""
-    return EventBatch(request_id=request_id(number), first=first, events=completed(number)[first - 1 : last], mark=mark)
+    events = completed(number)[first - 1 : last]
+    return EventBatch(request_id=request_id(number), first=first, events=events, mark=mark, settled=settled)
 
 
 def batches(number: int, size: int = 3) -> list[EventBatch]:
     """Return the whole request cut into batches of `size` events, each caused by a workflow task of its own."""
     firsts = range(1, len(completed(number)) + 1, size)
-    return [batch(number, first, first + size - 1, mark(first * 10)) for first in firsts]
+    return [batch(number, first, first + size - 1, mark(first * 10), settled=first - 1) for first in firsts]
 
 
 def otherwise(number: int, place: int, mark: Mark = UNMARKED, rest: int = 0) -> EventBatch:

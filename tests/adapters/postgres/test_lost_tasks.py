@@ -63,8 +63,11 @@ class Life:
         found, start = [], 0
         while start < len(events):
             end = start + self.dice.randint(1, 3)
-            first = len(self.truth) + start + 1
-            found.append(EventBatch(request_id=REQUEST, first=first, events=tuple(events[start:end]), mark=mark))
+            settled = len(self.truth)
+            part = tuple(events[start:end])
+            found.append(
+                EventBatch(request_id=REQUEST, first=settled + start + 1, events=part, mark=mark, settled=settled)
+            )
             start = end
         return found
 
@@ -94,9 +97,10 @@ class Life:
         """Let a task be lost whose repetition decides nothing: nobody writes over what it staged."""
         self.clock += timedelta(seconds=1)
         mark = Mark(self.number, self.clock)
-        self.verdicts[mark] = Verdict.LOST
+        self.verdicts[mark] = Verdict.OPEN  # found lost any earlier, its second batch is rightly refused
         for batch in self.parts([self.event(), self.event()], mark):
             await self.recorded(self.workers[0], batch)
+        self.verdicts[mark] = Verdict.LOST
 
     async def recorded(self, worker: PostgresRecorder, batch: EventBatch) -> None:
         """Record as the engine has it done: again until it is, perhaps once more, while other things go on."""

@@ -77,6 +77,23 @@ async def test_a_later_task_makes_the_earlier_ones_durable(
     assert await sizes(pool) == (6, 3, 3, 9)
 
 
+async def test_a_lost_task_makes_only_durable_what_its_history_had(
+    pool: Pool, recorder: PostgresRecorder, sealing: PostgresSealing
+):
+    """Between its two batches, when the first was found lost, an earlier lost task wrote late at the same place."""
+    await recorder.record(batch(1, 1, 3, mark(3)))
+    await recorder.record(batch(1, 4, 4, mark(9), settled=3))
+    await sealing.discard(StagedTask(request_id(1), mark(9)))
+    await recorder.record(otherwise(1, 4, mark(6)))
+    await recorder.record(batch(1, 5, 6, mark(9), settled=3))
+
+    assert await pool.fetchval("SELECT max(place) FROM ledger.staged WHERE durable") == 3
+    await recorder.record(batch(1, 4, 14, mark(12), settled=3))
+    await sealing.confirm(StagedTask(request_id(1), mark(12)))
+    assert await sealing.seal_durable(1) == [request_id(1)]
+    assert await sizes(pool) == (14, 6, 0, 14)
+
+
 async def test_what_one_task_stages_in_parts_is_not_durable_by_itself(
     recorder: PostgresRecorder, sealing: PostgresSealing
 ):
