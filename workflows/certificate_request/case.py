@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.requests.evolve import fold
     from domain.requests.state import RequestState
     from domain.requests.submission import StartOrder
-    from domain.staging import UNMARKED, Mark
+    from domain.staging import Mark
     from workflows.calling import quick
     from workflows.certificate_request.postal_watch import PostalWatch
 
@@ -29,7 +29,7 @@ class Case:
         self._state: RequestState | None = None
         self._unrecorded: list[AnyEvent] = []
         self._early: list[Decision] = []
-        self._task = UNMARKED  # the one that recorded last, and how many events the history had when it began
+        self._task = 0  # which recorded last (`Mark.started`), and how many events stood when it began to
         self._settled = 0
 
     @property
@@ -98,14 +98,14 @@ class Case:
         while self._unrecorded:
             events = tuple(self._unrecorded)
             first = self.state.place - len(events) + 1
-            task = Mark(workflow.info().get_current_history_length(), workflow.now())
-            if task != self._task:
-                self._task, self._settled = task, first - 1
+            mark = Mark(workflow.info().get_current_history_length(), workflow.now())
+            if mark.started != self._task:  # the time goes on within a task, from step to step
+                self._task, self._settled = mark.started, first - 1
             # A refusal (another event is sealed at this place) is a bug and suspends the request until it is mended.
             await quick(
                 RecordingActivities.record_events,
                 EventBatch(
-                    request_id=self.order.request_id, first=first, events=events, mark=task, settled=self._settled
+                    request_id=self.order.request_id, first=first, events=events, mark=mark, settled=self._settled
                 ),
             )
             del self._unrecorded[: len(events)]
