@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Mark(NamedTuple):
-    """The workflow task that caused events: the history event it started with (`started`), and the workflow's time.
+    """The workflow task that caused events: the history event it started with (`started`), and the time it began.
 
     The number alone does not name a task: one that is lost before the engine wrote it down (the repetition of a failed
     task, a task for an update alone) leaves its numbers to the next. Marks of one request are ordered as its tasks are.

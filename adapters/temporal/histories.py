@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.api.common.v1 import WorkflowExecution
@@ -82,19 +82,25 @@ def _run_of(events: Sequence[HistoryEvent]) -> str:
 
 async def _told(client: Client, workflow_id: str, mark: Mark) -> Verdict:
     """Return what the history says of a task."""
-    ours, following = False, None
+    began, following = None, None
     async for event in _backwards(client, workflow_id):
         if event.event_id > mark.started:
             following = event if event.event_type == _COMPLETED else following
             continue
         if event.event_id == mark.started:
-            began = event.event_time.ToDatetime(tzinfo=UTC)
-            # The same number with a later time: a later task's, whose number this one had before it was lost.
-            ours = event.event_type == _STARTED and began <= mark.at + _ROUNDING
+            began = _time(event) if event.event_type == _STARTED else None
         break
     if following is None:
         return Verdict.OPEN
-    return Verdict.COMPLETED if ours and following.event_id == mark.started + 1 else Verdict.LOST
+    if began is None or following.event_id != mark.started + 1:
+        return Verdict.LOST
+    # Another time: the number is a later task's, which had it from this one when that was lost.
+    ours = began - _ROUNDING <= mark.at <= _time(following) + _ROUNDING
+    return Verdict.COMPLETED if ours else Verdict.LOST
+
+
+def _time(event: HistoryEvent) -> datetime:
+    return event.event_time.ToDatetime(tzinfo=UTC)
 
 
 async def _backwards(client: Client, workflow_id: str) -> AsyncIterator[HistoryEvent]:

@@ -7,7 +7,7 @@ from fakes.faults import Faults
 
 from domain.errors import DomainError, ErrorCode
 from domain.requests.events import AnyEvent, EventBatch
-from domain.staging import UNMARKED
+from domain.staging import UNMARKED, Mark
 
 
 class FakeRecorder:
@@ -18,7 +18,7 @@ class FakeRecorder:
         self.events: defaultdict[str, list[AnyEvent]] = defaultdict(list)
         self.batches: list[EventBatch] = []
         self._board = board
-        self._began: dict[tuple[str, int], int] = {}  # the place of the first event that a workflow task recorded
+        self._began: dict[tuple[str, Mark], int] = {}  # the place of the first event that a workflow task recorded
 
     async def record(self, batch: EventBatch) -> None:
         """Append a batch; what stands already must be the same."""
@@ -30,7 +30,7 @@ class FakeRecorder:
                 old != new for old, new in zip(known, batch.events, strict=False)
             ):
                 raise DomainError(ErrorCode.LEDGER_CONFLICT)
-            began = self._began.setdefault((batch.request_id, batch.mark.started), batch.first)
+            began = self._began.setdefault((batch.request_id, batch.mark), batch.first)
             if batch.mark != UNMARKED and batch.settled != began - 1:
                 raise AssertionError("a task's history had other events than it says")
             standing.extend(batch.events[len(known) :])

@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.requests.evolve import fold
     from domain.requests.state import RequestState
     from domain.requests.submission import StartOrder
-    from domain.staging import Mark
+    from domain.staging import UNMARKED, Mark
     from workflows.calling import quick
     from workflows.certificate_request.postal_watch import PostalWatch
 
@@ -29,8 +29,10 @@ class Case:
         self._state: RequestState | None = None
         self._unrecorded: list[AnyEvent] = []
         self._early: list[Decision] = []
-        self._task = 0  # which recorded last (`Mark.started`), and how many events stood when it began to
+        self._recorded = 0
+        self._task = UNMARKED  # the one under way, and how many events were recorded when it began
         self._settled = 0
+        self.note_task()
 
     @property
     def state(self) -> RequestState:
@@ -90,6 +92,12 @@ class Case:
         self._state = fold(events, self._state)
         self._unrecorded.extend(events)
 
+    def note_task(self) -> None:
+        """Note the workflow task under way; to be called before a step, which makes the task's time go on."""
+        number = workflow.info().get_current_history_length()
+        if number != self._task.started:
+            self._task, self._settled = Mark(number, workflow.now()), self._recorded
+
     async def recorded(self) -> None:
         """Have all events recorded, in one batch; only the procedure's main line calls this.
 
@@ -97,17 +105,19 @@ class Case:
         """
         while self._unrecorded:
             events = tuple(self._unrecorded)
-            first = self.state.place - len(events) + 1
-            mark = Mark(workflow.info().get_current_history_length(), workflow.now())
-            if mark.started != self._task:  # the time goes on within a task, from step to step
-                self._task, self._settled = mark.started, first - 1
+            self.note_task()
             # A refusal (another event is sealed at this place) is a bug and suspends the request until it is mended.
             await quick(
                 RecordingActivities.record_events,
                 EventBatch(
-                    request_id=self.order.request_id, first=first, events=events, mark=mark, settled=self._settled
+                    request_id=self.order.request_id,
+                    first=self._recorded + 1,
+                    events=events,
+                    mark=self._task,
+                    settled=self._settled,
                 ),
             )
+            self._recorded += len(events)
             del self._unrecorded[: len(events)]
 
 

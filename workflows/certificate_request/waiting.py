@@ -72,6 +72,7 @@ async def ask(
     when the step refuses for good, or `within` has passed while its outside system did not answer.
     """
     status = case.state.status
+    case.note_task()
     try:
         answer = await at_once(step, order)
     except StepFailed as failed:

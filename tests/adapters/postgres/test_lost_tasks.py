@@ -59,13 +59,12 @@ class Life:
         return kept + more
 
     def parts(self, events: Sequence[AnyEvent], mark: Mark) -> list[EventBatch]:
-        """Return the batches a task records them in; the workflow's time goes on from one to the next."""
+        """Return the batches a task records them in."""
         found, start, settled = [], 0, len(self.truth)
         while start < len(events):
             end = start + self.dice.randint(1, 3)
             part = {"first": settled + start + 1, "events": events[start:end], "settled": settled}
-            at = mark.at + timedelta(milliseconds=start)
-            found.append(EventBatch(request_id=REQUEST, mark=Mark(mark.started, at), **part))
+            found.append(EventBatch(request_id=REQUEST, mark=mark, **part))
             start = end
         return found
 
@@ -126,7 +125,7 @@ class Life:
     async def seal(self) -> None:
         """Do what the sealer does, with the engine's true words."""
         for task in await self.sealing.undecided(50, timedelta()):
-            match self.verdicts[task.mark._replace(at=task.mark.at.replace(microsecond=0))]:
+            match self.verdicts[task.mark]:
                 case Verdict.COMPLETED:
                     await self.sealing.confirm(task)
                 case Verdict.LOST:

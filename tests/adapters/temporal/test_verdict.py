@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,6 +74,20 @@ async def test_a_repeated_task_and_its_lost_attempts(engine: Client, desk: Desk,
     assert lost.started < unwritten.started <= last.started
     assert unwritten < last
     assert await verdicts(engine, probe, desk.marks) == [Verdict.LOST, Verdict.LOST, Verdict.COMPLETED]
+
+
+async def test_a_lost_task_that_goes_on_after_its_number_was_completed(
+    engine: Client, desk: Desk, probe: WorkflowHandle
+):
+    """Its worker had stopped for a while and counted on from the task's beginning: what it records is not that number's."""
+    await probe.execute_update(Probe.do, ["a"])
+    [mark] = desk.marks
+    times = {event.event_id: event.event_time.ToDatetime(UTC) async for event in probe.fetch_history_events()}
+    began, completed = times[mark.started], times[mark.started + 1]
+    moment = timedelta(milliseconds=1)
+
+    told = [Mark(mark.started, at) for at in (began - moment, began, completed, completed + moment)]
+    assert await verdicts(engine, probe, told) == [Verdict.LOST, Verdict.COMPLETED, Verdict.COMPLETED, Verdict.LOST]
 
 
 async def test_a_step_longer_than_its_task(engine: Client, desk: Desk, probe: WorkflowHandle):
