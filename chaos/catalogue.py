@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar
 
 # Withdrawn: the fee is cancelled; refunded: withdrawn so late that it is refunded; given_up: withdrawn before it was paid.
 Ending = Literal["issued", "withdrawn", "refunded", "given_up", "rejected"]
+_Kind = TypeVar("_Kind", "Kill", "Stall")
 _Point = str | tuple[str, Ending] | tuple[str, Ending, int]
 
 
 class Target(StrEnum):
-    """What is killed."""
+    """What something is done to."""
 
     WORKER = "worker"
     ENGINE = "temporal"
@@ -20,8 +21,8 @@ class Target(StrEnum):
 
 
 @dataclass(frozen=True)
-class Kill:
-    """SIGKILL of the target when a request reaches a point, the `nth` time at most `most`; it is to end so."""
+class Moment:
+    """Something is done to the target when a request reaches a point, the `most`-th time at most; it is to end so."""
 
     target: Target
     point: str
@@ -29,14 +30,39 @@ class Kill:
     most: int = 1
 
     @property
+    def who(self) -> str:
+        """The target as people call it."""
+        return "engine" if self.target is Target.ENGINE else self.target.value
+
+    @property
     def name(self) -> str:
         """`worker-after-create_charge`."""
-        return f"{'engine' if self.target is Target.ENGINE else self.target}-{self.point.replace(' ', '-')}"
+        return f"{self.who}-{self.point.replace(' ', '-')}"
+
+
+@dataclass(frozen=True)
+class Kill(Moment):
+    """SIGKILL of the target."""
 
     @property
     def group(self) -> str:
         """The row of the table in docs/reliability.md."""
-        return f"SIGKILL: {'engine' if self.target is Target.ENGINE else self.target}"
+        return f"SIGKILL: {self.who}"
+
+
+@dataclass(frozen=True)
+class Stall(Moment):
+    """The target stands still for longer than the engine waits for it, and goes on."""
+
+    @property
+    def name(self) -> str:
+        """`stalled-worker-after-create_charge`."""
+        return f"stalled-{super().name}"
+
+    @property
+    def group(self) -> str:
+        """The row of the table."""
+        return f"Stood still and went on: {self.who}"
 
 
 @dataclass(frozen=True)
@@ -106,12 +132,12 @@ class Races:
         return "Two officers at the same instant"
 
 
-Case = Kill | Lost | Told | Races
+Case = Kill | Stall | Lost | Told | Races
 
 
-def _kills(target: Target, points: tuple[_Point, ...]) -> Iterable[Kill]:
+def _at(kind: type[_Kind], target: Target, points: tuple[_Point, ...]) -> Iterable[_Kind]:
     for each in points:
-        yield Kill(target, each) if isinstance(each, str) else Kill(target, *each)
+        yield kind(target, each) if isinstance(each, str) else kind(target, *each)
 
 
 _WORKER: tuple[_Point, ...] = (
@@ -203,6 +229,22 @@ _POSTGRES: tuple[_Point, ...] = (
     ("after provider.refund", "refunded"),
     ("after provider.close", "given_up"),
 )
+_STALLED_WORKER: tuple[_Point, ...] = (
+    "after verify_identity",
+    ("before record_events", "issued", 5),
+    ("after record_events", "issued", 5),
+    "before provider.create",
+    "after provider.create",
+    "after issue_certificate",
+    "before carrier.hand_over",
+    "after carrier.hand_over",
+    ("before mailer.send", "issued", 4),
+    "before archive.add",
+    ("before provider.cancel", "withdrawn"),
+    ("after provider.refund", "refunded"),
+)
+_STALLED: tuple[_Point, ...] = (("before record_events", "issued", 5), "before decide.approve", "before hand_over")
+_STALLED_WEB: tuple[_Point, ...] = ("after intake.accept", "before decide.approve", "after payment_hint")
 _MINUTE = 60
 _CHARGE = "/v2/codes/payments/.*"
 _CALLS = (
@@ -229,10 +271,14 @@ def catalogue(*, races: int = 200) -> tuple[Case, ...]:
     """Return every case, in the order of the table."""
     calls = [each.call for each in _CALLS]
     return (
-        *_kills(Target.WORKER, _WORKER),
-        *_kills(Target.ENGINE, _ENGINE),
-        *_kills(Target.WEB, _WEB),
-        *_kills(Target.POSTGRES, _POSTGRES),
+        *_at(Kill, Target.WORKER, _WORKER),
+        *_at(Kill, Target.ENGINE, _ENGINE),
+        *_at(Kill, Target.WEB, _WEB),
+        *_at(Kill, Target.POSTGRES, _POSTGRES),
+        *_at(Stall, Target.WORKER, _STALLED_WORKER),
+        *_at(Stall, Target.ENGINE, _STALLED),
+        *_at(Stall, Target.WEB, _STALLED_WEB),
+        *_at(Stall, Target.POSTGRES, _STALLED),
         *(lost(call, times=times) for call in calls for times in (1, 2)),
         *(lost(call, seconds=_MINUTE) for call in calls),
         *(Told(how) for how in _TOLD),

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chaos.catalogue import Case, Kill, Lost, Races, Told, catalogue
+from chaos.catalogue import Case, Kill, Lost, Races, Stall, Told, catalogue
 from chaos.checks import broken_mails, repeated
 from chaos.citizens import NotReached, Request, until
 from chaos.killing import kill_at
 from chaos.ledger import Auditor
 from chaos.losing import MinuteWithoutAnswers, lose, minutes
 from chaos.races import race
+from chaos.stalling import stall_at
 from chaos.town import Town
 from chaos.trial import Trial, check
 from chaos.webhooks import tell
@@ -137,6 +138,8 @@ async def _do(trials: list[Trial], town: Town) -> None:
     trial, case = trials[0], trials[0].case
     if isinstance(case, Kill):
         await kill_at(trial, case, town)
+    elif isinstance(case, Stall):
+        await stall_at(trial, case, town)
     elif isinstance(case, Lost) and case.seconds:
         lasting = [(each, each.case) for each in trials if isinstance(each.case, Lost)]
         await MinuteWithoutAnswers(lasting, town).run()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from chaos.catalogue import Kill, Lost, Races, Told, catalogue, short
+from chaos.catalogue import Kill, Lost, Races, Stall, Told, catalogue, short
 from chaos.run import Run, repeat_command, units
 
 
@@ -15,6 +15,16 @@ def test_every_target_is_killed_at_ten_moments_at_least():
     assert min(moments.values()) >= 10
     for target in moments:
         assert {kill.point.split()[0] for kill in kills if kill.target == target} == {"before", "after", "reported"}
+
+
+def test_every_target_stands_still_at_three_moments_at_least():
+    """The worker before and after each of its effects: another does its work meanwhile."""
+    stalls = [case for case in catalogue() if isinstance(case, Stall)]
+    moments = Counter(stall.target for stall in stalls)
+
+    assert set(moments) == {"worker", "temporal", "web", "postgres"}
+    assert min(moments.values()) >= 3
+    assert moments["worker"] >= 10
 
 
 def test_every_outside_system_loses_answers_once_twice_and_for_a_minute():
