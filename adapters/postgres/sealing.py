@@ -26,7 +26,8 @@ _UNDECIDED = """
     WHERE NOT durable AND look_at <= now() AND staged_at < now() - $2::interval
     GROUP BY request_id, mark, marked_at ORDER BY min(look_at) LIMIT $1
 """
-# Whatever was staged before a completed task's events, an earlier task's, is durable with them.
+# Whatever was staged before a completed task's events is durable with them: its own, and earlier tasks' that its history
+# had; with its first batch it made these durable itself.
 _CONFIRM = """
     UPDATE ledger.staged SET durable = true, look_at = now()
     WHERE request_id = $1 AND NOT durable AND place <= (

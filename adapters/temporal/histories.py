@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from temporalio.api.common.v1 import WorkflowExecution
@@ -14,14 +14,13 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.temporal.connection import no_connection
+from adapters.temporal.verdict import is_completion, verdict_of
 from domain.archive import StoredHistory
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.staging import Mark, Verdict
 
 _WITHIN = timedelta(seconds=10)
 _PAGE = 20  # events
-_STARTED = EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
-_COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
 _CLOSING = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
@@ -30,8 +29,6 @@ _CLOSING = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
 }
-# The engine counts nanoseconds, workflow code microseconds, rounded.
-_ROUNDING = timedelta(microseconds=10)
 
 
 class EngineHistories:
@@ -82,25 +79,12 @@ def _run_of(events: Sequence[HistoryEvent]) -> str:
 
 async def _told(client: Client, workflow_id: str, mark: Mark) -> Verdict:
     """Return what the history says of a task."""
-    began, following = None, None
+    last: dict[int, HistoryEvent] = {}
     async for event in _backwards(client, workflow_id):
-        if event.event_id > mark.started:
-            following = event if event.event_type == _COMPLETED else following
-            continue
-        if event.event_id == mark.started:
-            began = _time(event) if event.event_type == _STARTED else None
-        break
-    if following is None:
-        return Verdict.OPEN
-    if began is None or following.event_id != mark.started + 1:
-        return Verdict.LOST
-    # Another time: the number is a later task's, which had it from this one when that was lost.
-    ours = began - _ROUNDING <= mark.at <= _time(following) + _ROUNDING
-    return Verdict.COMPLETED if ours else Verdict.LOST
-
-
-def _time(event: HistoryEvent) -> datetime:
-    return event.event_time.ToDatetime(tzinfo=UTC)
+        last[event.event_id] = event
+        if event.event_id < mark.started and is_completion(event):
+            break
+    return verdict_of(last, mark)
 
 
 async def _backwards(client: Client, workflow_id: str) -> AsyncIterator[HistoryEvent]:

@@ -30,8 +30,8 @@ class Case:
         self._unrecorded: list[AnyEvent] = []
         self._early: list[Decision] = []
         self._recorded = 0
-        self._task = UNMARKED  # the one under way, and how many events were recorded when it began
-        self._settled = 0
+        self._task = UNMARKED  # the one under way
+        self._recorded_before = 0  # when it began
         self.note_task()
 
     @property
@@ -96,7 +96,7 @@ class Case:
         """Note the workflow task under way; to be called before a step, which makes the task's time go on."""
         number = workflow.info().get_current_history_length()
         if number != self._task.started:
-            self._task, self._settled = Mark(number, workflow.now()), self._recorded
+            self._task, self._recorded_before = Mark(number, workflow.now()), self._recorded
 
     async def recorded(self) -> None:
         """Have all events recorded, in one batch; only the procedure's main line calls this.
@@ -114,9 +114,10 @@ class Case:
                     first=self._recorded + 1,
                     events=events,
                     mark=self._task,
-                    settled=self._settled,
+                    settled=self._recorded_before,
                 ),
             )
+            self.note_task()  # another than before, where that kept the engine waiting: these may be lost with it
             self._recorded += len(events)
             del self._unrecorded[: len(events)]
 

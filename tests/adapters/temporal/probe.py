@@ -6,15 +6,17 @@ As a process (`python probe.py ADDRESS`): a worker whose steps print their mark 
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 
+from fakes.board import Board
 from fixtures.engine import TEST_RING
 from temporalio import activity, workflow
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from adapters.temporal.connection import connect
-from domain.staging import Mark
+from domain.staging import UNMARKED, Mark
 
 QUEUE = "probe"
 _WITHIN = timedelta(seconds=30)
@@ -26,6 +28,7 @@ class Probe:
 
     def __init__(self) -> None:
         self._steps: list[str] = []
+        self._task = UNMARKED
 
     @workflow.run
     async def run(self) -> None:
@@ -35,8 +38,10 @@ class Probe:
             step = self._steps.pop(0)
             if step == "end":
                 return
-            mark = Mark(workflow.info().get_current_history_length(), workflow.now())
-            if await workflow.execute_local_activity("stage", args=[step, mark], start_to_close_timeout=_WITHIN):
+            number = workflow.info().get_current_history_length()
+            if number != self._task.started:
+                self._task = Mark(number, workflow.now())
+            if await workflow.execute_local_activity("stage", args=[step, self._task], start_to_close_timeout=_WITHIN):
                 raise RuntimeError("this task is lost on purpose")
 
     @workflow.update
@@ -60,12 +65,18 @@ class Desk:
         self.came = asyncio.Event()
         self.open = asyncio.Event()
         self.open.set()
+        self._board = Board()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until the marks are such."""
+        await self._board.until(holds)
 
     @activity.defn
     async def stage(self, step: str, mark: Mark) -> bool:
         """Note the mark; say whether the task shall fail."""
         self.marks.append(Mark(*mark))
         self.came.set()
+        self._board.changed()
         await self.open.wait()
         self.losses -= 1
         return self.losses >= 0

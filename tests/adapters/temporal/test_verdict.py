@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from fixtures.engine import ROOT, TEST_RING, missing
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType, ResetReapplyExcludeType
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowHandle
 
 from adapters.temporal.connection import connect
@@ -91,12 +93,12 @@ async def test_a_lost_task_that_goes_on_after_its_number_was_completed(
 
 
 async def test_a_step_longer_than_its_task(engine: Client, desk: Desk, probe: WorkflowHandle):
-    """The engine is kept waiting by completing the task and asking for the next: what each caused is durable."""
+    """The engine is kept waiting by completing the task and asking for the next: what it caused is decided with that."""
     desk.open.clear()
     await probe.signal(Probe.later, ["slow"])
     await desk.came.wait()
-    await _completed_tasks(probe, 2)
-    assert await verdicts(engine, probe, desk.marks) == [Verdict.COMPLETED]
+    await _completed_tasks(probe, 3)
+    assert await verdicts(engine, probe, desk.marks) == [Verdict.OPEN]
     desk.came.clear()
     await probe.signal(Probe.later, ["b"])
     desk.open.set()
@@ -130,6 +132,35 @@ async def test_a_terminated_workflow_takes_its_open_task_along(engine: Client, d
     await probe.terminate("on purpose")
 
     assert await verdicts(engine, probe, desk.marks) == [Verdict.LOST]
+
+
+async def test_a_suspended_task_that_was_reset_away(engine: Client, desk: Desk, probe: WorkflowHandle):
+    """It failed again and again, and the workflow was taken back to its beginning: it never comes any more."""
+    for step in "abcd":
+        await probe.execute_update(Probe.do, [step])
+    desk.losses, done = 1_000_000, len(desk.marks)
+    await probe.signal(Probe.later, ["e"])
+    await desk.until(lambda: len(desk.marks) >= done + 2)
+    suspended = desk.marks[-1]
+    desk.losses = 0
+    desk.open.clear()
+    order = ResetWorkflowExecutionRequest(
+        namespace=engine.namespace,
+        workflow_execution=WorkflowExecution(workflow_id=probe.id),
+        reason="on purpose",
+        workflow_task_finish_event_id=4,
+        request_id=secrets.token_hex(4),
+        reset_reapply_exclude_types=[
+            ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL,
+            ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE,
+        ],
+    )
+    await engine.workflow_service.reset_workflow_execution(order)
+    again = engine.get_workflow_handle(probe.id)
+    await again.signal(Probe.later, ["f"])
+    await desk.until(lambda: desk.marks[-1].started < suspended.started)
+
+    assert await verdicts(engine, again, [suspended, desk.marks[-1]]) == [Verdict.LOST, Verdict.OPEN]
 
 
 async def test_what_the_engine_knows_no_more_is_never_taken_back(engine: Client):
