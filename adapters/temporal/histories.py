@@ -40,8 +40,8 @@ class EngineHistories:
     async def verdict(self, workflow_id: str, mark: Mark) -> Verdict:
         """Return what became of a workflow task. Raises PortUnavailable.
 
-        Completed: the event with which it started is there, is no later task's, and the next says so. Lost: another
-        task was completed since, or none is under way any more. Open for good: the engine knows the workflow no more.
+        Completed: the history says so (`verdict.verdict_of`). Lost: another task was completed in its place, a reset took
+        it away, or none is under way any more. Open for good: the engine knows the workflow no more.
         """
         handle = self._client.get_workflow_handle(workflow_id)
         try:
