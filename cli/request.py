@@ -81,7 +81,7 @@ def _object(file: Path) -> dict[str, Any]:
     from cli.failures import WrongInputError
 
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8-sig"))  # editors of Windows begin a file with a BOM
     except OSError as error:
         raise WrongInputError(str(file), error.strerror or "cannot be read", "Check the path.") from None
     except UnicodeDecodeError:

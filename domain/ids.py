@@ -6,6 +6,8 @@ No identifier is derived from a person or a card number, not even by a hash: suc
 import re
 from uuid import RFC_4122, UUID
 
+from domain.written import folded_crockford
+
 _RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REQUEST_PREFIX = "certificate-request/"
@@ -41,8 +43,8 @@ def receipt_number(entropy: bytes) -> str:
 
 
 def normalise_receipt_number(written: str) -> str | None:
-    """Return the receipt number a person meant (case, spaces, O/0 and I/L/1 forgiven), or None."""
-    letters = written.upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))
+    """Return the receipt number a person meant, or None: any width, case, hyphen and blank; O is 0, I and L are 1."""
+    letters = folded_crockford(written)
     if not _RECEIPT.fullmatch(letters):
         return None
     return "-".join(letters[i : i + 4] for i in range(0, 16, 4))

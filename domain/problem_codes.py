@@ -20,6 +20,8 @@ class ProblemCode(StrEnum):
     COPIES_OUT_OF_RANGE = "copies_out_of_range"
     MALFORMED_CHOICE = "malformed_choice"
     MALFORMED_DATE = "malformed_date"
+    BIRTH_DATE_IN_FUTURE = "birth_date_in_future"
+    BIRTH_DATE_TOO_OLD = "birth_date_too_old"
     MALFORMED_MAIL = "malformed_mail"
     MALFORMED_POSTCODE = "malformed_postcode"
     MALFORMED_NONCE = "malformed_nonce"

@@ -35,12 +35,16 @@ _JA = {
     ProblemCode.COPIES_OUT_OF_RANGE: Words("通数は1通から10通までです。", "1から10までの整数にしてください。"),
     ProblemCode.MALFORMED_CHOICE: Words("はい・いいえで答える項目です。", "true か false を書いてください。"),
     ProblemCode.MALFORMED_DATE: Words("日付として読めません。", "1990-01-31のように、年-月-日で書いてください。"),
+    ProblemCode.BIRTH_DATE_IN_FUTURE: Words(
+        "生年月日が今日より後の日です。", "西暦の年を確かめて、書き直してください。"
+    ),
+    ProblemCode.BIRTH_DATE_TOO_OLD: Words(
+        "生年月日が125年より前の年です。", "西暦の年を確かめて、書き直してください(昭和55年は1980年です)。"
+    ),
     ProblemCode.MALFORMED_MAIL: Words(
         "メールアドレスとして読めません。", "name@example.jpのように、@を1つ入れ、空白を入れずに書いてください。"
     ),
-    ProblemCode.MALFORMED_POSTCODE: Words(
-        "郵便番号として読めません。", "半角の数字7桁で、ハイフンなしで書いてください。"
-    ),
+    ProblemCode.MALFORMED_POSTCODE: Words("郵便番号として読めません。", "999-0001のように、数字7桁で書いてください。"),
     ProblemCode.MALFORMED_NONCE: Words(
         "署名する文の番号が正しくありません。", "署名する文を、もう一度受け取ってください。"
     ),
@@ -93,10 +97,16 @@ _EN = {
     ProblemCode.COPIES_OUT_OF_RANGE: Words("You can request 1 to 10 copies.", "Write a whole number from 1 to 10."),
     ProblemCode.MALFORMED_CHOICE: Words("This is a yes-or-no question.", "Write true or false."),
     ProblemCode.MALFORMED_DATE: Words("This is not a date.", "Write year-month-day, as in 1990-01-31."),
+    ProblemCode.BIRTH_DATE_IN_FUTURE: Words(
+        "The birth date is later than today.", "Check the year of the Western calendar."
+    ),
+    ProblemCode.BIRTH_DATE_TOO_OLD: Words(
+        "The birth date is more than 125 years ago.", "Check the year of the Western calendar."
+    ),
     ProblemCode.MALFORMED_MAIL: Words(
         "This is not a mail address.", "Write it with one @ and no spaces, as in name@example.jp."
     ),
-    ProblemCode.MALFORMED_POSTCODE: Words("This is not a postcode.", "Write seven digits without a hyphen."),
+    ProblemCode.MALFORMED_POSTCODE: Words("This is not a postcode.", "Write seven digits, as in 999-0001."),
     ProblemCode.MALFORMED_NONCE: Words("The number of the statement is not right.", "Ask for a new statement to sign."),
     ProblemCode.NOT_CORRECTABLE: Words(
         "This field was changed though no correction of it was asked for.", "Restore what the field said before."

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from domain.problem_codes import ProblemCode
 from web.http_codes import HttpCode, HttpRefusal
 
+_BOM = "\ufeff"  # a parser may pass over it (RFC 8259 §8.1); editors of Windows write it
 LIMIT = 65_536  # bytes; a form with its signature has about 6,000
 
 
@@ -39,7 +40,8 @@ def _too_large(limit: int) -> HttpRefusal:
 def parse(body: bytes) -> Any:
     """Return the value of a JSON document. Raises HttpRefusal MALFORMED_UTF8, MALFORMED_JSON or DUPLICATE_KEY."""
     try:
-        value = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_refuse_constant)
+        text = body.decode().removeprefix(_BOM)
+        value = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair (\ud800) is no character
     except UnicodeDecodeError as error:
         mistake = (ProblemCode.MALFORMED_UTF8, {"position": error.start + 1})

@@ -4,12 +4,15 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationInfo
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.identity.characters import PersonText
 from domain.personal import PERSONAL
+from domain.written import folded
 
+_OLDEST = 125  # years; nobody is known to have lived longer than 122
+_POSTAL_MARKS = "〒〶"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # What a mail server takes without extensions (RFC 5321 §4.1.2, no quoted names); the mailer sends to nothing else.
 _ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$"
@@ -27,9 +30,29 @@ def _day(value: object) -> date:
         raise ValueError("malformed_date") from None
 
 
+def _lived(day: date, info: ValidationInfo) -> date:
+    """Refuse a birth date nobody who signs can have, on the day the form came; what was stored is not judged again."""
+    today: date | None = (info.context or {}).get(TODAY)
+    if today is None:
+        return day
+    if day > today:
+        raise ValueError("birth_date_in_future")
+    if day.year < today.year - _OLDEST:
+        raise ValueError("birth_date_too_old")
+    return day
+
+
+def _postcode(written: object) -> object:
+    return folded(written).lstrip(_POSTAL_MARKS) if isinstance(written, str) else written
+
+
+TODAY = "today"
+"""Key of the validation context: the day a form came, where the office is."""
+
 Day = Annotated[date, BeforeValidator(_day)]
+BirthDate = Annotated[Day, AfterValidator(_lived)]
 MailAddress = Annotated[str, Field(pattern=_ADDRESS, max_length=254)]
-Postcode = Annotated[str, Field(pattern=r"^[0-9]{7}$")]
+Postcode = Annotated[str, BeforeValidator(_postcode), Field(pattern=r"^[0-9]{7}$")]
 
 
 class Applicant(BaseModel):
@@ -38,7 +61,7 @@ class Applicant(BaseModel):
     model_config = PERSONAL
 
     name: Annotated[PersonText, Field(min_length=1, max_length=100)]
-    birth_date: Day
+    birth_date: BirthDate
     mail: MailAddress
 
 

@@ -5,10 +5,11 @@ refund (返金), and an order has only one (domain.md §4.1). Near the limit the
 works: a cancellation sent in the last second may arrive too late.
 """
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta
 from typing import Final, Literal
 
-_JAPAN: Final = timezone(timedelta(hours=9), "JST")  # no summer time since 1951
+from domain.japan import JAPAN
+
 _LAST_CANCELLATION: Final = time(0, 14, 59)
 
 
@@ -16,6 +17,6 @@ def way_back(captured_at: datetime, now: datetime) -> Literal["cancellation", "r
     """Say how money captured at `captured_at` goes back at `now`; both are timezone-aware, else ValueError."""
     if captured_at.tzinfo is None or now.tzinfo is None:
         raise ValueError("instants must be timezone-aware")
-    day_after = captured_at.astimezone(_JAPAN).date() + timedelta(days=1)
-    last = datetime.combine(day_after, _LAST_CANCELLATION, _JAPAN)
+    day_after = captured_at.astimezone(JAPAN).date() + timedelta(days=1)
+    last = datetime.combine(day_after, _LAST_CANCELLATION, JAPAN)
     return "cancellation" if now <= last else "refund"

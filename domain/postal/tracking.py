@@ -7,20 +7,18 @@ years, so a letter is known by number and date.
 import re
 
 from domain.errors import DomainError, ErrorCode
+from domain.written import folded
 
-_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−ー－ｰ]")
-# Only full-width digits: NFKC would also make digits of ①, ³ or 𝟏, which nobody reads off a label.
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _NUMBER = re.compile(r"[0-9]{11,12}")
 
 
 def parse_tracking_number(written: str) -> str:
-    """Return the digits of a number as people write it (spaces, hyphens, full-width digits allowed).
+    """Return the digits of a number as people write it (any blanks, hyphens and full-width digits; no O for 0).
 
     Raises DomainError(TRACKING_NUMBER_INVALID) when it is not 11 or 12 digits, nothing but zeros, or the check digit is
     wrong.
     """
-    digits = _SEPARATORS.sub("", written).translate(_FULL_WIDTH)
+    digits = folded(written)
     if not _NUMBER.fullmatch(digits):
         raise DomainError(ErrorCode.TRACKING_NUMBER_INVALID, why="length")
     if not digits.strip("0"):  # the check digit is right, but no label bears it

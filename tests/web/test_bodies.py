@@ -34,7 +34,7 @@ JSON = {"Content-Type": "application/json"}
         (b"[" * 60_000, "malformed_json"),
         (b'{"form": {"kind": "\\ud800"}}', "malformed_json"),
         (b'{"form": {"\\udfff": 1}}', "malformed_json"),
-        (b"\xef\xbb\xbf{}", "malformed_json"),
+        (b"\xef\xbb\xbf" * 2 + b"{}", "malformed_json"),
         ('{"form": {"kind": "証明"}}'.encode("cp932"), "malformed_utf8"),
         (b'{"form": {}}\xff', "malformed_utf8"),
         (b'{"form": {}, "form": {}}', "duplicate_key"),
@@ -47,6 +47,14 @@ async def test_what_is_not_json_is_a_400(client: httpx2.AsyncClient, body: bytes
     answer = await client.post(STATEMENTS, content=body, headers=JSON)
     assert answer.status_code == (422 if not body else 400)
     assert answer.json()["code"] == ("call_invalid" if not body else code)
+
+
+async def test_a_byte_order_mark_is_read_over(client: httpx2.AsyncClient) -> None:
+    """Editors of Windows put one before the first brace (RFC 8259 §8.1); a wrong byte behind it is told by its place."""
+    marked = b"\xef\xbb\xbf" + json.dumps({"form": FORM}).encode()
+    assert (await client.post(STATEMENTS, content=marked, headers=JSON)).status_code == 200
+    broken = await client.post(STATEMENTS, content=b"\xef\xbb\xbf{\xff", headers=JSON | {"Accept-Language": "en"})
+    assert broken.json()["errors"][0]["reason"] == "Byte number 5 is not part of a UTF-8 character."
 
 
 async def test_the_place_of_a_wrong_byte_is_told(client: httpx2.AsyncClient) -> None:

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -17,7 +18,9 @@ from domain.certificates.application import Application
 from domain.certificates.statement import signed_fields_differ, statement
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.identity.nonce import ENTROPY_BYTES, check_nonce, make_nonce
+from domain.japan import JAPAN
 from domain.policy.book import PolicyBook
+from domain.policy.calendar import local_date
 from domain.policy.offered import offer_problems
 from domain.ports import Clock, IdentityVerifier, Intake, Vault
 from domain.problem_codes import ProblemCode
@@ -76,7 +79,7 @@ class Counter:
         """Return the text to sign for a form without signature. Raises SubmissionRefused."""
         nonce = make_nonce(self._tools.statement_secret, self._tools.clock(), self._tools.entropy(ENTROPY_BYTES))
         async with self._counting():
-            application = application_of({**form, "nonce": nonce})
+            application = application_of({**form, "nonce": nonce}, self._today())
             self._check_offers(application)
         return Draft(nonce=nonce, text=self._statement(application))
 
@@ -87,7 +90,7 @@ class Counter:
         (nothing is acknowledged).
         """
         async with self._counting():
-            submission = submission_of(form, signature, idempotency_key)
+            submission = submission_of(form, signature, idempotency_key, self._today())
             if not await self._tools.intake.repeated(submission):
                 self._check_offers(submission.application)
                 self._check_nonce(submission.application)
@@ -115,7 +118,7 @@ class Counter:
         IDEMPOTENCY_CONFLICT, REQUEST_CLOSED.
         """
         async with self._counting():
-            submission = submission_of(form, signature, idempotency_key)
+            submission = submission_of(form, signature, idempotency_key, self._today())
             repeated = await self._tools.intake.repeated(submission)
             state = await self._requests.state(order.request_id)
             before = await self._application(order.request_id, state.revision)
@@ -132,6 +135,9 @@ class Counter:
         """取下げ; a second withdrawal is the first. Raises DomainError NOT_ALLOWED_NOW, REQUEST_CLOSED, REQUEST_UNKNOWN."""
         decision = Decision(decision_id="withdraw-1", actor=APPLICANT, command=Withdraw())
         return await self._requests.decide(request_id, decision)
+
+    def _today(self) -> date:
+        return local_date(self._tools.clock(), JAPAN)
 
     def _check_correction(self, state: RequestState, before: Application, submission: Submission) -> None:
         if state.status is not Status.RETURNED:

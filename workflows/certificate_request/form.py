@@ -4,10 +4,11 @@ import re
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from pydantic import JsonValue, ValidationError
 
-from domain.certificates.application import Application
+from domain.certificates.application import TODAY, Application
 from domain.problem_codes import ProblemCode
 from domain.problems import Problem, SubmissionRefused, problem, problems_of
 from domain.requests.submission import Submission
@@ -17,20 +18,20 @@ Form = Mapping[str, JsonValue]
 _KEY = re.compile(r"[\x21-\x7e]{8,128}")
 
 
-def application_of(form: Form) -> Application:
-    """Return the application a form makes. Raises SubmissionRefused."""
+def application_of(form: Form, today: date) -> Application:
+    """Return the application a form makes that came `today`, where the office is. Raises SubmissionRefused."""
     try:
-        return Application.model_validate(form)
+        return Application.model_validate(form, context={TODAY: today})
     except ValidationError as error:
         problems = problems_of(error)
     raise SubmissionRefused(problems)  # outside the except: what was written must not hang on the refusal
 
 
-def submission_of(form: Form, signature: str, idempotency_key: str) -> Submission:
+def submission_of(form: Form, signature: str, idempotency_key: str, today: date) -> Submission:
     """Return a signed form (`signature` in base64, RFC 4648 §4) with its key. Raises SubmissionRefused."""
     problems = [*_signature_problems(signature), *_key_problems(idempotency_key)]
     try:
-        application = application_of(form)
+        application = application_of(form, today)
     except SubmissionRefused as refused:
         raise SubmissionRefused((*refused.problems, *problems)) from None
     if problems:

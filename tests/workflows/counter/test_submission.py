@@ -1,7 +1,7 @@
 """到達: a good submission is acknowledged once, whatever the engine does, and however often it is sent."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -26,6 +26,38 @@ async def test_a_signed_form_becomes_a_receipt_and_a_workflow(world, form):
     assert world.engine.started == [receipt.request_id]
     assert await world.intake.waiting(10) == ()
     assert await world.refusals() == {}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "999-0001",
+        "９９９０００１",
+        "９９９－０００１",
+        "〒999-0001",
+        "〒 ９９９ー０００１",
+        "999\u20110001",
+        "\ufeff999 0001\u200b",
+        "999−0001",
+    ],
+)
+async def test_a_postcode_is_taken_however_it_is_typed(world, form, written):
+    """The text to sign and the vault have its seven digits."""
+    form["delivery"]["postcode"] = written
+    draft = await world.counter.draft(form)
+    receipt = await world.submitted(form)
+
+    assert "送付先の郵便番号: 9990001\n" in draft.text
+    stored = await world.vault.get(receipt.request_id, VaultItem(kind=VaultKind.APPLICATION))
+    assert Application.model_validate_json(stored).delivery.postcode == "9990001"
+
+
+@pytest.mark.parametrize("born", ["2026-11-24", "1901-01-01", "2004-02-29"])
+async def test_a_birth_date_somebody_may_have_is_taken(world, form, born):
+    """Today where the office is, when it is still yesterday in UTC; and of the oldest people who ever lived."""
+    world.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    form["applicant"]["birth_date"] = born
+    assert "申請者の生年月日" in (await world.counter.draft(form)).text
 
 
 async def test_the_text_to_sign_names_what_is_asked_for(world, form):
