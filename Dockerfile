@@ -20,6 +20,7 @@ RUN groupadd --gid 10001 madoguchi \
 COPY --from=packages /opt/madoguchi/venv /opt/madoguchi/venv
 COPY LICENSE worker.py starter.py /opt/madoguchi/
 COPY domain /opt/madoguchi/domain
+COPY hosting /opt/madoguchi/hosting
 COPY activities /opt/madoguchi/activities
 COPY adapters /opt/madoguchi/adapters
 COPY workflows /opt/madoguchi/workflows

@@ -10,6 +10,7 @@ _HEAD = "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r
 _PLAIN = "text/plain; charset=utf-8"
 _REQUEST_WITHIN = 5.0  # seconds
 _ANSWER_WITHIN = 15.0  # seconds
+_MOST_ASKING = 64  # connections that have not asked yet
 Page = Callable[[], Awaitable[bytes]]
 
 
@@ -54,11 +55,11 @@ class _Door:
     def __init__(self, ready: asyncio.Event, metrics: Page | None) -> None:
         self._ready = ready
         self._metrics = metrics
+        self._asking: dict[asyncio.StreamWriter, None] = {}  # oldest first
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            async with asyncio.timeout(_REQUEST_WITHIN):
-                line = await reader.readline()
+            line = await self._line(reader, writer)
             async with asyncio.timeout(_ANSWER_WITHIN):
                 status, kind, body = await self._page(line)
                 writer.write(_HEAD.format(status=status, kind=kind, length=len(body)).encode() + body)
@@ -67,6 +68,19 @@ class _Door:
             pass
         finally:
             writer.close()
+
+    async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        """Return the first line; with too many who ask nothing, the oldest of them goes."""
+        self._asking[writer] = None
+        if len(self._asking) > _MOST_ASKING:
+            oldest = next(iter(self._asking))
+            del self._asking[oldest]
+            oldest.transport.abort()
+        try:
+            async with asyncio.timeout(_REQUEST_WITHIN):
+                return await reader.readline()
+        finally:
+            self._asking.pop(writer, None)
 
     async def _page(self, line: bytes) -> tuple[str, str, bytes]:
         if self._metrics is not None and line.startswith(b"GET /metrics "):

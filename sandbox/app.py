@@ -27,6 +27,7 @@ import sandbox.paypay.router
 import sandbox.post.page
 import sandbox.post.router
 import sandbox.registry.router
+from hosting.listening import http_config
 from sandbox.background import Background
 from sandbox.clockwork import Clockwork, Step
 from sandbox.faults import FaultGate, FaultPlan
@@ -211,14 +212,7 @@ async def serve(settings: SandboxSettings) -> None:
     _require_free(settings.host, settings.port, "MADOGUCHI_SANDBOX_PORT")
     _require_free(settings.host, settings.smtp_port, "MADOGUCHI_SANDBOX_SMTP_PORT")
     app = create_app(settings)
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=_GRACE,
-    )
+    config = http_config(app, _GRACE, host=settings.host, port=settings.port)
     _log.info("sandbox_opens", host=settings.host, port=settings.port, smtp_port=settings.smtp_port)
     server, background = _Server(config), app.city.background
     background.at_a_fault(server.leave)

@@ -15,10 +15,11 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from hosting.listening import http_config, listener
+
 _log = structlog.get_logger()
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _GRACE = 30  # seconds calls under way have to finish: more than a decision may take
-_BACKLOG = 512
 
 
 class PortTaken(Exception):  # noqa: N818 - reads as what happened
@@ -72,28 +73,16 @@ async def serve(app: FastAPI, host: str, port: int, *, drain_seconds: float = 0.
 
     Not ready any more, it goes on answering for `drain_seconds`: longer than a load balancer takes to notice.
     """
-    listener = _listener(host, port)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="off",
-        http="h11",
-        ws="none",
-        timeout_graceful_shutdown=_GRACE,
-    )
-    with listener:
-        _log.info("web_opens", host=host, port=listener.getsockname()[1])
-        await _Server(config, app, drain_seconds).serve([listener])
+    config = http_config(app, _GRACE, lifespan="off")
+    with _listener(host, port) as listening:
+        _log.info("web_opens", host=host, port=listening.getsockname()[1])
+        await _Server(config, app, drain_seconds).serve([listening])
     _log.info("web_closed")
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        return listener(host, port)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -35,7 +35,7 @@ ACTIVITIES = (
     RecordingActivities,
     RegistryActivities,
 )
-FIRST_PARTY = ("domain", "activities", "adapters", "workflows", "web", "audit", "upkeep")
+FIRST_PARTY = ("domain", "hosting", "activities", "adapters", "workflows", "web", "audit", "upkeep")
 # Code of callers, which runs in no sandbox.
 CALLERS = {"client.py", "counter.py", "form.py", "messages.py", "queues.py", "__init__.py"}
 MOST_MILLISECONDS = 15.0

@@ -5,7 +5,19 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PRODUCT = ("domain", "activities", "adapters", "workflows", "web", "audit", "upkeep", "cli", "embedded", "sandbox")
+PRODUCT = (
+    "domain",
+    "hosting",
+    "activities",
+    "adapters",
+    "workflows",
+    "web",
+    "audit",
+    "upkeep",
+    "cli",
+    "embedded",
+    "sandbox",
+)
 BESIDE = {"chaos", "bench"}
 
 

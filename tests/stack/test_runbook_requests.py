@@ -18,7 +18,19 @@ pytestmark = pytest.mark.stack
 OVERDUE = "UPDATE reading.requests SET due_at = now() - interval '1 hour' WHERE receipt_number = $1"
 OF = "SELECT request_id FROM intake.requests WHERE receipt_number = $1"
 PROCEDURE = Path("workflows", "certificate_request", "workflow.py")
-_CODE = ("activities", "adapters", "audit", "cli", "domain", "upkeep", "web", "workflows", "starter.py", "worker.py")
+_CODE = (
+    "activities",
+    "adapters",
+    "audit",
+    "cli",
+    "domain",
+    "hosting",
+    "upkeep",
+    "web",
+    "workflows",
+    "starter.py",
+    "worker.py",
+)
 
 
 async def test_read_tables_that_say_otherwise(town: Town, night: Night):
