@@ -7,61 +7,73 @@ away; what is printed comes from the registry untouched.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection
+from enum import StrEnum
 
-# Private use: no name or address may hold it (domain.identity.characters), and no folding changes it.
-_ANY_ONE = "\uf8ff"
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_NUMERAL = re.compile("[〇一二三四五六七八九十百]+(?=丁目|番|号|地割|線)")
-_UNIT = re.compile("(?<=[0-9])(?:丁目|番地の?|番の?|号室|号|の)")
-_DASH = re.compile("(?<=[0-9])[‐‑‒–—―−ー-]+")
-_LOOSE_DASH = re.compile("-+(?![0-9])")
-_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
-_TENS = {"十": 10, "百": 100}
+from domain.identity.address import ANY_ONE, folded, place
+
+_IN_NO_NAME = "0123456789-"
+_LOOSE = re.compile("大字|小字|字|丁目|番地|号室|[番号丁室階の・ー() -]")
+
+
+class Likeness(StrEnum):
+    """What a comparison says. `UNCLEAR` is a question for an officer: neither a yes nor a no."""
+
+    SAME = "same"
+    UNCLEAR = "unclear"
+    DIFFERS = "differs"
 
 
 def same_name(on_card: str, substitutes: Collection[int], in_registry: str) -> bool:
     """Compare names; False too when the card could write no character of the name, since nothing was compared."""
-    written = _folded(_wildcards(on_card, substitutes))
-    return written.strip(_ANY_ONE) != "" and _alike(written, _folded(in_registry))
+    written = _solid(_wildcards(on_card, substitutes))
+    return written.strip(ANY_ONE) != "" and _alike(written, _solid(in_registry))
 
 
 def same_address(on_card: str, substitutes: Collection[int], in_registry: str) -> bool:
-    """Compare addresses."""
-    return _alike(folded_address(_wildcards(on_card, substitutes)), folded_address(in_registry))
+    """Say whether two addresses are the same without a doubt."""
+    return compared_address(on_card, substitutes, in_registry) is Likeness.SAME
 
 
-def folded_address(text: str) -> str:
-    """Return an address in the one form that is compared: block numbers in digits, joined by hyphens."""
-    digits = _NUMERAL.sub(lambda found: str(_number(found[0])), _folded(text))
-    joined = _DASH.sub("-", _UNIT.sub("-", digits))
-    return _LOOSE_DASH.sub("", joined)
+def compared_address(on_card: str, substitutes: Collection[int], in_registry: str) -> Likeness:
+    """Compare addresses; prefecture and 郡 count only where both name one.
+
+    Unclear: they differ only in where figures are cut (7-3 45, 7-34 5), in a unit or 大字, or in that one says less.
+    """
+    card, register = place(_wildcards(on_card, substitutes)), place(in_registry)
+    if not card.rest or not register.rest:
+        return Likeness.UNCLEAR
+    pairs = ((card.prefecture, register.prefecture), (card.county, register.county))
+    if any(one and other and not _alike(one, other) for one, other in pairs):
+        return Likeness.DIFFERS
+    if _alike(card.rest, register.rest):
+        return Likeness.SAME
+    loosely = _alike(_LOOSE.sub("", card.rest), _LOOSE.sub("", register.rest))
+    return Likeness.UNCLEAR if loosely or _says_less(card.rest, register.rest) else Likeness.DIFFERS
+
+
+def _says_less(one: str, other: str) -> bool:
+    """Say whether the shorter stands whole at the beginning or end of the longer; figures are not taken apart."""
+    size = min(len(one), len(other))
+    longer = max(one, other, key=len)
+    begins = not longer[size : size + 1].isdecimal() and _alike(one[:size], other[:size])
+    ends = not longer[: len(longer) - size][-1:].isdecimal() and _alike(
+        one[len(one) - size :], other[len(other) - size :]
+    )
+    return begins or ends
 
 
 def _wildcards(text: str, positions: Collection[int]) -> str:
-    return "".join(_ANY_ONE if position in positions else each for position, each in enumerate(text))
+    return "".join(ANY_ONE if position in positions else each for position, each in enumerate(text))
 
 
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", _SELECTORS.sub("", text)).casefold().split())
+def _solid(name: str) -> str:
+    return folded(name).replace(" ", "")
 
 
 def _alike(written: str, stored: str) -> bool:
+    """Compare letter by letter; what the card could not write is a letter, never a figure."""
     return len(written) == len(stored) and all(
-        one in (other, _ANY_ONE) for one, other in zip(written, stored, strict=True)
+        one == other or (one == ANY_ONE and other not in _IN_NO_NAME)
+        for one, other in zip(written, stored, strict=True)
     )
-
-
-def _number(numeral: str) -> int:
-    """Return the value of a kanji numeral below 1000, in either style (二十一, 二一)."""
-    if not any(each in _TENS for each in numeral):
-        return int("".join(str(_DIGITS[each]) for each in numeral))
-    total = pending = 0
-    for each in numeral:
-        if each in _TENS:
-            total += (pending or 1) * _TENS[each]
-            pending = 0
-        else:
-            pending = pending * 10 + _DIGITS[each]
-    return total + pending

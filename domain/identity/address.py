@@ -1,0 +1,106 @@
+"""The normal form of an address: what is compared, never what is printed.
+
+Injective on numbers: two addresses have the same form only if they name the same numbers in the same order. A number
+ends where its figures end: nothing that is left out (blanks, units, hyphens) joins the figures on its two sides, and
+figures stand in the form for numbers alone, a hyphen between two of them and nowhere else.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from domain.identity.numerals import NUMERALS, value_of
+
+ANY_ONE = "\uf8ff"
+"""Stands for one character that a card could not write. Private use: no accepted text holds it, no folding changes it."""
+
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# What people type for a hyphen, box-drawing lines included; not the wave dash, which says "from … to".
+_HYPHENS = re.compile("[‐‑‒–—―−⁃˗﹘⸺⸻─━┄┅┈┉╌╍╴╶╸╺╼╾⎯⏤]")
+_LONG_VOWEL_AS_HYPHEN = re.compile("(?<![ぁ-ゖァ-ヺー])ー+")
+_KANJI = "々〆㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff" + ANY_ONE
+_KANA_IN_NAMES = (
+    (
+        re.compile(f"(?<=[{_KANJI}ぁ-ゖ0-9])[ケカガ](?=[{_KANJI}])|[ヶヵ]|(?<=[{_KANJI}ぁ-ゖァ-ヺー])が(?=[{_KANJI}])"),
+        "ヶ",
+    ),
+    (re.compile(f"(?<=[{_KANJI}])ノ(?=[{_KANJI}])"), "の"),
+)
+# A kanji numeral is a number where a unit, a joint to the next number or an end follows; elsewhere it is a name (四谷).
+_NUMERAL = re.compile(
+    f"(?<![0-9{NUMERALS}])[{NUMERALS}]+(?=丁|番|号|条|線|地割|階|棟|-|[のノ之][0-9{NUMERALS}]|$|[ )](?![0-9]))"
+)
+_PIECE = re.compile(
+    "(?P<number>[0-9]+)(?P<unit>丁目|番地|番|号室|号|丁)?(?P<joint>(?:[- ]|[のノ之](?=[0-9]))*)|(?P<other>.)",
+    re.DOTALL,
+)
+_ALWAYS_UNITS = {"丁目", "番地", "号室"}
+_NAME_AFTER_UNIT = re.compile("[町丁街館通線棟割地池]")  # 二番町, 七番丁, 三番館, 二号線
+_NAME = re.compile(f"[{_KANJI}ぁ-ゖ]")
+
+_PREFECTURE = "東京都|北海道|(?:京都|大阪)府|[^市区町村郡]{2,3}県"
+_COUNTY = "(?:余市|高市|[^市区町]{1,5}?)郡(?!市|山市)(?=.{1,8}?[町村])"
+_PLACE = re.compile(f"(?P<prefecture>{_PREFECTURE})?(?P<county>{_COUNTY})?(?P<rest>.*)", re.DOTALL)
+
+
+class Place(NamedTuple):
+    """An address in normal form, in the parts that people leave out. Each may be empty but the last."""
+
+    prefecture: str
+    county: str  # 郡
+    rest: str  # from the municipality on
+
+
+def folded(text: str) -> str:
+    """Return a text without variation selectors, width and case, blanks as one space: figures never join over it."""
+    spread = "".join(f" {each} " if _is_made_of_figures(each) else each for each in _SELECTORS.sub("", text))
+    return " ".join(unicodedata.normalize("NFKC", spread).casefold().split())
+
+
+def place(text: str) -> Place:
+    """Return an address in normal form."""
+    parts = _PLACE.fullmatch("".join(_pieces(_spelled(folded(text)))))
+    assert parts is not None  # noqa: S101 - every part may be empty
+    return Place(parts["prefecture"] or "", parts["county"] or "", parts["rest"])
+
+
+def _is_made_of_figures(character: str) -> bool:
+    """Say whether a single character, ⑫ or ², unfolds to figures, which must not join what stands beside it."""
+    return unicodedata.category(character) != "Nd" and any(
+        each in "0123456789" for each in unicodedata.normalize("NFKC", character)
+    )
+
+
+def _spelled(text: str) -> str:
+    """Return a folded text with one hyphen for all, one spelling of the kana in names, and kanji numbers in figures."""
+    text = _LONG_VOWEL_AS_HYPHEN.sub("-", _HYPHENS.sub("-", text))
+    for spellings, one in _KANA_IN_NAMES:
+        text = spellings.sub(one, text)
+    return _NUMERAL.sub(lambda found: _in_figures(found[0]), text)
+
+
+def _in_figures(numeral: str) -> str:
+    value = value_of(numeral)
+    return numeral if value is None else str(value)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    follows_number = False
+    for piece in _PIECE.finditer(text):
+        if piece["number"]:
+            name = _is_name(text, piece, follows_number=follows_number)
+            yield ("-" if follows_number else "") + (piece["number"].lstrip("0") or "0")
+            yield piece["unit"] if name else ""
+            follows_number = not name
+        elif piece["other"] not in " -":
+            yield piece["other"]
+            follows_number = False
+
+
+def _is_name(text: str, piece: re.Match[str], *, follows_number: bool) -> bool:
+    """Say whether a unit is the beginning of a name (二番町, 八丁堀, 14号北) and so stays."""
+    unit, after = piece["unit"], text[piece.end() : piece.end() + 1]
+    if not unit or unit in _ALWAYS_UNITS or piece["joint"]:
+        return False
+    return bool(_NAME_AFTER_UNIT.match(after) or (not follows_number and _NAME.match(after)))
