@@ -122,7 +122,7 @@ def mail_server(settings: OutsideSettings) -> SmtpMailer:
 def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequence[Interceptor] = ()) -> list[Worker]:
     """Introduce ports to activities and return one worker per task queue."""
     store, book = caller.store, caller.book
-    identity = IdentityActivities(store.vault, caller.verifier, book, utc_now)
+    identity = IdentityActivities(store.vault, caller.verifier, book)
     issuance = IssuanceActivities(store.vault, ports.registry, ports.press, book, utc_now)
     payments = PaymentActivities(ports.provider, store.effects, utc_now)
     policy = PolicyActivities(book)

@@ -1,5 +1,7 @@
 """本人確認: verify that the statement was signed by the card of the person who applies."""
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -10,17 +12,18 @@ from domain.certificates.statement import statement
 from domain.errors import ErrorCode
 from domain.identity.attributes import IdentityFinding, Revocation
 from domain.policy.book import PolicyBook
-from domain.ports import Clock, IdentityVerifier, Vault
+from domain.ports import IdentityVerifier, Vault
 from domain.vault import VaultItem, VaultKind
 
 
 class VerifyIdentity(BaseModel):
-    """Which revision of which request."""
+    """Which revision of which request; its signature reached us at `arrived_at` and is judged as of then."""
 
     model_config = ConfigDict(frozen=True)
 
     request_id: str
     revision: int
+    arrived_at: datetime
 
 
 class IdentityOutcome(BaseModel):
@@ -37,11 +40,10 @@ class IdentityOutcome(BaseModel):
 class IdentityActivities:
     """Verification against the vault's application and signature."""
 
-    def __init__(self, vault: Vault, verifier: IdentityVerifier, book: PolicyBook, clock: Clock) -> None:
+    def __init__(self, vault: Vault, verifier: IdentityVerifier, book: PolicyBook) -> None:
         self._vault = vault
         self._verifier = verifier
         self._book = book
-        self._clock = clock
 
     @activity.defn(name="verify_identity")
     async def verify_identity(self, order: VerifyIdentity) -> IdentityOutcome:
@@ -56,7 +58,9 @@ class IdentityActivities:
             )
             found = await self._vault.find(order.request_id, item, application, signature)
             # The finding as it was written, if there is one: a later release would write it differently.
-            content = found.get(item) or await self._verify(found.need(application), found.need(signature))
+            content = found.get(item) or await self._verify(
+                found.need(application), found.need(signature), order.arrived_at
+            )
             finding = IdentityFinding.model_validate_json(content)
             if not finding.reasons and finding.revocation is Revocation.UNKNOWN:
                 raise ApplicationError("revocation list", type=ErrorCode.REVOCATION_UNKNOWN.value)
@@ -68,8 +72,8 @@ class IdentityActivities:
                 revocation_source=finding.revocation_source,
             )
 
-    async def _verify(self, content: bytes, signature: bytes) -> bytes:
+    async def _verify(self, content: bytes, signature: bytes, at: datetime) -> bytes:
         application = Application.model_validate_json(content)
         text = statement(application, self._book.policy(application.municipality).municipality.name)
-        finding = await self._verifier.verify(text.encode(), signature, self._clock())
+        finding = await self._verifier.verify(text.encode(), signature, at)
         return finding.model_dump_json().encode()

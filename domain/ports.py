@@ -18,7 +18,7 @@ from domain.notices import Mail
 from domain.payments.charge import Charge, ChargeOrder, Refund, RefundOrder
 from domain.postal.letters import Letter, PostalEvent
 from domain.requests.events import EventBatch
-from domain.requests.submission import Receipt, StartOrder, Submission
+from domain.requests.submission import Correction, Receipt, StartOrder, Submission
 from domain.vault import Found, VaultItem
 
 Clock = Callable[[], datetime]
@@ -34,7 +34,10 @@ class IdentityVerifier(Protocol):
         """
 
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:
-        """Verify signature, chain to a pinned root, validity `at` that instant, usage, policy and revocation."""
+        """Verify signature, chain to a pinned root, usage, policy, validity and revocation, all as of `at`.
+
+        `at` is when the signature reached us: what happens to the card between that and the check changes nothing.
+        """
 
 
 class ResidentRegistry(Protocol):
@@ -133,8 +136,8 @@ class Intake(Protocol):
         Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body) or STATEMENT_USED (text signed and used before).
         """
 
-    async def correct(self, request_id: str, submission: Submission) -> int:
-        """Store a corrected application and return its revision (first submission is 1; idempotent by key)."""
+    async def correct(self, request_id: str, submission: Submission) -> Correction:
+        """Store a corrected application and return its place among the revisions (idempotent by key)."""
 
     async def find(self, receipt_number: str) -> StartOrder | None:
         """Return the row of a receipt number."""

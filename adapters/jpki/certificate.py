@@ -56,10 +56,10 @@ def read_certificate(der: bytes) -> CardCertificate:
 def profile_faults(
     certificate: CardCertificate, policy_oids: frozenset[str], at: datetime
 ) -> tuple[IdentityReason, ...]:
-    """Return what keeps a certificate from being a card's signing certificate in force `at` that instant."""
+    """Return what keeps a certificate from being a card's signing certificate in force in the second of `at`."""
     faults = {
         IdentityReason.NOT_YET_VALID: at < certificate.not_before,
-        IdentityReason.EXPIRED: at > certificate.not_after,
+        IdentityReason.EXPIRED: at.replace(microsecond=0) > certificate.not_after,
         IdentityReason.WRONG_KEY_USAGE: certificate.is_authority
         or not certificate.usage_critical
         or certificate.usage != _USAGE,

@@ -6,6 +6,7 @@ replaces a newer one: whoever controls the network can withhold news, but cannot
 """
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from asn1crypto import crl
 from cryptography import x509
 
 from adapters.jpki.anchors import Anchor, Anchors
+from adapters.jpki.crl_extensions import crl_number, expired_kept_since
 from adapters.jpki.crl_source import CrlSource
 from adapters.jpki.malformed import MalformedError, reading
 from domain.errors import PortRejected, PortUnavailable
@@ -23,6 +25,7 @@ log = structlog.get_logger()
 REFRESH = timedelta(minutes=5)
 _PAUSE = timedelta(seconds=2)  # after a failed attempt, so that a queue of checks does not wait for it one by one
 _CLOCKS_DIFFER = timedelta(minutes=2)  # a list dated this little in the future is taken as made now
+_KEPT = 8  # lists of a root, the newest among them; J-LIS makes one a day, so they reach over any wait for a check
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,15 @@ class HeldCrl:
     this_update: datetime
     next_update: datetime
     number: int | None
+    expired_kept_since: datetime | None = None  # it lists those too that expired since then
+
+    def speaks_of(self, not_after: datetime) -> bool:
+        """Say whether silence means "not revoked" of a certificate valid until `not_after`.
+
+        What has expired may leave a list (RFC 5280 §3.3), unless the list says that it keeps it.
+        """
+        kept = self.expired_kept_since
+        return self.this_update <= not_after or (kept is not None and kept <= not_after)
 
     @property
     def label(self) -> str:
@@ -50,22 +62,31 @@ class CrlShelf:
         self._source = source
         self._anchors = anchors
         self._refresh = refresh
-        self._held: dict[bytes, HeldCrl] = {}
+        self._held: dict[bytes, deque[HeldCrl]] = {}
         self._next_attempt: datetime | None = None
         self._lock = asyncio.Lock()
 
     @property
     def until(self) -> datetime | None:
         """Until when all lists at hand are in force; None while there is none."""
-        return min((held.next_update for held in self._held.values()), default=None)
+        return min((lists[-1].next_update for lists in self._held.values()), default=None)
 
     async def current(self, anchor: Anchor, now: datetime) -> HeldCrl | None:
         """Return a root's CRL in force now, or None when there is none to be had. Raises nothing."""
         async with self._lock:
             if self._next_attempt is None or now >= self._next_attempt:
                 self._next_attempt = await self._renew(now)
-        held = self._held.get(anchor.key_identifier)
+        held = self._newest(anchor.key_identifier)
         return held if held is not None and _in_force(held, now) else None
+
+    def known(self, anchor: Anchor, at: datetime, not_after: datetime) -> HeldCrl | None:
+        """Return the newest list in force at an instant that passed and that speaks of a certificate, if it was kept."""
+        lists = self._held.get(anchor.key_identifier, ())
+        return next((each for each in reversed(lists) if _in_force(each, at) and each.speaks_of(not_after)), None)
+
+    def _newest(self, authority: bytes) -> HeldCrl | None:
+        lists = self._held.get(authority)
+        return lists[-1] if lists else None
 
     async def _renew(self, now: datetime) -> datetime:
         """Fetch; return when to ask again, which is soon as long as nothing in force is served."""
@@ -75,11 +96,12 @@ class CrlShelf:
         except (PortUnavailable, PortRejected, MalformedError) as error:
             log.warning("revocation list not renewed", error=type(error).__name__)
             return soon
-        held = self._held.get(fresh.authority)
+        held = self._newest(fresh.authority)
         if fresh.this_update > now + _CLOCKS_DIFFER or (held is not None and fresh.this_update < held.this_update):
             log.warning("revocation list from another time refused", number=fresh.number)
             return soon
-        self._held[fresh.authority] = fresh
+        if fresh != held:
+            self._held.setdefault(fresh.authority, deque(maxlen=_KEPT)).append(fresh)
         if not _in_force(fresh, now):
             log.warning("revocation list served is out of date", number=fresh.number)
             return soon
@@ -107,12 +129,6 @@ def read_crl(der: bytes, anchors: Anchors) -> HeldCrl:
             authority=anchor.key_identifier,
             this_update=loaded.last_update_utc,
             next_update=loaded.next_update_utc,
-            number=_number(loaded),
+            number=crl_number(loaded),
+            expired_kept_since=expired_kept_since(loaded),
         )
-
-
-def _number(loaded: x509.CertificateRevocationList) -> int | None:
-    try:
-        return loaded.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
-    except x509.ExtensionNotFound:
-        return None

@@ -43,26 +43,32 @@ async def validate_path(
     """Say how `leaf` stands under the one trusted `root` at an instant, given these CRLs (all DER).
 
     The path is judged first without revocation, then with CRLs required for each certificate of it: what fails only the
-    second time is genuine, but revoked or unknown. Raises nothing for any content of the certificates or CRLs.
+    second time is genuine, but revoked or unknown. Certificates and CRLs tell whole seconds: in the second of notAfter a
+    certificate is still valid, in that of its revocation it is revoked. Raises nothing for any content of the
+    certificates or CRLs.
     """
+    second = at.replace(microsecond=0)
 
-    def validator(revocation: RevocationCheckingPolicy, lists: Sequence[bytes]) -> CertificateValidator:
+    def validator(
+        revocation: RevocationCheckingPolicy, lists: Sequence[bytes], past: timedelta = timedelta(0)
+    ) -> CertificateValidator:
         context = ValidationContext(
             trust_roots=[x509.Certificate.load(root, strict=True)],
             other_certs=[x509.Certificate.load(each, strict=True) for each in intermediates],
-            moment=at,
+            moment=second + past,
             crls=[crl.CertificateList.load(each, strict=True) for each in lists],
             allow_fetching=False,
             # A CRL issued after `at` may decide about `at`: it lists the date of each revocation.
             revinfo_policy=CertRevTrustPolicy(revocation, retroactive_revinfo=True),
-            time_tolerance=timedelta(0),
+            time_tolerance=past,
         )
         return CertificateValidator(x509.Certificate.load(leaf, strict=True), validation_context=context)
 
     state = await _attempt(lambda: validator(NO_REVOCATION, ()))
     if state is not PathState.GOOD:
         return state
-    state = await _attempt(lambda: validator(_CRL_FOR_EACH, crls))
+    # The library takes a revocation at the very instant as a later one.
+    state = await _attempt(lambda: validator(_CRL_FOR_EACH, crls, timedelta.resolution))
     return state if state in (PathState.GOOD, PathState.REVOKED) else PathState.REVOCATION_UNKNOWN
 
 

@@ -66,7 +66,11 @@ class JpkiVerifier:
             raise DomainError(ErrorCode.SIGNATURE_REFUSED, why=refusal.why) from None
 
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:
-        """Verify everything as of `at` (UTC, when the submission reached us); revocation from the CRL in force now."""
+        """Verify everything as of `at` (UTC, when the signature reached us), however much later this is asked.
+
+        Revocation is read from the CRL in force now, which has the date of each revocation (RFC 5280 §5.3): one after `at`
+        is none, whatever invalidityDate it claims (ADR 20).
+        """
         try:
             certificate = signer_of(text, signature, self._algorithms)
         except RefusedSignatureError as refusal:
@@ -74,12 +78,13 @@ class JpkiVerifier:
                 attributes=None,
                 reasons=(refusal.reason,),
                 revocation=Revocation.UNKNOWN,
+                judged_at=at,
                 checked_at=self._clock(),
             )
         return await self.judge(certificate, at)
 
     async def judge(self, certificate: CardCertificate, at: datetime) -> IdentityFinding:
-        """Judge a certificate alone: profile, path, revocation."""
+        """Judge a certificate alone as of `at`: profile, path, revocation."""
         now = self._clock()
         state, consulted = await self._path(certificate, at, now)
         reasons = profile_faults(certificate, self._policy_oids, at)
@@ -90,6 +95,7 @@ class JpkiVerifier:
             attributes=certificate.attributes if state in _GENUINE else None,
             reasons=reasons,
             revocation=_REVOCATIONS.get(state, Revocation.UNKNOWN),
+            judged_at=at,
             checked_at=now,
             revocation_source=consulted,
         )
@@ -100,7 +106,9 @@ class JpkiVerifier:
             return PathState.INVALID, ""
         held = await self._shelf.current(anchor, now)
         state = await validate_path(certificate.der, anchor.der, at, (held.der,) if held else ())
-        if state is PathState.GOOD and held is not None and certificate.not_after < held.this_update:
-            # A CRL need not list what has expired since (RFC 5280 §3.3): silence would prove nothing.
-            state = PathState.REVOCATION_UNKNOWN
-        return state, held.label if held else ""
+        if state is not PathState.GOOD or held is None or held.speaks_of(certificate.not_after):
+            return state, held.label if held else ""
+        known = self._shelf.known(anchor, at, certificate.not_after)
+        if known is None:
+            return PathState.REVOCATION_UNKNOWN, held.label
+        return await validate_path(certificate.der, anchor.der, at, (known.der,)), f"{held.label}, {known.label}"

@@ -16,12 +16,12 @@ from adapters.postgres.vault import PostgresVault
 from domain import ids
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Clock
-from domain.requests.submission import Receipt, StartOrder, Submission
+from domain.requests.submission import Correction, Receipt, StartOrder, Submission
 from domain.vault import VaultItem, VaultKind
 
 _ENTROPY_BYTES = 10
 _STANDING = """
-    SELECT request_id, receipt_number, requests.received_at, revision, body_hash
+    SELECT request_id, receipt_number, submissions.received_at, revision, body_hash
     FROM intake.submissions JOIN intake.requests USING (request_id)
     WHERE submissions.municipality = $1 AND key_hash = $2
 """
@@ -124,12 +124,12 @@ class PostgresIntake:
             application.copies,
             now,
         )
-        await self._store(session, request_id, 1, submission)
+        await self._store(session, request_id, Correction(revision=1, received_at=now), submission)
         return Receipt(request_id=request_id, receipt_number=receipt_number, received_at=now)
 
-    async def _store(self, session: Connection, request_id: str, revision: int, submission: Submission) -> None:
+    async def _store(self, session: Connection, request_id: str, place: Correction, submission: Submission) -> None:
         """Store one revision. Raises _Repeated, or DomainError(STATEMENT_USED)."""
-        municipality, now = submission.application.municipality, self._clock()
+        municipality, revision, now = submission.application.municipality, place.revision, place.received_at
         hashes = (self._key_hash(submission), self._body_hash(submission))
         if await session.fetchval(_NEW_SUBMISSION, request_id, revision, municipality, *hashes, now) is None:
             raise _Repeated
@@ -139,8 +139,8 @@ class PostgresIntake:
         for kind, content in items:
             await self._vault.put_within(session, request_id, VaultItem(kind=kind, revision=revision), content)
 
-    async def correct(self, request_id: str, submission: Submission) -> int:
-        """Store a corrected application (補正) and return its revision; the same key and body return the same one.
+    async def correct(self, request_id: str, submission: Submission) -> Correction:
+        """Store a corrected application (補正) and return its place; the same key and body return the same one.
 
         A statement signed before may be sent again with its own request. Raises DomainError REQUEST_UNKNOWN,
         IDEMPOTENCY_CONFLICT, STATEMENT_USED (by another request) or VAULT_KEY_DESTROYED.
@@ -152,17 +152,18 @@ class PostgresIntake:
             if standing is not None:
                 return self._same_request(standing, request_id)
             revision: int = await session.fetchval(_NEXT_REVISION, request_id)
+            place = Correction(revision=revision, received_at=self._clock())
             try:
-                await self._store(session, request_id, revision, submission)
+                await self._store(session, request_id, place, submission)
             except _Repeated:
                 raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT) from None
-            return revision
+            return place
 
     @staticmethod
-    def _same_request(standing: Record, request_id: str) -> int:
+    def _same_request(standing: Record, request_id: str) -> Correction:
         if standing["request_id"] != request_id:
             raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
-        return int(standing["revision"])
+        return Correction(revision=standing["revision"], received_at=standing["received_at"])
 
     def _key_hash(self, submission: Submission) -> str:
         return self._commitments.of_idempotency_key(submission.application.municipality, submission.idempotency_key)

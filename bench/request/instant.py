@@ -50,7 +50,12 @@ class InstantVerifier:
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:  # noqa: ARG002
         """Identify the one applicant."""
         return IdentityFinding(
-            attributes=CARD, reasons=(), revocation=Revocation.GOOD, checked_at=at, revocation_source="none"
+            attributes=CARD,
+            reasons=(),
+            revocation=Revocation.GOOD,
+            judged_at=at,
+            checked_at=at,
+            revocation_source="none",
         )
 
 

@@ -59,7 +59,8 @@ class IdentityFinding(BaseModel):
     """Result of a full verification.
 
     `attributes` stand only when the certificate is genuine; `reasons` is empty exactly when everything but revocation
-    is in order. Verified means: no reason, and revocation GOOD.
+    is in order. Verified means: no reason, and revocation GOOD. `judged_at` is the instant all of it is said of: when the
+    signature reached us; `checked_at` when it was found out.
     """
 
     model_config = PERSONAL
@@ -67,6 +68,7 @@ class IdentityFinding(BaseModel):
     attributes: BasicFourAttributes | None
     reasons: tuple[IdentityReason, ...]
     revocation: Revocation
+    judged_at: datetime
     checked_at: datetime
     revocation_source: str = ""  # e.g. "crl 2026-11-23T00:00:00Z #42": evidence of what was consulted
 

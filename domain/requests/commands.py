@@ -27,11 +27,15 @@ class Withdraw(Command):
 
 
 class Correct(Command):
-    """補正: the corrected application stands in the vault as `revision`."""
+    """補正: the corrected application stands in the vault as `revision`.
+
+    `signature_arrived_at`: when another signature than the one before reached us; None when that one came again.
+    """
 
     action: Literal["correct"] = "correct"
     revision: Annotated[int, Field(ge=2)]
     resigned: bool
+    signature_arrived_at: datetime | None = None
 
 
 class Take(Command):

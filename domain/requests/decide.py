@@ -63,7 +63,7 @@ def _refund_due(state: RequestState, facts: _Facts, *, owed: bool) -> Events:
 def _correct(state: RequestState, command: c.Correct, facts: _Facts) -> Events:
     if command.revision <= state.revision:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", revision=command.revision)
-    return (e.Corrected(**facts.decision, revision=command.revision, resigned=command.resigned),)
+    return (e.Corrected(**facts.decision, **command.model_dump(exclude={"action"})),)
 
 
 def _take(_state: RequestState, _command: c.Take, facts: _Facts) -> Events:

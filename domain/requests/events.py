@@ -183,12 +183,16 @@ class ReturnedToApplicant(Event):
 
 
 class Corrected(Event):
-    """補正: the citizen sent a corrected application; `resigned` when what had been signed changed."""
+    """補正: the citizen sent a corrected application; `resigned` when what had been signed changed.
+
+    `signature_arrived_at`: when another signature reached us with it; None when the one before came again.
+    """
 
     type: Literal["corrected"] = "corrected"
     decision_id: str
     revision: int
     resigned: bool
+    signature_arrived_at: datetime | None = None
 
 
 class RemandedToExaminer(Event):

@@ -48,6 +48,7 @@ def _opened(event: e.RequestReceived) -> RequestState:
         kind=event.kind,
         copies=event.copies,
         received_at=event.received_at,
+        signature_arrived_at=event.received_at,
         terms=event.terms,
     )
 
@@ -153,6 +154,7 @@ def _corrected(state: RequestState, event: e.Corrected) -> _Change:
     return {
         "status": Status.VERIFYING,
         "revision": event.revision,
+        "signature_arrived_at": event.signature_arrived_at or state.signature_arrived_at,
         "examination": Examination(examiner=state.examination.examiner, handlers=state.examination.handlers),
         "identity": Identity(),
         "due": {},

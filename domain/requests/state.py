@@ -73,6 +73,7 @@ class Post(BaseModel):
 class RequestState(BaseModel):
     """Where a request stands. `place` is the number of its last event, from 1.
 
+    `signature_arrived_at` is when the signature now judged first reached us: the card is judged as of then.
     `paused_seconds` is how long the processing-time clock (標準処理期間) has stood still, without a pause still running.
     """
 
@@ -85,6 +86,7 @@ class RequestState(BaseModel):
     kind: CertificateKind
     copies: int
     received_at: datetime
+    signature_arrived_at: datetime
     terms: Terms
     revision: int = 1
     identity: Identity = Identity()

@@ -33,6 +33,15 @@ class Receipt(BaseModel):
     repeated: bool = False
 
 
+class Correction(BaseModel):
+    """A stored correction: its revision (the first submission is 1) and when it reached us."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    revision: int
+    received_at: datetime
+
+
 class StartOrder(BaseModel):
     """Everything a workflow needs to begin; no personal data."""
 

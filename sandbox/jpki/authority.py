@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from asn1crypto import core
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
@@ -96,8 +97,11 @@ class Authority:
             .sign(self._key, hashes.SHA256())
         )
 
-    def crl(self, revoked: Mapping[int, datetime], now: datetime) -> bytes:
-        """Return the list of revoked serial numbers (with the instant of each) as DER, made now, good for a day."""
+    def crl(self, revoked: Mapping[int, datetime], now: datetime, *, keeps_expired: bool = False) -> bytes:
+        """Return the list of revoked serial numbers (with the instant of each) as DER, made now, good for a day.
+
+        `keeps_expired` has it say that revoked certificates stay in it when they have expired.
+        """
         builder = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(self.certificate.subject)
@@ -118,11 +122,18 @@ class Authority:
                 critical=True,
             )
         )
+        if keeps_expired:
+            builder = builder.add_extension(self._keeps_expired(), critical=False)
         for serial, at in revoked.items():
             builder = builder.add_revoked_certificate(
                 x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at).build()
             )
         return builder.sign(self._key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    def _keeps_expired(self) -> x509.UnrecognizedExtension:
+        """Return expiredCertsOnCRL (X.509 §9.5.2.8): nobody leaves this list, of all that the root ever signed."""
+        since = core.GeneralizedTime(self.certificate.not_valid_before_utc)
+        return x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.60"), since.dump())
 
     def _key_identifier(self) -> x509.AuthorityKeyIdentifier:
         subject_key = self.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value

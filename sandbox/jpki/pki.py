@@ -104,7 +104,7 @@ class SandboxPki:
             for card_id, resident in self._people.items():
                 if resident.card and resident.card.revoked:
                     self._revoke(card_id, self._clock() - _REVOKED_AGO)
-            return self._authority.crl(self._revocations(), self._clock())
+            return self._authority.crl(self._revocations(), self._clock(), keeps_expired=True)
 
     def wrong_pins(self, card_id: str) -> int:
         """Return how many wrong PINs in a row a card has seen."""

@@ -14,7 +14,7 @@ from activities.policy import ComputeDeadline, PolicyActivities
 from activities.recording import RecordingActivities
 from activities.registry import CheckEligibility, RegistryActivities
 from domain.errors import PortUnavailable
-from domain.identity.attributes import IdentityReason, Revocation
+from domain.identity.attributes import IdentityFinding, IdentityReason, Revocation
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.policy.terms import DeadlineKind
 from domain.requests.status import HoldStage
@@ -23,7 +23,8 @@ from domain.vault import VaultItem, VaultKind
 from .conftest import REQUEST
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
-VERIFY = VerifyIdentity(request_id=REQUEST, revision=1)
+ARRIVED = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+VERIFY = VerifyIdentity(request_id=REQUEST, revision=1, arrived_at=ARRIVED)
 CHECK = CheckEligibility(request_id=REQUEST, revision=1, stage=HoldStage.ELIGIBILITY)
 
 
@@ -31,7 +32,7 @@ CHECK = CheckEligibility(request_id=REQUEST, revision=1, stage=HoldStage.ELIGIBI
 async def identity(city: City) -> IdentityActivities:
     """Give the identity check of a request."""
     await city.submit(REQUEST, "999001")
-    return IdentityActivities(city.vault, city.verifier, city.book, city.clock)
+    return IdentityActivities(city.vault, city.verifier, city.book)
 
 
 @pytest.fixture
@@ -49,6 +50,13 @@ async def test_a_finding_stays_in_the_vault(city: City, identity: IdentityActivi
     assert NAME not in outcome.model_dump_json()
     stored = await city.vault.get(REQUEST, VaultItem(kind=VaultKind.IDENTITY))
     assert outcome.evidence == await city.vault.put(REQUEST, VaultItem(kind=VaultKind.IDENTITY), stored)
+
+
+async def test_the_card_is_judged_as_of_the_arrival(city: City, identity: IdentityActivities, run: Run) -> None:
+    """However late the check: both instants stand in the evidence."""
+    await run(identity.verify_identity, VERIFY)
+    stored = await city.vault.get(REQUEST, VaultItem(kind=VaultKind.IDENTITY))
+    assert IdentityFinding.model_validate_json(stored).judged_at == ARRIVED
 
 
 @pytest.mark.parametrize("call", ["verify_identity", "check_eligibility"])

@@ -95,9 +95,11 @@ class IntakeContract:
         receipt = await intake.accept(submission(1))
         corrected = submission(2, address="青葉一丁目2番4号")
 
-        assert await intake.correct(receipt.request_id, corrected) == 2
-        assert await intake.correct(receipt.request_id, corrected) == 2
-        assert await intake.correct(receipt.request_id, submission(3)) == 3
+        first = await intake.correct(receipt.request_id, corrected)
+        assert first.revision == 2
+        assert first.received_at >= receipt.received_at
+        assert await intake.correct(receipt.request_id, corrected) == first
+        assert (await intake.correct(receipt.request_id, submission(3))).revision == 3
         stored = await vault.get(receipt.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=2))
         assert Application.model_validate_json(stored) == corrected.application
 
@@ -105,7 +107,8 @@ class IntakeContract:
         """What is not part of the statement can be corrected without signing again."""
         receipt = await intake.accept(submission(1))
 
-        assert await intake.correct(receipt.request_id, submission(1, key="correction-key", address="別の所")) == 2
+        again = submission(1, key="correction-key", address="別の所")
+        assert (await intake.correct(receipt.request_id, again)).revision == 2
 
     async def test_wrong_corrections_are_refused(self, intake: Intake):
         """Unknown request, another request's statement, a used key with another body: nothing is stored."""
@@ -116,14 +119,14 @@ class IntakeContract:
         await refused_with(ErrorCode.IDEMPOTENCY_CONFLICT, intake.correct(first.request_id, submission(2)))
         taken = submission(4, key="key-000002")
         await refused_with(ErrorCode.IDEMPOTENCY_CONFLICT, intake.correct(second.request_id, taken))
-        assert await intake.correct(second.request_id, submission(5)) == 2
+        assert (await intake.correct(second.request_id, submission(5))).revision == 2
 
     async def test_corrections_at_once_get_revisions_of_their_own(self, intake: Intake):
         """Five different corrections become revisions 2 to 6."""
         receipt = await intake.accept(submission(1))
-        revisions = await asyncio.gather(*(intake.correct(receipt.request_id, submission(n)) for n in range(2, 7)))
+        places = await asyncio.gather(*(intake.correct(receipt.request_id, submission(n)) for n in range(2, 7)))
 
-        assert sorted(revisions) == [2, 3, 4, 5, 6]
+        assert sorted(place.revision for place in places) == [2, 3, 4, 5, 6]
 
 
 async def refused_with(code: ErrorCode, attempt):

@@ -30,6 +30,7 @@ class FakeVerifier:
                 attributes=self.attributes,
                 reasons=self.reasons,
                 revocation=self.revocation,
+                judged_at=at,
                 checked_at=at,
                 revocation_source="crl 2026-11-23T00:00:00Z #42",
             )

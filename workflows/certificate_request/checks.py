@@ -26,7 +26,10 @@ async def verify(case: Case) -> None:
 
 
 async def _check_identity(case: Case) -> RecordIdentity | None:
-    order = VerifyIdentity(request_id=case.order.request_id, revision=case.state.revision)
+    state = case.state
+    order = VerifyIdentity(
+        request_id=case.order.request_id, revision=state.revision, arrived_at=state.signature_arrived_at
+    )
     try:
         outcome = await ask(case, IdentityActivities.verify_identity, order, within=_CHECK_WITHIN)
     except StepFailed:

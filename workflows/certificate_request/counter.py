@@ -124,11 +124,16 @@ class Counter:
             before = await self._application(order.request_id, state.revision)
             if not repeated:
                 self._check_correction(state, before, submission)
-            revision = await self._accepted(self._tools.intake.correct(order.request_id, submission))
-        if revision == 1:  # the key of the submission that opened the request
+            stored = await self._accepted(self._tools.intake.correct(order.request_id, submission))
+        if stored.revision == 1:  # the key of the submission that opened the request
             raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
-        command = Correct(revision=revision, resigned=signed_fields_differ(before, submission.application))
-        decision = Decision(decision_id=f"correct-{revision:08d}", actor=APPLICANT, command=command)
+        signed_before = await self._signature(order.request_id, state.revision)
+        command = Correct(
+            revision=stored.revision,
+            resigned=signed_fields_differ(before, submission.application),
+            signature_arrived_at=None if submission.signature == signed_before else stored.received_at,
+        )
+        decision = Decision(decision_id=f"correct-{stored.revision:08d}", actor=APPLICANT, command=command)
         return await self._requests.decide(order.request_id, decision)
 
     async def withdraw(self, request_id: str) -> DecisionReceipt:
@@ -204,3 +209,6 @@ class Counter:
     async def _application(self, request_id: str, revision: int) -> Application:
         item = VaultItem(kind=VaultKind.APPLICATION, revision=revision)
         return Application.model_validate_json(await self._tools.vault.get(request_id, item))
+
+    async def _signature(self, request_id: str, revision: int) -> bytes:
+        return await self._tools.vault.get(request_id, VaultItem(kind=VaultKind.SIGNATURE, revision=revision))

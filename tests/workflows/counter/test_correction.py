@@ -9,6 +9,7 @@ from domain.errors import DomainError, ErrorCode
 from domain.problems import SubmissionRefused
 from domain.requests.status import CorrectableField, Status
 from domain.vault import VaultItem, VaultKind
+from workflows.certificate_request.form import submission_of
 
 pytestmark = pytest.mark.database
 ADDRESS, MAIL = CorrectableField.DELIVERY_ADDRESS, CorrectableField.APPLICANT_MAIL
@@ -78,7 +79,11 @@ async def test_a_mail_address_is_corrected_under_the_signature_already_given(wor
     receipt = await world.counter.correct(order, with_mail(signed, "new@citizen.example"), signature, "correction-1")
 
     assert receipt.status is Status.VERIFYING
-    assert world.engine.events[order.request_id][-1].resigned is False
+    corrected = world.engine.events[order.request_id][-1]
+    assert corrected.resigned is False
+    assert corrected.signature_arrived_at is None
+    state = await world.engine.state(order.request_id)
+    assert state.signature_arrived_at == state.received_at
 
 
 async def test_an_old_signature_does_not_cover_a_new_address(world, form):
@@ -99,6 +104,20 @@ async def test_the_same_correction_again_is_the_same_answer(world, form):
 
     assert await world.counter.correct(order, corrected, signature, "correction-1") == first
     assert (await world.rows())["intake.submissions"] == 2
+
+
+async def test_a_new_signature_arrives_when_it_was_first_stored(world, form):
+    """The engine was away when it came, and the card has expired since: the answer asked for again changes nothing."""
+    order, *_ = await returned(world, form, ADDRESS)
+    corrected, signature = await world.drafted(with_address(form, "架空県みなも市水面町一丁目２番４号"))
+    world.later(timedelta(days=1))
+    stored = await world.intake.correct(order.request_id, submission_of(corrected, signature, "correction-1"))
+    world.later(timedelta(days=2))
+
+    await world.counter.correct(order, corrected, signature, "correction-1")
+
+    assert stored.received_at == order.received_at + timedelta(days=1)
+    assert (await world.engine.state(order.request_id)).signature_arrived_at == stored.received_at
 
 
 async def test_a_request_that_was_not_returned_takes_no_correction(world, form):
