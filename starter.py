@@ -12,9 +12,8 @@ if __name__ == "__main__":  # before what takes long to import
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,9 @@ from adapters.jpki.crl_source import HttpCrlSource
 from adapters.jpki.verifier import JpkiVerifier
 from adapters.keys import Keys
 from adapters.policy.files import PolicyFiles
-from adapters.postgres.key_check import check_keys, take_keys
-from adapters.postgres.migrate import check_schema
-from adapters.postgres.store import Store, open_store
-from adapters.settings import CitySettings, EngineSettings, JpkiSettings, SettingsError, StoreSettings, require
+from adapters.postgres.store import Store
+from adapters.records import RECORDS_SETTINGS, Records, open_records, utc_now
+from adapters.settings import EngineSettings, JpkiSettings, SettingsError, require
 from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace, connect
 from adapters.temporal.telemetry import quiet_runtime
@@ -38,12 +36,7 @@ from workflows.certificate_request.counter import Counter, CounterTools
 from workflows.fee_payment.client import FeePaymentClient
 
 Measured = Callable[[str, Any], Any]
-CALLER_SETTINGS = (StoreSettings, EngineSettings, CitySettings, JpkiSettings)
-
-
-def utc_now() -> datetime:
-    """Return the present instant, UTC."""
-    return datetime.now(UTC)
+CALLER_SETTINGS = (*RECORDS_SETTINGS, EngineSettings, JpkiSettings)
 
 
 @dataclass(frozen=True)
@@ -77,14 +70,6 @@ def verifier(settings: JpkiSettings, measured: Measured = _as_it_is) -> JpkiVeri
         raise SettingsError((reason,)) from None
 
 
-def _book(city: CitySettings) -> PolicyFiles:
-    """Return the policies, the installation's own municipality among them. Raises SettingsError, PolicyFilesRefused."""
-    book = PolicyFiles(city.municipalities_dir)
-    if city.municipality not in book.codes:
-        raise SettingsError((f"MADOGUCHI_MUNICIPALITY is wrong: {city.municipalities_dir} has no {city.municipality}",))
-    return book
-
-
 @asynccontextmanager
 async def open_caller(
     *, lazy: bool = True, lasting: bool = False, runtime: Runtime | None = None, measured: Measured = _as_it_is
@@ -99,29 +84,23 @@ async def open_caller(
     SchemaError, KeysForeign, PortRejected (a database or a namespace that is not there).
     """
     require(*CALLER_SETTINGS)
-    stores, engine = StoreSettings.from_environment(), EngineSettings.from_environment()
-    keys = Keys.load(stores.keys_file)
-    city = CitySettings.from_environment()
-    book = _book(city)
+    engine = EngineSettings.from_environment()
     checker = verifier(JpkiSettings.from_environment(), measured)
-    async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(stores.database_url.get_secret_value(), keys, utc_now))
-        await check_schema(store.pool)
-        await (take_keys if lasting else check_keys)(store.pool, keys)
-        client = await _connected(engine, keys, runtime, lazy=lazy)
+    async with open_records(lasting=lasting) as records:
+        client = await _connected(engine, records.keys, runtime, lazy=lazy)
         if lasting:
             await _find_namespace(client, lazy=lazy)
         requests = CertificateRequestClient(client)
         yield Caller(
-            counter=Counter(_counter_tools(city.municipality, store, keys, checker, book), requests),
+            counter=Counter(_counter_tools(records, checker), requests),
             requests=requests,
             payments=FeePaymentClient(client),
-            store=store,
-            book=book,
-            keys=keys,
+            store=records.store,
+            book=records.book,
+            keys=records.keys,
             verifier=checker,
             engine=client,
-            municipality=city.municipality,
+            municipality=records.municipality,
         )
 
 
@@ -130,16 +109,14 @@ async def _connected(engine: EngineSettings, keys: Keys, runtime: Runtime | None
     return await connect(address, namespace, keys.payload, lazy=lazy, runtime=runtime or quiet_runtime())
 
 
-def _counter_tools(
-    municipality: str, store: Store, keys: Keys, checker: JpkiVerifier, book: PolicyFiles
-) -> CounterTools:
+def _counter_tools(records: Records, checker: JpkiVerifier) -> CounterTools:
     return CounterTools(
-        municipality=municipality,
-        intake=store.intake,
-        vault=store.vault,
+        municipality=records.municipality,
+        intake=records.store.intake,
+        vault=records.store.vault,
         verifier=checker,
-        book=book,
-        statement_secret=keys.statement,
+        book=records.book,
+        statement_secret=records.keys.statement,
         clock=utc_now,
         entropy=secrets.token_bytes,
     )

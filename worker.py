@@ -37,6 +37,7 @@ from adapters.paypay.provider import PayPay
 from adapters.post.http_carrier import HttpCarrier, PostConfig
 from adapters.postgres.backlog import PostgresBacklog
 from adapters.readiness import Probe, keep_ready
+from adapters.records import utc_now
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from adapters.settings import OutsideSettings, SettingsError, WorkerSettings, require
 from adapters.stopping import run_and_leave, stop_event
@@ -46,7 +47,7 @@ from adapters.temporal.telemetry import MeasuredRuntime
 from audit.ledger_key import ledger_signer
 from audit.publishing import Publisher
 from domain.errors import PortUnavailable
-from starter import CALLER_SETTINGS, Caller, open_caller, utc_now
+from starter import CALLER_SETTINGS, Caller, open_caller
 from upkeep.archivist import Archivist
 from upkeep.checkpointer import Checkpointer
 from upkeep.loop import repeat

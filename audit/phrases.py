@@ -1,12 +1,13 @@
 """One thing said in both languages, and instants and spans as people read them. Instants are shown in Japan's time."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.japan import to_the_second
+
 Language = Literal["ja", "en"]
-JST = timezone(timedelta(hours=9), "JST")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -38,7 +39,7 @@ def joined(phrases: list[Phrase]) -> Phrase:
 
 def moment(at: datetime) -> str:
     """Return an instant to the second, JST."""
-    return f"{at.astimezone(JST):%Y-%m-%d %H:%M:%S}"
+    return to_the_second(at)
 
 
 def span(seconds: float) -> Phrase:

@@ -8,6 +8,7 @@ from temporalio.client import Client
 from adapters.keys import Keys
 from adapters.postgres.session import connect_pool
 from adapters.postgres.store import open_store
+from adapters.records import utc_now
 from adapters.temporal.connection import connect
 from audit.checkpoint import publish
 from audit.ledger_key import ledger_signer
@@ -17,7 +18,6 @@ from audit.sources import Histories
 from audit.verify import verify_ledger
 from chaos.citizens import NotReached, until
 from chaos.town import Town
-from starter import utc_now
 
 _SEALED_WITHIN = 60.0  # seconds
 

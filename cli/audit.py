@@ -82,12 +82,12 @@ def checkpoint(*, as_json: AsJson = False) -> None:
     """Sign the ledger's size and root now; copy the file to where the database's operator cannot reach it."""
 
     async def work() -> Answer:
+        from adapters.records import open_records
         from audit.checkpoint import publish, read_checkpoint
-        from starter import open_caller
 
         signer, folder = _signer(), _worker_folder("checkpoint_dir")
-        async with open_caller() as caller:
-            path = await publish(caller.store.pool, signer, folder)
+        async with open_records() as records:
+            path = await publish(records.store.pool, signer, folder)
         signed = read_checkpoint(path, [signer.verifier])
         root, public = signed.root.hex(), str(signer.verifier)
         words = f"台帳 {signed.size} 件  根 {root}\n{path}\n公開鍵 {public}"
@@ -101,14 +101,14 @@ def explain(request: Request, *, en: English = False, as_json: AsJson = False) -
     """Tell a case from the ledger: each event, the status after it, deadlines, times, and what the money did."""
 
     async def work() -> Answer:
+        from adapters.records import open_records
         from audit.explain import explain as told
         from cli.addressing import named
         from cli.audit_words import explanation
-        from starter import open_caller
 
-        async with open_caller() as caller:
-            order = await named(caller, request)
-            events = await caller.store.reading.events(order.request_id)
+        async with open_records() as records:
+            order = await named(records, request)
+            events = await records.store.reading.events(order.request_id)
         if not events:
             words = f"{order.receipt_number}: 受け付けましたが、まだ始まっていません (acknowledged, not begun)"
             return Answer({"request_id": order.request_id, "status": "received", "steps": []}, words)
@@ -184,11 +184,11 @@ def rebuild(*, as_json: AsJson = False) -> None:
     """Make the read tables anew from the ledger, in one transaction; says how many requests they hold."""
 
     async def work() -> Answer:
+        from adapters.records import open_records
         from audit.rebuild import rebuild as make_anew
-        from starter import open_caller
 
-        async with open_caller() as caller:
-            requests = await make_anew(caller.store.pool)
+        async with open_records() as records:
+            requests = await make_anew(records.store.pool)
         return Answer({"requests": requests}, f"{requests} 件の申請を台帳から作り直しました (rebuilt)")
 
     finish(work, as_json=as_json)

@@ -21,14 +21,15 @@ def list_notices(
     """List what has not gone out, oldest first: which mail of which request, why, and when it is tried next."""
 
     async def work() -> Answer:
+        from adapters.records import open_records
         from cli.tables import table
-        from starter import open_caller
+        from domain.japan import to_the_minute
 
-        async with open_caller() as caller:
-            notices = await caller.store.outbox.unsent(limit, given_up=given_up)
-        told = table("申請", "通知", "試行", "次の試行", "理由")
+        async with open_records() as records:
+            notices = await records.store.outbox.unsent(limit, given_up=given_up)
+        told = table("申請", "通知", "試行", "次の試行 (JST)", "理由")
         for each in notices:
-            then = "-" if each.given_up_at else f"{each.due_at:%Y-%m-%d %H:%M}"
+            then = "-" if each.given_up_at else to_the_minute(each.due_at)
             told.add_row(each.request_id, each.notice.value, str(each.attempts), then, each.error or "")
         return Answer([each.model_dump(mode="json") for each in notices], told)
 
@@ -40,12 +41,12 @@ def again(request: Request, *, as_json: AsJson = False) -> None:
     """Send a request's given-up mails again, once what was wrong is mended."""
 
     async def work() -> Answer:
+        from adapters.records import open_records
         from cli.addressing import named
-        from starter import open_caller
 
-        async with open_caller() as caller:
-            order = await named(caller, request)
-            notices = await caller.store.outbox.again(order.request_id)
+        async with open_records() as records:
+            order = await named(records, request)
+            notices = await records.store.outbox.again(order.request_id)
         return _counted(order.request_id, notices, "もう一度送ります (to be sent again)")
 
     finish(work, as_json=as_json)
@@ -56,12 +57,12 @@ def settle(request: Request, *, as_json: AsJson = False) -> None:
     """Note that the citizen was told otherwise, by telephone or letter: the mails leave the list."""
 
     async def work() -> Answer:
+        from adapters.records import open_records
         from cli.addressing import named
-        from starter import open_caller
 
-        async with open_caller() as caller:
-            order = await named(caller, request)
-            notices = await caller.store.outbox.settle(order.request_id)
+        async with open_records() as records:
+            order = await named(records, request)
+            notices = await records.store.outbox.settle(order.request_id)
         return _counted(order.request_id, notices, "対応済みにしました (settled)")
 
     finish(work, as_json=as_json)

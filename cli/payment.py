@@ -31,15 +31,15 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
     """Show the payment of a request, by receipt number or request id."""
 
     async def work() -> Answer:
+        from adapters.records import open_records, utc_now
         from cli.addressing import named
         from cli.provider_books import ask_provider
         from domain import ids
-        from starter import open_caller, utc_now
 
-        async with open_caller() as caller:
-            order = await named(caller, request)
-            state = await caller.store.reading.state(order.request_id)
-            effects = await caller.store.effects.of(ids.payment_id(order.request_id))
+        async with open_records() as records:
+            order = await named(records, request)
+            state = await records.store.reading.state(order.request_id)
+            effects = await records.store.effects.of(ids.payment_id(order.request_id))
         if state is None or state.money.payment_id is None:
             words = f"{order.receipt_number}: 納付はありません (no payment)"
             return Answer({"request_id": order.request_id, "payment": None}, words, NO)

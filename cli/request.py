@@ -73,8 +73,10 @@ async def _submitted(file: Path) -> Answer:
 
 
 def _receipt_words(receipt: "Receipt") -> str:
+    from domain.japan import to_the_second
+
     again = " (すでに受け付けています)" if receipt.repeated else ""
-    return f"受付番号 {receipt.receipt_number}{again}\n到達 {receipt.received_at:%Y-%m-%d %H:%M:%S} UTC"
+    return f"受付番号 {receipt.receipt_number}{again}\n到達 {to_the_second(receipt.received_at)} JST"
 
 
 def _object(file: Path) -> dict[str, Any]:
@@ -100,12 +102,13 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
     """Show where a request stands, by receipt number or request id."""
 
     async def work() -> Answer:
+        from adapters.records import open_records
         from cli.addressing import named
-        from starter import open_caller
+        from domain.japan import to_the_minute
 
-        async with open_caller() as caller:
-            order = await named(caller, request)
-            state = await caller.store.reading.state(order.request_id)
+        async with open_records() as records:
+            order = await named(records, request)
+            state = await records.store.reading.state(order.request_id)
         status = state.status.value if state else "received"
         document = {
             "request_id": order.request_id,
@@ -114,7 +117,7 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
             "received_at": order.received_at,
             "state": state.model_dump(mode="json") if state else None,
         }
-        return Answer(document, f"{order.receipt_number}  {status}  {order.received_at:%Y-%m-%d %H:%M}")
+        return Answer(document, f"{order.receipt_number}  {status}  {to_the_minute(order.received_at)} JST")
 
     finish(work, as_json=as_json)
 

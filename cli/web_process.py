@@ -13,6 +13,7 @@ from adapters.officers import OfficerDirectory
 from adapters.paypay import webhook as paypay_webhook
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.effects import PostgresEffects
+from adapters.records import utc_now
 from adapters.settings import CitySettings, EngineSettings, WebSettings, require
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.telemetry import logging_runtime
@@ -20,7 +21,7 @@ from cli.failures import WrongInputError
 from domain import ids
 from domain.errors import DomainError
 from domain.payments.charge import Charge
-from starter import CALLER_SETTINGS, Caller, open_caller, utc_now
+from starter import CALLER_SETTINGS, Caller, open_caller
 from web.app import Desk, Place, Site, StaffTokens, create_app
 from web.app import serve as serve_app
 from web.ports import Probe

@@ -1,6 +1,16 @@
-"""The time people in Japan live by."""
+"""Japan's time: what people read, and what the law counts days in. No summer time since 1951."""
 
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
-JAPAN: Final = timezone(timedelta(hours=9), "JST")  # no summer time since 1951
+JAPAN: Final = timezone(timedelta(hours=9), "JST")
+
+
+def to_the_minute(at: datetime) -> str:
+    """Return an instant as people read it, in Japan's time: `2026-12-09 23:59`. Say JST beside it, or once above a column."""
+    return f"{at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+
+
+def to_the_second(at: datetime) -> str:
+    """Return an instant to the second, in Japan's time: `2026-12-09 23:59:59`."""
+    return f"{at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}"

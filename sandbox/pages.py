@@ -1,13 +1,14 @@
 """The sandbox's few pages: plain HTML without script, everything escaped."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from domain.japan import to_the_second
+
 _FOLDER = Path(__file__).parent / "templates"
-_JAPAN = timezone(timedelta(hours=9))
 
 
 @cache
@@ -23,4 +24,4 @@ def page(template: str, **content: object) -> str:
 
 
 def _in_japan(instant: datetime) -> str:
-    return instant.astimezone(_JAPAN).strftime("%Y-%m-%d %H:%M:%S")
+    return to_the_second(instant)

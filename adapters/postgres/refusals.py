@@ -5,14 +5,14 @@ are kept, all others count as `other`.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from adapters.postgres.session import Connection
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateOptions
+from domain.japan import JAPAN
 from domain.requests.submission import Submission
 
-_OFFICE_TIME = timezone(timedelta(hours=9))
 _MODELS = (Submission, Application, Applicant, Delivery, CertificateOptions)
 _KNOWN = frozenset(name for model in _MODELS for name in model.model_fields) | {"body"}
 _COUNT = """
@@ -29,4 +29,4 @@ def known_field(name: str) -> str:
 async def add_refusal(session: Connection, now: datetime, fields: Sequence[str]) -> None:
     """Count one refusal under each of its fields, on the office's calendar day (UTC+9)."""
     names = sorted({known_field(name) for name in fields} or {"other"})  # sorted: no deadlocks
-    await session.execute(_COUNT, now.astimezone(_OFFICE_TIME).date(), names)
+    await session.execute(_COUNT, now.astimezone(JAPAN).date(), names)

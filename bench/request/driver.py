@@ -12,6 +12,7 @@ from temporalio.client import Client
 
 from adapters.keys import Keys
 from adapters.postgres.store import Store, open_store
+from adapters.records import utc_now
 from adapters.temporal.connection import connect
 from bench.measuring.history import Follower
 from bench.measuring.script import SCRIPT, Act
@@ -24,7 +25,6 @@ from domain.certificates.kinds import CertificateKind
 from domain.requests.commands import Approve, ConfirmDispatch, Decision, HumanCommand, ProposeApproval, Take
 from domain.requests.status import Status
 from domain.requests.submission import StartOrder, Submission
-from starter import utc_now
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient

@@ -10,6 +10,7 @@ import httpx2
 
 from adapters.keys import Keys
 from adapters.postgres.store import open_store
+from adapters.records import utc_now
 from domain import ids
 from domain.vault import VaultItem, VaultKind
 from embedded.demo.canary import found_in
@@ -17,7 +18,6 @@ from embedded.demo.histories import CaseHistories
 from embedded.demo.people import until
 from embedded.demo.scene import Scene
 from embedded.demo.story import APPLICANT, DELIVERY, Story
-from starter import utc_now
 
 _MAILS = ("received", "payment_open", "paid", "approved", "dispatched", "completed")
 _MOST_EVENTS = 100

@@ -1,17 +1,17 @@
 """The page where the citizen pays: what the provider's app would show. Plain HTML, no JavaScript."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from html import escape
 from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from domain.japan import JAPAN
 from sandbox.paypay.books import Books, Obstacle, Unpayable
 from sandbox.paypay.notifier import Notifier
 from sandbox.paypay.orders import Order
 
-_JAPAN: Final = timezone(timedelta(hours=9))
 _PAGE: Final = """<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title></head>
@@ -51,7 +51,7 @@ def mount(router: APIRouter, books: Books, notifier: Notifier) -> None:
 
 
 def _offer(order: Order) -> str:
-    until = datetime.fromtimestamp(order.expires_at, _JAPAN)
+    until = datetime.fromtimestamp(order.expires_at, JAPAN)
     return (
         f"<p>{escape(order.description)}</p><p>金額 <strong>{order.amount:,}円</strong></p>"
         f"<p>有効期限 {until:%Y-%m-%d %H:%M}</p>"

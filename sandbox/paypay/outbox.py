@@ -4,14 +4,14 @@ import json
 import random
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.japan import JAPAN
 from sandbox.paypay.storage import transaction
 
-_JAPAN = timezone(timedelta(hours=9))
 _STATES = {"capture": "COMPLETED", "cancel": "CANCELED", "refund": "REFUNDED"}
 
 
@@ -90,8 +90,8 @@ class Outbox:
 
     def _body(self, row: sqlite3.Row) -> str:
         """Return the body as the provider writes it (fields: ../shared/testdata/paypay/shapes)."""
-        at = datetime.fromtimestamp(row["at"], _JAPAN).isoformat(timespec="seconds")
-        expires = datetime.fromtimestamp(row["expires_at"], _JAPAN).isoformat(timespec="seconds")
+        at = datetime.fromtimestamp(row["at"], JAPAN).isoformat(timespec="seconds")
+        expires = datetime.fromtimestamp(row["expires_at"], JAPAN).isoformat(timespec="seconds")
         return json.dumps(
             {
                 "notification_type": "Transaction",

@@ -1,0 +1,55 @@
+"""What is kept, opened from the environment: database, keys, the municipality's rules. No engine, no card, no network beside."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from adapters.keys import Keys
+from adapters.policy.files import PolicyFiles
+from adapters.postgres.key_check import check_keys, take_keys
+from adapters.postgres.migrate import check_schema
+from adapters.postgres.store import Store, open_store
+from adapters.settings import CitySettings, SettingsError, StoreSettings, require
+
+RECORDS_SETTINGS = (StoreSettings, CitySettings)
+
+
+def utc_now() -> datetime:
+    """Return the present instant, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Records:
+    """Enough to look something up: a command that asks no engine starts three times as fast without it."""
+
+    store: Store
+    keys: Keys
+    book: PolicyFiles
+    municipality: str
+
+
+@asynccontextmanager
+async def open_records(*, lasting: bool = False) -> AsyncIterator[Records]:
+    """Open what is kept. A `lasting` process leaves the proof of its keys in the database.
+
+    Raises SettingsError (everything wrong at once), KeyFileError, PolicyFilesRefused, PortUnavailable("postgres"),
+    SchemaError, KeysForeign, PortRejected (a database that is not there).
+    """
+    require(*RECORDS_SETTINGS)
+    stores, city = StoreSettings.from_environment(), CitySettings.from_environment()
+    keys = Keys.load(stores.keys_file)
+    book = _book(city)
+    async with open_store(stores.database_url.get_secret_value(), keys, utc_now) as store:
+        await check_schema(store.pool)
+        await (take_keys if lasting else check_keys)(store.pool, keys)
+        yield Records(store=store, keys=keys, book=book, municipality=city.municipality)
+
+
+def _book(city: CitySettings) -> PolicyFiles:
+    """Return the policies, the installation's own municipality among them. Raises SettingsError, PolicyFilesRefused."""
+    book = PolicyFiles(city.municipalities_dir)
+    if city.municipality not in book.codes:
+        raise SettingsError((f"MADOGUCHI_MUNICIPALITY is wrong: {city.municipalities_dir} has no {city.municipality}",))
+    return book
