@@ -30,9 +30,11 @@ def enter(program: Callable[[], int | None]) -> None:
 
 
 def look_after_ctrl_c() -> None:
-    """Let Ctrl-C end this process silently: nothing has been begun yet, or everything is done and said."""
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # nohup
-        signal.signal(signal.SIGINT, _leave)
+    """Let Ctrl-C end this process silently: nothing has been begun yet, or everything is done and said.
+
+    Where a shell put it in the background, SIGINT was ignored; who sends one means it all the same.
+    """
+    signal.signal(signal.SIGINT, _leave)
 
 
 def _command_line() -> None:

@@ -13,6 +13,8 @@ from cli.tables import table
 if TYPE_CHECKING:
     from embedded.stack import Stack
 
+_SIGNALLED = 128  # and the signal's number, as shells tell it
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
@@ -51,8 +53,7 @@ async def _until_stopped(stack: "Stack") -> int:
     from cli.training_parts import training_parts
 
     with training_parts():
-        await stack.run_until_stopped()
-    return FINE
+        return _SIGNALLED + await stack.run_until_stopped()
 
 
 def _addresses(addresses: dict[str, str]) -> Table:

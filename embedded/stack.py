@@ -4,6 +4,7 @@ Start order: postgres, temporal and sandbox side by side; migrate as soon as Pos
 """
 
 import asyncio
+import signal
 import time
 from collections.abc import Awaitable, Mapping
 from pathlib import Path
@@ -78,13 +79,14 @@ class Stack:
         """Await `work`; raise StackError as soon as a component dies."""
         return await self.supervisor.guard(work)
 
-    async def run_until_stopped(self) -> None:
-        """Wait for Ctrl-C or SIGTERM. Raises StackError as soon as a component dies."""
+    async def run_until_stopped(self) -> signal.Signals:
+        """Wait for Ctrl-C, SIGTERM or a closed terminal and say which. Raises StackError as soon as a component dies."""
         self._waiting = True
         try:
             await self.supervisor.guard(self._stop_asked.wait())
         finally:
             self._waiting = False
+        return self._signals.received or signal.SIGTERM
 
     async def __aenter__(self) -> Self:
         """Take the data folder, end what a killed start left, start everything. Raises StackError, leaving nothing."""

@@ -22,7 +22,8 @@ class StopSignals:
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             before = signal.getsignal(number)
-            if before is signal.SIG_IGN:  # nohup
+            # A shell lets what it puts in the background ignore SIGINT; who sends one means it all the same.
+            if number is signal.SIGHUP and before is signal.SIG_IGN:  # nohup
                 continue
             with contextlib.suppress(ValueError, RuntimeError):
                 loop.add_signal_handler(number, self._receive, number)

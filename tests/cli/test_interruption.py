@@ -37,8 +37,9 @@ MOMENTS = [
     ("cli.commands", COMMAND, "request", "list"),  # the very beginning
     ("typer", COMMAND, "policy", "check", "municipalities"),
     ("adapters.policy.files", COMMAND, "policy", "check", "municipalities"),  # in the middle of the work
-    ("starter", COMMAND, "request", "list"),
-    ("temporalio.client", COMMAND, "staff", "list"),
+    ("adapters.records", COMMAND, "request", "list"),
+    ("starter", COMMAND, "staff", "take", "C1", "--as", "officer-sato"),
+    ("temporalio.client", COMMAND, "staff", "take", "C1", "--as", "officer-sato"),
     ("asyncpg", COMMAND, "migrate"),
     ("adapters.postgres.session", COMMAND, "audit", "verify"),
     ("embedded.doctor", COMMAND, "doctor"),
@@ -92,3 +93,30 @@ def test_ctrl_c_is_silent_at_any_moment(environment, words):
             os.close(descriptor)
 
     assert (process.returncode, out, errors) == (130, b"", b"")
+
+
+def test_ctrl_c_works_where_a_shell_put_the_command_in_the_background(environment):
+    """A shell without job control lets `command &` ignore SIGINT; `kill -INT` ends it all the same."""
+    ignoring = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); os.execv(sys.executable, sys.argv[1:])"
+    )
+    arrived, here = os.pipe()
+    go, release = os.pipe()
+    program = [sys.executable, "-c", PAUSED, str(here), str(go), "adapters.policy.files", COMMAND]
+    process = subprocess.Popen(
+        [sys.executable, "-c", ignoring, *program, "policy", "check", "municipalities"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=(here, go),
+    )
+    os.close(here)
+    assert os.read(arrived, 1) == b"!"
+    process.send_signal(signal.SIGINT)
+    os.write(release, b"!")
+    for descriptor in (arrived, go, release):
+        os.close(descriptor)
+
+    assert process.communicate(timeout=WITHIN) == (b"", b"")
+    assert process.returncode == 130

@@ -83,7 +83,7 @@ async def test_a_start_that_is_stopped_is_silent(checkout: Path, name: str, numb
 
 
 async def test_serve_with_json_prints_one_document(checkout: Path):
-    """The addresses, when everything answers; nothing more at the end, which is status 0."""
+    """The addresses, when everything answers; nothing more at the end, which is Ctrl-C's own status."""
     async with running(checkout, "serve", "--json") as process:
         addresses = json.loads(await first(process.stdout, b"{"))
         process.send_signal(signal.SIGINT)
@@ -91,4 +91,4 @@ async def test_serve_with_json_prints_one_document(checkout: Path):
             rest, _ = await process.communicate()
 
     assert addresses["web"].startswith("http://127.0.0.1:")
-    assert (process.returncode, rest) == (0, b"")
+    assert (process.returncode, rest) == (130, b"")
