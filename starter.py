@@ -5,9 +5,10 @@ life: `async with open_caller() as caller: await caller.counter.submit(...)`.
 """
 
 if __name__ == "__main__":  # before what takes long to import
-    from cli.main import enter, look_after_ctrl_c
+    from cli.main import enter, look_after_ctrl_c, need_packages
 
     look_after_ctrl_c()
+    need_packages()
 
 import secrets
 import sys

@@ -4,9 +4,10 @@
 """
 
 if __name__ == "__main__":  # before what takes long to import
-    from cli.main import enter, look_after_ctrl_c
+    from cli.main import enter, look_after_ctrl_c, need_packages
 
     look_after_ctrl_c()
+    need_packages()
 
 import asyncio
 import os

@@ -68,7 +68,11 @@ async def _verified(folders: list[Path], key: str) -> Answer:
 
 def _export_verified(folder: Path, key: str) -> Answer:
     from audit.export_check import check_export
+    from cli.failures import WrongInputError
 
+    if not folder.is_dir():
+        reason = "is no folder" if folder.exists() else "does not exist"
+        raise WrongInputError(str(folder), reason, "Name the folder that `madoguchi audit export` wrote.")
     result = check_export(folder, _verifier(key))
     lines = [f"{finding.code.value}  {finding.where}" for finding in result.findings]
     verdict = "正しい写しです (the export verifies)" if result.ok else "正しい写しではありません (it does NOT verify)"

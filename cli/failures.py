@@ -1,5 +1,6 @@
 """Failures in words: what went wrong, where, and what to do. Unknown exceptions are bugs and keep their trace."""
 
+import os
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -17,6 +18,8 @@ from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.problems import SubmissionRefused
 
+# With one of these somebody means an installation of their own, else the stack that runs in this checkout.
+_PLACES = ("MADOGUCHI_DATABASE_URL", "MADOGUCHI_SECRETS_DIR")
 _WRONG_INPUT = {
     ErrorCode.TRACKING_NUMBER_INVALID,
     ErrorCode.REASON_MISSING,
@@ -100,8 +103,11 @@ def _rejected(error: Any) -> Answer:
 
 
 def _settings(error: Any) -> Answer:
-    hint = "`madoguchi serve` が動いていれば、その設定を使います (or start `madoguchi serve` in this checkout)"
-    return _told(WRONG_INPUT, "settings", "\n".join((*error.problems, hint)), list(error.problems))
+    nothing_set = not any(name in os.environ for name in _PLACES)
+    stopped = (
+        ("not running: make serve (窓口が起動していません。起動中なら、その設定を使います)",) if nothing_set else ()
+    )
+    return _told(WRONG_INPUT, "settings", "\n".join((*stopped, *error.problems)), list(error.problems))
 
 
 def _schema(_error: Any) -> Answer:

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from cli.answers import FINE, NO, Answer, AsJson, finish, tell
+
+if TYPE_CHECKING:
+    from adapters.keys import KeyRing
 
 app = typer.Typer(help="The key file and the database: do they belong together?", no_args_is_help=True)
 _BATCH = 500  # data keys wrapped anew in one transaction
@@ -27,9 +30,18 @@ def check(*, as_json: AsJson = False) -> None:
         keys = Keys.load(settings.keys_file)
         async with opened_pool(settings.database_url.get_secret_value()) as pool:
             await check_keys(pool, keys)
-        return Answer({"ok": True}, "鍵はこのデータベースのものです (the keys are this database's)")
+        rings = {"payload": keys.payload, "vault": keys.vault}
+        document = {name: {"primary": ring.primary, "ids": sorted(ring.keys)} for name, ring in rings.items()}
+        lines = [f"{name}: {', '.join(_marked(ring))}" for name, ring in rings.items()]
+        lines.append("鍵はこのデータベースのものです (the keys are this database's; * = used for new data)")
+        return Answer({"ok": True, **document}, "\n".join(lines))
 
     finish(work, as_json=as_json)
+
+
+def _marked(ring: "KeyRing") -> list[str]:
+    """Return the ids of a ring's keys, the one for new data marked; never the keys."""
+    return [f"{key_id} *" if key_id == ring.primary else key_id for key_id in sorted(ring.keys)]
 
 
 @app.command()

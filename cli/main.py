@@ -5,8 +5,10 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from importlib.util import find_spec
 from types import FrameType
 
+WRONG_INPUT = 2
 INTERRUPTED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
 FAULT = 70  # a fault of ours, EX_SOFTWARE of sysexits.h
 
@@ -35,6 +37,15 @@ def look_after_ctrl_c() -> None:
     Where a shell put it in the background, SIGINT was ignored; who sends one means it all the same.
     """
     signal.signal(signal.SIGINT, _leave)
+
+
+def need_packages() -> None:
+    """End with one sentence where this Python has none of what we are built on: it is not the one of `make setup`."""
+    if find_spec("temporalio") is None:
+        sys.stderr.write(
+            f"{sys.executable} lacks the packages of this project: use .venv/bin/python, which `make setup` makes\n"
+        )
+        sys.exit(WRONG_INPUT)
 
 
 def _command_line() -> None:

@@ -34,6 +34,7 @@ def show(code: str, on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
 
     async def work() -> Answer:
         from adapters.policy.files import PolicyFiles
+        from adapters.policy.sheet import first_day
         from adapters.policy.sheet import show as sheet
         from adapters.settings import PolicySettings
         from cli.environment import CHECKOUT
@@ -43,6 +44,9 @@ def show(code: str, on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])],
             raise WrongInputError("--on", "is no day of ours", f"Use a year from {_YEARS[0]} to {_YEARS[-1]}.")
         book = PolicyFiles(PolicySettings.from_environment().municipalities_dir or CHECKOUT / "municipalities")
         closed = book.closed_days(code, on.year, on.year + 1)
+        first = first_day(book.policy(code))
+        if on.date() < first:
+            raise WrongInputError("--on", f"is a day before these rules, which begin on {first}", f"Use --on {first}.")
         document = sheet(book.policy(code), on.date(), closed)
         return Answer(document, json.dumps(document, ensure_ascii=False, indent=2))
 

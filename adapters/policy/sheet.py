@@ -12,6 +12,16 @@ from domain.policy.periods import in_force
 from domain.policy.policy import MunicipalityPolicy
 
 
+def first_day(policy: MunicipalityPolicy) -> date:
+    """Return the first day on which every table of the policy has a row in force."""
+    tables = (
+        policy.refunds.rule,
+        policy.postage.table,
+        *(policy.fees.of(offer.kind) for offer in policy.certificates.certificate),
+    )
+    return max(min(row.effective_from for row in rows) for rows in tables)
+
+
 def show(policy: MunicipalityPolicy, on: date, closed: ClosedDays) -> dict[str, JsonValue]:
     """Return fees, postage, rules and spans in force on a day.
 

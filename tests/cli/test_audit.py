@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from contracts.stories import batch, batches, completed, request_id
 from fixtures.captured_case import CapturedCase, capture
+from fixtures.command import madoguchi
 from fixtures.installation import Installation
 from fixtures.sealed_ledger import seal_batches
 from temporalio.client import Client
@@ -240,3 +241,13 @@ async def test_nothing_is_exported_over_something(archived: Installation, case: 
     refused = await archived.run("audit", "export", case.request_id, "--out", str(archived.folder), expect=2)
 
     assert refused["error"]["details"][0]["field"] == "--out"
+
+
+@pytest.mark.parametrize(("name", "said"), [("nowhere", "does not exist"), ("file", "is no folder")])
+def test_an_export_that_is_none_is_wrong_input(tmp_path: Path, name: str, said: str):
+    """A slip in the path is no answer "it does not verify": status 2."""
+    (tmp_path / "file").touch()
+    ended = madoguchi("audit", "verify", "--export", tmp_path / name)
+
+    assert ended.status == 2
+    assert said in ended.errors

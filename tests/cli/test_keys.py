@@ -16,8 +16,15 @@ pytestmark = pytest.mark.database
 
 
 async def test_the_right_file_is_fine(installation: Installation):
-    """Status 0."""
-    assert await installation.run("keys", "check") == {"ok": True}
+    """Status 0; the keys are named, so that an operator sees which file it is, and not shown."""
+    found = await installation.run("keys", "check")
+    keys = Keys.load(installation.folder / "keys.json")
+    said = (await installation.say("keys", "check")).out
+
+    assert found["ok"]
+    assert found["vault"] == {"primary": keys.vault.primary, "ids": sorted(keys.vault.keys)}
+    assert f"vault: {keys.vault.primary} *" in said
+    assert all(key.hex() not in said for key in keys.vault.keys.values())
 
 
 APPLICATION = VaultItem(kind=VaultKind.APPLICATION)
@@ -61,7 +68,7 @@ async def test_after_rewrapping_the_old_vault_key_is_not_missed(installation: In
     assert await installation.run("keys", "rewrap") == {"key": "k2", "rewrapped": 0, "left": 0}
 
     vault = rotation.ring()
-    assert await installation.run("keys", "check") == {"ok": True}
+    assert (await installation.run("keys", "check"))["vault"] == {"primary": "k2", "ids": ["k2"]}
     assert [await vault.get(f"request-{number}", APPLICATION) for number in ("1", "2")] == [b"1", b"2"]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_show_tells_what_is_in_force_on_a_day():
     ("words", "said"),
     [
         (("999009", "--on", "2026-11-24"), "municipality_unknown"),
-        (("999001", "--on", "2001-01-01"), "nothing_in_force"),
+        (("999001", "--on", "2001-01-01"), "which begin on 20"),
         (("999001", "--on", "9999-12-31"), "--on"),
         (("999001", "--on", "0001-01-01"), "--on"),
         (("999001", "--on", "2026-02-30"), "--on"),
@@ -99,3 +100,11 @@ def test_what_cannot_be_shown_is_wrong_input(words, said):
 
     assert ended.status == 2
     assert said in ended.errors
+
+
+def test_a_day_too_early_is_told_with_the_first_day_that_can_be_shown():
+    """The day named in the fix is shown, and the day before it is not."""
+    fix = policy("show", "999001", "--on", "2001-01-01").errors.rpartition("--on ")[2].strip().rstrip(".")
+
+    assert policy("show", "999001", "--on", fix).status == 0
+    assert policy("show", "999001", "--on", date.fromisoformat(fix) - timedelta(days=1)).status == 2

@@ -179,3 +179,21 @@ def test_a_worker_waits_for_the_engine_and_stops_when_told(web, tmp_path):
     assert status == 0
     waiting = next(json.loads(line) for line in log.splitlines() if "worker waits" in line)
     assert waiting["system"] == "temporal"
+
+
+@pytest.mark.parametrize("program", ["starter.py", "worker.py"])
+def test_a_python_without_the_packages_is_told_in_one_sentence(program: str):
+    """Whoever types `python starter.py` with the system's Python learns which one to use, and sees no trace."""
+    # -S: without site-packages, as a Python that has none of ours.
+    ended = subprocess.run(
+        [sys.executable, "-S", program, "request.json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert len(ended.stderr.splitlines()) == 1
+    assert ".venv/bin/python" in ended.stderr
