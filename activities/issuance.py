@@ -3,10 +3,11 @@
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
+from activities.addressee import addressee
 from activities.failures import translated
 from domain.certificates.application import Application
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
-from domain.certificates.kinds import Copies
+from domain.certificates.kinds import CertificateKind, Copies
 from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding
 from domain.policy.book import PolicyBook
@@ -43,7 +44,14 @@ class CertificateMade(BaseModel):
     mail_class: MailClass
 
 
-_NEEDED = (VaultKind.APPLICATION, VaultKind.ELIGIBILITY, VaultKind.CERTIFICATE, VaultKind.COVER_LETTER)
+_NEEDED = (
+    VaultKind.APPLICATION,
+    VaultKind.ELIGIBILITY,
+    VaultKind.ELIGIBILITY_AT_ISSUE,
+    VaultKind.RECIPIENT,
+    VaultKind.CERTIFICATE,
+    VaultKind.COVER_LETTER,
+)
 
 
 class IssuanceActivities:
@@ -62,14 +70,15 @@ class IssuanceActivities:
     async def issue_certificate(self, order: IssueCertificate) -> CertificateMade:
         """Make both documents. Made anew after a crash only if they do not stand yet.
 
-        Raises ApplicationError (final) VAULT_ITEM_MISSING when the applicant is not in the register, FONT_MISSING.
+        Raises ApplicationError (final) VAULT_ITEM_MISSING when the register named nobody, or not the same person both
+        times; SYSTEM_REJECTED when it has no line or no address for the applicant; FONT_MISSING.
         """
         with translated():
             found = await self._vault.find(order.request_id, *(_item(order, kind) for kind in _NEEDED))
             application = Application.model_validate_json(found.need(_item(order, VaultKind.APPLICATION)))
             policy = self._book.policy(application.municipality)
-            certificate = await self._certificate(order, found, application, policy)
-            cover_letter = self._cover_letter(order, found, application, policy)
+            certificate, recipient = await self._certificate(order, found, application, policy)
+            cover_letter = self._cover_letter(order, found, recipient, policy, application.kind)
             sheets = certificate.sheets * order.copies + cover_letter.sheets
             today = local_date(self._clock(), policy.municipality.zone)
             return CertificateMade(
@@ -82,16 +91,21 @@ class IssuanceActivities:
 
     async def _certificate(
         self, order: IssueCertificate, found: Found, application: Application, policy: MunicipalityPolicy
-    ) -> Document:
-        standing = found.get(_item(order, VaultKind.CERTIFICATE))
-        if standing is not None:
-            return Document.model_validate_json(standing)
-        resident = _resident(found.need(_item(order, VaultKind.ELIGIBILITY)))
-        return self._press.certificate(
+    ) -> tuple[Document, Recipient]:
+        """Return the certificate, and the recipient, which is kept first: where one certificate goes never changes."""
+        goes_to, standing = found.get(_item(order, VaultKind.RECIPIENT)), found.get(_item(order, VaultKind.CERTIFICATE))
+        if goes_to is not None and standing is not None:
+            return Document.model_validate_json(standing), Recipient.model_validate_json(goes_to)
+        resident = _resident(order, found)
+        record = await self._registry.record(resident)
+        if goes_to is None:
+            goes_to = addressee(record, resident, application.delivery).model_dump_json().encode()
+            await self._vault.put(order.request_id, _item(order, VaultKind.RECIPIENT), goes_to, beside=found)
+        certificate = self._press.certificate(
             CertificateOrder(
                 kind=application.kind,
                 options=application.options,
-                record=await self._registry.record(resident),
+                record=record,
                 applicant_id=resident,
                 municipality_name=policy.municipality.name,
                 mayor=policy.municipality.mayor,
@@ -100,9 +114,15 @@ class IssuanceActivities:
                 issued_on=local_date(self._clock(), policy.municipality.zone),
             )
         )
+        return certificate, Recipient.model_validate_json(goes_to)
 
     def _cover_letter(
-        self, order: IssueCertificate, found: Found, application: Application, policy: MunicipalityPolicy
+        self,
+        order: IssueCertificate,
+        found: Found,
+        recipient: Recipient,
+        policy: MunicipalityPolicy,
+        kind: CertificateKind,
     ) -> Document:
         standing = found.get(_item(order, VaultKind.COVER_LETTER))
         if standing is not None:
@@ -111,18 +131,14 @@ class IssuanceActivities:
         office = policy.municipality
         return self._press.cover_letter(
             CoverLetterOrder(
-                recipient=Recipient(
-                    postcode=application.delivery.postcode,
-                    address=application.delivery.address,
-                    name=application.applicant.name,
-                ),
+                recipient=recipient,
                 mail_class=order.mail_class,
                 municipality_name=office.name,
                 office=office.office.name,
                 office_address=office.office.address,
                 telephone=office.office.telephone,
                 receipt_number=order.receipt_number,
-                contents=(f"{words.certificate[application.kind]} {order.copies}通",),
+                contents=(f"{words.certificate[kind]} {order.copies}通",),
                 issued_on=local_date(self._clock(), office.zone),
             )
         )
@@ -136,8 +152,10 @@ def _item(order: IssueCertificate, kind: VaultKind) -> VaultItem:
     return VaultItem(kind=kind, revision=order.revision)
 
 
-def _resident(finding: bytes) -> str:
-    resident = RegistryFinding.model_validate_json(finding).resident_id
-    if resident is None:
+def _resident(order: IssueCertificate, found: Found) -> str:
+    """Return whom the register named. It is asked twice; if it named two people, neither is printed."""
+    findings = (found.get(_item(order, kind)) for kind in (VaultKind.ELIGIBILITY, VaultKind.ELIGIBILITY_AT_ISSUE))
+    named = {RegistryFinding.model_validate_json(each).resident_id for each in findings if each is not None} - {None}
+    if len(named) != 1:
         raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item="resident")
-    return resident
+    return str(named.pop())

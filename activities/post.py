@@ -6,14 +6,13 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from temporalio import activity
 
 from activities.failures import translated
-from domain.certificates.application import Application
 from domain.ports import Clock, Effects, PostalCarrier, Vault
 from domain.postal.letters import Letter, MailClass, PostalEventKind, Recipient, ReturnReason
 from domain.vault import VaultItem, VaultKind
 
 
 class HandOver(BaseModel):
-    """Which letter of which request; the address is read from the vault."""
+    """Which letter of which request; the address is read from the vault: what the envelope says, never what was typed."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -75,20 +74,13 @@ class PostActivities:
             return outcome
 
     async def _letter(self, order: HandOver) -> Letter:
-        content = await self._vault.get(
-            order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=order.revision)
-        )
-        application = Application.model_validate_json(content)
+        content = await self._vault.get(order.request_id, VaultItem(kind=VaultKind.RECIPIENT, revision=order.revision))
         return Letter(
             letter_id=order.letter_id,
             tracking_number=order.tracking_number,
             mail_class=order.mail_class,
             weight_grams=order.weight_grams,
-            recipient=Recipient(
-                postcode=application.delivery.postcode,
-                address=application.delivery.address,
-                name=application.applicant.name,
-            ),
+            recipient=Recipient.model_validate_json(content),
             handed_over_at=self._clock(),
         )
 

@@ -52,7 +52,7 @@ class Place(NamedTuple):
     rest: str  # from the municipality on
 
 
-def folded(text: str) -> str:
+def comparable(text: str) -> str:
     """Return a text without variation selectors, width and case, blanks as one space: figures never join over it."""
     spread = "".join(f" {each} " if _is_made_of_figures(each) else each for each in _SELECTORS.sub("", text))
     return " ".join(unicodedata.normalize("NFKC", spread).casefold().split())
@@ -60,7 +60,7 @@ def folded(text: str) -> str:
 
 def place(text: str) -> Place:
     """Return an address in normal form."""
-    parts = _PLACE.fullmatch("".join(_pieces(_spelled(folded(text)))))
+    parts = _PLACE.fullmatch("".join(_pieces(_spelled(comparable(text)))))
     assert parts is not None  # noqa: S101 - every part may be empty
     return Place(parts["prefecture"] or "", parts["county"] or "", parts["rest"])
 
@@ -73,7 +73,7 @@ def _is_made_of_figures(character: str) -> bool:
 
 
 def _spelled(text: str) -> str:
-    """Return a folded text with one hyphen for all, one spelling of the kana in names, and kanji numbers in figures."""
+    """Return a comparable text with one hyphen for all, one spelling of the kana in names, and kanji numbers in figures."""
     text = _LONG_VOWEL_AS_HYPHEN.sub("-", _HYPHENS.sub("-", text))
     for spellings, one in _KANA_IN_NAMES:
         text = spellings.sub(one, text)

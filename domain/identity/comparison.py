@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
-from domain.identity.address import ANY_ONE, folded, place
+from domain.identity.address import ANY_ONE, comparable, place
 
 _IN_NO_NAME = "0123456789-"
 _LOOSE = re.compile("大字|小字|字|丁目|番地|号室|[番号丁室階の・ー() -]")
@@ -68,7 +68,7 @@ def _wildcards(text: str, positions: Collection[int]) -> str:
 
 
 def _solid(name: str) -> str:
-    return folded(name).replace(" ", "")
+    return comparable(name).replace(" ", "")
 
 
 def _alike(written: str, stored: str) -> bool:

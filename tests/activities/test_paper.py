@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from fakes.city import ADDRESS, NAME, City
+from fakes.city import NAME, City
 from temporalio.exceptions import ApplicationError
 
 from activities.issuance import IssuanceActivities, IssueCertificate
@@ -13,7 +13,7 @@ from activities.post import HandOver, PostActivities, Track
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.identity.residents import RegistryFinding, ResidencyStatus
-from domain.postal.letters import MailClass, ReturnReason
+from domain.postal.letters import MailClass, Recipient, ReturnReason
 from domain.vault import VaultItem, VaultKind
 
 from .conftest import REQUEST
@@ -22,6 +22,7 @@ Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ISSUE = IssueCertificate(
     request_id=REQUEST, revision=1, receipt_number="K7QD-0R3M-XW5B-92TC", copies=2, mail_class=MailClass.ORDINARY
 )
+ELSEWHERE = "架空県みなも市水面町１丁目２番３号　４５号室"
 LETTER = HandOver(
     request_id=REQUEST,
     revision=1,
@@ -45,6 +46,8 @@ async def issuance(city: City) -> IssuanceActivities:
 async def post(city: City) -> PostActivities:
     """Give the carrier's activities for a request."""
     await city.submit(REQUEST, "999001")
+    recipient = Recipient(postcode="9990001", address=ELSEWHERE, name=NAME)
+    await city.vault.put(REQUEST, VaultItem(kind=VaultKind.RECIPIENT), recipient.model_dump_json().encode())
     return PostActivities(city.carrier, city.vault, city.effects, city.clock)
 
 
@@ -99,11 +102,11 @@ async def test_nobody_is_printed_whom_the_register_did_not_name(city: City, run:
     assert (refused.value.type, refused.value.non_retryable) == ("vault_item_missing", True)
 
 
-async def test_the_letter_bears_the_vaults_address(city: City, post: PostActivities, run: Run) -> None:
-    """Read at the moment of use; only the acceptance comes back."""
+async def test_the_post_is_told_what_the_envelope_says(city: City, post: PostActivities, run: Run) -> None:
+    """Read at the moment of use, from what was printed, never from the form; only the acceptance comes back."""
     accepted = await run(post.hand_over, LETTER)
     letter = city.carrier.letters["letter-1"]
-    assert (letter.recipient.address, letter.recipient.name) == (ADDRESS, NAME)
+    assert (letter.recipient.address, letter.recipient.name) == (ELSEWHERE, NAME)
     assert accepted.at == city.carrier.scans[0].at
 
 

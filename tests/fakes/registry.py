@@ -18,13 +18,15 @@ class FakeRegistry:
         self.faults = Faults("registry")
         self.status = ResidencyStatus.RESIDENT
         self.suppressed = False
+        self.named = RESIDENT
+        self.postcode, self.address, self.name = "9990001", attributes.address, attributes.name
         self._attributes = attributes
 
     async def look_up(self, attributes: BasicFourAttributes) -> RegistryFinding:
         """Find the resident."""
         await self.faults.gate("look_up")
         with self.faults.around("look_up"):
-            known = None if self.status is ResidencyStatus.NOT_FOUND else RESIDENT
+            known = None if self.status is ResidencyStatus.NOT_FOUND else self.named
             return RegistryFinding(status=self.status, resident_id=known, suppressed=self.suppressed)
 
     async def record(self, resident_id: str) -> ResidentRecord:
@@ -35,7 +37,7 @@ class FakeRegistry:
             card = self._attributes
             member = HouseholdMember(
                 resident_id=RESIDENT,
-                name=card.name,
+                name=self.name,
                 kana="マドグチ　ハナコ",
                 birth_date=card.birth_date or date(1985, 4, 12),
                 sex="女",
@@ -44,8 +46,8 @@ class FakeRegistry:
             )
             return ResidentRecord(
                 household_id="h-1",
-                postcode="9990001",
-                address=card.address,
-                head_of_household=card.name,
+                postcode=self.postcode,
+                address=self.address,
+                head_of_household=self.name,
                 members=(member,),
             )
