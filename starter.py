@@ -35,6 +35,7 @@ from domain.errors import PortUnavailable
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.counter import Counter, CounterTools
 from workflows.fee_payment.client import FeePaymentClient
+from workflows.overpayment.client import OverpaymentClient
 
 Measured = Callable[[str, Any], Any]
 CALLER_SETTINGS = (*RECORDS_SETTINGS, EngineSettings, JpkiSettings)
@@ -47,6 +48,7 @@ class Caller:
     counter: Counter
     requests: CertificateRequestClient
     payments: FeePaymentClient
+    overpayments: OverpaymentClient
     store: Store
     book: PolicyFiles
     keys: Keys
@@ -96,6 +98,7 @@ async def open_caller(
             counter=Counter(_counter_tools(records, checker), requests),
             requests=requests,
             payments=FeePaymentClient(client),
+            overpayments=OverpaymentClient(client),
             store=records.store,
             book=records.book,
             keys=records.keys,

@@ -11,35 +11,31 @@ if __name__ == "__main__":  # before what takes long to import
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import httpx2
 import structlog
 from temporalio.worker import Interceptor, Worker
 
 from activities.identity import IdentityActivities
 from activities.issuance import IssuanceActivities
+from activities.overpayments import OverpaymentActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
 from activities.post import PostActivities
 from activities.recording import RecordingActivities
 from activities.registry import RegistryActivities
-from adapters.documents.press import TypstPress
 from adapters.health import serve_health
 from adapters.logs import configure_logs
-from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
+from adapters.mail.smtp_mailer import SmtpMailer
 from adapters.metrics.worker_metrics import WorkerMetrics
-from adapters.paypay.config import PayPayConfig
-from adapters.paypay.provider import PayPay
-from adapters.post.http_carrier import HttpCarrier, PostConfig
+from adapters.outside import Ports, mail_server, outside
 from adapters.postgres.backlog import PostgresBacklog
 from adapters.readiness import Probe, keep_ready
 from adapters.records import utc_now
-from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from adapters.settings import OutsideSettings, SettingsError, WorkerSettings, require
 from adapters.stopping import run_and_leave, stop_event
 from adapters.temporal.connection import check_namespace
@@ -55,8 +51,10 @@ from upkeep.loop import repeat
 from upkeep.mail_room import MailRoom
 from upkeep.sealer import Sealer
 from upkeep.sweeper import Sweeper
+from workflows.certificate_request.money_books import RequestMoneyBooks
 from workflows.certificate_request.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
+from workflows.overpayment.workflow import OverpaymentWorkflow
 from workflows.queues import CASES, PAYMENTS
 
 # After a restart every open request is replayed: few at a time, or replay trips the engine's two-second limit.
@@ -71,54 +69,7 @@ _RECONNECT_EVERY = timedelta(seconds=2)
 _log = structlog.get_logger()
 
 
-class Ports(NamedTuple):
-    """What activities reach the outside by, and the press."""
-
-    registry: HttpResidentRegistry
-    carrier: HttpCarrier
-    provider: PayPay
-    press: TypstPress
-
-
 Fit = Callable[[Caller, Ports, SmtpMailer], None]
-
-
-@asynccontextmanager
-async def outside(settings: OutsideSettings) -> AsyncIterator[Ports]:
-    """Open the outside systems on one HTTP client."""
-    async with httpx2.AsyncClient() as client:
-        registry = HttpResidentRegistry(
-            RegistryConfig(settings.registry_url, settings.registry_token.get_secret_value()), client
-        )
-        carrier = HttpCarrier(PostConfig(settings.post_url, settings.post_token.get_secret_value()), client)
-        provider = PayPay(
-            PayPayConfig(
-                base_url=settings.paypay_url,
-                key=settings.paypay_key,
-                secret=settings.paypay_secret.get_secret_value(),
-                merchant=settings.paypay_merchant,
-                redirect_url=settings.paypay_redirect_url or "",
-            ),
-            client=client,
-            clock=utc_now,
-        )
-        yield Ports(registry, carrier, provider, TypstPress())
-
-
-def mail_server(settings: OutsideSettings) -> SmtpMailer:
-    """Return the mailer of the settings; it connects for each mail."""
-    password = settings.smtp_password.get_secret_value() if settings.smtp_user and settings.smtp_password else None
-    config = SmtpConfig(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        sender=settings.mail_from,
-        sender_name="",
-        domain=settings.mail_from.partition("@")[2],
-        user=settings.smtp_user,
-        password=password,
-        tls=settings.smtp_tls,
-    )
-    return SmtpMailer(config, utc_now)
 
 
 def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequence[Interceptor] = ()) -> list[Worker]:
@@ -126,7 +77,6 @@ def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequen
     store, book = caller.store, caller.book
     identity = IdentityActivities(store.vault, caller.verifier, book)
     issuance = IssuanceActivities(store.vault, ports.registry, ports.press, book, utc_now)
-    payments = PaymentActivities(ports.provider, store.effects, utc_now)
     policy = PolicyActivities(book)
     post = PostActivities(ports.carrier, store.vault, store.effects, utc_now)
     cases: list[Callable[..., Any]] = [
@@ -139,27 +89,36 @@ def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequen
         post.track_letter,
         RecordingActivities(store.recorder).record_events,
     ]
-    money: list[Callable[..., Any]] = [
-        payments.create_charge,
-        payments.read_charge,
-        payments.close_charge,
-        payments.return_payment,
-    ]
     return [
         Worker(
             caller.engine,
             task_queue=queue,
-            workflows=[workflow],
+            workflows=workflows,
             activities=activities,
             max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
             max_cached_workflows=_CACHED_WORKFLOWS,
             graceful_shutdown_timeout=grace,
             interceptors=interceptors,
         )
-        for queue, workflow, activities in (
-            (CASES, CertificateRequestWorkflow, cases),
-            (PAYMENTS, FeePaymentWorkflow, money),
+        for queue, workflows, activities in (
+            (CASES, (CertificateRequestWorkflow,), cases),
+            (PAYMENTS, (FeePaymentWorkflow, OverpaymentWorkflow), _money_steps(caller, ports)),
         )
+    ]
+
+
+def _money_steps(caller: Caller, ports: Ports) -> list[Callable[..., Any]]:
+    store = caller.store
+    payments = PaymentActivities(ports.provider, store.effects, utc_now)
+    books = RequestMoneyBooks(caller.requests, store.reading, store.ended, utc_now)
+    overpayments = OverpaymentActivities(books)
+    return [
+        payments.create_charge,
+        payments.read_charge,
+        payments.close_charge,
+        payments.return_payment,
+        overpayments.note_overpayment,
+        overpayments.note_overpayment_return,
     ]
 
 
@@ -207,8 +166,8 @@ async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()
         caller = await _connected(stack, stop, engine, metrics)
         if caller is None:
             return 0
-        ports = await stack.enter_async_context(outside(outsiders))
-        mailer = mail_server(outsiders)
+        ports = await stack.enter_async_context(outside(outsiders, utc_now))
+        mailer = mail_server(outsiders, utc_now)
         if fit is not None:
             fit(caller, ports, mailer)
         ports, mailer = _measured(ports, mailer, metrics)

@@ -6,20 +6,24 @@ Every effect is: intent row by business key → call with that key → on doubt 
 from datetime import datetime, timedelta
 from typing import Literal
 
+import structlog
 from pydantic import BaseModel, ConfigDict, JsonValue
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.failures import translated
 from domain import ids
-from domain.errors import ErrorCode, PortRejected
+from domain.errors import ErrorCode, PortRejected, PortUnavailable
 from domain.money import Yen
-from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, RefundOrder, RefundStatus
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing, RefundOrder, RefundStatus
 from domain.payments.refund import way_back
 from domain.ports import Clock, Effects, PaymentProvider
 
 _REFUND_CHECK = timedelta(minutes=1)
 _NO_MONEY_HELD = (ChargeStatus.CANCELLED, ChargeStatus.REFUNDED, ChargeStatus.FAILED)
+
+
+_log = structlog.get_logger()
 
 
 class CreateCharge(BaseModel):
@@ -45,12 +49,21 @@ class ChargeMade(BaseModel):
 
 
 class ReadCharge(BaseModel):
-    """Which charge; `code_id` when its code is to be closed first."""
+    """Which charge."""
 
     model_config = ConfigDict(frozen=True)
 
     charge_id: str
-    code_id: str = ""
+
+
+class CloseCharge(BaseModel):
+    """Which charge's code to close; `code_id` is empty when it is not known."""
+
+    model_config = ConfigDict(frozen=True)
+
+    payment_id: str
+    charge_id: str
+    code_id: str
 
 
 class ChargeSeen(BaseModel):
@@ -122,11 +135,28 @@ class PaymentActivities:
             return _seen(order.charge_id, await self._provider.read(order.charge_id))
 
     @activity.defn(name="close_charge")
-    async def close_charge(self, order: ReadCharge) -> ChargeSeen:
-        """Delete the code, then read once more: somebody may have paid while we deleted."""
+    async def close_charge(self, order: CloseCharge) -> ChargeSeen:
+        """Make sure that nobody can pay any more, and say whether somebody has.
+
+        What closing said for certain stands in the journal: no later answer overrules it. Of a code that is paid the
+        details are asked for until the provider shows them; until then there is no outcome, so no other code either.
+        """
         with translated(rejection_is_final=False):
-            await self._provider.close(order.charge_id, order.code_id)
-            return _seen(order.charge_id, await self._provider.read(order.charge_id))
+            paid = await self._closed(order) is Closing.PAID
+            charge = await self._provider.read(order.charge_id)
+            if paid and (charge is None or charge.status is ChargeStatus.OPEN):
+                _log.warning("a paid charge is still shown unpaid", charge_id=order.charge_id)
+                raise PortUnavailable("payment provider")
+            return _seen(order.charge_id, charge)
+
+    async def _closed(self, order: CloseCharge) -> Closing:
+        key = ids.closing_id(order.charge_id)
+        done = await self._effects.begin(key, "close", order.payment_id, {"payment_id": order.payment_id})
+        if done:
+            return Closing(str(done))
+        closing = await self._provider.close(order.charge_id, order.code_id)
+        await self._effects.finish(key, closing.value)
+        return closing
 
     @activity.defn(name="return_payment")
     async def return_payment(self, order: ReturnPayment) -> PaymentReturned:

@@ -10,6 +10,7 @@ from domain.requests.status import Status
 WORKFLOWS: dict[str, Phrase] = {
     "certificate-request": phrase("証明書の申請手続き", "The request's procedure"),
     "fee-payment": phrase("納付の手続き", "The payment's procedure"),
+    "overpayment": phrase("過誤納金の還付", "The way back of what was paid beside the fee"),
 }
 ACTIONS: dict[str, Phrase] = {
     "withdraw": phrase("取下げ", "withdraw"),
@@ -29,6 +30,7 @@ ACTIONS: dict[str, Phrase] = {
 _MESSAGES: dict[str, Phrase] = {
     "postal_hint": phrase("郵便の動き", "the post has news"),
     "payment_hint": phrase("納付の動き", "the payment provider has news"),
+    "note_money": phrase("手数料のほかの納付・還付", "money beside the fee"),
     "renew_code": phrase("新しい支払コードの求め", "a new code is wanted"),
     "stop_collecting": phrase("納付を打ち切る", "the payment is no longer wanted"),
 }

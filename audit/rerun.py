@@ -31,8 +31,9 @@ from adapters.temporal.plugin import madoguchi_plugin
 from domain.requests.events import EventBatch
 from workflows.certificate_request.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
+from workflows.overpayment.workflow import OverpaymentWorkflow
 
-WORKFLOWS: tuple[type, ...] = (CertificateRequestWorkflow, FeePaymentWorkflow)
+WORKFLOWS: tuple[type, ...] = (CertificateRequestWorkflow, FeePaymentWorkflow, OverpaymentWorkflow)
 RECORD = "record_events"
 _NOTE = "madoguchi_note_call"
 

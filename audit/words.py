@@ -148,6 +148,27 @@ def _refund_by_hand(event: e.RefundHandedToOfficer) -> Phrase:
     )
 
 
+def _overpayment_found(event: e.OverpaymentFound) -> Phrase:
+    at, reference = moment(event.captured_at), event.provider_reference
+    return phrase(
+        f"手数料のほかに{event.amount}円が{at}に納付されていました(過誤納、決済番号 {reference})。還付します",
+        f"{event.amount} yen beside the fee were paid at {at} (provider's number {reference}): they must go back",
+    )
+
+
+def _overpayment_returned(event: e.OverpaymentReturned) -> Phrase:
+    cancelled = event.method == "cancellation"
+    way = phrase("取消し", "cancellation") if cancelled else phrase("返金", "refund")
+    return phrase(f"過誤納金を還付しました({way.ja})", f"What was paid beside the fee went back (by {way.en})")
+
+
+def _overpayment_by_hand(event: e.OverpaymentHandedToOfficer) -> Phrase:
+    return phrase(
+        f"決済事業者では過誤納金を還付できず、{event.officer}に引き継ぎました",
+        f"The provider would not give back what was paid beside the fee: handed to {event.officer}",
+    )
+
+
 def _decision_refused(event: e.DecisionRefused) -> Phrase:
     return phrase(
         f"操作 {event.action} は受け付けられませんでした({event.code})",
@@ -185,5 +206,8 @@ SENTENCES: dict[type[e.Event], Callable[[Any], Phrase]] = {
     e.RefundDue: _refund_due,
     e.Refunded: _refunded,
     e.RefundHandedToOfficer: _refund_by_hand,
+    e.OverpaymentFound: _overpayment_found,
+    e.OverpaymentReturned: _overpayment_returned,
+    e.OverpaymentHandedToOfficer: _overpayment_by_hand,
     e.DecisionRefused: _decision_refused,
 }

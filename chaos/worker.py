@@ -4,13 +4,14 @@ import functools
 import sys
 
 from adapters.mail.smtp_mailer import SmtpMailer
+from adapters.outside import Ports
 from adapters.stopping import run_and_leave
 from chaos.gate import Gate
 from chaos.interceptors import Watch
 from chaos.watching import watch, watch_results
 from cli.failures import told
 from starter import Caller
-from worker import Ports, serve
+from worker import serve
 
 
 def watch_parts(gate: Gate, caller: Caller, ports: Ports, mailer: SmtpMailer) -> None:

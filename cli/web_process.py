@@ -41,9 +41,9 @@ class MachineHints:
         self._requests = requests
         self._payments = payments
 
-    async def payment_hint(self, payment_id: str, event_id: str) -> bool:
+    async def payment_hint(self, payment_id: str, charge_id: str) -> bool:
         """Tell a payment to ask its provider."""
-        return await self._payments.hint(payment_id, PaymentHint(event_id=event_id))
+        return await self._payments.hint(payment_id, PaymentHint(charge_id=charge_id))
 
     async def postal_hint(self, request_id: str, event_id: str) -> None:
         """Tell a request to ask the carrier."""

@@ -10,6 +10,8 @@ from domain.written import folded_crockford
 
 _RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CHARGE = re.compile(r"pay-([0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
+_OVERPAYMENT_PREFIX = "overpayment/"
 _REQUEST_PREFIX = "certificate-request/"
 _PAYMENT_PREFIX = "fee-payment/"
 
@@ -83,6 +85,23 @@ def payment_of_workflow(workflow_id: str) -> str | None:
 def charge_id(payment: str, attempt: int) -> str:
     """Return the provider's order number of the `attempt`-th code of a payment (first is 1; ≤ 64 characters)."""
     return payment if attempt == 1 else f"{payment}-{attempt}"
+
+
+def payment_of_charge(charge: str) -> str | None:
+    """Inverse of `charge_id`: the payment of a charge that is one of ours by its form; None for any other text."""
+    match = _CHARGE.fullmatch(charge)
+    request = match[1] if match else ""
+    return payment_id(request) if is_request_id(request) else None
+
+
+def overpayment_workflow_id(charge: str) -> str:
+    """Return the engine's id of the way back of a charge that is not the fee: one per charge."""
+    return _OVERPAYMENT_PREFIX + charge
+
+
+def closing_id(charge: str) -> str:
+    """Return the business key of the closing of a charge's code."""
+    return f"close-{charge}"
 
 
 def refund_id(charge: str) -> str:

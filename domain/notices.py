@@ -89,6 +89,7 @@ _NOTICES: dict[type[e.Event], NoticeKind] = {
     e.Withdrawn: NoticeKind.WITHDRAWN,
     e.Lapsed: NoticeKind.LAPSED,
     e.Refunded: NoticeKind.REFUNDED,
+    e.OverpaymentReturned: NoticeKind.REFUNDED,
 }
 
 

@@ -15,9 +15,11 @@ from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Do
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding, ResidentRecord
 from domain.notices import Mail
-from domain.payments.charge import Charge, ChargeOrder, Refund, RefundOrder
+from domain.payments.charge import Charge, ChargeOrder, Closing, Refund, RefundOrder
 from domain.postal.letters import Letter, PostalEvent
 from domain.requests.events import EventBatch
+from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn
+from domain.requests.state import RequestState
 from domain.requests.submission import Correction, Receipt, StartOrder, Submission
 from domain.vault import Found, VaultItem
 
@@ -59,8 +61,11 @@ class PaymentProvider(Protocol):
     async def read(self, charge_id: str) -> Charge | None:
         """Return the charge as it stands; None when the provider knows no such charge."""
 
-    async def close(self, charge_id: str, code_id: str) -> None:
-        """Delete the code so that nobody can pay any more. The caller reads once more afterwards: a payment may win."""
+    async def close(self, charge_id: str, code_id: str) -> Closing:
+        """Delete the code so that nobody can pay any more, and return what is certain of it: a payment may have won.
+
+        `read` may lag behind for a while; the answer of `close` does not. The same call twice is answered alike.
+        """
 
     async def cancel(self, charge_id: str) -> None:
         """Undo a captured charge inside the provider's cancellation window."""
@@ -70,6 +75,16 @@ class PaymentProvider(Protocol):
 
     async def read_refund(self, refund_id: str) -> Refund | None:
         """Return the refund as it stands; None when the provider knows no such refund."""
+
+
+class MoneyBooks(Protocol):
+    """Where facts of money beside the fee are recorded: with their request, under way or ended."""
+
+    async def note(self, fact: RecordOverpayment | RecordOverpaymentReturn) -> RequestState:
+        """Record a fact once and return the request's state that knows it.
+
+        While the fee is being collected the request cannot tell which capture it is: then, too, PortUnavailable.
+        """
 
 
 class PostalCarrier(Protocol):

@@ -79,8 +79,8 @@ class Decisions(Protocol):
 class Hints(Protocol):
     """What machines outside tell: reasons to ask, never facts."""
 
-    async def payment_hint(self, payment_id: str, event_id: str, /) -> bool:
-        """Tell a payment to ask its provider; False when no such payment is under way."""
+    async def payment_hint(self, payment_id: str, charge_id: str, /) -> bool:
+        """Tell a payment to ask its provider of a charge; False when no such payment is under way."""
 
     async def postal_hint(self, request_id: str, event_id: str, /) -> None:
         """Tell a request to ask the carrier. Raises DomainError REQUEST_UNKNOWN or REQUEST_CLOSED."""

@@ -12,13 +12,14 @@ from adapters.paypay import translation, wire
 from adapters.paypay.config import PayPayConfig
 from adapters.paypay.transport import Transport, fresh_nonce
 from domain.errors import PortRejected
-from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Refund, RefundOrder
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing, Refund, RefundOrder
 from domain.ports import Clock
 
 _DUPLICATE_CODE: Final = "DUPLICATE_DYNAMIC_QR_REQUEST"
 _UNKNOWN_PAYMENT: Final = frozenset({"DYNAMIC_QR_PAYMENT_NOT_FOUND", "RESOURCE_NOT_FOUND"})
 _UNKNOWN_REFUND: Final = frozenset({"NO_SUCH_REFUND_ORDER", "RESOURCE_NOT_FOUND"})
-_NOTHING_TO_DELETE: Final = frozenset({"DYNAMIC_QR_NOT_FOUND", "DYNAMIC_QR_ALREADY_PAID"})
+_NO_SUCH_CODE: Final = "DYNAMIC_QR_NOT_FOUND"
+_ALREADY_PAID: Final = "DYNAMIC_QR_ALREADY_PAID"
 _NOT_REVERSIBLE: Final = "ORDER_NOT_REVERSIBLE"
 _HOLDS_NO_MONEY: Final = frozenset({ChargeStatus.CANCELLED, ChargeStatus.REFUNDED, ChargeStatus.FAILED})
 
@@ -89,23 +90,40 @@ class PayPay:
             raise
         return translation.details(charge_id, content, self._clock())
 
-    async def close(self, charge_id: str, code_id: str) -> None:
-        """Delete the code; a code that is gone or paid already is no error, so read once more afterwards.
+    async def close(self, charge_id: str, code_id: str) -> Closing:
+        """Delete the code. The provider's refusal to delete what is paid is certain; what `read` shows then may lag.
 
-        Without a `code_id` (its answer was lost) an OPEN charge is cancelled in advance instead: should a payment
-        arrive all the same, the provider undoes it at once.
+        Without a `code_id` (its answer was lost), or where the provider knows no such code any more, the charge is
+        cancelled in advance instead: should a payment arrive all the same, the provider undoes it at once.
         """
         if not code_id:
-            charge = await self.read(charge_id)
-            if charge is not None and charge.status is ChargeStatus.OPEN:
-                await self.cancel(charge_id)
-            return
+            return await self._cancelled_in_advance(charge_id)
         try:
             await self._transport.call("DELETE", f"/v2/codes/{_segment(code_id)}")
         except PortRejected as refusal:
-            if refusal.provider_code not in _NOTHING_TO_DELETE:
+            if refusal.provider_code == _ALREADY_PAID:
+                _log.info("code was paid before it could be deleted", charge_id=charge_id)
+                return Closing.PAID
+            if refusal.provider_code != _NO_SUCH_CODE:
                 raise
-            _log.info("code was not there to delete", charge_id=charge_id, provider_code=refusal.provider_code)
+            return await self._cancelled_in_advance(charge_id)
+        return Closing.CLOSED
+
+    async def _cancelled_in_advance(self, charge_id: str) -> Closing:
+        """Have the provider undo what is paid from now on, unless it is seen to be paid: whoever paid in time has paid."""
+        charge = await self.read(charge_id)
+        if charge is not None and charge.status is ChargeStatus.CAPTURED:
+            return Closing.PAID
+        if charge is not None and charge.status in _HOLDS_NO_MONEY:
+            return Closing.CLOSED
+        try:
+            await self._transport.call("DELETE", f"/v2/payments/{_segment(charge_id)}")
+        except PortRejected as refusal:
+            if refusal.provider_code == _NOT_REVERSIBLE:
+                return Closing.PAID  # only what was captured can be too late to undo
+            if refusal.provider_code not in _UNKNOWN_PAYMENT:
+                raise
+        return Closing.CLOSED
 
     async def cancel(self, charge_id: str) -> None:
         """Undo a captured charge; money that went back before is no error.

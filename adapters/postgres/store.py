@@ -9,6 +9,7 @@ from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.effects import PostgresEffects
+from adapters.postgres.ended_requests import PostgresEndedRequests
 from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.reading import PostgresReading
@@ -32,6 +33,7 @@ class Store:
     outbox: PostgresOutbox
     archive: PostgresArchive
     sealing: PostgresSealing
+    ended: PostgresEndedRequests
 
 
 @asynccontextmanager
@@ -51,6 +53,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock) -> AsyncIterator[Store]
             outbox=PostgresOutbox(pool, clock=clock),
             archive=PostgresArchive(pool),
             sealing=PostgresSealing(pool),
+            ended=PostgresEndedRequests(pool),
         )
     finally:
         pool.terminate()

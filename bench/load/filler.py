@@ -15,6 +15,7 @@ import worker
 from adapters.jpki.certificate import CardCertificate
 from adapters.jpki.verifier import JpkiVerifier
 from adapters.mail.smtp_mailer import SmtpMailer
+from adapters.outside import Ports
 from adapters.paypay.provider import PayPay
 from adapters.registry.http_registry import HttpResidentRegistry
 from adapters.settings import OutsideSettings
@@ -92,7 +93,7 @@ async def _send(_mail: Mail) -> None:
     """Send nothing."""
 
 
-def fit(folder: Path, cashier: str, caller: Caller, ports: worker.Ports, mailer: SmtpMailer) -> None:
+def fit(folder: Path, cashier: str, caller: Caller, ports: Ports, mailer: SmtpMailer) -> None:
     """Put the shorter ways into the worker's parts before they work."""
     books = OpenBooks(Books(folder / "paypay", lambda: datetime.now(UTC)), cashier)
     _replace(caller.verifier, "judge", KnownCards(caller.verifier).judge)

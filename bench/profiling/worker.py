@@ -5,6 +5,7 @@ from pathlib import Path
 
 import worker
 from adapters.mail.smtp_mailer import SmtpMailer
+from adapters.outside import Ports
 from adapters.stopping import run_and_leave
 from bench.bare import worker as bare
 from bench.profiling.spans import NotesActivities, Spans, note_methods, note_the_sdk
@@ -22,7 +23,7 @@ def main() -> int:
         address, namespace, plan, port = rest
         return run_and_leave(lambda: bare.serve(address, namespace, Path(plan), int(port)))
 
-    def noted(caller: Caller, ports: worker.Ports, mailer: SmtpMailer) -> None:
+    def noted(caller: Caller, ports: Ports, mailer: SmtpMailer) -> None:
         fit(caller, ports, mailer)
         store = caller.store
         note_methods(spans, "recorder", store.recorder, ("record",))

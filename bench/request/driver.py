@@ -83,7 +83,7 @@ class RequestDriver:
     async def _do(self, act: Act, request_id: str, payment_id: str) -> None:
         match act.name:
             case "payment hint":
-                await self.payments.hint(payment_id, PaymentHint(event_id="paid"))
+                await self.payments.hint(payment_id, PaymentHint(charge_id=payment_id))
             case "postal hint":
                 await self.requests.postal_hint(request_id, PostalHint(event_id="delivered"))
             case "take":

@@ -4,6 +4,7 @@ import sys
 
 import worker
 from adapters.mail.smtp_mailer import SmtpMailer
+from adapters.outside import Ports
 from adapters.stopping import run_and_leave
 from bench.request.instant import (
     InstantCarrier,
@@ -24,7 +25,7 @@ def replace(port: object, instant: object) -> None:
             setattr(port, name, getattr(instant, name))
 
 
-def fit(caller: Caller, ports: worker.Ports, mailer: SmtpMailer) -> None:
+def fit(caller: Caller, ports: Ports, mailer: SmtpMailer) -> None:
     """Put the instant systems into the worker's parts before they work."""
     replace(caller.verifier, InstantVerifier())
     replace(ports.registry, InstantRegistry())

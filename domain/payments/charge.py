@@ -21,6 +21,13 @@ class ChargeStatus(StrEnum):
     FAILED = "failed"
 
 
+class Closing(StrEnum):
+    """What a provider said for certain when a code was to be closed: no later look at the charge overrules it."""
+
+    CLOSED = "closed"  # nobody has paid it, and what anybody pays from now on goes back at once
+    PAID = "paid"  # somebody has paid it already; how the charge stands may still be shown as before
+
+
 class ChargeOrder(BaseModel):
     """What to charge. `charge_id` is our key at the provider: the same order twice is one charge."""
 

@@ -13,6 +13,10 @@ from domain.certificates.kinds import CertificateKind, CertificateOptions, Copie
 from domain.policy.terms import DeadlineKind, Terms
 from domain.requests.event import Event
 from domain.requests.money_events import (
+    MoneyEvent,
+    OverpaymentFound,
+    OverpaymentHandedToOfficer,
+    OverpaymentReturned,
     PaymentCaptured,
     PaymentRequested,
     RefundDue,
@@ -60,6 +64,9 @@ __all__ = [
     "IdentityVerified",
     "Lapsed",
     "MailReturned",
+    "OverpaymentFound",
+    "OverpaymentHandedToOfficer",
+    "OverpaymentReturned",
     "PaymentCaptured",
     "PaymentRequested",
     "RefundDue",
@@ -249,8 +256,6 @@ AnyEvent = Annotated[
     | Held
     | HoldReleased
     | DeadlineSet
-    | PaymentRequested
-    | PaymentCaptured
     | CaseTaken
     | ApprovalProposed
     | RejectionProposed
@@ -268,9 +273,7 @@ AnyEvent = Annotated[
     | ReturnedMailDestroyed
     | Withdrawn
     | Lapsed
-    | RefundDue
-    | Refunded
-    | RefundHandedToOfficer
+    | MoneyEvent
     | DecisionRefused,
     Field(discriminator="type"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.ids import decision_key
 from domain.requests import events as e
+from domain.requests import overpayment
 from domain.requests.state import Examination, Identity, RequestState
 from domain.requests.status import HoldStage, Proposal, RefundStatus, Status
 from domain.requests.transitions import after_approval, after_payment, after_verification
@@ -235,5 +236,8 @@ _FOLD: dict[type[e.Event], Callable[[RequestState, Any], _Change]] = {
     e.RefundDue: _refund(RefundStatus.DUE),
     e.Refunded: _refund(RefundStatus.DONE),
     e.RefundHandedToOfficer: _refund(RefundStatus.WITH_OFFICER),
+    e.OverpaymentFound: overpayment.found,
+    e.OverpaymentReturned: overpayment.went(RefundStatus.DONE),
+    e.OverpaymentHandedToOfficer: overpayment.went(RefundStatus.WITH_OFFICER),
     e.DecisionRefused: _nothing,
 }

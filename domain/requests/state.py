@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from domain.certificates.kinds import CertificateKind
+from domain.money import Yen
 from domain.policy.terms import DeadlineKind, Terms
 from domain.requests.events import Remark
 from domain.requests.status import ENDS, HoldStage, Proposal, RefundStatus, RejectionReason, Status
@@ -40,8 +41,18 @@ class Examination(BaseModel):
     approver: str | None = None
 
 
+class Overpayment(BaseModel):
+    """過誤納: a charge that is not the fee and was captured all the same; `refund` says where its money is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    charge_id: str
+    amount: Yen
+    refund: RefundStatus
+
+
 class Money(BaseModel):
-    """The request's payment and what must go back of it."""
+    """The request's payment and what must go back of it; `overpayments` are apart from the fee and always go back."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,6 +61,7 @@ class Money(BaseModel):
     provider_reference: str = ""
     captured_at: datetime | None = None
     refund: RefundStatus = RefundStatus.NONE
+    overpayments: tuple[Overpayment, ...] = ()
 
     @property
     def captured(self) -> bool:

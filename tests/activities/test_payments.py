@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.payments import (
     ChargeMade,
+    CloseCharge,
     CreateCharge,
     PaymentActivities,
     PaymentReturned,
@@ -27,6 +28,11 @@ ORDER = CreateCharge(payment_id="pay-1", attempt=1, amount=300, purpose="residen
 def payments(city: City) -> PaymentActivities:
     """Give the activities over the fake provider and journal."""
     return PaymentActivities(city.provider, city.effects, city.clock)
+
+
+def closing(made: ChargeMade) -> CloseCharge:
+    """Return the order to close a code."""
+    return CloseCharge(payment_id="pay-1", charge_id=made.charge_id, code_id=made.code_id)
 
 
 async def _paid(city: City, payments: PaymentActivities, run: Run) -> ReturnPayment:
@@ -87,7 +93,7 @@ async def test_closing_looks_once_more(city: City, payments: PaymentActivities, 
     """A payment that wins the race is reported by the closing itself."""
     made = await run(payments.create_charge, ORDER)
     city.provider.pays_while_closing = True
-    seen = await run(payments.close_charge, ReadCharge(charge_id=made.charge_id, code_id=made.code_id))
+    seen = await run(payments.close_charge, closing(made))
     assert (seen.captured, seen.amount) == (True, 300)
     assert seen.captured_at is not None
 
@@ -159,11 +165,10 @@ async def test_no_refusal_of_the_provider_is_final(
     order = await _paid(city, payments, run)
     city.clock.ahead = timedelta(days=3)
     city.provider.faults.always_refuse(step, PortRejected("payments", "maintenance"))
-    charge = ReadCharge(charge_id="pay-1", code_id="code-pay-1")
     call: tuple[Any, Any] = {
         "create": (payments.create_charge, ORDER.model_copy(update={"attempt": 2})),
-        "read": (payments.read_charge, charge),
-        "close": (payments.close_charge, charge),
+        "read": (payments.read_charge, ReadCharge(charge_id="pay-1")),
+        "close": (payments.close_charge, CloseCharge(payment_id="pay-1", charge_id="pay-1", code_id="code-pay-1")),
         "refund": (payments.return_payment, order),
     }[step]
     with pytest.raises(ApplicationError) as refused:

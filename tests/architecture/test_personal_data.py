@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from activities.identity import IdentityActivities
 from activities.issuance import IssuanceActivities
+from activities.overpayments import OverpaymentActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
 from activities.post import PostActivities
@@ -24,6 +25,7 @@ from domain.postal.letters import Letter, Recipient
 from domain.requests.submission import Submission
 from workflows.certificate_request.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
+from workflows.overpayment.workflow import OverpaymentWorkflow
 
 PERSONAL = {
     Applicant, Application, Delivery, CertificateOrder, CoverLetterOrder, Document, BasicFourAttributes, IdentityFinding,
@@ -32,8 +34,10 @@ PERSONAL = {
 CLASSES = (
     CertificateRequestWorkflow,
     FeePaymentWorkflow,
+    OverpaymentWorkflow,
     IdentityActivities,
     IssuanceActivities,
+    OverpaymentActivities,
     PaymentActivities,
     PolicyActivities,
     PostActivities,

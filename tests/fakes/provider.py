@@ -6,11 +6,12 @@ from fakes.board import Board
 from fakes.faults import Faults
 
 from domain.errors import PortRejected
-from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Refund, RefundOrder, RefundStatus
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing, Refund, RefundOrder, RefundStatus
 from domain.payments.refund import way_back
 from domain.ports import Clock
 
 SYSTEM = "payments"
+_AS_BEFORE = {"status": ChargeStatus.OPEN, "captured_at": None, "provider_reference": ""}
 CODE_LIFE = timedelta(hours=1)
 
 
@@ -24,6 +25,8 @@ class FakeProvider:
         self.captures: list[str] = []
         self.settles = True  # a refund is done at once; otherwise it stays as it is
         self.pays_while_closing = False  # the citizen presses the button while we delete the code
+        self.stale_reads = 0  # so many looks at captured charges show them as they were before
+        self.forgets_payments = False  # a code that is paid can be deleted: closing lags behind, too
         self.lost_codes = 0  # of so many new codes the answer is lost
         self._closed: set[str] = set()
         self._refunded: dict[str, str] = {}
@@ -85,15 +88,22 @@ class FakeProvider:
     async def read(self, charge_id: str) -> Charge | None:
         """Return the charge."""
         with self.faults.around("read"):
-            return self.charges.get(charge_id)
+            charge = self.charges.get(charge_id)
+            if self.stale_reads and charge is not None and charge.status is ChargeStatus.CAPTURED:
+                self.stale_reads -= 1
+                return charge.model_copy(update=_AS_BEFORE)
+            return charge
 
-    async def close(self, charge_id: str, code_id: str) -> None:
-        """Delete the code."""
+    async def close(self, charge_id: str, code_id: str) -> Closing:
+        """Delete the code, if nobody has paid it."""
         with self.faults.around("close"):
             if self.pays_while_closing and charge_id not in self._closed:
                 self._capture(self.charges[charge_id], self._clock())
-            self._closed.add(charge_id)
             self._board.changed()
+            if self.charges[charge_id].status is ChargeStatus.CAPTURED and not self.forgets_payments:
+                return Closing.PAID
+            self._closed.add(charge_id)
+            return Closing.CLOSED
 
     async def cancel(self, charge_id: str) -> None:
         """Undo a capture inside the window."""

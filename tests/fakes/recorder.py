@@ -1,12 +1,15 @@
 """A ledger in memory. Passes tests/contracts/recorder.py."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from fakes.board import Board
 from fakes.faults import Faults
 
-from domain.errors import DomainError, ErrorCode
+from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.requests.events import AnyEvent, EventBatch
+from domain.requests.evolve import fold
+from domain.requests.state import RequestState
 from domain.staging import UNMARKED, Mark
 
 
@@ -36,3 +39,17 @@ class FakeRecorder:
             standing.extend(batch.events[len(known) :])
             self.batches.append(batch)
             self._board.changed()
+
+    async def state(self, request_id: str) -> RequestState | None:
+        """Return a request's state as recorded."""
+        return fold(self.events[request_id])
+
+    async def add(self, request_id: str, events_in: Callable[[RequestState], tuple[AnyEvent, ...]]) -> RequestState:
+        """Add to a request that has ended."""
+        with self.faults.around("add"):
+            state = fold(self.events[request_id])
+            if state is None or not state.closed:
+                raise PortUnavailable("postgres")
+            self.events[request_id].extend(events_in(state))
+            self._board.changed()
+            return fold(self.events[request_id]) or state

@@ -74,7 +74,7 @@ async def test_an_unknown_request_says_so(procedure: Procedure) -> None:
 
 async def test_hints_for_no_payment_are_told(procedure: Procedure) -> None:
     """A webhook for a payment that is not under way is not an error, but the caller learns it."""
-    assert not await procedure.hint("webhook-1")
+    assert not await procedure.hint()
     assert not await procedure.payments.renew(procedure.payment_id, RenewCode(asked_at=datetime.now(UTC)))
 
 
@@ -120,4 +120,4 @@ async def test_without_an_engine_every_call_says_so() -> None:
     with pytest.raises(PortUnavailable):
         await CertificateRequestClient(client).state("01a0c450-6c00-7426-82d1-9424780cd580")
     with pytest.raises(PortUnavailable):
-        await FeePaymentClient(client).hint("pay-1", PaymentHint(event_id="webhook-1"))
+        await FeePaymentClient(client).hint("pay-1", PaymentHint(charge_id="pay-1"))

@@ -4,7 +4,6 @@ The answer is the same whether or not we know what it is about. When the engine 
 sender tells us again.
 """
 
-import re
 from typing import Annotated
 
 import structlog
@@ -20,7 +19,6 @@ from web.http_codes import HttpCode, HttpRefusal
 router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"])
 _log = structlog.get_logger()
 _ENDS_OF_A_JOURNEY = (PostalEventKind.DELIVERED, PostalEventKind.RETURNED)
-_CHARGE = re.compile(r"(pay-[0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
 _JSON_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
@@ -29,30 +27,22 @@ async def paypay(request: Request, desk: TheDesk) -> Response:
     """Take a notification of the payment provider as a reason to ask it. It is not signed, so nothing in it is believed."""
     hint = desk.read_paypay(await read_body(request))
     if hint is not None:
-        event_id, charge_id = hint
-        payment_id = _payment_of(charge_id)
-        passed_on = payment_id is not None and await _hinted(desk, payment_id, event_id)
+        _, charge_id = hint
+        payment_id = ids.payment_of_charge(charge_id)
+        passed_on = payment_id is not None and await _hinted(desk, payment_id, charge_id)
         _log.info("payment_hint", passed_on=passed_on)
     return Response(status_code=202)
 
 
-async def _hinted(desk: Desk, payment_id: str, event_id: str) -> bool:
+async def _hinted(desk: Desk, payment_id: str, charge_id: str) -> bool:
     """Pass a notification on, a few an hour; False when there were too many or no such payment is under way."""
     if not desk.hint_budget.spend(payment_id, desk.clock()):
         return False
     try:
-        return await desk.hints.payment_hint(payment_id, event_id)
+        return await desk.hints.payment_hint(payment_id, charge_id)
     except PortUnavailable:
         desk.hint_budget.give_back(payment_id)
         raise
-
-
-def _payment_of(charge_id: str) -> str | None:
-    """Return the payment of a charge: the inverse of `ids.charge_id`."""
-    match = _CHARGE.fullmatch(charge_id)
-    payment_id = match[1] if match else ""
-    request_id = ids.request_of_payment(payment_id)
-    return payment_id if request_id is not None and ids.is_request_id(request_id) else None
 
 
 @router.post("/post", status_code=202, response_class=Response, openapi_extra=_JSON_BODY)

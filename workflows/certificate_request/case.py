@@ -13,11 +13,17 @@ with workflow.unsafe.imports_passed_through():
     from domain.requests.decide import decide, record
     from domain.requests.events import AnyEvent, DecisionRefused, EventBatch, RequestReceived
     from domain.requests.evolve import fold
+    from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
     from domain.requests.state import RequestState
     from domain.requests.submission import StartOrder
     from domain.staging import UNMARKED, Mark
     from workflows.calling import quick
     from workflows.certificate_request.postal_watch import PostalWatch
+
+
+# Nothing anybody sends makes a request grow without end: what comes before the beginning, and what is refused.
+_MOST_EARLY = 100
+_MOST_REFUSED = 200
 
 
 class Case:
@@ -29,6 +35,9 @@ class Case:
         self._state: RequestState | None = None
         self._unrecorded: list[AnyEvent] = []
         self._early: list[Decision] = []
+        self._refused = 0
+        self._collecting = False
+        self._money: list[RecordOverpayment | RecordOverpaymentReturn] = []  # told while the fee was being collected
         self._recorded = 0
         self._task = UNMARKED  # the one under way
         self._recorded_before = 0  # when it began
@@ -52,6 +61,7 @@ class Case:
         early, self._early = self._early, []
         for decision in early:
             self.decide_or_note(decision)
+        self.collected()
 
     def check(self, decision: Decision) -> None:
         """Raise ApplicationError with the domain's code if the decision cannot be taken now; change nothing."""
@@ -68,13 +78,17 @@ class Case:
             raise _refused(error) from None
 
     def decide_or_note(self, decision: Decision) -> None:
-        """Take a decision nobody waits for; one that cannot be taken leaves a DecisionRefused, never silence."""
+        """Take a decision nobody waits for; one that cannot be taken leaves a DecisionRefused, up to a number of them."""
         if self._state is None:
-            self._early.append(decision)
+            if len(self._early) < _MOST_EARLY:
+                self._early.append(decision)
             return
         try:
             self._append(decide(self.order.request_id, self.state, decision, workflow.now()))
         except DomainError as error:
+            if self._refused >= _MOST_REFUSED:
+                return
+            self._refused += 1
             refused = DecisionRefused(
                 at=workflow.now(),
                 by=decision.actor.id,
@@ -83,6 +97,28 @@ class Case:
                 code=error.code.value,
             )
             self._append((refused,))
+
+    def collecting(self) -> None:
+        """From now on nobody knows which capture is the fee."""
+        self._collecting = True
+
+    def collected(self) -> None:
+        """The fee is recorded, or will not come: what was captured besides must go back."""
+        self._collecting = False
+        told, self._money = self._money, []
+        for fact in told:
+            self.note_money(fact)
+
+    def note_money(self, fact: RecordOverpayment | RecordOverpaymentReturn) -> None:
+        """Take what the provider was found to hold, or gave back, beside the fee; the same fact twice is one.
+
+        Whoever tells it asks whether it stands, and tells it again: what comes too early, or too often, is let go.
+        """
+        if self._state is None or self._collecting:
+            if fact not in self._money and len(self._money) < _MOST_EARLY:
+                self._money.append(fact)
+        else:
+            self._append(record_money(self._state, fact, workflow.now()))
 
     def note(self, command: SystemCommand) -> None:
         """Take a machine fact; raises DomainError when it comes at the wrong moment, which is a bug of a step."""

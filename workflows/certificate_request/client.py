@@ -21,7 +21,7 @@ from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.requests.commands import Decision
 from domain.requests.state import RequestState
 from domain.requests.submission import StartOrder
-from workflows.certificate_request.messages import DecisionReceipt, PostalHint, RequestOutcome
+from workflows.certificate_request.messages import DecisionReceipt, MoneyNotice, PostalHint, RequestOutcome
 from workflows.certificate_request.workflow import CertificateRequestWorkflow
 from workflows.queues import CASES
 
@@ -75,6 +75,14 @@ class CertificateRequestClient:
         """Tell that the carrier has news of the request's letter."""
         async with _engine():
             await self._handle(request_id).signal(CertificateRequestWorkflow.postal_hint, hint)
+
+    async def note_money(self, request_id: str, notice: MoneyNotice) -> None:
+        """Tell what the provider was found to hold, or gave back, beside the fee.
+
+        Raises DomainError REQUEST_CLOSED or REQUEST_UNKNOWN when the engine has no such request under way.
+        """
+        async with _engine():
+            await self._handle(request_id).signal(CertificateRequestWorkflow.note_money, notice)
 
     async def state(self, request_id: str) -> RequestState:
         """Return where the request stands, from its workflow."""

@@ -35,6 +35,7 @@ async def collect_fee(case: Case) -> None:
     await case.recorded()
     if not _wanted(case):
         return
+    case.collecting()
     child = await workflow.start_child_workflow(
         FeePaymentWorkflow.run,
         FeeOrder(payment_id=payment_id, amount=case.state.terms.amount, purpose=case.order.kind.value, due_at=due_at),
@@ -48,6 +49,7 @@ async def collect_fee(case: Case) -> None:
         await _stop(case, child)
     await recording(case, child.done)
     _note(case, _outcome(child))
+    case.collected()
 
 
 def _wanted(case: Case) -> bool:

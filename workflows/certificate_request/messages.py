@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.requests.overpayment import MoneyFact
 from domain.requests.status import RefundStatus, Status
 
 
@@ -25,6 +26,14 @@ class PostalHint(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     event_id: Annotated[str, Field(max_length=200)]
+
+
+class MoneyNotice(BaseModel):
+    """The provider holds, or gave back, money beside the fee."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fact: MoneyFact
 
 
 class RequestOutcome(BaseModel):

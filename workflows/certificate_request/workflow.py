@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.requests.submission import StartOrder
     from workflows.calling import quick
     from workflows.certificate_request.case import Case, received
-    from workflows.certificate_request.messages import DecisionReceipt, PostalHint, RequestOutcome
+    from workflows.certificate_request.messages import DecisionReceipt, MoneyNotice, PostalHint, RequestOutcome
     from workflows.certificate_request.procedure import STEPS
 
 
@@ -59,6 +59,11 @@ class CertificateRequestWorkflow:
     def postal_hint(self, hint: PostalHint) -> None:
         """Take word from the carrier."""
         self._case.watch.hint(hint)
+
+    @workflow.signal(name="note_money")
+    def note_money(self, notice: MoneyNotice) -> None:
+        """Take what the provider was found to hold, or gave back, beside the fee."""
+        self._case.note_money(notice.fact)
 
     @workflow.query(name="state")
     def state(self) -> RequestState:

@@ -20,11 +20,11 @@ class FeeOrder(BaseModel):
 
 
 class PaymentHint(BaseModel):
-    """Somebody says that something happened (a webhook): a reason to ask the provider, nothing more."""
+    """Somebody says that something happened to a charge: a reason to ask the provider, nothing more."""
 
     model_config = ConfigDict(frozen=True)
 
-    event_id: Annotated[str, Field(max_length=200)]
+    charge_id: Annotated[str, Field(max_length=64)]
 
 
 class StopCollecting(BaseModel):

@@ -1,7 +1,8 @@
 """納付: one payment from the code the citizen scans to captured money, or to a closed code that nobody can pay.
 
-The provider never reports an expired unpaid code, so the timers are ours; a webhook is a hint, and before giving up the
-provider is always asked once more. At most one code can be paid at any time.
+The provider never reports an expired unpaid code, so the timers are ours; a notification is a hint, and before giving up
+the provider is always asked once more. At most one code can be paid at any time: the next is made when the one before is
+closed for certain, for what the provider shows of a charge may lag behind what it has taken.
 """
 
 from contextlib import suppress
@@ -10,13 +11,18 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.payments import ChargeMade, ChargeSeen, CreateCharge, PaymentActivities, ReadCharge
+    from activities.payments import ChargeMade, ChargeSeen, CloseCharge, CreateCharge, PaymentActivities, ReadCharge
+    from domain import ids
     from workflows.calling import evident, quick
     from workflows.fee_payment.messages import FeeOrder, PaymentHint, PaymentOutcome, RenewCode, StopCollecting
+    from workflows.overpayment.starting import send_back
 
-# Without a webhook the provider is asked after 1, 4, 16 … minutes: seven times in a week.
+# Without a hint the provider is asked after 1, 4, 16 … minutes, then once a day.
 _FIRST_CHECK = timedelta(minutes=1)
 _CHECK_FACTOR = 4
+_LONGEST_CHECK = timedelta(days=1)
+# So many hints of one code are followed; then the timers alone ask. Hints are checked before they come here.
+_MOST_HINTS = 30
 # After the second code in a row whose address was lost, and every later one: 1, 4, 16 … seconds.
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
@@ -31,8 +37,8 @@ class FeePaymentWorkflow:
     def __init__(self, order: FeeOrder) -> None:
         self._order = order
         self._attempt = 0
-        self._hints: set[str] = set()
-        self._asked = False
+        self._hints_left = _MOST_HINTS
+        self._asked: str | None = None  # the charge of the latest hint
         self._stopped = False
         self._renew = False
 
@@ -57,15 +63,15 @@ class FeePaymentWorkflow:
 
     async def _pause_after(self, lost: int) -> None:
         """Let a provider rest whose answers are lost again and again; the first loss costs no time."""
-        if lost > 1:
+        left = self._order.due_at - workflow.now()
+        if lost > 1 and left > timedelta():
             pause = min(_FIRST_PAUSE * _CHECK_FACTOR ** min(lost - 2, 9), _LONGEST_PAUSE)
             with suppress(TimeoutError):
-                await workflow.wait_condition(
-                    lambda: self._stopped, timeout=min(pause, self._order.due_at - workflow.now())
-                )
+                await workflow.wait_condition(lambda: self._stopped, timeout=min(pause, left))
 
     async def _next_code(self) -> ChargeMade:
         self._renew = False
+        self._hints_left = _MOST_HINTS
         self._attempt += 1
         return await evident(
             PaymentActivities.create_charge,
@@ -78,24 +84,48 @@ class FeePaymentWorkflow:
         )
 
     async def _paid_or_over(self, charge: ChargeMade) -> ChargeSeen:
-        """Wait until the charge is captured; otherwise return what stands after its code was closed."""
+        """Wait until the charge, or one before it, is captured; else return what stands after its code was closed."""
         pause = _FIRST_CHECK
         while not self._over(charge):
             left = self._order.due_at - workflow.now()
             hinted = await self._something_happened(min(pause, left))
             if self._over(charge):
                 break
-            self._asked = False
-            seen = await quick(PaymentActivities.read_charge, _named(charge))
+            seen = await self._look(charge)
+            if seen.captured and seen.charge_id != charge.charge_id:
+                return await self._instead(charge, seen)
             if seen.captured:
                 return seen
             if not hinted:
-                pause *= _CHECK_FACTOR
-        return await evident(PaymentActivities.close_charge, _named(charge))
+                pause = min(pause * _CHECK_FACTOR, _LONGEST_CHECK)
+        return await self._closed(charge)
+
+    async def _look(self, charge: ChargeMade) -> ChargeSeen:
+        """Ask of the charge that is to be paid, and first of the one hinted at or, without a hint, the one before."""
+        before = ids.charge_id(self._order.payment_id, self._attempt - 1) if self._attempt > 1 else None
+        other, self._asked = self._asked or before, None
+        if other is not None and other != charge.charge_id:
+            seen = await quick(PaymentActivities.read_charge, ReadCharge(charge_id=other))
+            if seen.captured:
+                return seen
+        return await quick(PaymentActivities.read_charge, ReadCharge(charge_id=charge.charge_id))
+
+    async def _instead(self, charge: ChargeMade, paid: ChargeSeen) -> ChargeSeen:
+        """A charge before the present one is captured after all: that is the fee. What was paid besides goes back."""
+        present = await self._closed(charge)
+        if present.captured:
+            await send_back(self._order.payment_id, present)
+        return paid
+
+    async def _closed(self, charge: ChargeMade) -> ChargeSeen:
+        order = CloseCharge(payment_id=self._order.payment_id, charge_id=charge.charge_id, code_id=charge.code_id)
+        return await evident(PaymentActivities.close_charge, order)
 
     async def _something_happened(self, within: timedelta) -> bool:
         try:
-            await workflow.wait_condition(lambda: self._asked or self._stopped or self._renew, timeout=within)
+            await workflow.wait_condition(
+                lambda: self._asked is not None or self._stopped or self._renew, timeout=within
+            )
         except TimeoutError:
             return False
         return True
@@ -109,10 +139,11 @@ class FeePaymentWorkflow:
 
     @workflow.signal(name="payment_hint")
     def payment_hint(self, hint: PaymentHint) -> None:
-        """Take a webhook as a reason to ask; the same event twice is one reason."""
-        if hint.event_id not in self._hints:
-            self._hints.add(hint.event_id)
-            self._asked = True
+        """Take a hint as a reason to ask of a charge of this payment; too many are no reason any more."""
+        ours = ids.payment_of_charge(hint.charge_id) == self._order.payment_id
+        if ours and self._hints_left > 0:
+            self._hints_left -= 1
+            self._asked = hint.charge_id
 
     @workflow.signal(name="renew_code")
     def renew_code(self, _request: RenewCode) -> None:
@@ -123,10 +154,6 @@ class FeePaymentWorkflow:
     def stop_collecting(self, _request: StopCollecting) -> None:
         """Close the code; what was captured until then is reported."""
         self._stopped = True
-
-
-def _named(charge: ChargeMade) -> ReadCharge:
-    return ReadCharge(charge_id=charge.charge_id, code_id=charge.code_id)
 
 
 def _captured(seen: ChargeSeen) -> PaymentOutcome:

@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from fakes.city import City
 from fixtures.engine import TEST_RING
-from fixtures.procedure import Procedure, activities_of
+from fixtures.procedure import MONEY, Procedure, activities_of
 from temporalio.client import Client
 from temporalio.worker import Interceptor, Worker
 
 from adapters.postgres.archive import PostgresArchive
+from adapters.postgres.ended_requests import PostgresEndedRequests
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
@@ -26,7 +27,6 @@ from domain.requests.evolve import fold
 from upkeep.loop import repeat
 from upkeep.sealer import Sealer
 from workflows.certificate_request.workflow import CertificateRequestWorkflow
-from workflows.fee_payment.workflow import FeePaymentWorkflow
 from workflows.queues import CASES, PAYMENTS
 
 
@@ -58,11 +58,11 @@ async def procedure_on(engine: Client, pool: Pool, losing: Interceptor) -> Async
     sealer = Sealer(PostgresSealing(pool), EngineHistories(engine))
     sealing = asyncio.create_task(repeat("sealer", sealer.seal, timedelta(milliseconds=20), stop))
     workers = [
-        Worker(engine, task_queue=queue, workflows=[of], activities=activities, interceptors=[losing])
+        Worker(engine, task_queue=queue, workflows=of, activities=activities, interceptors=[losing])
         for queue, of, activities in zip(
             (CASES, PAYMENTS),
-            (CertificateRequestWorkflow, FeePaymentWorkflow),
-            activities_of(city),
+            ((CertificateRequestWorkflow,), MONEY),
+            activities_of(city, engine, reading=PostgresReading(pool), ended=PostgresEndedRequests(pool)),
             strict=True,
         )
     ]

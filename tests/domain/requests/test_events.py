@@ -15,6 +15,7 @@ from domain.actors import APPLICANT
 from domain.requests import commands as c
 from domain.requests import events as e
 from domain.requests.evolve import _FOLD, evolve
+from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
 from domain.requests.status import LapseReason, Status
 
 ROOT = Path(__file__).parents[3]
@@ -70,7 +71,21 @@ def _everything() -> list[Desk]:
     )
     lapsed = desk_at(Status.RETURNED)
     lapsed.record(c.Lapse(reason=LapseReason.NOT_CORRECTED))
-    return [*(desk_at(status) for status in REACHABLE), rejected, held, refused, lapsed]
+    return [*(desk_at(status) for status in REACHABLE), rejected, held, refused, lapsed, _overpaid()]
+
+
+def _overpaid() -> Desk:
+    """Return a request of which two codes were paid beside the fee."""
+    desk = Desk().dispatch()
+    for charge, method in (("pay-1-2", "refund"), ("pay-1-3", "officer")):
+        named = {"payment_id": "pay-1", "charge_id": charge}
+        facts = (
+            RecordOverpayment(**named, amount=300, provider_reference=f"ref-{charge}", captured_at=desk.now),
+            RecordOverpaymentReturn(**named, method=method, officer="officer-kimura"),
+        )
+        for fact in facts:
+            desk.events.extend(record_money(desk.state, fact, desk.now))
+    return desk
 
 
 def test_events_stored_long_ago_are_read(request: pytest.FixtureRequest) -> None:

@@ -1,0 +1,63 @@
+"""The outside systems of the settings, opened together by a composition root."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+import httpx2
+
+from adapters.documents.press import TypstPress
+from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
+from adapters.paypay.config import PayPayConfig
+from adapters.paypay.provider import PayPay
+from adapters.post.http_carrier import HttpCarrier, PostConfig
+from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
+from adapters.settings import OutsideSettings
+from domain.ports import Clock
+
+
+class Ports(NamedTuple):
+    """What activities reach the outside by, and the press."""
+
+    registry: HttpResidentRegistry
+    carrier: HttpCarrier
+    provider: PayPay
+    press: TypstPress
+
+
+@asynccontextmanager
+async def outside(settings: OutsideSettings, clock: Clock) -> AsyncIterator[Ports]:
+    """Open the outside systems on one HTTP client."""
+    async with httpx2.AsyncClient() as client:
+        registry = HttpResidentRegistry(
+            RegistryConfig(settings.registry_url, settings.registry_token.get_secret_value()), client
+        )
+        carrier = HttpCarrier(PostConfig(settings.post_url, settings.post_token.get_secret_value()), client)
+        provider = PayPay(
+            PayPayConfig(
+                base_url=settings.paypay_url,
+                key=settings.paypay_key,
+                secret=settings.paypay_secret.get_secret_value(),
+                merchant=settings.paypay_merchant,
+                redirect_url=settings.paypay_redirect_url or "",
+            ),
+            client=client,
+            clock=clock,
+        )
+        yield Ports(registry, carrier, provider, TypstPress())
+
+
+def mail_server(settings: OutsideSettings, clock: Clock) -> SmtpMailer:
+    """Return the mailer of the settings; it connects for each mail."""
+    password = settings.smtp_password.get_secret_value() if settings.smtp_user and settings.smtp_password else None
+    config = SmtpConfig(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.mail_from,
+        sender_name="",
+        domain=settings.mail_from.partition("@")[2],
+        user=settings.smtp_user,
+        password=password,
+        tls=settings.smtp_tls,
+    )
+    return SmtpMailer(config, clock)

@@ -1,0 +1,46 @@
+"""The way back of a capture as callers see it."""
+
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.overpayments import Capture
+from domain import ids
+from domain.errors import PortRejected, PortUnavailable
+from workflows.overpayment.workflow import OverpaymentWorkflow
+from workflows.queues import PAYMENTS
+
+_ANSWER_WITHIN = timedelta(seconds=10)
+
+
+class OverpaymentClient:
+    """Sends captures that may not be the fee on their way back."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def send_back(self, capture: Capture) -> None:
+        """Start the way back of a capture; once per charge. Raises PortUnavailable("temporal")."""
+        try:
+            await self._client.start_workflow(
+                OverpaymentWorkflow.run,
+                capture,
+                id=ids.overpayment_workflow_id(capture.charge_id),
+                task_queue=PAYMENTS,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                rpc_timeout=_ANSWER_WITHIN,
+            )
+        except WorkflowAlreadyStartedError:
+            return  # and finished since
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND and error.message.startswith("Namespace "):
+                raise PortRejected("temporal", "namespace_not_found") from None
+            raise PortUnavailable("temporal") from error
+        except RuntimeError as error:
+            if not str(error).startswith("Failed client connect"):  # the lazy connection's error has no type of its own
+                raise
+            raise PortUnavailable("temporal") from error

@@ -1,0 +1,37 @@
+"""How another workflow sends a capture on its way back."""
+
+from temporalio import workflow
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.workflow import ParentClosePolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.overpayments import Capture
+    from activities.payments import ChargeSeen
+    from domain import ids
+    from workflows.overpayment.workflow import OverpaymentWorkflow
+    from workflows.queues import PAYMENTS
+
+
+async def send_back(payment_id: str, seen: ChargeSeen) -> None:
+    """Start the way back of a captured charge; once per charge, whoever starts it."""
+    if seen.captured_at is None:
+        return
+    capture = Capture(
+        payment_id=payment_id,
+        charge_id=seen.charge_id,
+        amount=seen.amount,
+        provider_reference=seen.provider_reference,
+        captured_at=seen.captured_at,
+    )
+    try:
+        await workflow.start_child_workflow(
+            OverpaymentWorkflow.run,
+            capture,
+            id=ids.overpayment_workflow_id(seen.charge_id),
+            task_queue=PAYMENTS,
+            parent_close_policy=ParentClosePolicy.ABANDON,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        )
+    except WorkflowAlreadyStartedError:
+        return

@@ -1,0 +1,42 @@
+"""過誤納金の還付: a capture that may not be the fee is recorded and goes back, also when its payment or request has ended.
+
+One workflow per charge, whoever finds it: the payment itself, a notification, a reconciliation. The request decides whether
+it is the fee; the way back does not wait for what else the request does.
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.overpayments import Capture, OverpaymentActivities, Owed
+    from activities.payments import PaymentActivities, ReturnPayment
+    from domain.requests.overpayment import RecordOverpaymentReturn
+    from workflows.calling import StepFailed, evident
+
+# How long the provider may refuse or not answer before a named officer gives the money back by hand.
+_REFUND_WITHIN = timedelta(days=3)
+
+
+@workflow.defn(name="overpayment")
+class OverpaymentWorkflow:
+    """Gives one capture back, unless it is the fee."""
+
+    @workflow.run
+    async def run(self, capture: Capture) -> bool:
+        """Return whether it was an overpayment."""
+        standing = await evident(OverpaymentActivities.note_overpayment, capture)
+        if standing.owed:
+            fact = await _given_back(capture, standing)
+            await evident(OverpaymentActivities.note_overpayment_return, fact)
+        return standing.owed
+
+
+async def _given_back(capture: Capture, standing: Owed) -> RecordOverpaymentReturn:
+    named = {"payment_id": capture.payment_id, "charge_id": capture.charge_id}
+    try:
+        order = ReturnPayment(**capture.model_dump())
+        returned = await evident(PaymentActivities.return_payment, order, within=_REFUND_WITHIN)
+    except StepFailed:
+        return RecordOverpaymentReturn(**named, method="officer", officer=standing.officer)
+    return RecordOverpaymentReturn(**named, method=returned.method)
