@@ -93,7 +93,7 @@ async def open_caller(
         client = await _connected(engine, records.keys, runtime, lazy=lazy)
         if lasting:
             await _find_namespace(client, lazy=lazy)
-        requests = CertificateRequestClient(client)
+        requests = CertificateRequestClient(client, records.store.numbers)
         yield Caller(
             counter=Counter(_counter_tools(records, checker), requests),
             requests=requests,

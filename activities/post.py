@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from temporalio import activity
 
 from activities.failures import translated
-from domain.ports import Clock, Effects, PostalCarrier, Vault
+from domain.errors import PortRejected
+from domain.ports import Clock, Effects, PostalCarrier, TrackingNumbers, Vault
 from domain.postal.letters import Letter, MailClass, PostalEventKind, Recipient, ReturnReason
 from domain.vault import VaultItem, VaultKind
 
@@ -54,22 +55,35 @@ class Tracked(BaseModel):
 class PostActivities:
     """The carrier, by letter and by number."""
 
-    def __init__(self, carrier: PostalCarrier, vault: Vault, effects: Effects, clock: Clock) -> None:
+    def __init__(
+        self, carrier: PostalCarrier, vault: Vault, effects: Effects, numbers: TrackingNumbers, clock: Clock
+    ) -> None:
         self._carrier = carrier
         self._vault = vault
         self._effects = effects
+        self._numbers = numbers
         self._clock = clock
 
     @activity.defn(name="hand_over")
     async def hand_over(self, order: HandOver) -> Accepted:
-        """Hand the letter over once; the carrier knows it by `letter_id`."""
+        """Hand the letter over once; the carrier knows it by `letter_id`.
+
+        Its number is claimed here again: not every decision came by a door that claims, and none goes to the post with
+        another letter's number. Refused, the number is given back.
+        """
         with translated():
             intent: JsonValue = {"tracking_number": order.tracking_number, "weight_grams": order.weight_grams}
             done = await self._effects.begin(order.letter_id, "letter", order.request_id, intent)
             if done:
                 return Accepted.model_validate(done)
-            acceptance = await self._carrier.hand_over(await self._letter(order))
+            await self._numbers.claim(order.tracking_number, order.request_id)
+            try:
+                acceptance = await self._carrier.hand_over(await self._letter(order))
+            except PortRejected:
+                await self._numbers.release(order.tracking_number, order.request_id)
+                raise
             outcome = Accepted(at=acceptance.at)
+            await self._numbers.handed_over(order.tracking_number, order.request_id, outcome.at)
             await self._effects.finish(order.letter_id, outcome.model_dump(mode="json"))
             return outcome
 

@@ -75,6 +75,7 @@ def desk(caller: Caller, settings: WebSettings, city: CitySettings) -> Desk:
         hints=MachineHints(caller.requests, caller.payments),
         receipts=caller.store.intake,
         reading=caller.store.reading,
+        letters=caller.store.numbers,
         links=ChargeLinks(caller.store.effects),
         safe=caller.store.vault,
         book=caller.book,

@@ -15,6 +15,9 @@ _JA = {
     ErrorCode.TRACKING_NUMBER_INVALID: Words(
         "追跡番号が正しくありません。", "11桁または12桁の番号を、もう一度読み取ってください。"
     ),
+    ErrorCode.TRACKING_NUMBER_IN_USE: Words(
+        "この追跡番号は、すでにほかの郵便物に付いています。", "封筒のラベルを、もう一度読み取ってください。"
+    ),
     ErrorCode.AMOUNT_DIFFERS: Words("納付された額が手数料と違います。", "会計の担当者に連絡してください。"),
     ErrorCode.REQUEST_CLOSED: Words("この申請は終わっています。", "必要なときは、新しく申請してください。"),
     ErrorCode.REQUEST_UNKNOWN: Words("この番号の申請はありません。", "番号を確かめてください。"),
@@ -54,6 +57,9 @@ _EN = {
     ErrorCode.REMARK_MISSING: Words("There is no field to correct.", "Choose at least one field."),
     ErrorCode.TRACKING_NUMBER_INVALID: Words(
         "The tracking number is not right.", "Read the 11 or 12 digits once more."
+    ),
+    ErrorCode.TRACKING_NUMBER_IN_USE: Words(
+        "Another letter bears this tracking number already.", "Read the label on the envelope once more."
     ),
     ErrorCode.AMOUNT_DIFFERS: Words("The amount paid is not the fee.", "Tell the accounting officer."),
     ErrorCode.REQUEST_CLOSED: Words("This request is closed.", "Make a new request if needed."),

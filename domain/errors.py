@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     REASON_MISSING = "reason_missing"
     REMARK_MISSING = "remark_missing"
     TRACKING_NUMBER_INVALID = "tracking_number_invalid"
+    TRACKING_NUMBER_IN_USE = "tracking_number_in_use"
     AMOUNT_DIFFERS = "amount_differs"
     REQUEST_CLOSED = "request_closed"
     REQUEST_UNKNOWN = "request_unknown"

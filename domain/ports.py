@@ -97,6 +97,28 @@ class PostalCarrier(Protocol):
         """Return all scans of a number, oldest first; empty when the post has not seen it."""
 
 
+class TrackingNumbers(Protocol):
+    """Which case bears which tracking number: the post gives numbers to others after months.
+
+    A number is a case's from the moment it is typed until the case is closed, or the post refused the letter.
+    """
+
+    async def claim(self, tracking_number: str, request_id: str) -> bool:
+        """Take a number for a case; False when the case has it already. Of two cases at one instant one gets it.
+
+        Raises DomainError(TRACKING_NUMBER_IN_USE, request_id=the other case).
+        """
+
+    async def release(self, tracking_number: str, request_id: str) -> None:
+        """Give back a number under which the post took nothing; one under which it took a letter stays."""
+
+    async def handed_over(self, tracking_number: str, request_id: str, at: datetime) -> None:
+        """Note when the post took the letter, by the post's clock."""
+
+    async def bearer(self, tracking_number: str, at: datetime) -> str | None:
+        """Return the request whose letter bore the number at an instant."""
+
+
 class DocumentPress(Protocol):
     """Typesetting."""
 

@@ -13,6 +13,7 @@ from web.ports import (
     Counter,
     Decisions,
     Hints,
+    Letters,
     PaymentLinks,
     PayPayReader,
     PostReader,
@@ -72,6 +73,7 @@ class Desk:
     hints: Hints
     receipts: Receipts
     reading: Reading
+    letters: Letters
     links: PaymentLinks
     safe: Safe
     book: PolicyBook

@@ -38,10 +38,16 @@ async def _domain_error(request: Request, error: Exception) -> Response:
     mistakes_told = error.problems if isinstance(error, SubmissionRefused) else ()
     problems = tuple(told_in(problem_language(request), each) for each in mistakes_told)
     if status < _FAULT:
-        return answer(request, error.code, status, problems=problems)
+        return answer(request, error.code, status, problems=problems, about=_other_case(error))
     _log.error("refused_by_fault", error_id=call_id(request), code=error.code.value)
     headers = {"Retry-After": str(_RETRY_SECONDS)} if status == statuses.STATUS[ErrorCode.SYSTEM_UNAVAILABLE] else {}
-    return answer(request, error.code, status, headers=headers, error_id=call_id(request))
+    return answer(request, error.code, status, headers=headers, about={"error_id": call_id(request)})
+
+
+def _other_case(error: DomainError) -> dict[str, str]:
+    """Return the case that has the dispatcher's number already: only officers are refused for it."""
+    case = error.facts.get("request_id") if error.code is ErrorCode.TRACKING_NUMBER_IN_USE else None
+    return {"request_id": str(case)} if case else {}
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
@@ -50,14 +56,14 @@ async def _unavailable(request: Request, error: Exception) -> Response:
     wait = _RETRY_SECONDS if error.retry_after is None else min(max(math.ceil(error.retry_after), 1), _LONGEST_RETRY)
     code = ErrorCode.SYSTEM_UNAVAILABLE
     headers = {"Retry-After": str(wait)}
-    return answer(request, code, statuses.STATUS[code], headers=headers, error_id=call_id(request))
+    return answer(request, code, statuses.STATUS[code], headers=headers, about={"error_id": call_id(request)})
 
 
 async def _rejected(request: Request, error: Exception) -> Response:
     assert isinstance(error, PortRejected)  # noqa: S101 - as above
     _log.error("system_rejected", error_id=call_id(request), system=error.system, provider_code=error.provider_code)
     code = ErrorCode.SYSTEM_REJECTED
-    return answer(request, code, statuses.STATUS[code], error_id=call_id(request))
+    return answer(request, code, statuses.STATUS[code], about={"error_id": call_id(request)})
 
 
 async def _invalid_call(request: Request, error: Exception) -> Response:
@@ -81,7 +87,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
 def fault(request: Request) -> Response:
     """Return the answer for an exception nobody expected."""
     code = HttpCode.INTERNAL_ERROR
-    return answer(request, code, http_codes.STATUS[code], error_id=call_id(request))
+    return answer(request, code, http_codes.STATUS[code], about={"error_id": call_id(request)})
 
 
 def install(app: FastAPI) -> None:

@@ -114,8 +114,12 @@ class Reading(Protocol):
     async def worklist(self, statuses: Collection[Status], limit: int, after: str | None, /) -> Sequence[Case]:
         """Return the cases in these statuses, oldest submission first; those behind the request `after` if given."""
 
-    async def request_of_letter(self, tracking_number: str, /) -> str | None:
-        """Return the request whose letter bears the number: of several, the one opened last."""
+
+class Letters(Protocol):
+    """Whose letter bears a number."""
+
+    async def bearer(self, tracking_number: str, at: datetime, /) -> str | None:
+        """Return the request whose letter bore the number at an instant: the post gives numbers to others later."""
 
 
 class PaymentLink(Protocol):

@@ -33,7 +33,8 @@ class Mistake(BaseModel):
 class ProblemDocument(BaseModel):
     """A problem. `type` is an address with the explanation and never changes; `code` is its last part.
 
-    `error_id` stands in our log beside what happened; it is given only when the fault is ours.
+    `error_id` stands in our log beside what happened; it is given only when the fault is ours. `request_id` names the
+    other case, where a refusal is because of one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,6 +46,7 @@ class ProblemDocument(BaseModel):
     code: str
     errors: tuple[Mistake, ...] = ()
     error_id: str | None = None
+    request_id: str | None = None
 
 
 def words_of(code: Code, language: ProblemLanguage) -> Words:
@@ -59,9 +61,9 @@ def answer(
     *,
     problems: tuple[Problem, ...] = (),
     headers: Mapping[str, str] | None = None,
-    error_id: str | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the answer for a refusal, in the caller's language."""
+    """Return the answer for a refusal, in the caller's language; `about` is its `error_id` or `request_id`."""
     language = problem_language(request)
     words = words_of(code, language)
     document = ProblemDocument(
@@ -71,7 +73,7 @@ def answer(
         detail=words.fix,
         code=code.value,
         errors=tuple(Mistake.model_validate(each.model_dump(mode="json"), extra="ignore") for each in problems),
-        error_id=error_id,
+        **(about or {}),
     )
     return Response(
         document.model_dump_json(exclude_none=True),

@@ -13,6 +13,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.REASON_MISSING: 422,
     ErrorCode.REMARK_MISSING: 422,
     ErrorCode.TRACKING_NUMBER_INVALID: 422,
+    ErrorCode.TRACKING_NUMBER_IN_USE: 409,
     ErrorCode.REQUEST_CLOSED: 409,
     ErrorCode.REQUEST_UNKNOWN: 404,
     # submission

@@ -26,10 +26,6 @@ _NEXT_PAGE = _WORKLIST.format(
             SELECT last.received_at, last.request_id FROM reading.requests AS last WHERE last.request_id = $3
         )"""
 )
-_OF_LETTER = """
-    SELECT request_id FROM reading.requests WHERE state->'post'->>'tracking_number' = $1
-    ORDER BY received_at DESC LIMIT 1
-"""
 _DUE = f"{SELECT_CASE} WHERE due_at <= $1 ORDER BY due_at, request_id LIMIT $2"
 
 
@@ -65,12 +61,6 @@ class PostgresReading:
             else:
                 rows = await session.fetch(_NEXT_PAGE, wanted, limit, after)
         return tuple(case_from(row) for row in rows)
-
-    async def request_of_letter(self, tracking_number: str) -> str | None:
-        """Return the request whose letter bears the number: numbers are reused, so of several the one opened last."""
-        async with connection(self._pool) as session:
-            found: str | None = await session.fetchval(_OF_LETTER, tracking_number)
-        return found
 
     async def due(self, by: datetime, limit: int) -> Sequence[Case]:
         """Return the cases whose next deadline is at `by` or earlier, most urgent first."""

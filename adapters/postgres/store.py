@@ -16,6 +16,7 @@ from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool, connect_pool
+from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
 from adapters.postgres.vault import PostgresVault
 from domain.ports import Clock
 
@@ -30,6 +31,7 @@ class Store:
     recorder: PostgresRecorder
     reading: PostgresReading
     effects: PostgresEffects
+    numbers: PostgresTrackingNumbers
     outbox: PostgresOutbox
     archive: PostgresArchive
     sealing: PostgresSealing
@@ -50,6 +52,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock) -> AsyncIterator[Store]
             recorder=PostgresRecorder(pool),
             reading=PostgresReading(pool),
             effects=PostgresEffects(pool),
+            numbers=PostgresTrackingNumbers(pool),
             outbox=PostgresOutbox(pool, clock=clock),
             archive=PostgresArchive(pool),
             sealing=PostgresSealing(pool),

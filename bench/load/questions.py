@@ -16,6 +16,7 @@ from adapters.postgres.effects import PostgresEffects
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.sealing import PostgresSealing
+from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
 from bench.load.figures import Question
 from bench.load.installation import Installation
 from domain.requests.status import Status
@@ -75,7 +76,7 @@ def _asked(some: str) -> Iterator[tuple[str, Callable[[Any], Awaitable[object]]]
     yield "counts", lambda pool: PostgresReading(pool).counts()
     yield "status page", lambda pool: PostgresReading(pool).by_request(some)
     yield "events of a request", lambda pool: PostgresReading(pool).events(some)
-    yield "request of a letter", lambda pool: PostgresReading(pool).request_of_letter("10000000001")
+    yield "request of a letter", lambda pool: PostgresTrackingNumbers(pool).bearer("10000000001", now)
     yield "link to pay", lambda pool: PostgresEffects(pool).latest("charge", f"pay-{some}")
 
 

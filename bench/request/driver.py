@@ -115,4 +115,4 @@ async def request_driver(environment: Mapping[str, str]) -> AsyncIterator[Reques
         environment["MADOGUCHI_TEMPORAL_ADDRESS"], environment["MADOGUCHI_TEMPORAL_NAMESPACE"], keys.payload
     )
     async with open_store(environment["MADOGUCHI_DATABASE_URL"], keys, utc_now) as store:
-        yield RequestDriver(engine, store, CertificateRequestClient(engine), FeePaymentClient(engine))
+        yield RequestDriver(engine, store, CertificateRequestClient(engine, store.numbers), FeePaymentClient(engine))

@@ -1,7 +1,7 @@
 """Tracking numbers (引受番号) of Japan Post: 11 or 12 digits, the last = the others mod 7.
 
 The check finds six of seven misreadings; a digit wrong by 7 (0/7, 1/8, 2/9) passes. Numbers are reused over the
-years, so a letter is known by number and date.
+years, so a letter is known by number and date (`domain.ports.TrackingNumbers`).
 """
 
 import re

@@ -10,7 +10,10 @@ from domain.requests.status import Status
 
 
 class Case(BaseModel):
-    """One request. `updated_at` is when its last event happened, `due_at` its next deadline, `place` its last event."""
+    """One request. `updated_at` is when its last event happened, `due_at` its next deadline, `place` its last event.
+
+    `refusal` is the post's code while a letter that it did not take waits for the dispatcher.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,6 +27,7 @@ class Case(BaseModel):
     updated_at: datetime
     due_at: datetime | None
     examiner: str | None
+    refusal: str | None
     closed: bool
     place: int
 
@@ -41,6 +45,7 @@ def case_of(request_id: str, state: RequestState, updated_at: datetime) -> Case:
         updated_at=updated_at,
         due_at=min(state.due.values(), default=None),
         examiner=state.examination.examiner,
+        refusal=state.post.refusal,
         closed=state.closed,
         place=state.place,
     )

@@ -31,8 +31,8 @@ class _Facts:
 def decide(request_id: str, state: RequestState, decision: c.Decision, at: datetime) -> Events:
     """Return the events of a human decision; none when the same decision was taken before.
 
-    Raises DomainError with the codes of `authority.require`, REASON_MISSING, REMARK_MISSING, TRACKING_NUMBER_INVALID, or
-    IDEMPOTENCY_CONFLICT when the same person took another decision under this id.
+    Raises DomainError with the codes of `authority.require`, REASON_MISSING, REMARK_MISSING, TRACKING_NUMBER_INVALID,
+    TRACKING_NUMBER_IN_USE, or IDEMPOTENCY_CONFLICT when the same person took another decision under this id.
     """
     command = decision.command
     taken = state.decisions.get(decision.key)
@@ -110,6 +110,8 @@ def _confirm_dispatch(state: RequestState, command: c.ConfirmDispatch, facts: _F
     if not may_leave(state):
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
     number = parse_tracking_number(command.tracking_number)
+    if number in state.post.returned:  # the old label is still on the envelope
+        raise DomainError(ErrorCode.TRACKING_NUMBER_IN_USE, request_id=facts.request_id)
     letter = ids.letter_id(facts.request_id, state.post.attempt + 1)
     return (e.DispatchConfirmed(**facts.decision, letter_id=letter, tracking_number=number),)
 

@@ -190,6 +190,8 @@ def _dispatch_confirmed(state: RequestState, event: e.DispatchConfirmed) -> _Cha
             "letter_id": event.letter_id,
             "tracking_number": event.tracking_number,
             "confirmed": True,
+            "accepted_at": None,
+            "refusal": None,
         }
     )
     return {"status": Status.READY_TO_DISPATCH, "post": post, "due": {}}
@@ -199,8 +201,16 @@ def _handed_over(state: RequestState, event: e.HandedOver) -> _Change:
     return {"status": Status.DISPATCHED, "post": state.post.model_copy(update={"accepted_at": event.accepted_at})}
 
 
+def _hand_over_refused(state: RequestState, event: e.HandOverRefused) -> _Change:
+    """Forget the number: the letter that bears it is another's."""
+    forgotten = {"confirmed": False, "letter_id": None, "tracking_number": None, "refusal": event.code}
+    return {"post": state.post.model_copy(update=forgotten)}
+
+
 def _mail_returned(state: RequestState, _event: e.MailReturned) -> _Change:
-    return {"status": Status.MAIL_RETURNED, "post": state.post.model_copy(update={"confirmed": False}), "due": {}}
+    returned = (*state.post.returned, state.post.tracking_number or "")
+    post = state.post.model_copy(update={"confirmed": False, "returned": returned})
+    return {"status": Status.MAIL_RETURNED, "post": post, "due": {}}
 
 
 def _refund(status: RefundStatus) -> Callable[[RequestState, Any], _Change]:
@@ -227,7 +237,7 @@ _FOLD: dict[type[e.Event], Callable[[RequestState, Any], _Change]] = {
     e.CertificateIssued: _issued,
     e.DispatchConfirmed: _dispatch_confirmed,
     e.HandedOver: _handed_over,
-    e.HandOverRefused: lambda state, _event: {"post": state.post.model_copy(update={"confirmed": False})},
+    e.HandOverRefused: _hand_over_refused,
     e.Delivered: _ended(Status.COMPLETED),
     e.MailReturned: _mail_returned,
     e.ReturnedMailDestroyed: _ended(Status.LAPSED),

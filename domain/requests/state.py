@@ -70,7 +70,11 @@ class Money(BaseModel):
 
 
 class Post(BaseModel):
-    """The request's letter; `attempt` counts letters sent or about to be sent."""
+    """The request's letter; `attempt` counts letters sent or about to be sent.
+
+    `refusal` is the post's code of why it did not take the last one, until a new one is confirmed; `returned` are the
+    numbers of letters that came back.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -80,6 +84,8 @@ class Post(BaseModel):
     weight_grams: int = 0
     confirmed: bool = False
     accepted_at: datetime | None = None
+    refusal: str | None = None
+    returned: tuple[str, ...] = ()
 
 
 class RequestState(BaseModel):

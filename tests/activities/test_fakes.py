@@ -7,10 +7,12 @@ from contracts.effects import EffectsContract
 from contracts.payment_provider import AdjustableClock, Market, PaymentProviderContract
 from contracts.postal_carrier import PostalCarrierContract, a_letter
 from contracts.recorder import RecorderContract
+from contracts.tracking_numbers import TrackingNumbersContract
 from contracts.vault import VaultContract
 from fakes.board import Board
 from fakes.carrier import FakeCarrier
 from fakes.effects import FakeEffects
+from fakes.numbers import FakeNumbers
 from fakes.provider import FakeProvider
 from fakes.recorder import FakeRecorder
 from fakes.vault import FakeVault
@@ -35,6 +37,15 @@ class TestFakeEffects(EffectsContract):
     def effects(self) -> FakeEffects:
         """Give an empty journal."""
         return FakeEffects()
+
+
+class TestFakeNumbers(TrackingNumbersContract):
+    """The claims in memory."""
+
+    @pytest.fixture
+    def numbers(self) -> FakeNumbers:
+        """Give nobody a number."""
+        return FakeNumbers()
 
 
 class TestFakeRecorder(RecorderContract):

@@ -48,7 +48,7 @@ async def post(city: City) -> PostActivities:
     await city.submit(REQUEST, "999001")
     recipient = Recipient(postcode="9990001", address=ELSEWHERE, name=NAME)
     await city.vault.put(REQUEST, VaultItem(kind=VaultKind.RECIPIENT), recipient.model_dump_json().encode())
-    return PostActivities(city.carrier, city.vault, city.effects, city.clock)
+    return PostActivities(city.carrier, city.vault, city.effects, city.numbers, city.clock)
 
 
 async def test_both_documents_go_into_the_vault(city: City, issuance: IssuanceActivities, run: Run) -> None:
@@ -132,6 +132,35 @@ async def test_a_refused_letter_is_final_and_says_why(city: City, post: PostActi
     with pytest.raises(ApplicationError) as refused:
         await run(post.hand_over, LETTER)
     assert (refused.value.non_retryable, refused.value.message) == (True, "tracking_number_in_use")
+
+
+async def test_no_letter_leaves_with_another_cases_number(city: City, post: PostActivities, run: Run) -> None:
+    """A decision that came by a door without a claim ends here: the post is not even asked."""
+    await city.numbers.claim(LETTER.tracking_number, "another")
+    with pytest.raises(ApplicationError) as refused:
+        await run(post.hand_over, LETTER)
+    assert (refused.value.non_retryable, refused.value.message) == (True, "tracking_number_in_use")
+    assert city.carrier.faults.calls["hand_over"] == 0
+    assert await city.numbers.bearer(LETTER.tracking_number, city.clock()) == "another"
+
+
+async def test_a_number_the_post_refused_is_free_again(city: City, post: PostActivities, run: Run) -> None:
+    """Only a definite no frees it: without an answer the letter may be with the post."""
+    city.carrier.faults.refuse("hand_over", PortUnavailable("post"))
+    with pytest.raises(ApplicationError):
+        await run(post.hand_over, LETTER)
+    assert await city.numbers.bearer(LETTER.tracking_number, city.clock()) == REQUEST
+    city.carrier.faults.refuse("hand_over", PortRejected("post", "letter_differs"))
+    with pytest.raises(ApplicationError):
+        await run(post.hand_over, LETTER)
+    assert await city.numbers.bearer(LETTER.tracking_number, city.clock()) is None
+
+
+async def test_the_instant_of_the_hand_over_is_the_posts(city: City, post: PostActivities, run: Run) -> None:
+    """News of the number from before is of somebody else's letter."""
+    accepted = await run(post.hand_over, LETTER)
+    assert await city.numbers.bearer(LETTER.tracking_number, accepted.at) == REQUEST
+    assert await city.numbers.bearer(LETTER.tracking_number, accepted.at - timedelta(seconds=1)) is None
 
 
 async def test_only_scans_since_the_hand_over_count(city: City, post: PostActivities, run: Run) -> None:

@@ -234,7 +234,7 @@ async def test_a_removed_frontier_is_told(codes, tamper):
         ("DELETE FROM reading.requests WHERE place = 3", F.PROJECTION_MISSING),
         (
             """INSERT INTO reading.requests SELECT 'stray', 'stray', municipality, kind, status, copies, received_at,
-            updated_at, due_at, examiner, closed, place, state FROM reading.requests WHERE place = 3""",
+            updated_at, due_at, examiner, refusal, closed, place, state FROM reading.requests WHERE place = 3""",
             F.PROJECTION_STRAY,
         ),
     ],

@@ -29,7 +29,7 @@ WORKER, WEB, LIST = ("worker",), ("web",), ("request", "list")
 EVERYBODY = (WORKER, WEB, LIST)
 OPEN_REQUEST = """
     INSERT INTO reading.requests VALUES
-    ('open', 'AAAA', '999001', 'resident_record_copy', 'held', 1, now(), now(), NULL, NULL, false, 1, '{}')
+    ('open', 'AAAA', '999001', 'resident_record_copy', 'held', 1, now(), now(), NULL, NULL, NULL, false, 1, '{}')
 """
 Environment = dict[str, str]
 Spoil = Callable[[Installation], Awaitable[Environment]]

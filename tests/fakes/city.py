@@ -7,6 +7,7 @@ from fakes.book import SampleBook
 from fakes.carrier import FakeCarrier
 from fakes.clock import EngineClock
 from fakes.effects import FakeEffects
+from fakes.numbers import FakeNumbers
 from fakes.press import FakePress
 from fakes.provider import FakeProvider
 from fakes.recorder import FakeRecorder
@@ -39,6 +40,7 @@ class City:
         self.provider = FakeProvider(self.clock, self.board)
         self.carrier = FakeCarrier(self.clock, self.board)
         self.effects = FakeEffects()
+        self.numbers = FakeNumbers()
         self.recorder = FakeRecorder(self.board)
 
     async def submit(self, request_id: str, municipality: str, revision: int = 1) -> None:

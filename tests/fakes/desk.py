@@ -181,6 +181,18 @@ class City:
     async def read_events(self, request: str) -> Sequence[e.AnyEvent]:
         return tuple(self.events.get(request, ()))
 
+    async def bearer(self, tracking_number: str, at: datetime) -> str | None:
+        self._ask()
+        for request, events in self.events.items():
+            state = fold(events)
+            if (
+                state is not None
+                and state.post.tracking_number == tracking_number
+                and at >= (state.post.accepted_at or at)
+            ):
+                return request
+        return None
+
     async def payment_link(self, request: str) -> Link | None:
         return self.links.get(request)
 
@@ -200,14 +212,6 @@ class Reading:
         self._city._ask()
         cases = [each for each in await self._cases() if each.status in statuses]
         return [each for each in cases if after is None or each.request_id > after][:limit]
-
-    async def request_of_letter(self, tracking_number: str) -> str | None:
-        self._city._ask()
-        for request, events in self._city.events.items():
-            state = fold(events)
-            if state is not None and state.post.tracking_number == tracking_number:
-                return request
-        return None
 
     async def _cases(self) -> list[Case]:
         states = {request: await self._city.state(request) for request in sorted(self._city.orders)}
@@ -248,6 +252,7 @@ def desk_of(city: City, book: PolicyBook) -> Desk:
         hints=city,
         receipts=city,
         reading=Reading(city),
+        letters=city,
         links=city,
         safe=Safe(city),
         book=book,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from fakes.numbers import FakeNumbers
 from fixtures.engine import TEST_RING
 from fixtures.late_stop import EndedPayment, LateStop
 from fixtures.procedure import EXAMINER, Procedure, procedure_on
@@ -118,6 +119,6 @@ async def test_without_an_engine_every_call_says_so() -> None:
         await connect(nowhere, "default", TEST_RING)
     client = await connect(nowhere, "default", TEST_RING, lazy=True)
     with pytest.raises(PortUnavailable):
-        await CertificateRequestClient(client).state("01a0c450-6c00-7426-82d1-9424780cd580")
+        await CertificateRequestClient(client, FakeNumbers()).state("01a0c450-6c00-7426-82d1-9424780cd580")
     with pytest.raises(PortUnavailable):
         await FeePaymentClient(client).hint("pay-1", PaymentHint(charge_id="pay-1"))

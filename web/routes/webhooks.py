@@ -63,7 +63,7 @@ async def post(
         raise
     if event.kind not in _ENDS_OF_A_JOURNEY:
         return Response(status_code=202)  # nothing the procedure waits for: each hint is an event in its history
-    request_id = await desk.reading.request_of_letter(event.tracking_number)
+    request_id = await desk.letters.bearer(event.tracking_number, event.at)
     known = request_id is not None and await _told(desk, request_id, event.event_id)
     _log.info("postal_hint", known=known)
     return Response(status_code=202)

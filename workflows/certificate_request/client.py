@@ -18,9 +18,11 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain import ids
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from domain.ports import TrackingNumbers
 from domain.requests.commands import Decision
 from domain.requests.state import RequestState
 from domain.requests.submission import StartOrder
+from workflows.certificate_request.claiming import claimed
 from workflows.certificate_request.messages import DecisionReceipt, MoneyNotice, PostalHint, RequestOutcome
 from workflows.certificate_request.workflow import CertificateRequestWorkflow
 from workflows.queues import CASES
@@ -34,8 +36,9 @@ _DECIDED_WITHIN = timedelta(seconds=25)
 class CertificateRequestClient:
     """Starts requests, decides in them, tells them what happened, asks where they stand."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, numbers: TrackingNumbers) -> None:
         self._client = client
+        self._numbers = numbers
 
     async def start(self, order: StartOrder) -> None:
         """Start a request's workflow; starting twice is once. Raises PortUnavailable("temporal")."""
@@ -56,9 +59,10 @@ class CertificateRequestClient:
     async def decide(self, request_id: str, decision: Decision) -> DecisionReceipt:
         """Take a decision and wait for the answer; the same decision id twice is one decision.
 
-        Raises DomainError with the domain's code, REQUEST_UNKNOWN, REQUEST_CLOSED, or PortUnavailable("temporal").
+        A tracking number is claimed first. Raises DomainError with the domain's code, REQUEST_UNKNOWN, REQUEST_CLOSED,
+        TRACKING_NUMBER_IN_USE (with the other case's request id), or PortUnavailable.
         """
-        async with _engine():
+        async with claimed(self._numbers, request_id, decision), _engine():
             return await self._handle(request_id).execute_update(
                 CertificateRequestWorkflow.decide,
                 decision,
@@ -67,8 +71,11 @@ class CertificateRequestClient:
             )
 
     async def decide_later(self, request_id: str, decision: Decision) -> None:
-        """Send a decision without waiting; one that cannot be taken is recorded as refused."""
-        async with _engine():
+        """Send a decision without waiting; one that cannot be taken is recorded as refused.
+
+        A tracking number is claimed first: raises as `decide`.
+        """
+        async with claimed(self._numbers, request_id, decision), _engine():
             await self._handle(request_id).signal(CertificateRequestWorkflow.decide_later, decision)
 
     async def postal_hint(self, request_id: str, hint: PostalHint) -> None:

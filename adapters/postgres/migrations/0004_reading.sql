@@ -12,6 +12,7 @@ CREATE TABLE reading.requests (
     updated_at timestamptz NOT NULL,
     due_at timestamptz,
     examiner text,
+    refusal text, -- the post's code, while its refusal of a letter waits for the dispatcher
     closed boolean NOT NULL,
     place integer NOT NULL,
     state jsonb NOT NULL
@@ -19,5 +20,4 @@ CREATE TABLE reading.requests (
 
 CREATE INDEX requests_worklist ON reading.requests (status, received_at, request_id);
 CREATE INDEX requests_due ON reading.requests (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX requests_letter ON reading.requests ((state->'post'->>'tracking_number'));
 CREATE INDEX requests_closed ON reading.requests (updated_at, request_id) WHERE closed;

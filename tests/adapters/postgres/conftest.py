@@ -15,6 +15,7 @@ from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
+from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
 from adapters.postgres.vault import PostgresVault
 
 
@@ -66,3 +67,9 @@ def moment(pool: Pool) -> Callable[[], Awaitable[object]]:
 def effects(pool: Pool) -> PostgresEffects:
     """The journal of effects."""
     return PostgresEffects(pool)
+
+
+@pytest.fixture
+def numbers(pool: Pool) -> PostgresTrackingNumbers:
+    """The claims on tracking numbers."""
+    return PostgresTrackingNumbers(pool)

@@ -17,7 +17,7 @@ _MANY = """
     INSERT INTO reading.requests
     SELECT 'r-' || lpad(number::text, 8, '0'), 'n-' || number, municipality, kind,
         CASE WHEN number % 20 = 0 THEN 'under_examination' ELSE 'awaiting_payment' END,
-        copies, received_at + number * interval '1 second', updated_at, due_at, examiner, closed, place, state
+        copies, received_at + number * interval '1 second', updated_at, due_at, examiner, refusal, closed, place, state
     FROM reading.requests, generate_series(1, 20000) AS number
 """
 

@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 
 from domain.actors import Actor, Role
 from domain.certificates.documents import Document
+from domain.errors import DomainError, ErrorCode
 from domain.requests import events as e
 from domain.requests.status import HoldStage
 from domain.vault import VaultItem, VaultKind
@@ -117,6 +118,16 @@ async def test_a_refused_decision_says_why(
     answer = await client.post(f"{BASE}/{order.request_id}/decisions", json=body, headers=sign_in(role))
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert city.events[order.request_id] == before
+
+
+async def test_a_number_of_another_letter_is_refused_with_its_case(client: httpx2.AsyncClient, city: City) -> None:
+    """The dispatcher reads which case has it, and can look there."""
+    city.happened(1, *issued())
+    city.broken = DomainError(ErrorCode.TRACKING_NUMBER_IN_USE, request_id=request_id(7))
+    body = command("confirm_dispatch", tracking_number="12345678903")
+    answer = await client.post(f"{BASE}/{request_id(1)}/decisions", json=body, headers=sign_in("dispatcher"))
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["request_id"]) == (409, "tracking_number_in_use", request_id(7))
 
 
 async def test_nobody_approves_what_they_proposed(client: httpx2.AsyncClient, city: City) -> None:
