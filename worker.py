@@ -44,6 +44,7 @@ from adapters.temporal.telemetry import MeasuredRuntime
 from audit.ledger_key import ledger_signer
 from audit.publishing import Publisher
 from domain.errors import PortUnavailable
+from hosting.private_files import private_folder
 from starter import CALLER_SETTINGS, Caller, open_caller
 from upkeep.archivist import Archivist
 from upkeep.checkpointer import Checkpointer
@@ -187,7 +188,7 @@ async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()
 
 def _check_archive(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(folder)
         fine = os.access(folder, os.W_OK | os.X_OK)
     except OSError:
         fine = False

@@ -9,7 +9,6 @@ checkpoints. All are 32 bytes in base64.
 import base64
 import binascii
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from domain.errors import DomainError, ErrorCode
+from hosting.private_files import write_once
 
 _BYTES = 32
 _FIX = "take the file from the backup, or make a new one with keys of 32 bytes in base64"
@@ -117,10 +117,7 @@ class Keys(BaseModel):
 
     def save_new(self, path: Path) -> None:
         """Write the file for its owner alone. Raises FileExistsError: existing keys are never overwritten."""
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(_encoded(self.model_dump()), file, indent=2)
-            file.write("\n")
+        write_once(path, json.dumps(_encoded(self.model_dump()), indent=2) + "\n")
 
 
 def _encoded(value: Any) -> Any:

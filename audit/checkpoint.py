@@ -7,8 +7,6 @@ operator of the database cannot reach them.
 
 import base64
 import binascii
-import os
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +17,7 @@ from adapters.postgres.ledger import ledger_snapshot
 from adapters.postgres.session import Pool
 from audit.merkle import root_of_peaks
 from audit.notes import NoteError, NoteFault, Signer, Verifier, open_note
+from hosting.private_files import write_once
 
 _ROOT_BYTES = 32
 _LINES = 4
@@ -106,14 +105,5 @@ def _newest(folder: Path) -> Path | None:
 
 def _write_new(path: Path, note: str) -> Path:
     """Write the file whole or not at all, never over another. Raises FileExistsError."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".checkpoint-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(note)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        path.hardlink_to(temporary)
-    finally:
-        Path(temporary).unlink()
+    write_once(path, note)
     return path

@@ -25,6 +25,7 @@ from audit.merkle import inclusion_proof, leaf_hash
 from audit.notes import Signer
 from audit.sources import Filed, FoundHistory
 from domain.errors import DomainError, ErrorCode
+from hosting.private_files import private_folder, write_private
 
 MANIFEST, EVENTS, STORY, KEY, HISTORIES = (
     "manifest.txt",
@@ -103,11 +104,10 @@ def _refuse_taken(out: Path) -> None:
 
 def _write_whole(out: Path, write: Callable[[Path], int]) -> int:
     """Fill a folder beside the wanted one and rename it when it is complete."""
-    out.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(out.parent)
     work = Path(tempfile.mkdtemp(dir=out.parent, prefix=".export-"))
     try:
         kept = write(work)
-        work.chmod(0o755)
         work.rename(out)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
@@ -143,14 +143,14 @@ def _write(
     folder: Path, events: ExportedEvents, found: Sequence[FoundHistory], checkpoint: Path, signer: Signer
 ) -> int:
     story = explain(events.request_id, [decode(each.entry.encode()).event for each in events.entries])
-    _put(folder / "README.md", README)
-    _put(folder / EVENTS, events.model_dump_json(indent=1))
-    _put(folder / STORY, story.model_dump_json(indent=1))
-    _put(folder / KEY, f"{signer.verifier}\n")
-    shutil.copyfile(checkpoint, folder / checkpoint.name)
+    write_private(folder / "README.md", README)
+    write_private(folder / EVENTS, events.model_dump_json(indent=1))
+    write_private(folder / STORY, story.model_dump_json(indent=1))
+    write_private(folder / KEY, f"{signer.verifier}\n")
+    write_private(folder / checkpoint.name, checkpoint.read_bytes())
     kept = [entry for each in found if (entry := _history(folder, each)) is not None]
-    _put(folder / HISTORIES, json.dumps(kept, indent=1))
-    _put(folder / MANIFEST, signer.sign(manifest_text(events.request_id, hashes(folder))))
+    write_private(folder / HISTORIES, json.dumps(kept, indent=1))
+    write_private(folder / MANIFEST, signer.sign(manifest_text(events.request_id, hashes(folder))))
     return len(kept)
 
 
@@ -160,8 +160,8 @@ def _history(folder: Path, found: FoundHistory) -> dict[str, str | None] | None:
         return None
     content = found.history.to_json()
     path = folder / "histories" / f"{found.run_id}.json"
-    path.parent.mkdir(exist_ok=True)
-    _put(path, content)
+    private_folder(path.parent)
+    write_private(path, content)
     return {
         "workflow_id": found.workflow_id,
         "run_id": found.run_id,
@@ -170,10 +170,6 @@ def _history(folder: Path, found: FoundHistory) -> dict[str, str | None] | None:
         "source": found.source,
         "archived_sha256": found.archived.sha256 if found.archived and found.filed is Filed.INTACT else None,
     }
-
-
-def _put(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="")
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ from adapters.postgres.session import Pool
 from audit.checkpoint import LedgerRolledBack, publish
 from audit.notes import NoteError, Signer
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from hosting.private_files import private_folder
 
 
 class Publisher:
@@ -23,7 +24,7 @@ class Publisher:
         not by our key; PortUnavailable("checkpoints") when the folder cannot be written, PortUnavailable("postgres").
         """
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(self._folder)
         except OSError as error:  # also when a file stands in its place
             raise PortUnavailable("checkpoints") from error
         try:

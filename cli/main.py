@@ -24,6 +24,9 @@ def enter(program: Callable[[], int | None]) -> None:
     Ctrl-C ends it silently from the first moment to the last; a fault of ours shows its trace and is no answer "no".
     """
     look_after_ctrl_c()
+    from hosting.private_files import be_private
+
+    be_private()
     try:
         sys.exit(program())
     except Exception:  # noqa: BLE001 - whatever it is, its status must be ours

@@ -40,10 +40,10 @@ def sign(
 def _write(file: Path, content: str) -> None:
     """Write for the owner alone: the request names a person."""
     from cli.failures import WrongInputError
+    from hosting.private_files import write_private
 
     try:
-        file.touch(mode=0o600)
-        file.write_text(content, encoding="utf-8")
+        write_private(file, content)
     except OSError as error:
         raise WrongInputError("--out", error.strerror or "cannot be written", "Name another file.") from None
 

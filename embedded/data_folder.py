@@ -10,9 +10,11 @@ from typing import TextIO
 from pydantic import JsonValue
 
 from embedded.errors import StackError
+from hosting.private_files import private_file, private_folder, write_private
 
 LOCK = "stack.lock"
 STATE = "stack.json"
+CLOSED = 0o700
 
 
 class DataFolder:
@@ -22,11 +24,10 @@ class DataFolder:
         self.path = path.absolute()
         self._lock: TextIO | None = None
 
-    def make(self, name: str, mode: int = 0o755) -> Path:
-        """Return a sub-folder, made if need be, with `mode` whatever the umask is."""
-        folder = self.path / name
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(mode)
+    def make(self, name: str) -> Path:
+        """Return a sub-folder, made if need be and closed to others, whatever the umask is."""
+        folder = private_folder(self.path / name)
+        folder.chmod(CLOSED)
         return folder
 
     def log(self, name: str) -> Path:
@@ -37,8 +38,8 @@ class DataFolder:
         """Make the folder and take its lock. Raises StackError: foreign folder, no write access, already in use."""
         self._check_owner()
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / LOCK).open("a+")
+            private_folder(self.path).chmod(CLOSED)
+            lock = private_file(self.path / LOCK).open("a+")
         except OSError as error:
             raise StackError(f"{self.path} cannot be written ({error.strerror}): make it yours or remove it") from error
         try:
@@ -92,9 +93,7 @@ class DataFolder:
 
     def write_state(self, state: dict[str, JsonValue]) -> None:
         """Remember for the next start; all or nothing."""
-        temporary = self.path / f"{STATE}.new"
-        temporary.write_text(json.dumps(state, indent=2) + "\n")
-        temporary.replace(self.path / STATE)
+        write_private(self.path / STATE, json.dumps(state, indent=2) + "\n")
 
     def _check_owner(self) -> None:
         if not self.path.exists() or os.geteuid() in {0, self.path.stat().st_uid}:

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from embedded.errors import StackError
+from hosting.private_files import write_private
 
 OFFICERS = ("officer-sato", "officer-suzuki", "officer-takahashi", "officer-tanaka", "auditor-ito")
 """審査担当, 決裁者, 発送担当, 審査担当 and 決裁者, 監査人 of the fictional city; their roles are the municipality's data."""
@@ -50,13 +51,9 @@ def development_secrets(folder: Path) -> DevelopmentSecrets:
     return DevelopmentSecrets(keys_file, staff_file, {name: str(tokens[name]) for name in _TOKENS})
 
 
-def write_private(path: Path, content: JsonValue) -> None:
-    """Write a JSON file with mode 0600, all or nothing."""
-    temporary = path.with_name(path.name + ".new")
-    temporary.unlink(missing_ok=True)
-    temporary.touch(mode=0o600)
-    temporary.write_text(json.dumps(content, indent=2) + "\n")
-    temporary.replace(path)
+def as_json(content: JsonValue) -> str:
+    """Return the text of a file of settings or secrets."""
+    return json.dumps(content, indent=2) + "\n"
 
 
 def _keys() -> dict[str, JsonValue]:
@@ -75,7 +72,7 @@ def _key() -> str:
 
 def _read_or_make(path: Path, content: dict[str, JsonValue] | dict[str, str]) -> dict[str, JsonValue]:
     if not path.exists():
-        write_private(path, dict(content))
+        write_private(path, as_json(dict(content)))
     try:
         found = json.loads(path.read_text())
     except (OSError, ValueError):

@@ -16,6 +16,7 @@ from embedded.ports import LOOPBACK, free_port
 from embedded.probes import http_answers
 from embedded.processes import ProcessSpec
 from embedded.supervisor import Supervisor
+from hosting.private_files import private_folder
 
 NAMESPACE = "default"
 RETENTION = timedelta(days=30)
@@ -51,7 +52,7 @@ class EnginePlan:
         Ready means that its frontend answers a call about our namespace. It is asked by the server's HTTP API and not
         by an SDK client: a process that only wants to know should not take on a client (see temporal.md, section 5.4).
         """
-        self.database.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(self.database.parent)
         options = {
             "ip": LOOPBACK,
             "port": self.port,

@@ -14,6 +14,7 @@ from embedded.probes import http_answers
 from embedded.processes import ProcessSpec
 from embedded.server_binaries import ServerBinaries
 from embedded.supervisor import Supervisor
+from hosting.private_files import private_folder
 
 SHARDS = 4
 """History shards; fixed for the life of a database."""
@@ -54,7 +55,7 @@ class TemporalOnPostgres:
 
     async def start(self, supervisor: Supervisor) -> None:
         """Bring the schemas up to date, start the server, make the namespace. Raises StackError."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self.folder)
         for database, schema in _SCHEMAS.items():
             await self.postgres.ensure_database(database)
             if not (self.folder / f"{database}.schema").exists():

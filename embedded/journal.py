@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 
 from embedded.errors import StackError
+from hosting.private_files import private_folder, write_private
 
 _KILL_WAIT = 10.0  # seconds
 _Entry = tuple[int, float, int]
@@ -55,10 +56,8 @@ class ProcessJournal:
         return len(found)
 
     def _write(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self._path.with_name(self._path.name + ".new")
-        temporary.write_text(json.dumps(self._entries))
-        temporary.replace(self._path)
+        private_folder(self._path.parent)
+        write_private(self._path, json.dumps(self._entries))
 
     def _read(self) -> list[_Entry]:
         try:

@@ -65,6 +65,7 @@ def _main() -> None:
     argv = sys.argv[_ARGUMENTS_BEFORE_PROGRAM:]
     if user_id != os.geteuid():
         _become(user_id)
+    os.umask(0o077)  # logs, databases: what a component writes is read by its own user
     _die_with(parent, signal_number)  # after the change of user, which clears it
     try:
         os.execv(argv[0], argv)  # noqa: S606 - no shell is the point

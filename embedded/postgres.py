@@ -26,6 +26,7 @@ from embedded.journal import ProcessJournal
 from embedded.ports import LOOPBACK, free_port
 from embedded.processes import ChildProcess, Probe, ProcessSpec
 from embedded.supervisor import Supervisor
+from hosting.private_files import private_folder, write_private
 
 USER = "madoguchi"
 DATABASE = "madoguchi"
@@ -95,8 +96,7 @@ class PostgresPlan:
     async def prepare(self) -> None:
         """Make the cluster unless it exists, and clear the lock of a killed server. Raises StackError."""
         self._program("postgres")
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(0o755)
+        private_folder(self.folder).chmod(0o700)
         user_id = run_as(self.folder)
         if user_id != os.geteuid():
             os.chown(self.folder, user_id, -1)
@@ -142,8 +142,7 @@ class PostgresPlan:
         """Make it aside and rename: an interrupted attempt is never taken for a cluster."""
         aside, password_file = self.folder / "data.new", self.folder / "password.new"
         shutil.rmtree(aside, ignore_errors=True)
-        password_file.touch(mode=0o600)
-        password_file.write_text(self.password)
+        write_private(password_file, self.password)
         os.chown(password_file, user_id, -1)
         try:
             spec = ProcessSpec(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from embedded.errors import StackError
+from hosting.private_files import append_private, private_folder
 
 Probe = Callable[[], Awaitable[bool]]
 
@@ -62,12 +63,12 @@ class ChildProcess:
     @classmethod
     async def start(cls, spec: ProcessSpec) -> Self:
         """Start the process; its output goes to its log. It may not be ready yet."""
-        spec.log.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(spec.log.parent)
         if spec.log.exists() and spec.log.stat().st_size > _LOG_LIMIT:
             spec.log.replace(spec.log.with_name(spec.log.name + ".1"))
         user_id = os.geteuid() if spec.user_id is None else spec.user_id
         tied = (sys.executable, "-I", "-S", str(_LAUNCHER), str(os.getpid()), str(int(spec.stop_signal)), str(user_id))
-        with spec.log.open("ab") as log:
+        with append_private(spec.log) as log:
             process = await asyncio.create_subprocess_exec(
                 *tied,
                 *spec.argv,

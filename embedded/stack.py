@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from embedded.data_folder import DataFolder
-from embedded.development_secrets import development_secrets, write_private
+from embedded.development_secrets import as_json, development_secrets
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import EnginePlan
 from embedded.engine_binary import EngineSources, obtain_engine
@@ -28,6 +28,7 @@ from embedded.stack_environment import ENVIRONMENT_FILE, for_sandbox, inherited,
 from embedded.stack_options import PORTS, Addresses, StackOptions
 from embedded.stop_signals import StopSignals
 from embedded.supervisor import Supervisor, together
+from hosting.private_files import write_private
 
 T = TypeVar("T")
 
@@ -134,7 +135,7 @@ class Stack:
 
     async def _start(self) -> None:
         self._ports = self._choose_ports()
-        secrets_folder = self.data.make("secrets", 0o700)
+        secrets_folder = self.data.make("secrets")
         secrets = development_secrets(secrets_folder)
         base = inherited(self._options.environment)
         postgres = PostgresPlan(
@@ -154,7 +155,7 @@ class Stack:
             database_url=postgres.dsn(),
             secrets=secrets,
         )
-        write_private(secrets_folder / ENVIRONMENT_FILE, dict(self._environment))
+        write_private(secrets_folder / ENVIRONMENT_FILE, as_json(dict(self._environment)))
         ours = {**base, **self._environment}
         sandbox = self._spec("sandbox", {**base, **for_sandbox(self._environment)}, self._url("sandbox", "/health"))
         await together(self._kept(postgres, base, ours), self._started(sandbox))

@@ -38,8 +38,8 @@ def stack_environment(
         "MADOGUCHI_MUNICIPALITIES_DIR": str(checkout / "municipalities"),
         "MADOGUCHI_KEYS_FILE": str(secrets.keys_file),
         "MADOGUCHI_STAFF_TOKENS_FILE": str(secrets.staff_tokens_file),
-        "MADOGUCHI_ARCHIVE_DIR": str(data.make("archive", 0o700)),
-        "MADOGUCHI_CHECKPOINT_DIR": str(data.make("checkpoints", 0o700)),
+        "MADOGUCHI_ARCHIVE_DIR": str(data.make("archive")),
+        "MADOGUCHI_CHECKPOINT_DIR": str(data.make("checkpoints")),
         "MADOGUCHI_WEB_HOST": LOOPBACK,
         "MADOGUCHI_WEB_PORT": str(ports["web"]),
         "MADOGUCHI_WEB_DRAIN_SECONDS": "0",  # nobody balances a load here
@@ -47,7 +47,7 @@ def stack_environment(
         "MADOGUCHI_WORKER_HEALTH_PORT": str(ports["worker"]),
         "MADOGUCHI_WEB_METRICS_PORT": str(ports["web_metrics"]),
         "MADOGUCHI_JPKI_ROOTS_DIR": str(data.path / "sandbox" / "jpki" / "roots"),
-        "MADOGUCHI_SANDBOX_DIR": str(data.make("sandbox", 0o700)),
+        "MADOGUCHI_SANDBOX_DIR": str(data.make("sandbox")),
         **_outside(ports, secrets.tokens),
     }
 

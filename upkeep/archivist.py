@@ -8,10 +8,8 @@ import asyncio
 import hashlib
 import math
 import os
-import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +19,7 @@ from domain import ids
 from domain.archive import ArchivedHistory, StoredHistory
 from domain.errors import DomainError, PortUnavailable
 from domain.ports import Clock
+from hosting.private_files import private_folder, write_once
 from upkeep.resting import Resting
 
 _AT_ONCE = 20
@@ -152,23 +151,15 @@ def _kept(path: Path, content: bytes) -> bytes:
     Of several archivists at once the first one's stays: another version of the engine's library may write the same
     history in other bytes. Raises PortUnavailable("archive"), e.g. when the disk is full.
     """
-    unfinished = path.with_suffix(f".{secrets.token_hex(4)}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        private_folder(path.parent)
         try:
-            path.hardlink_to(unfinished)
+            write_once(path, content)
         except FileExistsError:
             content = path.read_bytes()
-        unfinished.unlink()
         for folder in (path.parent, path.parent.parent):  # the names, too, must be there before the index says so
             _sync_folder(folder)
     except OSError as error:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
         raise PortUnavailable(_FOLDER) from error
     return content
 

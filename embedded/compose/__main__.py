@@ -13,6 +13,7 @@ from embedded.compose.secret_files import make_missing
 from embedded.errors import StackError, StackInterrupted
 from embedded.stack_environment import inherited
 from embedded.stop_signals import StopSignals
+from hosting.private_files import be_private
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _FINE, _NO, _WRONG_INPUT, _NO_ANSWER = 0, 1, 2, 3
@@ -98,6 +99,7 @@ def main() -> int:
     if work is None:
         _say(f"usage: python -m embedded.compose {'|'.join(verbs)}")
         return _WRONG_INPUT
+    be_private()
     try:
         return asyncio.run(_stoppable(work))
     except StackInterrupted as stopped:

@@ -16,6 +16,7 @@ from embedded.demo.story import WITHIN
 from embedded.errors import StackError
 from embedded.ports import free_port
 from embedded.stack_environment import inherited
+from hosting.private_files import private_folder, write_private
 
 SETTINGS = Path("deploy/compose/sandbox.env")
 _MUNICIPALITY = "999001"
@@ -26,7 +27,7 @@ async def run_compose_demo(checkout: Path, say: Callable[[str], None]) -> DemoRe
     """Build, bring up, play, check, take everything down, whatever happens. Raises StackError."""
     folder = checkout / "var" / "compose-demo"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
+    private_folder(folder)
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="madoguchi-demo-") as secrets:
         town = _town(checkout, folder, Path(secrets), say)
@@ -79,4 +80,4 @@ async def _keep_logs(project: Project, folder: Path) -> None:
     """Save what each container said, for who asks why after they are gone."""
     for service in (*project.services, *JOBS):
         with suppress(StackError):  # what went wrong before matters more
-            (folder / f"{service}.log").write_bytes(await project.logs(service))
+            write_private(folder / f"{service}.log", await project.logs(service))

@@ -1,12 +1,14 @@
 """The Docker engine and its compose program: found and asked, never installed, and never left to download in silence."""
 
 import asyncio
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from embedded.errors import StackError
+from hosting.private_files import append_private
 
 IMAGES = ("python:3.13-slim", "postgres:18", "temporalio/server:1.31.2", "temporalio/admin-tools:1.31.2")
 """What `Dockerfile` and `docker-compose.yml` build on; a test compares them."""
@@ -49,7 +51,7 @@ async def run(
     In a session of its own: a Ctrl-C at the terminal reaches us alone, and we end it in order when we are cancelled.
     """
     errors = asyncio.subprocess.DEVNULL if log is None else asyncio.subprocess.STDOUT
-    with open(log or "/dev/null", "ab") as file:  # noqa: ASYNC230, PTH123 - a moment, on a local disk
+    with append_private(log or Path(os.devnull)) as file:
         process = await asyncio.create_subprocess_exec(
             *argv,
             env=dict(environment),

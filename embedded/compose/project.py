@@ -9,6 +9,7 @@ from pathlib import Path
 
 from embedded.compose.engine import compose_program, require_images, run
 from embedded.errors import StackError
+from hosting.private_files import private_folder
 
 SERVICES = ("worker", "web", "postgres", "temporal")
 """What runs all the time; the sandbox city comes with its profile."""
@@ -45,7 +46,7 @@ class Project:
         files = [word for file in plan.files for word in ("-f", str(plan.checkout / file))]
         profile = ("--profile", "sandbox") if plan.sandbox else ()
         self._compose = (*program, "-p", plan.name, "--env-file", str(plan.settings), *files, *profile)
-        plan.log.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(plan.log.parent)
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from adapters.keys import Keys
 from embedded.development_secrets import OFFICERS
 from embedded.errors import StackError
+from hosting.private_files import private_folder, write_private
 
 _TOKENS = (
     "postgres_password",
@@ -33,7 +34,7 @@ NAMES = (*_TOKENS, DATABASE, KEYS, STAFF_TOKENS)
 def make_missing(folder: Path) -> list[str]:
     """Make what is missing and return its names; what is there is never touched. Raises StackError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(folder).chmod(0o700)
         return [name for name in NAMES if _made(folder / name)]
     except OSError as error:
         raise StackError(f"{folder} cannot be written ({error.strerror}): the secrets belong there") from None
@@ -47,7 +48,7 @@ def _made(path: Path) -> bool:
     if path.name == KEYS:
         Keys.generate().save_new(aside)
     else:
-        aside.write_text(_content(path.name) + "\n", encoding="utf-8")
+        write_private(aside, _content(path.name) + "\n")
     aside.chmod(0o444)
     aside.rename(path)
     return True

@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 
 from embedded.demo.people import Citizen, Officer, PostOffice, until
+from hosting.private_files import private_folder, write_private
 
 CARD, PIN = "card-1007", "NAGISA1007"
 APPLICANT = {"name": "髙﨑　渚", "birth_date": "1968-09-09", "mail": "r1007@citizen.example"}
@@ -144,8 +145,8 @@ async def _send(story: Story, people: Cast, out: Path) -> None:
 
 
 def _saved(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_bytes(content)
+    private_folder(path.parent)
+    write_private(path, content)
     return path
 
 

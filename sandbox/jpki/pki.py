@@ -6,7 +6,6 @@
 <folder>/jpki/cards.sqlite3             wrong PINs and revocations
 """
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from hosting.private_files import private_folder, write_private
 from sandbox.jpki.authority import Authority, make_root
 from sandbox.residents import Resident, residents
 from sandbox.store import open_store
@@ -50,7 +50,7 @@ class SandboxPki:
         self._clock = clock
         self.lock = threading.RLock()
         self._people = {each.card.id: each for each in (residents() if people is None else people) if each.card}
-        (self._folder / "cards").mkdir(parents=True, exist_ok=True)
+        private_folder(self._folder / "cards")
         self._store: sqlite3.Connection = open_store(self._folder / "cards.sqlite3", _SCHEMA)
         self._authority = self._open_root()
 
@@ -82,7 +82,7 @@ class SandboxPki:
                 expired = resident.card is not None and resident.card.expired
                 issued_at = self._clock() - (_EXPIRED_ISSUED_AGO if expired else _ISSUED_AGO)
                 certificate = self._authority.card(resident, key.public_key(), issued_at)
-                _write(file, certificate.public_bytes(Encoding.DER))
+                write_private(file, certificate.public_bytes(Encoding.DER))
             return key, x509.load_der_x509_certificate(file.read_bytes())
 
     def revoke(self, card_id: str) -> None:
@@ -130,7 +130,8 @@ class SandboxPki:
     def _open_root(self) -> Authority:
         key = _key(self._folder / "root.key.pem")
         if not self.root_file.exists():
-            _write(self.root_file, make_root(key, self._clock()).public_bytes(Encoding.DER))
+            private_folder(self.root_file.parent)
+            write_private(self.root_file, make_root(key, self._clock()).public_bytes(Encoding.DER))
         return Authority(key, x509.load_der_x509_certificate(self.root_file.read_bytes()))
 
 
@@ -138,19 +139,8 @@ def _key(file: Path) -> rsa.RSAPrivateKey:
     """Return the RSA-2048 key kept in a file, made if need be."""
     if not file.exists():
         made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        _write(file, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        write_private(file, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(file.read_bytes(), password=None)
     if not isinstance(key, rsa.RSAPrivateKey):
         raise TypeError(f"{file} holds no RSA key")
     return key
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write at once or not at all, readable by the owner only."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_name(file.name + ".part")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    half.replace(file)

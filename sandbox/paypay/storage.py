@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hosting.private_files import private_file, private_folder
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS orders (
     merchant_payment_id TEXT PRIMARY KEY,
@@ -51,8 +53,9 @@ CREATE TABLE IF NOT EXISTS announced (movement INTEGER PRIMARY KEY REFERENCES mo
 
 def connect(folder: Path) -> sqlite3.Connection:
     """Open the books in `folder`, made when missing. One process at a time, one thread at a time."""
-    folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(folder / "books.sqlite3", isolation_level=None, check_same_thread=False, timeout=10)
+    private_folder(folder)
+    books = private_file(folder / "books.sqlite3")
+    connection = sqlite3.connect(books, isolation_level=None, check_same_thread=False, timeout=10)
     connection.row_factory = sqlite3.Row
     # WAL with NORMAL: a committed row survives the process; only a power cut could lose the last ones.
     connection.execute("PRAGMA journal_mode = WAL")

@@ -59,6 +59,13 @@ def test_an_export_verifies(export: Path) -> None:
     assert (result.events, result.size) == (len(completed(2)), 31)
 
 
+def test_an_export_is_its_writers_alone(export: Path) -> None:
+    """Folder and files are closed to others; whoever is to have them is given them."""
+    modes = {path.stat().st_mode & 0o777 for path in (export, *export.rglob("*"))}
+
+    assert modes == {0o600, 0o700}
+
+
 def test_an_export_is_verified_by_its_readme_alone(export: Path) -> None:
     """The recipe in README.md works without any of our code: signature, hashes, proofs."""
     size, root, text = _checked_by_hand(export)

@@ -85,13 +85,17 @@ def test_state_survives_damage(tmp_path: Path) -> None:
     assert folder.holder() is None
 
 
-def test_sub_folders_have_their_mode_whatever_the_umask(tmp_path: Path) -> None:
-    """Folders of secrets are closed and the others open, also under umask 000 and 077."""
+def test_sub_folders_are_closed_whatever_the_umask(tmp_path: Path) -> None:
+    """The folder itself and those in it, also under umask 000 and 077, also one that stood open."""
     for mask in (0o000, 0o077):
         before = os.umask(mask)
         try:
             folder = DataFolder(tmp_path / str(mask))
-            assert folder.make("secrets", 0o700).stat().st_mode & 0o777 == 0o700
-            assert folder.make("postgres").stat().st_mode & 0o777 == 0o755
+            folder.path.mkdir(mode=0o755)
+            folder.acquire()
+            assert folder.path.stat().st_mode & 0o777 == 0o700
+            assert folder.make("secrets").stat().st_mode & 0o777 == 0o700
+            assert (folder.path / LOCK).stat().st_mode & 0o777 == 0o600
+            folder.release()
         finally:
             os.umask(before)
