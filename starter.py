@@ -21,6 +21,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.runtime import Runtime
 
+from adapters.documents.typeface import PressTypeface
 from adapters.jpki.crl_source import HttpCrlSource
 from adapters.jpki.verifier import JpkiVerifier
 from adapters.keys import Keys
@@ -123,6 +124,7 @@ def _counter_tools(records: Records, checker: JpkiVerifier) -> CounterTools:
         statement_secret=records.keys.statement,
         clock=utc_now,
         entropy=secrets.token_bytes,
+        typeface=PressTypeface(),
     )
 
 

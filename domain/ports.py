@@ -119,6 +119,13 @@ class TrackingNumbers(Protocol):
         """Return the request whose letter bore the number at an instant."""
 
 
+class Typeface(Protocol):
+    """What the press can print, asked at the counter: what is accepted there must not be refused after payment."""
+
+    def first_unprintable(self, text: str) -> int | None:
+        """Return the position (from 0) of the first character that cannot be printed; None when all can."""
+
+
 class DocumentPress(Protocol):
     """Typesetting."""
 

@@ -11,6 +11,7 @@ class ProblemCode(StrEnum):
     WRONG_TYPE = "wrong_type"
     TOO_LONG = "too_long"
     UNSUPPORTED_CHARACTER = "unsupported_character"
+    UNPRINTABLE_CHARACTER = "unprintable_character"
     SURROUNDING_SPACE = "surrounding_space"
     MUNICIPALITY_UNKNOWN = "municipality_unknown"
     UNKNOWN_KIND = "unknown_kind"

@@ -20,6 +20,10 @@ _JA = {
     ProblemCode.UNSUPPORTED_CHARACTER: Words(
         "{position}文字目に、使えない文字があります。", "その文字を除くか、別の文字で書いてください。"
     ),
+    ProblemCode.UNPRINTABLE_CHARACTER: Words(
+        "{position}文字目は、オンラインの証明書には印刷できない文字です。",
+        "住民票にある別の書き方(ローマ字など)があればそれで書き、なければ窓口または郵便で申請してください。",
+    ),
     ProblemCode.SURROUNDING_SPACE: Words("はじめか終わりに空白があります。", "空白を除いてください。"),
     ProblemCode.MUNICIPALITY_UNKNOWN: Words(
         "この市区町村の申請は受け付けていません。", "6桁の市区町村コードを確かめてください。"
@@ -81,6 +85,10 @@ _EN = {
     ProblemCode.TOO_LONG: Words("This is too long.", "Use at most {limit} characters."),
     ProblemCode.UNSUPPORTED_CHARACTER: Words(
         "Character number {position} cannot be used.", "Leave it out or write it differently."
+    ),
+    ProblemCode.UNPRINTABLE_CHARACTER: Words(
+        "Character number {position} cannot be printed on a certificate requested online.",
+        "Use another spelling that your resident record has, such as Roman letters, or apply at the counter or by post.",
     ),
     ProblemCode.SURROUNDING_SPACE: Words("There is a space at the beginning or the end.", "Remove the space."),
     ProblemCode.MUNICIPALITY_UNKNOWN: Words(

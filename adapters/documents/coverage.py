@@ -48,6 +48,16 @@ def missing_code_points(texts: Iterable[str], faces: Sequence[Face]) -> tuple[st
     return tuple(sorted(missing))
 
 
+def first_missing(text: str, faces: Sequence[Face]) -> int | None:
+    """Return the position of the first character (with its marks) that no single font can print; None when all can."""
+    position = 0
+    for cluster in clusters(text):
+        if not any(prints(face, cluster) for face in faces):
+            return position
+        position += len(cluster)
+    return None
+
+
 def prints(face: Face, text: str) -> bool:
     """Say whether a font prints a text as it is written, or in its composed form (NFC), which looks the same."""
     return _has(face, text) or _has(face, unicodedata.normalize("NFC", text))

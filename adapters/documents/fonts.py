@@ -1,4 +1,7 @@
-"""Which fonts print: from locked packages by default, never from the machine. A 外字 font is a deployment's choice."""
+"""Which fonts print: from locked packages by default, never from the machine. A 外字 font is a deployment's choice.
+
+Whatever they cannot print, the counter refuses before anybody pays (`typeface.py`).
+"""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -8,6 +11,18 @@ import typst
 
 from adapters.documents.coverage import Face, read_face
 from domain.errors import DomainError, ErrorCode
+
+_JAPANESE = "Noto Sans CJK JP"
+_FOREIGN = {  # package: family; Latin first, for the others have some of it too
+    "fontpkg_noto_sans": "Noto Sans",
+    "fontpkg_noto_sans_thai": "Noto Sans Thai",
+    "fontpkg_noto_sans_arabic": "Noto Sans Arabic",
+    "fontpkg_heebo": "Heebo",
+    "fontpkg_noto_sans_khmer": "Noto Sans Khmer",
+    "fontpkg_noto_sans_tamil": "Noto Sans Tamil",
+    "fontpkg_noto_sans_telugu": "Noto Sans Telugu",
+    "fontpkg_hind_siliguri": "Hind Siliguri",
+}
 
 
 @dataclass(frozen=True)
@@ -24,16 +39,14 @@ class FontSet:
 
 
 def locked_fonts() -> FontSet:
-    """Return the fonts this project locks: Noto Sans CJK JP, Noto Sans and Noto Sans Thai (all OFL-1.1)."""
-    return FontSet(
-        directories=(
-            _package("noto_cjk_sans_jp_regular"),
-            _package("fontpkg_noto_sans") / "files",
-            _package("fontpkg_noto_sans_thai") / "files",
-        ),
-        families=("Noto Sans CJK JP", "Noto Sans", "Noto Sans Thai"),
-        foreign_families=("Noto Sans", "Noto Sans Thai", "Noto Sans CJK JP"),
-    )
+    """Return the fonts this project locks (all OFL-1.1).
+
+    Japanese, Chinese, Korean; Latin, Greek, Cyrillic and Devanagari; and one font for each further script there is a
+    package for: Thai, Arabic, Hebrew, Khmer, Tamil, Telugu, Bengali.
+    """
+    folders = (_package("noto_cjk_sans_jp_regular"), *(_package(each) / "files" for each in _FOREIGN))
+    foreign = tuple(_FOREIGN.values())
+    return FontSet(folders, families=(_JAPANESE, *foreign), foreign_families=(*foreign, _JAPANESE))
 
 
 class LoadedFonts:

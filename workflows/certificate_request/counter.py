@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.actors import APPLICANT
 from domain.certificates.application import Application
+from domain.certificates.printed import print_problems
 from domain.certificates.statement import signed_fields_differ, statement
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.identity.nonce import ENTROPY_BYTES, check_nonce, make_nonce
@@ -22,7 +23,7 @@ from domain.japan import JAPAN
 from domain.policy.book import PolicyBook
 from domain.policy.calendar import local_date
 from domain.policy.offered import offer_problems
-from domain.ports import Clock, IdentityVerifier, Intake, Vault
+from domain.ports import Clock, IdentityVerifier, Intake, Typeface, Vault
 from domain.problem_codes import ProblemCode
 from domain.problems import Problem, SubmissionRefused, problem
 from domain.requests.commands import Correct, Decision, Withdraw
@@ -66,6 +67,7 @@ class CounterTools:
     statement_secret: bytes
     clock: Clock
     entropy: Callable[[int], bytes]
+    typeface: Typeface
 
 
 class Counter:
@@ -81,6 +83,7 @@ class Counter:
         async with self._counting():
             application = application_of({**form, "nonce": nonce}, self._today())
             self._check_offers(application)
+            self._check_print(application)
         return Draft(nonce=nonce, text=self._statement(application))
 
     async def submit(self, form: Form, signature: str, idempotency_key: str) -> Receipt:
@@ -93,6 +96,7 @@ class Counter:
             submission = submission_of(form, signature, idempotency_key, self._today())
             if not await self._tools.intake.repeated(submission):
                 self._check_offers(submission.application)
+                self._check_print(submission.application)
                 self._check_nonce(submission.application)
                 self._check_signature(submission)
             receipt = await self._accepted(self._tools.intake.accept(submission))
@@ -151,6 +155,7 @@ class Counter:
         open_fields = {remark.field.value for remark in state.examination.remarks}
         closed = sorted(changed_fields(before, after) - open_fields)
         self._refuse_if([self._problem(field, ProblemCode.NOT_CORRECTABLE) for field in closed])
+        self._check_print(after)
         if after.nonce != before.nonce:  # what was signed once stays signed while it stays as it was
             self._check_nonce(after)
         self._check_signature(submission)
@@ -159,6 +164,9 @@ class Counter:
         if application.municipality != self._tools.municipality:
             self._refuse_if([self._problem("municipality", ProblemCode.MUNICIPALITY_UNKNOWN)])
         self._refuse_if(list(offer_problems(application, self._tools.book)))
+
+    def _check_print(self, application: Application) -> None:
+        self._refuse_if(list(print_problems(application, self._tools.typeface)))
 
     def _check_nonce(self, application: Application) -> None:
         try:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from contracts.stories import completed
 
+from adapters.documents.typeface import PressTypeface
 from adapters.jpki.verifier import JpkiVerifier
 from adapters.keys import Keys
 from adapters.policy.files import PolicyFiles
@@ -38,6 +39,7 @@ from workflows.certificate_request.messages import DecisionReceipt
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 NAME, ADDRESS = "窓口\u3000花子", "架空県みなも市水面町一丁目２番３号"
 PIN = "ABC123"
+TYPEFACE = PressTypeface()  # reading the fonts takes a moment: once
 FORM: dict[str, Any] = {
     "municipality": "999001",
     "kind": "resident_record_copy",
@@ -194,6 +196,7 @@ def world(pool: Pool, pki: SandboxPki, book: PolicyFiles) -> World:
         statement_secret=keys.statement,
         clock=clock,
         entropy=secrets.token_bytes,
+        typeface=TYPEFACE,
     )
     counter = Counter(tools, engine)
     made = World(counter=counter, engine=engine, intake=intake, vault=vault, pool=pool, pki=pki)

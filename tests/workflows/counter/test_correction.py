@@ -111,7 +111,9 @@ async def test_a_new_signature_arrives_when_it_was_first_stored(world, form):
     order, *_ = await returned(world, form, ADDRESS)
     corrected, signature = await world.drafted(with_address(form, "架空県みなも市水面町一丁目２番４号"))
     world.later(timedelta(days=1))
-    stored = await world.intake.correct(order.request_id, submission_of(corrected, signature, "correction-1", NOW.date()))
+    stored = await world.intake.correct(
+        order.request_id, submission_of(corrected, signature, "correction-1", world.now.date())
+    )
     world.later(timedelta(days=2))
 
     await world.counter.correct(order, corrected, signature, "correction-1")
