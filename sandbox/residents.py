@@ -41,9 +41,10 @@ class Resident(BaseModel):
     household_id: str
     name: str
     kana: str
-    birth_date: date
+    birth_date: date  # as the card has it
+    recorded_birth_date: str | None = None  # as the registry has it, where not so: "1980-00-00"; "" is 不詳 (null)
     sex: Sex
-    postcode: str
+    postcode: str  # empty where the registry has none
     address: str
     relationship: str
     became_resident_on: date
@@ -54,6 +55,11 @@ class Resident(BaseModel):
     status: ResidencyStatus = ResidencyStatus.RESIDENT
     suppressed: bool = False
     card: Card | None = None
+
+    @property
+    def registered_birth_date(self) -> str | None:
+        """The birth date as the registry tells it; None where it has none."""
+        return self.birth_date.isoformat() if self.recorded_birth_date is None else self.recorded_birth_date or None
 
     @property
     def certified_name(self) -> str:

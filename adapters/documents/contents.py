@@ -2,7 +2,7 @@
 
 from pydantic import JsonValue
 
-from adapters.documents.era import in_japanese_era
+from adapters.documents.era import as_registered, in_japanese_era
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.certificates.kinds import CertificateKind, RecordScope
 from domain.errors import PortRejected
@@ -68,9 +68,9 @@ def _member(order: CertificateOrder, member: HouseholdMember) -> JsonValue:
     rows: list[tuple[str, str]] = [
         ("氏名", member.name),
         ("ふりがな", member.kana),
-        ("生年月日", in_japanese_era(member.birth_date)),
+        ("生年月日", as_registered(member.birth_date)),
         ("性別", member.sex),
-        ("住民となった年月日", in_japanese_era(member.became_resident_on)),
+        ("住民となった年月日", as_registered(member.became_resident_on)),
     ]
     if options.relationship:
         rows.append(("続柄", member.relationship))

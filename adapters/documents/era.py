@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from domain.identity.register_date import RegisterDate
+
 _ERAS = (
     ("令和", date(2019, 5, 1)),
     ("平成", date(1989, 1, 8)),
@@ -18,3 +20,15 @@ def in_japanese_era(day: date) -> str:
             year = day.year - first.year + 1
             return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
     return f"西暦{day.year}年{day.month}月{day.day}日"
+
+
+def as_registered(day: RegisterDate) -> str:
+    """Return a register's date: a whole one in the era, words as they stand, else what is known, in 西暦, and 不詳."""
+    if day.root.strip() and day.is_words:
+        return day.root
+    if day.whole is not None:
+        return in_japanese_era(day.whole)
+    year, month, _ = day.known
+    if year is None:
+        return day.root if day.root.strip("0- ") else "不詳"
+    return f"{year}年（月日不詳）" if month is None else f"{year}年{month}月（日不詳）"

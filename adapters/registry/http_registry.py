@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from adapters.http import Endpoint, call, refused
 from adapters.registry.judgement import judge
-from adapters.registry.wire import CANDIDATES, Household
+from adapters.registry.wire import Household, candidates
 from domain.errors import PortUnavailable
 from domain.identity.attributes import BasicFourAttributes
 from domain.identity.residents import RegistryFinding, ResidentRecord
@@ -39,10 +39,9 @@ class HttpResidentRegistry:
         order = {"name": attributes.name, "birth_date": birth_date}
         answer = await self._ask("POST", "/v1/residents/search", json=order)
         try:
-            candidates = CANDIDATES.validate_json(answer)
-        except ValidationError:
+            return judge(attributes, candidates(answer))
+        except (ValueError, RecursionError):
             raise PortUnavailable(self._config.system) from None
-        return judge(attributes, candidates)
 
     async def record(self, resident_id: str) -> ResidentRecord:
         """Return the household to print from.

@@ -28,6 +28,8 @@ def _plain(resident: Resident) -> bool:
     card = resident.card
     if card is None or card.revoked or card.expired or card.name or card.address:
         return False
+    if resident.recorded_birth_date is not None or not resident.postcode:
+        return False
     return resident.status is ResidencyStatus.RESIDENT and not resident.suppressed
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation, Sex
+from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidencyStatus, ResidentRecord
 from domain.notices import Mail
 from domain.payments.charge import Charge, ChargeOrder, ChargeStatus
@@ -32,10 +33,10 @@ _RECORD = ResidentRecord(
             resident_id=_RESIDENT,
             name=CARD.name,
             kana="マドグチ　ハナコ",
-            birth_date=date(1985, 4, 12),
+            birth_date=RegisterDate.of(date(1985, 4, 12)),
             sex="女",
             relationship="世帯主",
-            became_resident_on=date(2010, 4, 1),
+            became_resident_on=RegisterDate.of(date(2010, 4, 1)),
         ),
     ),
 )

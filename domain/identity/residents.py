@@ -1,10 +1,10 @@
 """What the resident registry (住民記録) says of a person: personal data, kept out of workflow messages."""
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel
 
+from domain.identity.register_date import RegisterDate
 from domain.personal import PERSONAL
 
 
@@ -15,11 +15,15 @@ class ResidencyStatus(StrEnum):
     MOVED_OUT = "moved_out"  # 転出
     DECEASED = "deceased"  # 死亡
     NOT_FOUND = "not_found"
-    DIFFERS = "differs"  # found, but name, address or birth date differ: an officer compares, no automatic refusal
+    DIFFERS = "differs"  # may be meant, but something differs or cannot be compared: an officer looks, never a machine
 
 
 class RegistryFinding(BaseModel):
-    """Result of one look-up. `suppressed` is 支援措置: it goes to the closed desk and nowhere else."""
+    """Result of one look-up.
+
+    `resident_id` stands only where it is certain who is meant. `suppressed` is 支援措置 of anybody who may be meant: it
+    goes to the closed desk and nowhere else.
+    """
 
     model_config = PERSONAL
 
@@ -41,10 +45,10 @@ class HouseholdMember(BaseModel):
     resident_id: str
     name: str
     kana: str
-    birth_date: date
+    birth_date: RegisterDate
     sex: str  # 男, 女
     relationship: str  # 続柄: 世帯主, 妻, 子 …
-    became_resident_on: date
+    became_resident_on: RegisterDate
     former_address: str = ""
     domicile: str = ""  # 本籍
     head_of_register: str = ""  # 筆頭者
@@ -56,7 +60,7 @@ class ResidentRecord(BaseModel):
     model_config = PERSONAL
 
     household_id: str
-    postcode: str
+    postcode: str  # seven digits; empty when the register has none
     address: str
     head_of_household: str
     members: tuple[HouseholdMember, ...]

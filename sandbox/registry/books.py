@@ -23,6 +23,7 @@ class Change(BaseModel):
     name: str | None = None
     address: str | None = None
     postcode: str | None = None
+    recorded_birth_date: str | None = None
 
 
 class RegistryBooks:
@@ -43,7 +44,8 @@ class RegistryBooks:
     def search(self, name: str, birth_date: date | None) -> list[Resident]:
         """Return whoever was born on that day or bears that name: the caller compares."""
         key = search_key(name)
-        return [each for each in self.residents() if each.birth_date == birth_date or search_key(each.name) == key]
+        day = None if birth_date is None else birth_date.isoformat()
+        return [each for each in self.residents() if search_key(each.name) == key or _born_on(each, day)]
 
     def household(self, person: Resident) -> list[Resident]:
         """Return the people who live in a person's household now, its head first."""
@@ -67,6 +69,10 @@ class RegistryBooks:
     def close(self) -> None:
         """Close the file."""
         self._store.close()
+
+
+def _born_on(person: Resident, day: str | None) -> bool:
+    return day is not None and person.registered_birth_date == day
 
 
 def _changed(resident: Resident, content: str | None) -> Resident:

@@ -34,7 +34,7 @@ class Candidate(BaseModel):
 
     resident_id: str
     name: str
-    birth_date: date
+    birth_date: str | None  # ISO 8601, or what is known of it: 1980-00-00, 昭和55年月日不詳, null
     sex: Sex
     address: str
     status: ResidencyStatus
@@ -47,7 +47,7 @@ class Member(BaseModel):
     resident_id: str
     name: str
     kana: str
-    birth_date: date
+    birth_date: str | None
     sex: Sex
     relationship: str
     became_resident_on: date
@@ -88,9 +88,7 @@ def _desk(books: RegistryBooks, token: str) -> APIRouter:
         person = _known(books, resident_id)
         if person.status is not ResidencyStatus.RESIDENT:
             raise refusal(409, "not_resident")
-        members = [
-            Member.model_validate(each.model_dump() | {"resident_id": each.id}) for each in books.household(person)
-        ]
+        members = [Member.model_validate(_told(each)) for each in books.household(person)]
         return Household(
             household_id=person.household_id, postcode=person.postcode, address=person.address, members=members
         )
@@ -130,4 +128,8 @@ def _known(books: RegistryBooks, resident_id: str) -> Resident:
 
 
 def _candidate(person: Resident) -> Candidate:
-    return Candidate.model_validate(person.model_dump() | {"resident_id": person.id})
+    return Candidate.model_validate(_told(person))
+
+
+def _told(person: Resident) -> dict[str, object]:
+    return person.model_dump() | {"resident_id": person.id, "birth_date": person.registered_birth_date}

@@ -28,7 +28,9 @@ def card_of(resident_id: str, **differing: object) -> BasicFourAttributes:
 class ResidentRegistryContract:
     """Look-up by attributes, household by number."""
 
-    @pytest.mark.parametrize("resident_id", ["r-1001", "r-1004", "r-1005", "r-1012", "r-1013", "r-1014", "r-1015"])
+    @pytest.mark.parametrize(
+        "resident_id", ["r-1001", "r-1004", "r-1005", "r-1012", "r-1013", "r-1014", "r-1015", "r-1101", "r-1109"]
+    )
     async def test_a_resident_is_found(self, registry: ResidentRegistry, resident_id: str) -> None:
         """Somebody who lives here as the card says is found and clear."""
         finding = await registry.look_up(card_of(resident_id))
@@ -82,6 +84,10 @@ class ResidentRegistryContract:
             ("r-1001", {"birth_date": date(1985, 4, 13)}),
             ("r-1001", {"sex": Sex.MALE}),
             ("r-1007", {"name": "高崎　渚"}),
+            ("r-1103", {}),
+            ("r-1107", {}),
+            ("r-1108", {}),
+            ("r-1109", {"address": "架空県みなも市試験町二丁目７－３４　５号室"}),
         ],
     )
     async def test_a_difference_is_for_an_officer(
@@ -90,6 +96,13 @@ class ResidentRegistryContract:
         """A card that agrees in part names the person and never passes nor fails by itself."""
         finding = await registry.look_up(card_of(resident_id, **difference))
         assert finding == RegistryFinding(status=ResidencyStatus.DIFFERS, resident_id=resident_id)
+
+    async def test_a_removed_record_does_not_hide_that_its_namesake_is_protected(
+        self, registry: ResidentRegistry
+    ) -> None:
+        """The card's old address is that of a record that was closed: who lives here now, under 支援措置, counts."""
+        finding = await registry.look_up(card_of("r-1105"))
+        assert finding == RegistryFinding(status=ResidencyStatus.DIFFERS, suppressed=True)
 
     async def test_a_stranger_is_not_found(self, registry: ResidentRegistry) -> None:
         """Somebody who agrees with nobody in two things is not found."""
@@ -104,6 +117,19 @@ class ResidentRegistryContract:
         assert [each.sex for each in record.members] == ["女", "男", "女"]
         assert (await registry.record("r-1006")).members[0].name == "葛󠄀城　文"
         assert (await registry.record("r-1004")).members[0].name == "𠮷田　健"
+
+    @pytest.mark.parametrize(
+        ("resident_id", "written"), [("r-1107", "1980-00-00"), ("r-1108", ""), ("r-1109", "1966-04-04")]
+    )
+    async def test_a_birth_date_is_told_as_far_as_it_is_known(
+        self, registry: ResidentRegistry, resident_id: str, written: str
+    ) -> None:
+        """By year only, or not at all: the record can be read and printed."""
+        assert (await registry.record(resident_id)).members[0].birth_date.root == written
+
+    async def test_a_resident_may_have_no_postcode(self, registry: ResidentRegistry) -> None:
+        """The record says so with an empty one."""
+        assert (await registry.record("r-1110")).postcode == ""
 
     async def test_the_dead_are_not_on_the_record(self, registry: ResidentRegistry) -> None:
         """A member who has died is not printed."""

@@ -6,6 +6,7 @@ from fakes.faults import Faults
 
 from domain.errors import PortRejected
 from domain.identity.attributes import BasicFourAttributes
+from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidencyStatus, ResidentRecord
 
 RESIDENT = "r-1001"
@@ -39,10 +40,10 @@ class FakeRegistry:
                 resident_id=RESIDENT,
                 name=self.name,
                 kana="マドグチ　ハナコ",
-                birth_date=card.birth_date or date(1985, 4, 12),
+                birth_date=RegisterDate.of(card.birth_date or date(1985, 4, 12)),
                 sex="女",
                 relationship="世帯主",
-                became_resident_on=date(2010, 4, 1),
+                became_resident_on=RegisterDate.of(date(2010, 4, 1)),
             )
             return ResidentRecord(
                 household_id="h-1",

@@ -10,6 +10,7 @@ import pytest
 from adapters.documents.press import TypstPress
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.certificates.kinds import CertificateKind, CertificateOptions, RecordScope
+from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, ResidentRecord
 from domain.postal.letters import MailClass, Recipient
 
@@ -38,10 +39,10 @@ def member(resident_id: str, name: str) -> HouseholdMember:
         resident_id=resident_id,
         name=name,
         kana="みなも",
-        birth_date=date(1990, 1, 31),
+        birth_date=RegisterDate.of(date(1990, 1, 31)),
         sex="女",
         relationship="世帯主",
-        became_resident_on=date(2019, 5, 1),
+        became_resident_on=RegisterDate.of(date(2019, 5, 1)),
         former_address="架空県かなた町大字浜10番地",
         domicile="架空県みなも市本町7番地",
         head_of_register="水面 太郎",

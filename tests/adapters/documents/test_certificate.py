@@ -9,6 +9,7 @@ import pytest
 from adapters.documents.press import TypstPress
 from domain.certificates.documents import CertificateOrder, Document
 from domain.errors import PortRejected
+from domain.identity.register_date import RegisterDate
 
 Order = Callable[..., CertificateOrder]
 Text = Callable[[Document], str]
@@ -31,6 +32,26 @@ def test_a_copy_says_what_a_copy_must_say(press: TypstPress, text: Text, certifi
         "見本",
     ):
         assert words in said
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("1980-00-00", "1980年（月日不詳）"),
+        ("1980-05-00", "1980年5月（日不詳）"),
+        ("昭和55年月日不詳", "昭和55年月日不詳"),
+        ("", "不詳"),
+    ],
+)
+def test_a_date_in_part_is_printed_as_the_register_has_it(
+    press: TypstPress, text: Text, certificate_order: Order, written: str, printed: str
+):
+    """Birth, and the day somebody became a resident: what is not known is said to be so."""
+    order = certificate_order()
+    dates = {"birth_date": RegisterDate(written), "became_resident_on": RegisterDate(written)}
+    record = order.record.model_copy(update={"members": (order.record.members[0].model_copy(update=dates),)})
+    said = text(press.certificate(order.model_copy(update={"record": record})))
+    assert said.count(printed) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,108 @@
+"""A day as a register has it: whole, in part (年のみ、月日不詳), in words of an era, or not at all.
+
+Birth dates of people whose papers were lost, or who came from abroad, are known by year or by month only. Such a date
+is an ordinary value: kept, compared and printed as it stands.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from typing import NamedTuple
+
+from pydantic import ConfigDict, RootModel, model_validator
+
+from domain.identity.comparison import Likeness
+from domain.identity.numerals import NUMERALS, value_of
+
+_NUMBER = f"(?:[0-9]+|[{NUMERALS}]+)"
+_FIGURES = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?)?(?P<rest>)")
+_SOLID = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<rest>)")
+_WORDS = re.compile(
+    f"(?P<era>明治|大正|昭和|平成|令和|西暦|[MTSHR])?(?P<year>元|{_NUMBER})[年.]"
+    f"(?:(?P<month>{_NUMBER})[月.])?(?:(?P<day>{_NUMBER})日?)?(?P<rest>.*)"
+)
+_YEAR_BEFORE = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "西暦": 0}
+_ERAS = _YEAR_BEFORE | {name: _YEAR_BEFORE[era] for name, era in zip("MTSHR", _YEAR_BEFORE, strict=False)}
+_ABOUT = re.compile("頃|ころ|ごろ|推定|約|or|又は")
+_GREGORIAN = re.compile("[0-9]{4}")
+
+
+class Known(NamedTuple):
+    """What is known of a day; None is 不詳. A month without its year is not kept."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+
+class RegisterDate(RootModel[str]):
+    """The text as the register sent it; empty when it sent none. A `date` is taken as its ISO 8601 text."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        if type(value) is date:
+            return value.isoformat()
+        return "" if value is None else value
+
+    @classmethod
+    def of(cls, day: date) -> "RegisterDate":
+        """Return a whole day."""
+        return cls(day.isoformat())
+
+    @property
+    def known(self) -> Known:
+        """Return the parts that can be relied on. Never raises: what cannot be read is not known."""
+        text = "".join(unicodedata.normalize("NFKC", self.root).replace("/", "-").split())
+        parts = _FIGURES.fullmatch(text) or _SOLID.fullmatch(text) or _WORDS.fullmatch(text)
+        return Known() if parts is None or _ABOUT.search(parts["rest"]) else _known(parts.groupdict())
+
+    @property
+    def is_words(self) -> bool:
+        """Say whether the register wrote words (昭和55年月日不詳) rather than figures."""
+        return not _FIGURES.fullmatch(self.root) and not _SOLID.fullmatch(self.root)
+
+    @property
+    def whole(self) -> date | None:
+        """Return the day where all of it is known."""
+        year, month, day = self.known
+        return date(year, month, day) if year and month and day else None
+
+    def compared(self, day: date | None) -> Likeness:
+        """Compare with the day on a card, None when the card has no whole one.
+
+        What is not known on one side is unclear, unless what is known contradicts the card already.
+        """
+        if day is None:
+            return Likeness.UNCLEAR
+        pairs = zip(self.known, (day.year, day.month, day.day), strict=True)
+        if any(known not in (None, on_card) for known, on_card in pairs):
+            return Likeness.DIFFERS
+        return Likeness.UNCLEAR if self.whole is None else Likeness.SAME
+
+
+def _known(parts: dict[str, str | None]) -> Known:
+    year = _year(parts.get("era"), parts["year"] or "")
+    month, day = _part(parts["month"]), _part(parts["day"])
+    known = Known(year, month, day if month else None) if year else Known()
+    try:
+        date(known.year or 1, known.month or 1, known.day or 1)
+    except (ValueError, OverflowError):
+        return Known()
+    return known if not parts["rest"] or known.day is None else Known(known.year, known.month)
+
+
+def _year(era: str | None, written: str) -> int | None:
+    year = 1 if written == "元" else _part(written)
+    if year is None or (era is None and not _GREGORIAN.fullmatch(written)):
+        return None
+    return _ERAS[era or "西暦"] + year
+
+
+def _part(written: str | None) -> int | None:
+    """Return a number; None for none and for 00."""
+    if not written:
+        return None
+    return (int(written) if written.isdecimal() and len(written) < 5 else value_of(written)) or None  # noqa: PLR2004
