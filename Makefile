@@ -1,4 +1,4 @@
-# Everything a checkout needs, with Python >= 3.11, make and git (and Go, or a network, for the Temporal server).
+# Everything a checkout needs, with Python >= 3.11, make and git.
 # All paths below are relative: a checkout in a path with spaces works. Override with: make PYTHON=/path/to/python3.13 setup
 
 # The first Python on PATH that is new enough.

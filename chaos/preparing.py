@@ -47,13 +47,11 @@ def in_words(server: ServerBinaries | None) -> str:
 
 
 async def engine(environment: Mapping[str, str]) -> Path:
-    """Return the development server's program, from the cache or PATH. Raises SomethingMissing."""
-    found = await find_engine(EngineSources(environment=environment, given=temporal_cli(environment)))
-    if found is None:
-        raise SomethingMissing(
-            "no Temporal server was found in the cache or on PATH: run make demo once, which gets one"
-        )
-    return found
+    """Return the development server's program. Raises SomethingMissing."""
+    try:
+        return await find_engine(EngineSources(environment=environment, given=temporal_cli(environment)))
+    except StackError as error:
+        raise SomethingMissing(str(error)) from None
 
 
 def commands(controller: Controller) -> Callable[[str], tuple[str, ...]]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embedded.data_folder import DataFolder
-from embedded.engine_binary import OLDEST_GO, EngineSources, find_engine
-from embedded.engine_build import go_version
+from embedded.engine_binary import EngineSources, find_engine
 from embedded.engine_version import version_line
 from embedded.errors import StackError
 from embedded.journal import ProcessJournal
@@ -51,7 +50,6 @@ async def examine(
         _disk(data.path),
         _postgres(data.path),
         await _engine(sources),
-        await _cache(sources),
         _fonts(),
         _lock(data),
         _left_behind(data),
@@ -104,35 +102,10 @@ async def _engine(sources: EngineSources) -> Check:
     try:
         found = await find_engine(sources)
     except StackError as error:
-        return Check("temporal", ok=False, found=str(error), fix="unset TEMPORAL_CLI")
-    if found is not None:
-        return Check("temporal", ok=True, found=f"{found}: {await version_line(found, sources.environment)}")
-    go = sources.which("go")
-    version = await go_version(go, sources.environment) if go else None
-    if version is not None and version >= OLDEST_GO:
-        return Check("temporal", ok=True, found="not here yet; make demo builds it with Go in about 2 minutes")
-    have = f"Go {version[0]}.{version[1]} is too old" if version else "no Go"
-    return Check(
-        "temporal",
-        ok=False,
-        found=f"not here, and {have} to build it; a download may still succeed",
-        fix="install Go 1.24 or later, or set TEMPORAL_CLI to a temporal program, or let make demo try the download",
-    )
-
-
-async def _cache(sources: EngineSources) -> Check:
-    name, path = "temporal cache", sources.cache
-    leftovers = _leftovers(path)
-    if sources.cached.exists() and await version_line(sources.cached, sources.environment) is None:
-        return Check(name, ok=False, found=f"{sources.cached} does not run (cut short?)", fix=f"rm -rf '{path}'")
-    if leftovers:
-        found = f"an unfinished build is in {path} (harmless while one is running)"
-        return Check(name, ok=False, found=found, fix=f"when no build runs: rm -rf {' '.join(leftovers)}")
-    return Check(name, ok=True, found=f"{path} is in order" if path.exists() else "empty")
-
-
-def _leftovers(cache: Path) -> list[str]:
-    return [f"'{each}'" for pattern in ("build-*", "download-*") for each in cache.glob(pattern)]
+        return Check(
+            "temporal", ok=False, found=str(error), fix="unset TEMPORAL_CLI" if sources.given else "make setup"
+        )
+    return Check("temporal", ok=True, found=f"{found}: {await version_line(found, sources.environment)}")
 
 
 def _fonts() -> Check:

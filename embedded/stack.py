@@ -15,7 +15,7 @@ from embedded.data_folder import DataFolder
 from embedded.development_secrets import as_json, development_secrets
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import EnginePlan
-from embedded.engine_binary import EngineSources, obtain_engine
+from embedded.engine_binary import EngineSources, find_engine
 from embedded.engine_on_postgres import TemporalOnPostgres, server_ports
 from embedded.errors import StackInterrupted
 from embedded.journal import ProcessJournal
@@ -198,7 +198,7 @@ class Stack:
     async def _development_engine(self, environment: Mapping[str, str]) -> None:
         sources = EngineSources(environment=self._options.environment, given=self._options.temporal_cli)
         plan = EnginePlan(
-            binary=await obtain_engine(sources, self._options.say),
+            binary=await find_engine(sources),
             database=self.data.path / "temporal" / "temporal.db",
             log=self.data.log("temporal"),
             port=self._ports["temporal"],

@@ -9,9 +9,9 @@ from pathlib import Path
 from bench.servers.postgres import Cluster
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import NAMESPACE, EnginePlan, engine_ports
-from embedded.engine_binary import EngineSources, obtain_engine
+from embedded.engine_binary import EngineSources, find_engine
 from embedded.engine_on_postgres import SHARDS, TemporalOnPostgres
-from embedded.engine_version import SERVER_VERSION
+from embedded.engine_version import server_version, version_line
 from embedded.errors import StackError
 from embedded.installed_postgres import newest
 from embedded.journal import ProcessJournal
@@ -104,16 +104,17 @@ async def _engine(
             )
             await temporal.start(supervisor)
             return temporal.address, f"Temporal {VERSION} on Postgres, {SHARDS} shards"
-    plan = await _development_server(cluster, environment, say)
+    plan = await _development_server(cluster, environment)
     await supervisor.start(plan.spec())
     await plan.keep_histories()
-    return plan.address, f"Temporal {'.'.join(map(str, SERVER_VERSION))} development server (SQLite, 1 shard)"
+    version = server_version(await version_line(plan.binary, environment) or "")
+    return plan.address, f"Temporal {version} development server (SQLite, 1 shard)"
 
 
-async def _development_server(cluster: Cluster, environment: Mapping[str, str], say: Say) -> EnginePlan:
+async def _development_server(cluster: Cluster, environment: Mapping[str, str]) -> EnginePlan:
     port, http_port, metrics_port = engine_ports()
     return EnginePlan(
-        binary=await obtain_engine(EngineSources(environment=environment), say),
+        binary=await find_engine(EngineSources(environment=environment)),
         database=cluster.plan.folder.with_name("temporal") / "temporal.db",
         log=cluster.plan.folder.with_name("temporal.log"),
         port=port,

@@ -38,9 +38,6 @@ def python_child(tmp_path: Path, environment: dict[str, str]) -> Callable[..., P
 
 @pytest.fixture
 async def engine_binary(environment: dict[str, str]) -> Path:
-    """The Temporal server already on this machine; getting one is tested apart and takes minutes."""
+    """Temporal's development server."""
     given = environment.get("TEMPORAL_CLI")
-    found = await find_engine(EngineSources(environment=environment, given=Path(given) if given else None))
-    if found is None:
-        pytest.skip("no Temporal server in the cache or on PATH: make demo gets one")
-    return found
+    return await find_engine(EngineSources(environment=environment, given=Path(given) if given else None))

@@ -22,42 +22,6 @@ async def test_every_failed_check_has_a_fix(tmp_path: Path) -> None:
     assert not (tmp_path / "var").exists(), "looking changes nothing"
 
 
-async def test_missing_engine_and_go(tmp_path: Path) -> None:
-    """Neither a Temporal server nor a Go to build it."""
-    check = (await _examine(tmp_path))["temporal"]
-    assert not check.ok
-    assert "install Go 1.24 or later" in check.fix
-
-
-async def test_go_that_can_build_is_enough(tmp_path: Path) -> None:
-    """With a Go that can build it, a missing server is no fault."""
-    go = tmp_path / "bin" / "go"
-    go.parent.mkdir()
-    go.write_text("#!/bin/sh\necho go version go1.25.1 linux/amd64\n")
-    go.chmod(0o755)
-    check = (await _examine(tmp_path, PATH=f"{go.parent}:/bin"))["temporal"]
-    assert check.ok
-    assert "builds it with Go" in check.found
-
-
-async def test_half_built_cache_is_found(tmp_path: Path) -> None:
-    """A cached program that does not run is named with the command that removes it."""
-    cache = tmp_path / "home" / ".cache" / "madoguchi" / "temporal-cli-1.5.1"
-    cache.mkdir(parents=True)
-    (cache / "temporal").write_bytes(b"cut short")
-    check = (await _examine(tmp_path))["temporal cache"]
-    assert (check.ok, check.fix) == (False, f"rm -rf '{cache}'")
-
-
-async def test_unfinished_build_is_found(tmp_path: Path) -> None:
-    """What a killed build left is named."""
-    left = tmp_path / "home" / ".cache" / "madoguchi" / "temporal-cli-1.5.1" / "build-abc"
-    left.mkdir(parents=True)
-    check = (await _examine(tmp_path))["temporal cache"]
-    assert not check.ok
-    assert str(left) in check.fix
-
-
 async def test_stale_lock_and_left_over_processes_are_found(tmp_path: Path) -> None:
     """A lock whose holder is gone is no fault; a process it left is, with its number."""
     folder = DataFolder(tmp_path / "var")

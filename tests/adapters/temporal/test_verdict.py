@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fixtures.engine import ROOT, TEST_RING, missing
+from fixtures.engine import ROOT, TEST_RING
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType, ResetReapplyExcludeType
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
@@ -22,8 +22,7 @@ from domain.errors import PortUnavailable
 from domain.staging import UNMARKED, Mark, Verdict
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import EngineServer
-from embedded.engine_binary import EngineSources, obtain_engine, say_on_standard_error
-from embedded.errors import StackError
+from embedded.engine_binary import EngineSources, find_engine
 
 from .probe import QUEUE, Desk, Probe, worker
 
@@ -181,12 +180,7 @@ async def test_an_engine_that_does_not_answer_is_told():
 async def test_a_task_that_a_restarted_engine_forgot(tmp_path: Path):
     """A task for an update alone is not written down: after a restart it never was, and the next gets its number."""
     given = os.environ.get("TEMPORAL_CLI")
-    try:
-        binary = await obtain_engine(
-            EngineSources(environment=os.environ, given=Path(given) if given else None), say_on_standard_error
-        )
-    except StackError as error:
-        missing(str(error))
+    binary = await find_engine(EngineSources(environment=os.environ, given=Path(given) if given else None))
     settings = read_dynamic_config(ROOT / "deploy" / "temporal" / "dynamicconfig.yaml")
     server = EngineServer(binary, tmp_path, settings=settings, environment=os.environ)
     async with server, asyncio.timeout(60):
