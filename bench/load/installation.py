@@ -117,7 +117,7 @@ async def _environment(ground: Ground, data: DataFolder) -> tuple[dict[str, str]
         municipality=MUNICIPALITY,
         ports=ports,
         database_url=await ground.database(_DATABASE),
-        secrets=development_secrets(data.make("secrets", 0o700)),
+        secrets=development_secrets(data.make("secrets")),
     )
     ours |= {"MADOGUCHI_TEMPORAL_ADDRESS": ground.temporal, "MADOGUCHI_TEMPORAL_NAMESPACE": NAMESPACE}
     return ours, ports
