@@ -37,7 +37,10 @@ class DeadlineKind(StrEnum):
 
 
 class Terms(BaseModel):
-    """Fee, order and rules of one request. `processing_due_at` is the end of the 標準処理期間."""
+    """Fee, order and rules of one request. `processing_due_at` is the end of the 標準処理期間.
+
+    `payment_for` is what the payer reads at the provider's: whose charge it is and for what, in words, nothing personal.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,6 +51,7 @@ class Terms(BaseModel):
     mail_class: MailClass
     processing_due_at: datetime
     accounting_officer: str = ""
+    payment_for: str = ""
 
     @property
     def amount(self) -> int:

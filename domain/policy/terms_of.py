@@ -9,6 +9,7 @@ from domain.policy.fees import fee_lines, offer_of
 from domain.policy.periods import in_force
 from domain.policy.policy import MunicipalityPolicy
 from domain.policy.terms import Terms
+from domain.policy.texts import Language
 
 
 def terms(
@@ -32,4 +33,5 @@ def terms(
         mail_class=offer_of(policy, kind).mail_class,
         processing_due_at=processing_due(policy, received_at, closed),
         accounting_officer=policy.payment.accounting_officer,
+        payment_for=f"{policy.municipality.name} {policy.texts[Language.JA].certificate[kind]}",
     )

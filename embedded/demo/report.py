@@ -3,14 +3,15 @@
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from domain.japan import JAPAN
 from embedded.demo.run import DemoResult
 
 
 def report(result: DemoResult) -> RenderableType:
     """Return what the demo prints."""
-    story = _table("ひとつの申請のはなし", "いつ (UTC)", "だれが", "何があったか", "かかった時間")
+    story = _table("ひとつの申請のはなし", "いつ (JST)", "だれが", "何があったか", "かかった時間")
     for step in result.story.steps:
-        story.add_row(f"{step.at:%H:%M:%S}", step.who, step.what, f"{step.took_ms / 1000:.2f} 秒")
+        story.add_row(f"{step.at.astimezone(JAPAN):%H:%M:%S}", step.who, step.what, f"{step.took_ms / 1000:.2f} 秒")
     evidence = _table("証拠 (わたしたちの記録ではなく、相手の帳簿で)", "確かめたこと", "結果", "見つかったもの")
     for check in result.checks:
         evidence.add_row(check.name, "○" if check.ok else "× 成り立たない", check.found)

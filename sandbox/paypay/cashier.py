@@ -54,7 +54,7 @@ def _offer(order: Order) -> str:
     until = datetime.fromtimestamp(order.expires_at, JAPAN)
     return (
         f"<p>{escape(order.description)}</p><p>金額 <strong>{order.amount:,}円</strong></p>"
-        f"<p>有効期限 {until:%Y-%m-%d %H:%M}</p>"
+        f"<p>有効期限 {until:%Y-%m-%d %H:%M} (日本時間)</p>"
         '<form method="post"><button type="submit">支払う</button></form>'
     )
 

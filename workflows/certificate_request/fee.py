@@ -38,7 +38,9 @@ async def collect_fee(case: Case) -> None:
     case.collecting()
     child = await workflow.start_child_workflow(
         FeePaymentWorkflow.run,
-        FeeOrder(payment_id=payment_id, amount=case.state.terms.amount, purpose=case.order.kind.value, due_at=due_at),
+        FeeOrder(
+            payment_id=payment_id, amount=case.state.terms.amount, purpose=case.state.terms.payment_for, due_at=due_at
+        ),
         id=ids.payment_workflow_id(payment_id),
         task_queue=PAYMENTS,
         # Money may be under way: a payment is never cut off with its request.

@@ -7,6 +7,7 @@ from domain.policy.calendar import ClosedDays
 from domain.policy.policy import MunicipalityPolicy
 from domain.policy.terms import PaymentOrder, RefundRule
 from domain.policy.terms_of import terms
+from domain.policy.texts import Language
 from domain.postal.letters import MailClass
 
 KIND = CertificateKind.RESIDENT_RECORD_COPY
@@ -22,3 +23,11 @@ def test_terms_pin_the_policy_and_the_day_of_the_city(policy: MunicipalityPolicy
     assert before.mail_class is MailClass.SPECIFIED_RECORD
     assert before.refund == RefundRule(on_withdrawal=True, on_rejection=True, on_lapse=False)
     assert before.processing_due_at == datetime(2026, 7, 7, 14, 59, 59, tzinfo=UTC)
+
+
+def test_the_payer_reads_whose_charge_it_is_and_for_what(policy: MunicipalityPolicy, closed: ClosedDays):
+    """In the city's own words: no code of ours stands on a payment page."""
+    found = terms(policy, KIND, CertificateOptions(), 1, datetime(2026, 6, 30, 3, tzinfo=UTC), closed).payment_for
+    assert policy.municipality.name in found
+    assert policy.texts[Language.JA].certificate[KIND] in found
+    assert KIND.value not in found
