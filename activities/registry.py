@@ -1,6 +1,6 @@
 """Eligibility: is the person behind the card a resident now, and may the certificate be issued without a look?
 
-Only "clear" or not leaves this module. The reason, 支援措置 above all, stays in the vault.
+Clear or not, and an opaque letter for the ways out, leave this module. The reason, 支援措置 above all, stays in the vault.
 """
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +12,7 @@ from domain.identity.attributes import IdentityFinding
 from domain.identity.matching import same_person
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.ports import ResidentRegistry, Vault
+from domain.requests.holds import WaysOut, ways_out
 from domain.requests.status import HoldStage
 from domain.vault import Found, VaultItem, VaultKind
 
@@ -19,23 +20,25 @@ _FINDING_BYTES = 256
 
 
 class CheckEligibility(BaseModel):
-    """Which revision of which request, and at which stage."""
+    """Which revision of which request, at which stage, and the how-manieth look right before printing (from 1)."""
 
     model_config = ConfigDict(frozen=True)
 
     request_id: str
     revision: int
     stage: HoldStage
+    look: int = 1
 
 
 class EligibilityOutcome(BaseModel):
-    """Whether the request may go on; `applicant` is the keyed hash of the resident."""
+    """Whether the request may go on, and which ways lead on if not; `applicant` is the keyed hash of the resident."""
 
     model_config = ConfigDict(frozen=True)
 
     clear: bool
     evidence: str
     applicant: str | None
+    ways: WaysOut
 
 
 class RegistryActivities:
@@ -56,7 +59,9 @@ class RegistryActivities:
             evidence = await self._vault.put(order.request_id, _item(order), content, beside=found)
             resident = finding.resident_id
             applicant = None if resident is None else self._vault.pseudonym("resident", resident)
-            return EligibilityOutcome(clear=finding.clear, evidence=evidence, applicant=applicant)
+            return EligibilityOutcome(
+                clear=finding.clear, evidence=evidence, applicant=applicant, ways=ways_out(finding)
+            )
 
     async def _look_up(self, order: CheckEligibility, found: Found) -> RegistryFinding:
         attributes = IdentityFinding.model_validate_json(found.need(_identity(order))).attributes
@@ -75,9 +80,9 @@ def _padded(finding: str) -> bytes:
 
 
 def _item(order: CheckEligibility) -> VaultItem:
-    at_issue = order.stage is HoldStage.BEFORE_ISSUE
-    kind = VaultKind.ELIGIBILITY_AT_ISSUE if at_issue else VaultKind.ELIGIBILITY
-    return VaultItem(kind=kind, revision=order.revision)
+    if order.stage is HoldStage.BEFORE_ISSUE:  # asked anew each time: a measure may have begun since
+        return VaultItem(kind=VaultKind.ELIGIBILITY_AT_ISSUE, revision=order.look)
+    return VaultItem(kind=VaultKind.ELIGIBILITY, revision=order.revision)
 
 
 def _identity(order: CheckEligibility) -> VaultItem:

@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from audit.phrases import Phrase, phrase
-from domain.actors import APPLICANT, SYSTEM
+from domain.access import AccessGround, Part
+from domain.actors import APPLICANT, SYSTEM, Role
 from domain.certificates.kinds import CertificateKind
 from domain.policy.terms import DeadlineKind, PaymentOrder
 from domain.postal.letters import MailClass, ReturnReason
@@ -88,6 +89,29 @@ NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
     PaymentOrder: {
         PaymentOrder.FIRST: phrase("先に納付", "payment first"),
         PaymentOrder.AFTER_APPROVAL: phrase("決裁の後に納付", "payment after approval"),
+    },
+    Role: {
+        Role.CITIZEN: phrase("申請者", "applicant"),
+        Role.EXAMINER: phrase("審査担当", "examiner"),
+        Role.APPROVER: phrase("決裁者", "approver"),
+        Role.DISPATCHER: phrase("発送担当", "dispatcher"),
+        Role.CLOSED_DESK: phrase("支援措置担当", "closed desk"),
+        Role.AUDITOR: phrase("監査人", "auditor"),
+        Role.SYSTEM: phrase("システム", "system"),
+    },
+    AccessGround: {
+        AccessGround.EXAMINATION: phrase("審査", "examination"),
+        AccessGround.HOLD: phrase("要確認の判断", "deciding on a hold"),
+        AccessGround.APPROVAL: phrase("決裁", "approval"),
+        AccessGround.DISPATCH: phrase("発送", "dispatch"),
+        AccessGround.INQUIRY: phrase("本人からの照会", "the applicant asks"),
+        AccessGround.COMPLAINT: phrase("審査請求・苦情", "complaint"),
+    },
+    Part: {
+        Part.APPLICATION: phrase("申請書と住民記録", "application beside the register"),
+        Part.FINDING: phrase("要確認の理由", "finding of the hold"),
+        Part.CERTIFICATE: phrase("証明書", "certificate"),
+        Part.COVER_LETTER: phrase("送付状", "cover letter"),
     },
     CertificateKind: {CertificateKind.RESIDENT_RECORD_COPY: phrase("住民票の写し", "copy of the resident record")},
     MailClass: {

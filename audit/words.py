@@ -44,9 +44,41 @@ def _held(event: e.Held) -> Phrase:
     return phrase(f"{stage.ja}で、職員の確認が必要になりました", f"Held at the {stage.en}: an officer must look first")
 
 
+def _finding_opened(event: e.FindingOpened) -> Phrase:
+    stage, ground = named(event.stage), named(event.ground)
+    return phrase(
+        f"{stage.ja}の要確認の理由を開きました({ground.ja})",
+        f"Opened the finding of the hold at the {stage.en} ({ground.en})",
+    )
+
+
+def _release_proposed(event: e.ReleaseProposed) -> Phrase:
+    stage, role = named(event.stage), named(event.role)
+    return phrase(
+        f"{stage.ja}の要確認を解くことに、一人目として同意しました({role.ja})",
+        f"Agreed, as the first of two, to release the hold at the {stage.en} ({role.en})",
+    )
+
+
 def _hold_released(event: e.HoldReleased) -> Phrase:
+    stage, role = named(event.stage), named(event.role)
+    return phrase(
+        f"{stage.ja}の要確認を、二人目として解きました({role.ja})",
+        f"Released, as the second of two, the hold at the {stage.en} ({role.en})",
+    )
+
+
+def _check_repeated(event: e.CheckRepeated) -> Phrase:
     stage = named(event.stage)
-    return phrase(f"{stage.ja}の要確認を解きました", f"Released the hold of the {stage.en}")
+    return phrase(f"{stage.ja}をもう一度行わせました", f"Had the {stage.en} made again")
+
+
+def _rejection_wanted(event: e.RejectionWanted) -> Phrase:
+    reasons = joined([named(reason) for reason in event.reasons])
+    return phrase(
+        f"却下すべきとして、審査へ差し戻しました({reasons.ja})",
+        f"Sent back to the examiner, to be rejected ({reasons.en})",
+    )
 
 
 def _deadline(event: e.DeadlineSet) -> Phrase:
@@ -182,7 +214,10 @@ SENTENCES: dict[type[e.Event], Callable[[Any], Phrase]] = {
     e.IdentityRefused: _identity_refused,
     e.EligibilityConfirmed: _eligibility,
     e.Held: _held,
+    e.FindingOpened: _finding_opened,
+    e.ReleaseProposed: _release_proposed,
     e.HoldReleased: _hold_released,
+    e.CheckRepeated: _check_repeated,
     e.DeadlineSet: _deadline,
     e.PaymentRequested: _payment_requested,
     e.PaymentCaptured: _captured,
@@ -192,6 +227,7 @@ SENTENCES: dict[type[e.Event], Callable[[Any], Phrase]] = {
     e.ReturnedToApplicant: _returned,
     e.Corrected: _corrected,
     e.RemandedToExaminer: _remanded,
+    e.RejectionWanted: _rejection_wanted,
     e.Approved: _always("交付を決裁しました", "Approved"),
     e.Rejected: _rejected,
     e.CertificateIssued: _issued,

@@ -109,10 +109,18 @@ def take(request: Request, officer: Officer, *, decision_id: DecisionId = "", as
 
 @app.command()
 def release(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
-    """Let a held case go on."""
+    """Let a held case go on: two people, one of the closed desk, each after opening the finding (`staff show`)."""
     from domain.requests.commands import ReleaseHold
 
     _decide(request, officer, ReleaseHold, decision_id, as_json=as_json)
+
+
+@app.command("check-again")
+def check_again(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
+    """Have a check made again that gave no answer (再照会)."""
+    from domain.requests.commands import CheckAgain
+
+    _decide(request, officer, CheckAgain, decision_id, as_json=as_json)
 
 
 @app.command()
@@ -150,7 +158,7 @@ def reject(
     decision_id: DecisionId = "",
     as_json: AsJson = False,
 ) -> None:
-    """Reject (却下), for the proposed reasons or others."""
+    """Reject (却下), for the proposed reasons or others; what was proposed for issue goes back to the examiner first."""
     from domain.requests.commands import Reject
 
     _decide(request, officer, lambda: Reject(reasons=_reasons(reason)), decision_id, as_json=as_json)

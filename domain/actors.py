@@ -13,6 +13,7 @@ class Role(StrEnum):
     EXAMINER = "examiner"  # 審査担当
     APPROVER = "approver"  # 決裁者
     DISPATCHER = "dispatcher"  # 発送担当
+    CLOSED_DESK = "closed_desk"  # 支援措置担当: no hold is released without one
     AUDITOR = "auditor"  # 監査人
     SYSTEM = "system"
 

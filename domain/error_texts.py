@@ -7,9 +7,17 @@ from domain.problems import ProblemLanguage
 _JA = {
     ErrorCode.NOT_ALLOWED_NOW: Words("今の状態では、この操作はできません。", "状態を確かめてください。"),
     ErrorCode.ROLE_MISSING: Words("この操作をする役割がありません。", "担当の職員に依頼してください。"),
-    ErrorCode.FOUR_EYES: Words("審査した人は、決裁できません。", "別の決裁者に依頼してください。"),
+    ErrorCode.FOUR_EYES: Words(
+        "一人では決められません。前に関わった人とは別の人が決めます。", "別の職員に依頼してください。"
+    ),
     ErrorCode.OWN_REQUEST: Words("自分の申請は扱えません。", "別の職員に依頼してください。"),
     ErrorCode.TAKEN_BY_ANOTHER: Words("別の職員が審査しています。", "担当している職員に確かめてください。"),
+    ErrorCode.FINDING_NOT_OPENED: Words(
+        "要確認の理由を、まだ開いていません。", "madoguchi staff show --finding で開いてから、決めてください。"
+    ),
+    ErrorCode.HOLD_WAY_CLOSED: Words(
+        "この要確認では、この操作はできません。", "開いた理由に書かれた道を選んでください。"
+    ),
     ErrorCode.REASON_MISSING: Words("理由がありません。", "理由を1つ以上選んでください。"),
     ErrorCode.REMARK_MISSING: Words("補正を求める項目がありません。", "直す項目を1つ以上選んでください。"),
     ErrorCode.TRACKING_NUMBER_INVALID: Words(
@@ -50,9 +58,15 @@ _JA = {
 _EN = {
     ErrorCode.NOT_ALLOWED_NOW: Words("This cannot be done in the present status.", "Check the status."),
     ErrorCode.ROLE_MISSING: Words("You do not hold the role for this.", "Ask an officer who does."),
-    ErrorCode.FOUR_EYES: Words("The examiner of a case cannot approve it.", "Ask another approver."),
+    ErrorCode.FOUR_EYES: Words("Whoever had a hand in it cannot decide it alone.", "Ask another officer."),
     ErrorCode.OWN_REQUEST: Words("Nobody handles their own request.", "Ask another officer."),
     ErrorCode.TAKEN_BY_ANOTHER: Words("Another officer is examining this case.", "Ask that officer."),
+    ErrorCode.FINDING_NOT_OPENED: Words(
+        "You have not opened the finding of this hold.", "Open it with madoguchi staff show --finding, then decide."
+    ),
+    ErrorCode.HOLD_WAY_CLOSED: Words(
+        "This hold does not allow that.", "Take one of the ways that the finding you opened names."
+    ),
     ErrorCode.REASON_MISSING: Words("There is no reason.", "Choose at least one reason."),
     ErrorCode.REMARK_MISSING: Words("There is no field to correct.", "Choose at least one field."),
     ErrorCode.TRACKING_NUMBER_INVALID: Words(

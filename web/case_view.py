@@ -17,6 +17,7 @@ from domain.policy.terms import DeadlineKind
 from domain.requests.authority import require
 from domain.requests.case import Case
 from domain.requests.events import AnyEvent, Remark
+from domain.requests.holds import WaysOut
 from domain.requests.state import RequestState
 from domain.requests.status import HoldStage, Proposal, RefundStatus, RejectionReason, Status
 from domain.requests.submission import StartOrder
@@ -77,14 +78,14 @@ class Worklist(BaseModel):
     next: str | None
 
 
-def actions_of(state: RequestState, actor: Actor) -> tuple[str, ...]:
-    """Return what this very person may do now."""
-    return tuple(action for action in available_actions(state, actor.roles) if _may(state, action, actor))
+def actions_of(state: RequestState, actor: Actor, ways: WaysOut | None) -> tuple[str, ...]:
+    """Return what this very person may do now; `ways` out of a hold are told to who has opened its finding."""
+    return tuple(action for action in available_actions(state, actor.roles) if _may(state, action, actor, ways))
 
 
-def _may(state: RequestState, action: str, actor: Actor) -> bool:
+def _may(state: RequestState, action: str, actor: Actor, ways: WaysOut | None) -> bool:
     try:
-        require(state, action, actor)
+        require(state, action, actor, ways)
     except DomainError:
         return False
     return True
@@ -95,14 +96,16 @@ def acknowledged(order: StartOrder) -> CaseView:
     return CaseView(status=Status.RECEIVED, **_of_order(order))
 
 
-def case_view(order: StartOrder, state: RequestState, events: Sequence[AnyEvent], actor: Actor) -> CaseView:
+def case_view(
+    order: StartOrder, state: RequestState, events: Sequence[AnyEvent], actor: Actor, ways: WaysOut | None = None
+) -> CaseView:
     """Return the view of a request for somebody."""
     examination = state.examination
     return CaseView(
         **_of_order(order),
         status=state.status,
         place=state.place,
-        actions=actions_of(state, actor),
+        actions=actions_of(state, actor, ways),
         hold=state.identity.hold,
         verified=state.identity.verified,
         examiner=examination.examiner,

@@ -16,6 +16,7 @@ StaffCommand = Annotated[
     | c.ProposeRejection
     | c.ReturnToApplicant
     | c.ReleaseHold
+    | c.CheckAgain
     | c.Approve
     | c.Reject
     | c.Remand

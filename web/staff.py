@@ -13,7 +13,7 @@ from web.desk import TheDesk
 from web.http_codes import HttpCode, HttpRefusal
 
 _SHORTEST = 16  # characters of a token: 96 bits in Base64
-_OFFICE = (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER)
+_OFFICE = (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK)
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="madoguchi"'}
 
 

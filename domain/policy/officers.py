@@ -9,7 +9,7 @@ from domain.policy.faults import Fault
 from domain.policy.municipality import Line
 
 _NOT_OFFICERS = {APPLICANT.id, SYSTEM.id}
-OfficerRole = Literal[Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.AUDITOR]
+OfficerRole = Literal[Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK, Role.AUDITOR]
 
 
 class Officer(BaseModel):
@@ -58,13 +58,13 @@ def officer_faults(officers: Officers) -> tuple[Fault, ...]:
             faults.append(
                 Fault(f"officer[{place}].roles", "an auditor takes part in no decision", 'write roles = ["auditor"]')
             )
-    return (*faults, *_staffing_faults(officers))
+    return (*faults, *_same_person(officers), *_staffing_faults(officers))
 
 
 def _staffing_faults(officers: Officers) -> list[Fault]:
     faults = [
         Fault("officer", f"nobody holds the role {role}", f'add "{role}" to the roles of an officer')
-        for role in (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER)
+        for role in (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK)
         if not officers.holding(role)
     ]
     deciding = {officer.id for role in (Role.EXAMINER, Role.APPROVER) for officer in officers.holding(role)}
@@ -72,4 +72,30 @@ def _staffing_faults(officers: Officers) -> list[Fault]:
         faults.append(
             Fault("officer", "examiner and approver must be two people", "add a second officer with one of the roles")
         )
+    if not faults and not _holds_are_released(officers):
+        fault = "a hold is released by two people, one of the closed desk, and approved by a third"
+        faults.append(Fault("officer", fault, "give the roles examiner, closed_desk and approver to three officers"))
+    return faults
+
+
+def _holds_are_released(officers: Officers) -> bool:
+    """Say whether a closed desk, another one who releases with it, and a third who approves can be found."""
+    ids = {role: {each.id for each in officers.holding(role)} for role in Role}
+    releasing = ids[Role.EXAMINER] | ids[Role.CLOSED_DESK]
+    return any(
+        ids[Role.APPROVER] - {desk, other} for desk in ids[Role.CLOSED_DESK] for other in releasing if other != desk
+    )
+
+
+def _same_person(officers: Officers) -> list[Fault]:
+    """Two pairs of eyes are two people: nobody signs in as two officers."""
+    seen: set[str] = set()
+    faults = []
+    for place, officer in enumerate(officers.officer):
+        if officer.resident is not None and officer.resident in seen:
+            fault = "another officer is the same resident"
+            faults.append(
+                Fault(f"officer[{place}].resident", fault, "give one person one officer with all their roles")
+            )
+        seen.add(officer.resident or "")
     return faults

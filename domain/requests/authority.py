@@ -2,18 +2,21 @@
 
 from domain.actors import Actor, Role
 from domain.errors import DomainError, ErrorCode
+from domain.requests.holds import WaysOut, require_way
 from domain.requests.state import RequestState
-from domain.requests.transitions import ROLE_FOR, hands, is_open
+from domain.requests.status import Status
+from domain.requests.transitions import ROLE_FOR, hands, is_open, roles_for
 
 _OFFICE_ROLES = {Role.EXAMINER, Role.APPROVER, Role.DISPATCHER}
 
 
-def require(state: RequestState, action: str, actor: Actor) -> None:
-    """Raise DomainError unless `actor` may take `action` now.
+def require(state: RequestState, action: str, actor: Actor, ways: WaysOut | None = None) -> None:
+    """Raise DomainError unless `actor` may take `action` now; `ways` are those out of the hold that stands.
 
-    Codes: REQUEST_CLOSED, NOT_ALLOWED_NOW, ROLE_MISSING, OWN_REQUEST, FOUR_EYES, TAKEN_BY_ANOTHER.
+    Codes: REQUEST_CLOSED, NOT_ALLOWED_NOW, ROLE_MISSING, OWN_REQUEST, FOUR_EYES, TAKEN_BY_ANOTHER, FINDING_NOT_OPENED,
+    HOLD_WAY_CLOSED.
     """
-    if ROLE_FOR[action] not in actor.roles:
+    if not roles_for(action) & set(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING, action=action, role=ROLE_FOR[action].value)
     if not is_open(state, action):
         code = ErrorCode.REQUEST_CLOSED if state.closed else ErrorCode.NOT_ALLOWED_NOW
@@ -22,9 +25,9 @@ def require(state: RequestState, action: str, actor: Actor) -> None:
         _require_stranger(state, action, actor)
     if ROLE_FOR[action] is Role.APPROVER:
         _require_second_person(state, action, actor)
-    if action == "release_hold" and actor.id == state.examination.approver:
-        raise DomainError(ErrorCode.FOUR_EYES, action=action)
-    if ROLE_FOR[action] is Role.EXAMINER and action != "release_hold":
+    require_way(state, action, actor, ways)
+    # A hold belongs to no examiner alone: it must have a way out while that one is away.
+    if ROLE_FOR[action] is Role.EXAMINER and state.status is not Status.HELD:
         _require_own_desk(state, action, actor)
 
 

@@ -5,12 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.access import AccessGround
 from domain.actors import Actor
 from domain.ids import decision_key
 from domain.money import Yen
 from domain.policy.terms import DeadlineKind
 from domain.postal.letters import MailClass, ReturnReason
 from domain.requests.events import Remark
+from domain.requests.holds import WaysOut
 from domain.requests.status import HoldStage, LapseReason, RejectionReason, RemandReason
 
 
@@ -64,8 +66,21 @@ class ReturnToApplicant(Command):
     remarks: tuple[Remark, ...] = ()
 
 
+class OpenFinding(Command):
+    """An officer opens the finding of a hold, on a ground."""
+
+    action: Literal["open_finding"] = "open_finding"
+    ground: AccessGround = AccessGround.HOLD
+
+
+class CheckAgain(Command):
+    """再照会: a check that gave no answer is made once more."""
+
+    action: Literal["check_again"] = "check_again"
+
+
 class ReleaseHold(Command):
-    """An officer looked; the request may go on."""
+    """The request may go on: the first of two people proposes it, the second releases."""
 
     action: Literal["release_hold"] = "release_hold"
 
@@ -77,7 +92,10 @@ class Approve(Command):
 
 
 class Reject(Command):
-    """却下; the reasons proposed by the examiner stand unless others are given."""
+    """却下; the reasons proposed by the examiner stand unless others are given.
+
+    A case proposed for issue goes back to the examiner with the approver's own reasons.
+    """
 
     action: Literal["reject"] = "reject"
     reasons: tuple[RejectionReason, ...] = ()
@@ -117,6 +135,8 @@ HumanCommand = Annotated[
     | ProposeApproval
     | ProposeRejection
     | ReturnToApplicant
+    | OpenFinding
+    | CheckAgain
     | ReleaseHold
     | Approve
     | Reject
@@ -161,6 +181,7 @@ class RecordEligibility(Command):
     clear: bool
     evidence: str = ""
     applicant: str | None = None
+    ways: WaysOut | None = None  # for the rules alone: no event tells it
 
 
 class SetDeadline(Command):

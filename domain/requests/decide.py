@@ -11,9 +11,10 @@ from domain.postal.tracking import parse_tracking_number
 from domain.requests import commands as c
 from domain.requests import events as e
 from domain.requests.authority import require
+from domain.requests.holds import WaysOut, require_grounds, role_at_hold
 from domain.requests.state import RequestState
-from domain.requests.status import HoldStage, LapseReason, Status
-from domain.requests.transitions import EVENT_OF, may_leave
+from domain.requests.status import HoldStage, LapseReason, Proposal, Status
+from domain.requests.transitions import EVENTS_OF, may_leave
 
 Events = tuple[e.AnyEvent, ...]
 
@@ -21,27 +22,36 @@ Events = tuple[e.AnyEvent, ...]
 class _Facts:
     """What every rule is given beside the state: the request's id, who acts, when, and the id of the decision."""
 
-    def __init__(self, request_id: str, actor: Actor, at: datetime, decision_id: str) -> None:
+    def __init__(
+        self, request_id: str, actor: Actor, at: datetime, decision_id: str, ways: WaysOut | None = None
+    ) -> None:
         self.request_id = request_id
         self.stamp = {"at": at, "by": actor.id}
         self.decision = {**self.stamp, "decision_id": decision_id}
         self.at = at
+        self.actor = actor
+        self.ways = ways
 
 
-def decide(request_id: str, state: RequestState, decision: c.Decision, at: datetime) -> Events:
+def decide(
+    request_id: str, state: RequestState, decision: c.Decision, at: datetime, ways: WaysOut | None = None
+) -> Events:
     """Return the events of a human decision; none when the same decision was taken before.
 
-    Raises DomainError with the codes of `authority.require`, REASON_MISSING, REMARK_MISSING, TRACKING_NUMBER_INVALID,
-    TRACKING_NUMBER_IN_USE, or IDEMPOTENCY_CONFLICT when the same person took another decision under this id.
+    `ways` are those out of the hold that stands; without them a hold with a finding is closed.
+
+    Raises DomainError with the codes of `authority.require`, HOLD_WAY_CLOSED, REASON_MISSING, REMARK_MISSING,
+    TRACKING_NUMBER_INVALID, TRACKING_NUMBER_IN_USE, or IDEMPOTENCY_CONFLICT when the same person took another decision
+    under this id.
     """
     command = decision.command
     taken = state.decisions.get(decision.key)
-    if taken == EVENT_OF[command.action]:
+    if taken in EVENTS_OF[command.action]:
         return ()
     if taken is not None:
         raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT, action=command.action)
-    require(state, command.action, decision.actor)
-    return _RULES[type(command)](state, command, _Facts(request_id, decision.actor, at, decision.decision_id))
+    require(state, command.action, decision.actor, ways)
+    return _RULES[type(command)](state, command, _Facts(request_id, decision.actor, at, decision.decision_id, ways))
 
 
 def record(request_id: str, state: RequestState, command: c.SystemCommand, at: datetime) -> Events:
@@ -74,9 +84,10 @@ def _propose_approval(_state: RequestState, _command: c.ProposeApproval, facts: 
     return (e.ApprovalProposed(**facts.decision),)
 
 
-def _propose_rejection(_state: RequestState, command: c.ProposeRejection, facts: _Facts) -> Events:
+def _propose_rejection(state: RequestState, command: c.ProposeRejection, facts: _Facts) -> Events:
     if not command.reasons:
         raise DomainError(ErrorCode.REASON_MISSING, action=command.action)
+    require_grounds(state, command.reasons, facts.ways)
     return (e.RejectionProposed(**facts.decision, reasons=command.reasons),)
 
 
@@ -86,8 +97,23 @@ def _return_to_applicant(_state: RequestState, command: c.ReturnToApplicant, fac
     return (e.ReturnedToApplicant(**facts.decision, remarks=command.remarks),)
 
 
+def _open_finding(state: RequestState, command: c.OpenFinding, facts: _Facts) -> Events:
+    if facts.actor.id in state.identity.opened_by:
+        return ()  # known already; the access ledger has every opening
+    return (e.FindingOpened(**facts.decision, stage=_stage(state), ground=command.ground),)
+
+
 def _release_hold(state: RequestState, _command: c.ReleaseHold, facts: _Facts) -> Events:
-    return (e.HoldReleased(**facts.decision, stage=state.identity.hold or HoldStage.ELIGIBILITY),)
+    kind = e.HoldReleased if state.identity.release_proposed_by else e.ReleaseProposed
+    return (kind(**facts.decision, stage=_stage(state), role=role_at_hold(facts.actor)),)
+
+
+def _check_again(state: RequestState, _command: c.CheckAgain, facts: _Facts) -> Events:
+    return (e.CheckRepeated(**facts.decision, stage=_stage(state)),)
+
+
+def _stage(state: RequestState) -> HoldStage:
+    return state.identity.hold or HoldStage.ELIGIBILITY
 
 
 def _approve(_state: RequestState, _command: c.Approve, facts: _Facts) -> Events:
@@ -95,9 +121,15 @@ def _approve(_state: RequestState, _command: c.Approve, facts: _Facts) -> Events
 
 
 def _reject(state: RequestState, command: c.Reject, facts: _Facts) -> Events:
-    reasons = command.reasons or state.examination.reasons
+    for_issue = state.examination.proposal is Proposal.APPROVE
+    reasons = command.reasons if for_issue else command.reasons or state.examination.reasons
     if not reasons:
         raise DomainError(ErrorCode.REASON_MISSING, action=command.action)
+    if for_issue:
+        return (e.RejectionWanted(**facts.decision, reasons=reasons),)
+    if state.identity.hold and reasons != state.examination.reasons:
+        # Whoever has not seen the finding does not choose what the citizen is told of it: they remand.
+        raise DomainError(ErrorCode.HOLD_WAY_CLOSED, action=command.action)
     rejected = e.Rejected(**facts.decision, reasons=reasons)
     return (rejected, *_refund_due(state, facts, owed=state.terms.refund.on_rejection))
 
@@ -139,7 +171,7 @@ def _record_eligibility(state: RequestState, command: c.RecordEligibility, facts
     if before_issue != (state.status is Status.ISSUING) or not state.identity.verified:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, status=state.status.value)
     kind = e.EligibilityConfirmed if command.clear else e.Held
-    return (kind(**facts.stamp, **command.model_dump(exclude={"action", "clear"})),)
+    return (kind(**facts.stamp, **command.model_dump(exclude={"action", "clear", "ways"})),)
 
 
 def _set_deadline(_state: RequestState, command: c.SetDeadline, facts: _Facts) -> Events:
@@ -222,7 +254,9 @@ _RULES: dict[type[c.Command], Callable[[RequestState, Any, _Facts], Events]] = {
     c.ProposeApproval: _propose_approval,
     c.ProposeRejection: _propose_rejection,
     c.ReturnToApplicant: _return_to_applicant,
+    c.OpenFinding: _open_finding,
     c.ReleaseHold: _release_hold,
+    c.CheckAgain: _check_again,
     c.Approve: _approve,
     c.Reject: _reject,
     c.Remand: _remand,

@@ -12,6 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.policy.terms import DeadlineKind, Terms
 from domain.requests.event import Event
+from domain.requests.hold_events import (
+    CheckRepeated,
+    FindingOpened,
+    Held,
+    HoldReleased,
+    ReleaseProposed,
+)
 from domain.requests.money_events import (
     MoneyEvent,
     OverpaymentFound,
@@ -48,6 +55,7 @@ __all__ = [
     "Approved",
     "CaseTaken",
     "CertificateIssued",
+    "CheckRepeated",
     "Corrected",
     "DeadlineSet",
     "DecisionRefused",
@@ -56,6 +64,7 @@ __all__ = [
     "EligibilityConfirmed",
     "Event",
     "EventBatch",
+    "FindingOpened",
     "HandOverRefused",
     "HandedOver",
     "Held",
@@ -74,6 +83,8 @@ __all__ = [
     "Refunded",
     "Rejected",
     "RejectionProposed",
+    "RejectionWanted",
+    "ReleaseProposed",
     "RemandedToExaminer",
     "Remark",
     "RequestReceived",
@@ -119,27 +130,6 @@ class EligibilityConfirmed(Event):
     stage: HoldStage
     evidence: str
     applicant: str | None = None
-
-
-class Held(Event):
-    """要確認: an officer must look first. The reason lives in the vault only.
-
-    `applicant` is the keyed hash of the resident where the register named one: nobody decides on their own request,
-    held or not.
-    """
-
-    type: Literal["held"] = "held"
-    stage: HoldStage
-    evidence: str = ""
-    applicant: str | None = None
-
-
-class HoldReleased(Event):
-    """An officer let the request go on."""
-
-    type: Literal["hold_released"] = "hold_released"
-    stage: HoldStage
-    decision_id: str
 
 
 class DeadlineSet(Event):
@@ -210,6 +200,14 @@ class RemandedToExaminer(Event):
     reason: RemandReason
 
 
+class RejectionWanted(Event):
+    """差戻し: the approver wants a case that was proposed for issue rejected, for reasons of their own."""
+
+    type: Literal["rejection_wanted"] = "rejection_wanted"
+    decision_id: str
+    reasons: tuple[RejectionReason, ...]
+
+
 class Approved(Event):
     """決裁: the certificate is to be issued."""
 
@@ -254,7 +252,10 @@ AnyEvent = Annotated[
     | IdentityRefused
     | EligibilityConfirmed
     | Held
+    | FindingOpened
+    | ReleaseProposed
     | HoldReleased
+    | CheckRepeated
     | DeadlineSet
     | CaseTaken
     | ApprovalProposed
@@ -262,6 +263,7 @@ AnyEvent = Annotated[
     | ReturnedToApplicant
     | Corrected
     | RemandedToExaminer
+    | RejectionWanted
     | Approved
     | Rejected
     | CertificateIssued

@@ -15,6 +15,13 @@ from domain.requests.status import HoldStage, Proposal, RefundStatus, Status
 from domain.requests.transitions import after_approval, after_payment, after_verification
 
 _Change = dict[str, Any]
+_NO_HOLD: _Change = {
+    "hold": None,
+    "hold_has_finding": False,
+    "opened_by": (),
+    "release_proposed_by": None,
+    "release_proposed_in": None,
+}
 
 
 def evolve(state: RequestState | None, event: e.AnyEvent) -> RequestState:
@@ -69,31 +76,45 @@ def _ended(status: Status) -> Callable[[RequestState, Any], _Change]:
 def _eligibility_confirmed(state: RequestState, event: e.EligibilityConfirmed) -> _Change:
     identity = state.identity.model_copy(update={"applicant": event.applicant or state.identity.applicant})
     if event.stage is HoldStage.BEFORE_ISSUE:
-        return {"identity": identity.model_copy(update={"cleared_for_issue": True})}
+        return {"identity": identity.model_copy(update={"cleared_for_issue": True, "looks": identity.looks + 1})}
     return {"identity": identity, "status": after_verification(state)}
 
 
 def _held(state: RequestState, event: e.Held) -> _Change:
+    answered = bool(event.evidence)
     held = {
+        **_NO_HOLD,
         "hold": event.stage,
-        "hold_has_finding": bool(event.evidence),
+        "hold_has_finding": answered,
+        "ever_held": state.identity.ever_held or answered,
+        "looks": state.identity.looks + (answered and event.stage is HoldStage.BEFORE_ISSUE),
         "cleared_for_issue": False,
         "applicant": event.applicant or state.identity.applicant,
     }
     return {"status": Status.HELD, "identity": state.identity.model_copy(update=held)}
 
 
+def _finding_opened(state: RequestState, event: e.FindingOpened) -> _Change:
+    opened = tuple(dict.fromkeys((*state.identity.opened_by, event.by)))
+    identity = state.identity.model_copy(update={"opened_by": opened})
+    return {"identity": identity, "examination": _handled(state, event.by)}
+
+
+def _release_proposed(state: RequestState, event: e.ReleaseProposed) -> _Change:
+    proposed = {"release_proposed_by": event.by, "release_proposed_in": event.role}
+    return {"identity": state.identity.model_copy(update=proposed)}
+
+
 def _hold_released(state: RequestState, event: e.HoldReleased) -> _Change:
-    """Go on where the register was asked; a check that gave no answer is made again: nobody can look at nothing."""
-    asked = state.identity.hold_has_finding
-    handled = _handled(state, event.by)
-    identity = state.identity.model_copy(update={"hold": None, "hold_has_finding": False})
-    if event.stage is HoldStage.BEFORE_ISSUE:
-        identity = identity.model_copy(update={"cleared_for_issue": asked})
-        return {"identity": identity, "examination": handled, "status": Status.ISSUING}
-    if event.stage is HoldStage.ELIGIBILITY and asked and identity.applicant is not None:
-        return {"identity": identity, "examination": handled, "status": after_verification(state)}
-    return {"identity": identity, "examination": handled, "status": Status.VERIFYING}
+    before_issue = event.stage is HoldStage.BEFORE_ISSUE
+    identity = state.identity.model_copy(update={**_NO_HOLD, "cleared_for_issue": before_issue})
+    return {"identity": identity, "status": Status.ISSUING if before_issue else after_verification(state)}
+
+
+def _check_repeated(state: RequestState, event: e.CheckRepeated) -> _Change:
+    """Nobody can look at nothing: the check that gave no answer is made again."""
+    status = Status.ISSUING if event.stage is HoldStage.BEFORE_ISSUE else Status.VERIFYING
+    return {"identity": state.identity.model_copy(update=_NO_HOLD), "status": status}
 
 
 def _handled(state: RequestState, officer: str) -> Examination:
@@ -157,7 +178,7 @@ def _corrected(state: RequestState, event: e.Corrected) -> _Change:
         "revision": event.revision,
         "signature_arrived_at": event.signature_arrived_at or state.signature_arrived_at,
         "examination": Examination(examiner=state.examination.examiner, handlers=state.examination.handlers),
-        "identity": Identity(),
+        "identity": Identity(looks=state.identity.looks),
         "due": {},
         "paused_at": None,
         "paused_seconds": state.paused_seconds + _seconds_since(state.paused_at, event.at),
@@ -168,7 +189,7 @@ def _seconds_since(start: datetime | None, end: datetime) -> float:
     return 0.0 if start is None else (end - start).total_seconds()
 
 
-def _remanded(state: RequestState, _event: e.RemandedToExaminer) -> _Change:
+def _remanded(state: RequestState, _event: e.RemandedToExaminer | e.RejectionWanted) -> _Change:
     examination = state.examination.model_copy(update={"proposer": None, "proposal": None, "reasons": ()})
     return {"status": Status.HELD if state.identity.hold else Status.UNDER_EXAMINATION, "examination": examination}
 
@@ -222,7 +243,10 @@ _FOLD: dict[type[e.Event], Callable[[RequestState, Any], _Change]] = {
     e.IdentityRefused: _ended(Status.REJECTED),
     e.EligibilityConfirmed: _eligibility_confirmed,
     e.Held: _held,
+    e.FindingOpened: _finding_opened,
+    e.ReleaseProposed: _release_proposed,
     e.HoldReleased: _hold_released,
+    e.CheckRepeated: _check_repeated,
     e.DeadlineSet: _deadline_set,
     e.PaymentRequested: _payment_requested,
     e.PaymentCaptured: _payment_captured,
@@ -232,6 +256,7 @@ _FOLD: dict[type[e.Event], Callable[[RequestState, Any], _Change]] = {
     e.ReturnedToApplicant: _returned,
     e.Corrected: _corrected,
     e.RemandedToExaminer: _remanded,
+    e.RejectionWanted: _remanded,
     e.Approved: _approved,
     e.Rejected: _ended(Status.REJECTED),
     e.CertificateIssued: _issued,

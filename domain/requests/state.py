@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.actors import Role
 from domain.certificates.kinds import CertificateKind
 from domain.money import Yen
 from domain.policy.terms import DeadlineKind, Terms
@@ -14,8 +15,10 @@ from domain.requests.status import ENDS, HoldStage, Proposal, RefundStatus, Reje
 class Identity(BaseModel):
     """What is established about the applicant; `applicant` is the keyed hash of the resident.
 
-    `hold_has_finding`: the register was asked and an officer can look at what it said. `cleared_for_issue`: asked again
-    right before printing, it is clear, or an officer looked.
+    `hold_has_finding`: the register was asked and officers can look at what it said; `opened_by` did so, and one of them
+    may have proposed the release, in a role. `ever_held`: this revision was held for a finding, whatever became of it.
+    `cleared_for_issue`: asked again right before printing, it is clear, or two people released it. `looks` counts the
+    answers of the register before printing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,11 +27,16 @@ class Identity(BaseModel):
     applicant: str | None = None
     hold: HoldStage | None = None
     hold_has_finding: bool = False
+    opened_by: tuple[str, ...] = ()
+    release_proposed_by: str | None = None
+    release_proposed_in: Role | None = None
+    ever_held: bool = False
     cleared_for_issue: bool = False
+    looks: int = 0
 
 
 class Examination(BaseModel):
-    """Who examines, what is proposed, who decided; `handlers` let it go on from a hold or sent it back to the citizen."""
+    """Who examines, what is proposed, who decided; `handlers` opened the finding of a hold or sent it back."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -3,22 +3,26 @@
 It drives the workflow's validators, the API, the pages' buttons and the tests (architecture.md §5).
 """
 
+from collections.abc import Callable
+
 from domain.actors import Role
 from domain.policy.terms import PaymentOrder
 from domain.requests.state import RequestState
-from domain.requests.status import RefundStatus, Status
+from domain.requests.status import Proposal, RefundStatus, Status
 
 ALLOWED: dict[Status, frozenset[str]] = {
     Status.RECEIVED: frozenset(),
     Status.VERIFYING: frozenset({"record_identity", "record_eligibility", "withdraw"}),
-    Status.HELD: frozenset({"release_hold", "propose_rejection", "return_to_applicant", "withdraw"}),
+    Status.HELD: frozenset(
+        {"open_finding", "release_hold", "check_again", "propose_rejection", "return_to_applicant", "withdraw"}
+    ),
     Status.AWAITING_PAYMENT: frozenset({"set_deadline", "request_payment", "record_payment", "lapse", "withdraw"}),
     Status.UNDER_EXAMINATION: frozenset(
         {"take", "propose_approval", "propose_rejection", "return_to_applicant", "withdraw"}
     ),
     Status.RETURNED: frozenset({"set_deadline", "correct", "lapse", "withdraw"}),
     Status.AWAITING_APPROVAL: frozenset({"approve", "reject", "remand", "withdraw"}),
-    Status.ISSUING: frozenset({"record_eligibility", "record_issuance"}),
+    Status.ISSUING: frozenset({"record_eligibility", "record_issuance", "withdraw"}),
     Status.READY_TO_DISPATCH: frozenset({"confirm_dispatch", "record_hand_over", "record_hand_over_refusal"}),
     Status.DISPATCHED: frozenset({"set_deadline", "record_delivery", "record_return", "record_returned_mail"}),
     Status.MAIL_RETURNED: frozenset({"set_deadline", "confirm_dispatch", "destroy_returned_mail"}),
@@ -35,7 +39,9 @@ ROLE_FOR: dict[str, Role] = {
     "propose_approval": Role.EXAMINER,
     "propose_rejection": Role.EXAMINER,
     "return_to_applicant": Role.EXAMINER,
+    "open_finding": Role.EXAMINER,
     "release_hold": Role.EXAMINER,
+    "check_again": Role.EXAMINER,
     "approve": Role.APPROVER,
     "reject": Role.APPROVER,
     "remand": Role.APPROVER,
@@ -57,41 +63,55 @@ ROLE_FOR: dict[str, Role] = {
 }
 
 
+# At a hold the closed desk does what an examiner does.
+_AT_THE_HOLD = frozenset({"open_finding", "release_hold", "check_again"})
+
 # What a human action is recorded as: a decision id stands for one of them.
-EVENT_OF: dict[str, str] = {
-    "withdraw": "withdrawn",
-    "correct": "corrected",
-    "take": "case_taken",
-    "propose_approval": "approval_proposed",
-    "propose_rejection": "rejection_proposed",
-    "return_to_applicant": "returned_to_applicant",
-    "release_hold": "hold_released",
-    "approve": "approved",
-    "reject": "rejected",
-    "remand": "remanded_to_examiner",
-    "confirm_dispatch": "dispatch_confirmed",
-    "record_returned_mail": "mail_returned",
-    "destroy_returned_mail": "returned_mail_destroyed",
+EVENTS_OF: dict[str, frozenset[str]] = {
+    "withdraw": frozenset({"withdrawn"}),
+    "correct": frozenset({"corrected"}),
+    "take": frozenset({"case_taken"}),
+    "propose_approval": frozenset({"approval_proposed"}),
+    "propose_rejection": frozenset({"rejection_proposed"}),
+    "return_to_applicant": frozenset({"returned_to_applicant"}),
+    "open_finding": frozenset({"finding_opened"}),
+    "release_hold": frozenset({"release_proposed", "hold_released"}),
+    "check_again": frozenset({"check_repeated"}),
+    "approve": frozenset({"approved"}),
+    "reject": frozenset({"rejected", "rejection_wanted"}),
+    "remand": frozenset({"remanded_to_examiner"}),
+    "confirm_dispatch": frozenset({"dispatch_confirmed"}),
+    "record_returned_mail": frozenset({"mail_returned"}),
+    "destroy_returned_mail": frozenset({"returned_mail_destroyed"}),
+}
+
+
+def roles_for(action: str) -> frozenset[Role]:
+    """Return the roles of which one is needed for an action."""
+    role = ROLE_FOR[action]
+    return frozenset({role, Role.CLOSED_DESK}) if action in _AT_THE_HOLD else frozenset({role})
+
+
+# What must be so, beside the status.
+_OPEN_WHEN: dict[str, Callable[[RequestState], bool]] = {
+    "open_finding": lambda state: state.identity.hold_has_finding,
+    "release_hold": lambda state: state.identity.hold_has_finding,
+    "check_again": lambda state: not state.identity.hold_has_finding,
+    "approve": lambda state: state.examination.proposal is Proposal.APPROVE,
+    "confirm_dispatch": lambda state: not state.post.confirmed,
+    "record_refund": lambda state: state.money.refund is RefundStatus.DUE,
 }
 
 
 def is_open(state: RequestState, action: str) -> bool:
     """Say whether the status and the facts allow an action, whoever takes it."""
-    if action not in ALLOWED[state.status]:
-        return False
-    if action == "confirm_dispatch":
-        return not state.post.confirmed
-    if action == "approve":
-        return state.examination.proposal == "approve"
-    if action == "record_refund":
-        return state.money.refund is RefundStatus.DUE
-    return True
+    return action in ALLOWED[state.status] and _OPEN_WHEN.get(action, lambda _state: True)(state)
 
 
 def available_actions(state: RequestState, roles: tuple[Role, ...]) -> tuple[str, ...]:
     """Return what somebody in these roles may do now, sorted; the pages' buttons and the API's `actions`."""
     return tuple(
-        sorted(action for action in ALLOWED[state.status] if ROLE_FOR[action] in roles and is_open(state, action))
+        sorted(action for action in ALLOWED[state.status] if roles_for(action) & set(roles) and is_open(state, action))
     )
 
 
@@ -118,7 +138,7 @@ def must_pay(state: RequestState) -> bool:
 
 
 def hands(state: RequestState) -> frozenset[str]:
-    """Return who had the case in hand: examiner, proposer, whoever released a hold or returned it to the citizen."""
+    """Return who had the case in hand: examiner, proposer, who opened a hold's finding or sent it back."""
     examination = state.examination
     return frozenset(
         each for each in (examination.examiner, examination.proposer, *examination.handlers) if each is not None

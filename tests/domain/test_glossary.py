@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.access import AccessGround, Part
 from domain.actors import Role
 from domain.certificates.kinds import CertificateKind, RecordScope
 from domain.identity.attributes import IdentityReason, Revocation
@@ -30,6 +31,8 @@ GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encodi
 ENUMS: list[type[StrEnum]] = [
     Status,
     Role,
+    Part,
+    AccessGround,
     CertificateKind,
     RecordScope,
     CertificateOption,

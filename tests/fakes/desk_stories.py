@@ -25,6 +25,7 @@ TERMS = Terms(
 STAFF = {
     "examiner": Actor(id="officer-sato", roles=(Role.EXAMINER,)),
     "approver": Actor(id="officer-suzuki", roles=(Role.APPROVER,)),
+    "closed": Actor(id="officer-watanabe", roles=(Role.CLOSED_DESK,)),
     "dispatcher": Actor(id="officer-takahashi", roles=(Role.DISPATCHER,)),
     "both": Actor(id="officer-tanaka", roles=(Role.EXAMINER, Role.APPROVER)),
     "auditor": Actor(id="auditor-ito", roles=(Role.AUDITOR,)),

@@ -96,7 +96,7 @@ async def test_provider_down(town: Town, night: Night, system: str):
 
 
 async def test_a_token_that_has_run_out(town: Town, night: Night):
-    """The register's 401 is counted as its refusal, not as its absence; the request is held, and goes on when released."""
+    """The register's 401 is counted as its refusal, not as its absence; the request is held, and goes on when the check is made again."""
     calls = {"name": "madoguchi_outside_calls_total", "outcome": "rejected", "system": "registry"}
     before = await night.metric(**calls) or 0
     await town.faults({"system": "registry", "kind": "status", "status": 401})
@@ -110,7 +110,7 @@ async def test_a_token_that_has_run_out(town: Town, night: Night):
     await until(held, "the officers' list")
     await night.measures(**calls, least=before + 1)
     await town.faults()
-    await officer.decide(await officer.find(journey.receipt), action="release_hold")
+    await officer.decide(await officer.find(journey.receipt), action="check_again")
     await journey.reaches("awaiting_payment")
 
 

@@ -10,7 +10,7 @@ from domain.errors import ErrorCode
 from web.app import ROUTERS
 
 EVERYBODY = frozenset({"anonymous", *STAFF})
-READERS = frozenset({"examiner", "approver", "dispatcher", "both", "auditor"})
+READERS = frozenset({"examiner", "approver", "dispatcher", "closed", "both", "auditor"})
 WHO_MAY = {
     ("POST", "/api/v1/statements"): EVERYBODY,
     ("POST", "/api/v1/requests"): EVERYBODY,

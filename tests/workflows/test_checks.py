@@ -27,7 +27,7 @@ async def test_a_signature_that_identifies_nobody_is_rejected(procedure: Procedu
 
 
 async def test_an_unknown_revocation_is_never_good(procedure: Procedure) -> None:
-    """While the revocation list cannot be had for two days the request is held; released, it is checked again."""
+    """While the revocation list cannot be had for two days the request is held, and checked again when an officer says so."""
     procedure.city.verifier.faults.down = True
     procedure.city.verifier.faults.retry_after = 3600
     await procedure.submit()
@@ -35,7 +35,7 @@ async def test_an_unknown_revocation_is_never_good(procedure: Procedure) -> None
     held = await procedure.seen(e.Held)
     assert held.stage is HoldStage.IDENTITY
     procedure.city.verifier.faults.down = False
-    await procedure.decide(c.ReleaseHold(), EXAMINER)
+    await procedure.decide(c.CheckAgain(), EXAMINER)
     await procedure.seen(e.IdentityVerified)
     await procedure.seen(e.PaymentRequested)
 
@@ -60,6 +60,7 @@ async def test_a_held_request_says_nothing_of_its_reason(procedure: Procedure, s
     await procedure.seen(e.Held)
     held = procedure.events[-1].model_dump(exclude={"at", "evidence", "applicant"})
     assert held == {"by": "system", "type": "held", "stage": HoldStage.ELIGIBILITY}
+    await procedure.decide(c.OpenFinding(), EXAMINER)
     await procedure.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
     await procedure.decide(c.Reject(), APPROVER)
     outcome = await procedure.ended()
@@ -67,23 +68,23 @@ async def test_a_held_request_says_nothing_of_its_reason(procedure: Procedure, s
 
 
 async def test_a_hold_may_be_released(procedure: Procedure) -> None:
-    """An officer looked: the request goes on to payment without asking the register again."""
+    """Two people looked: the request goes on to payment without asking the register again."""
     procedure.city.registry.status = ResidencyStatus.DIFFERS
     await procedure.submit()
     await procedure.seen(e.Held)
-    await procedure.decide(c.ReleaseHold(), EXAMINER)
+    await procedure.release()
     await procedure.seen(e.PaymentRequested)
     assert procedure.city.registry.faults.calls["look_up"] == 1
 
 
 async def test_nobody_decides_their_own_held_request(procedure: Procedure) -> None:
-    """Who the applicant is, is known of held requests too: an examiner cannot release their own."""
+    """Who the applicant is, is known of held requests too: an examiner cannot open their own."""
     procedure.city.registry.suppressed = True
     await procedure.submit()
     await procedure.seen(e.Held)
     applicant = procedure.city.vault.pseudonym("resident", "r-1001")
     with pytest.raises(DomainError) as refused:
-        await procedure.decide(c.ReleaseHold(), EXAMINER.model_copy(update={"person": applicant}))
+        await procedure.decide(c.OpenFinding(), EXAMINER.model_copy(update={"person": applicant}))
     assert refused.value.code is ErrorCode.OWN_REQUEST
 
 
@@ -97,7 +98,7 @@ async def test_a_measure_that_began_after_submission_stops_the_printing(procedur
     held = await procedure.seen(e.Held)
     assert held.stage is HoldStage.BEFORE_ISSUE
     assert procedure.city.press.printed == []
-    await procedure.decide(c.ReleaseHold(), EXAMINER)
+    await procedure.release()
     await procedure.send()
     await procedure.deliver()
     assert (await procedure.ended()).status is Status.COMPLETED
@@ -111,6 +112,7 @@ async def test_a_request_held_before_printing_can_be_rejected_with_the_money_bac
     procedure.city.registry.suppressed = True
     await procedure.approve()
     await procedure.seen(e.Held)
+    await procedure.decide(c.OpenFinding(), EXAMINER)
     await procedure.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
     await procedure.decide(c.Reject(), APPROVER)
     outcome = await procedure.ended()
@@ -118,14 +120,14 @@ async def test_a_request_held_before_printing_can_be_rejected_with_the_money_bac
 
 
 async def test_an_unreachable_register_holds_the_request(procedure: Procedure) -> None:
-    """After two days without an answer an officer must look; released, the register is asked again."""
+    """After two days without an answer an officer must look; on their word the register is asked again."""
     procedure.city.registry.faults.always_refuse("look_up", PortUnavailable("registry", retry_after=3600))
     await procedure.submit()
     await procedure.seen(e.IdentityVerified)
     await procedure.skip(timedelta(days=3))
     await procedure.seen(e.Held)
     procedure.city.registry.faults.always_refuse("look_up", None)
-    await procedure.decide(c.ReleaseHold(), EXAMINER)
+    await procedure.decide(c.CheckAgain(), EXAMINER)
     confirmed = await procedure.seen(e.EligibilityConfirmed)
     assert confirmed.applicant == procedure.city.vault.pseudonym("resident", "r-1001")
 

@@ -151,5 +151,5 @@ async def test_a_press_that_cannot_print_holds_the_request(procedure: Procedure)
     held = await procedure.seen(e.Held)
     assert held.stage is HoldStage.BEFORE_ISSUE
     procedure.city.press.faults.always_refuse("certificate", None)
-    await procedure.decide(c.ReleaseHold(), EXAMINER)
+    await procedure.decide(c.CheckAgain(), EXAMINER)
     await procedure.seen(e.CertificateIssued)

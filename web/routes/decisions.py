@@ -9,7 +9,7 @@ from domain import ids
 from domain.errors import DomainError, ErrorCode
 from domain.requests.commands import Decision
 from domain.requests.status import Status
-from domain.requests.transitions import ROLE_FOR
+from domain.requests.transitions import roles_for
 from web.bodies import StrictRoute
 from web.desk import TheDesk
 from web.messages import DecisionRequest
@@ -43,7 +43,7 @@ async def decide(
 
     With `Prefer: respond-async` it is sent and answered by 202; one that cannot be taken is then recorded as refused.
     """
-    if ROLE_FOR[body.command.action] not in actor.roles:
+    if not roles_for(body.command.action) & set(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING)
     if not ids.is_request_id(request_id):
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)

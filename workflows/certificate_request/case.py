@@ -9,12 +9,14 @@ with workflow.unsafe.imports_passed_through():
     from activities.recording import RecordingActivities
     from domain.actors import SYSTEM
     from domain.errors import DomainError, ErrorCode
-    from domain.requests.commands import Decision, SystemCommand
+    from domain.requests.commands import Decision, RecordEligibility, SystemCommand
     from domain.requests.decide import decide, record
     from domain.requests.events import AnyEvent, DecisionRefused, EventBatch, RequestReceived
     from domain.requests.evolve import fold
     from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
+    from domain.requests.holds import WaysOut
     from domain.requests.state import RequestState
+    from domain.requests.status import Status
     from domain.requests.submission import StartOrder
     from domain.staging import UNMARKED, Mark
     from workflows.calling import quick
@@ -38,6 +40,7 @@ class Case:
         self._refused = 0
         self._collecting = False
         self._money: list[RecordOverpayment | RecordOverpaymentReturn] = []  # told while the fee was being collected
+        self._ways: WaysOut | None = None  # out of the hold that stands; told to the rules, never recorded
         self._recorded = 0
         self._task = UNMARKED  # the one under way
         self._recorded_before = 0  # when it began
@@ -66,14 +69,14 @@ class Case:
     def check(self, decision: Decision) -> None:
         """Raise ApplicationError with the domain's code if the decision cannot be taken now; change nothing."""
         try:
-            decide(self.order.request_id, self.state, decision, workflow.now())
+            self._decided(decision)
         except DomainError as error:
             raise _refused(error) from None
 
     def decide(self, decision: Decision) -> None:
         """Take a decision. Raises ApplicationError with the domain's code when it cannot be taken."""
         try:
-            self._append(decide(self.order.request_id, self.state, decision, workflow.now()))
+            self._append(self._decided(decision))
         except DomainError as error:
             raise _refused(error) from None
 
@@ -84,7 +87,7 @@ class Case:
                 self._early.append(decision)
             return
         try:
-            self._append(decide(self.order.request_id, self.state, decision, workflow.now()))
+            self._append(self._decided(decision))
         except DomainError as error:
             if self._refused >= _MOST_REFUSED:
                 return
@@ -94,7 +97,7 @@ class Case:
                 by=decision.actor.id,
                 decision_id=decision.decision_id,
                 action=decision.command.action,
-                code=error.code.value,
+                code=self._recorded_code(error),
             )
             self._append((refused,))
 
@@ -123,6 +126,16 @@ class Case:
     def note(self, command: SystemCommand) -> None:
         """Take a machine fact; raises DomainError when it comes at the wrong moment, which is a bug of a step."""
         self._append(record(self.order.request_id, self.state, command, workflow.now()))
+        if isinstance(command, RecordEligibility):
+            self._ways = command.ways
+
+    def _decided(self, decision: Decision) -> tuple[AnyEvent, ...]:
+        return decide(self.order.request_id, self.state, decision, workflow.now(), self._ways)
+
+    def _recorded_code(self, error: DomainError) -> str:
+        """Return what the ledger keeps of a refusal: while a hold stands, the same for every reason it may have."""
+        held = self.state.status is Status.HELD
+        return (ErrorCode.NOT_ALLOWED_NOW if held else error.code).value
 
     def _append(self, events: Sequence[AnyEvent]) -> None:
         self._state = fold(events, self._state)

@@ -46,11 +46,16 @@ async def _check_identity(case: Case) -> RecordIdentity | None:
 
 async def check_eligibility(case: Case, stage: HoldStage) -> RecordEligibility | None:
     """Ask the register; at submission and again right before issue (支援措置 may have begun in between)."""
-    order = CheckEligibility(request_id=case.order.request_id, revision=case.state.revision, stage=stage)
+    order = CheckEligibility(
+        request_id=case.order.request_id,
+        revision=case.state.revision,
+        stage=stage,
+        look=case.state.identity.looks + 1,
+    )
     try:
         outcome = await ask(case, RegistryActivities.check_eligibility, order, within=_CHECK_WITHIN)
     except StepFailed:
         return RecordEligibility(stage=stage, clear=False)
     if outcome is None:
         return None
-    return RecordEligibility(stage=stage, clear=outcome.clear, evidence=outcome.evidence, applicant=outcome.applicant)
+    return RecordEligibility(stage=stage, **outcome.model_dump())

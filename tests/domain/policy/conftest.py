@@ -132,6 +132,7 @@ def policy() -> MunicipalityPolicy:
             officer=(
                 Officer(id="officer-a", name="甲", section="課", roles=(Role.EXAMINER, Role.DISPATCHER)),
                 Officer(id="officer-b", name="乙", section="課", roles=(Role.APPROVER,)),
+                Officer(id="officer-c", name="丙", section="課", roles=(Role.CLOSED_DESK,)),
             )
         ),
         texts={},

@@ -30,7 +30,8 @@ EXAMINATIONS = [
 ]
 OFFICE = [
     *((Status.UNDER_EXAMINATION, Role.EXAMINER, command) for command in EXAMINATIONS),
-    (Status.HELD, Role.EXAMINER, c.ReleaseHold()),
+    (Status.HELD, Role.EXAMINER, c.OpenFinding()),
+    (Status.HELD, Role.CLOSED_DESK, c.OpenFinding()),
     *((Status.AWAITING_APPROVAL, Role.APPROVER, command) for command in APPROVALS),
     (Status.READY_TO_DISPATCH, Role.DISPATCHER, c.ConfirmDispatch(tracking_number=NUMBERS[0])),
     (Status.DISPATCHED, Role.DISPATCHER, c.RecordReturnedMail(reason=ReturnReason.MOVED)),
@@ -86,13 +87,6 @@ def test_one_desk(command: c.Command) -> None:
     desk = Desk().examine()
     desk.decide(c.Take(), EXAMINER)
     assert _refusal(desk, command, OTHER_EXAMINER) is ErrorCode.TAKEN_BY_ANOTHER
-
-
-def test_anybody_at_the_closed_desk_releases() -> None:
-    """A hold before printing may be released by another examiner than the case's."""
-    desk = Desk().approve()
-    desk.record(c.RecordEligibility(stage="before_issue", clear=False, evidence="e"))
-    assert desk.decide(c.ReleaseHold(), OTHER_EXAMINER)
 
 
 def test_a_citizen_is_no_officer() -> None:

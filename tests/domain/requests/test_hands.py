@@ -1,13 +1,13 @@
 """Who had a case in hand does not approve it, and a decision id stands for one decision."""
 
 import pytest
-from fixtures.desk import APPROVER, EVERYTHING, EXAMINER, REMARK, Desk
+from fixtures.desk import APPROVER, CLOSED_DESK, EVERYTHING, EXAMINER, REMARK, Desk
 
 from domain.actors import APPLICANT
 from domain.errors import DomainError, ErrorCode
 from domain.requests import commands as c
-from domain.requests.status import HoldStage, Status
-from domain.requests.transitions import EVENT_OF, ROLE_FOR
+from domain.requests.status import Status
+from domain.requests.transitions import EVENTS_OF, ROLE_FOR
 
 
 def refusal(desk: Desk, command: c.Command, actor, decision_id: str = "") -> ErrorCode:
@@ -19,7 +19,7 @@ def refusal(desk: Desk, command: c.Command, actor, decision_id: str = "") -> Err
 def test_who_released_the_hold_does_not_approve():
     """A released hold is half of an examination: somebody else approves."""
     desk = Desk().clear(clear=False)
-    desk.decide(c.ReleaseHold(), EVERYTHING)
+    desk.release(EVERYTHING, CLOSED_DESK)
     desk.pay()
     desk.decide(c.ProposeApproval(), EXAMINER)
 
@@ -43,11 +43,12 @@ def test_who_approved_does_not_release_the_hold_before_issue():
     desk = Desk().examine()
     desk.decide(c.ProposeApproval(), EXAMINER)
     desk.decide(c.Approve(), EVERYTHING)
-    desk.record(c.RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False, evidence="33" * 32))
+    desk.hold_before_issue()
 
     assert desk.status is Status.HELD
+    assert refusal(desk, c.OpenFinding(), EVERYTHING) is ErrorCode.FOUR_EYES
     assert refusal(desk, c.ReleaseHold(), EVERYTHING) is ErrorCode.FOUR_EYES
-    assert desk.decide(c.ReleaseHold(), EXAMINER)
+    assert desk.release(EXAMINER, CLOSED_DESK)
     assert desk.status is Status.ISSUING
 
 
@@ -64,4 +65,4 @@ def test_every_human_action_has_its_event():
     """The table of what an action is recorded as is complete."""
     human = {action for action, role in ROLE_FOR.items() if role.value != "system"}
 
-    assert set(EVENT_OF) == human
+    assert set(EVENTS_OF) == human

@@ -17,6 +17,7 @@ from domain.requests import commands as c
 from domain.requests import events as e
 from domain.requests.decide import decide, record
 from domain.requests.evolve import evolve
+from domain.requests.holds import WaysOut
 from domain.requests.state import RequestState
 from domain.requests.status import HoldStage, LapseReason, RefundStatus, Status
 from domain.requests.transitions import ALLOWED
@@ -25,8 +26,8 @@ EVENT = TypeAdapter(e.AnyEvent)
 WALKS = 300
 STEPS = 100  # commands in each walk
 
-OFFICE = (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER)
-OFFICERS = ("officer-1", "officer-2", "officer-3")
+OFFICE = (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK)
+OFFICERS = ("officer-1", "officer-2", "officer-3", "officer-4")
 
 
 def _terms(chance: Random) -> Terms:
@@ -44,12 +45,16 @@ def _officer(chance: Random) -> Actor:
     return Actor(id=chance.choice(OFFICERS), roles=roles, person=chance.choice((None, None, None, RESIDENT)))
 
 
+# Mostly clear, or no request would get far.
+FOUND = (*[(True, "e", WaysOut.ANY)] * 2, (False, "", None), (False, "e", WaysOut.CLOSED_DESK))
 COMMANDS: tuple[Any, ...] = (
     c.Take(),
     c.ProposeApproval(),
     c.ProposeRejection(reasons=REASONS),
     c.ReturnToApplicant(remarks=(REMARK,)),
+    c.OpenFinding(),
     c.ReleaseHold(),
+    c.CheckAgain(),
     c.Approve(),
     c.Reject(),
     c.Remand(),
@@ -60,9 +65,9 @@ COMMANDS: tuple[Any, ...] = (
     c.RecordIdentity(verified=True, evidence="e", revocation_source="crl"),
     c.RecordIdentity(verified=False),
     *(
-        c.RecordEligibility(stage=stage, clear=clear, evidence=evidence, applicant=RESIDENT)
+        c.RecordEligibility(stage=stage, clear=clear, evidence=evidence, applicant=RESIDENT, ways=ways)
         for stage in (HoldStage.ELIGIBILITY, HoldStage.BEFORE_ISSUE)
-        for clear, evidence in ((True, "e"), (False, "e"), (False, ""))
+        for clear, evidence, ways in FOUND
     ),
     c.SetDeadline(deadline=DeadlineKind.PAYMENT, due_at=START),
     c.RequestPayment(payment_id="pay-1"),
@@ -89,7 +94,10 @@ def _drawn(status: Status, chance: Random) -> Any:
     if chance.random() < 0.02:
         return chance.choice(ENDINGS)
     fitting = [command for command in COMMANDS if command.action in ALLOWED[status]]
-    return chance.choice(fitting if fitting and chance.random() < 0.8 else COMMANDS)
+    drawn = chance.choice(fitting if fitting and chance.random() < 0.8 else COMMANDS)
+    if getattr(drawn, "ways", None) is WaysOut.CLOSED_DESK:
+        return drawn.model_copy(update={"ways": chance.choice(list(WaysOut))})
+    return drawn
 
 
 def _decision(number: int) -> str:
@@ -101,10 +109,11 @@ def _step(desk: Desk, command: Any, actor: Actor, number: int) -> tuple[e.AnyEve
     try:
         if isinstance(command, c.SystemCommand):
             caused = record(REQUEST, desk.state, command, at)
+            desk.ways = getattr(command, "ways", desk.ways)
         else:
             who = APPLICANT if command.action in ("withdraw", "correct") else actor
             decision = c.Decision(decision_id=_decision(number), actor=who, command=command)
-            caused = decide(REQUEST, desk.state, decision, at)
+            caused = decide(REQUEST, desk.state, decision, at, desk.ways)
     except DomainError:
         return ()
     desk.events.extend(caused)
@@ -128,9 +137,27 @@ def _check(desk: Desk, before: RequestState, caused: tuple[e.AnyEvent, ...], per
         assert not state.closed
         assert state.money.captured
     for event in caused:
+        if isinstance(event, e.HoldReleased):
+            _released_by_two(desk, before)
         if isinstance(event, e.CertificateIssued | e.DispatchConfirmed | e.HandedOver):
             _may_leave(desk, before, persons)
         assert EVENT.validate_json(EVENT.dump_json(event)) == event
+
+
+def _released_by_two(desk: Desk, before: RequestState) -> None:
+    """Two people, one of the closed desk, each after opening this hold's finding, and no way that the finding closes."""
+    since = max(place for place, each in enumerate(desk.events) if isinstance(each, e.Held))
+    now = desk.events[since:]
+    proposed, released = (
+        [each for each in now if isinstance(each, kind)] for kind in (e.ReleaseProposed, e.HoldReleased)
+    )
+    pair = {proposed[-1].by, released[-1].by}
+    assert len(pair) == 2
+    assert Role.CLOSED_DESK in {proposed[-1].role, released[-1].role}
+    assert pair <= {each.by for each in now if isinstance(each, e.FindingOpened)}
+    assert before.examination.approver not in pair
+    assert desk.ways is not None
+    assert desk.ways.release
 
 
 def _may_leave(desk: Desk, state: RequestState, persons: dict[str, str | None]) -> None:
@@ -175,7 +202,16 @@ def test_no_way_breaks_a_promise() -> None:
     seen = Counter[str]()
     for seed in range(WALKS):
         _walk(seed, seen)
-    for kind in ("certificate_issued", "handed_over", "delivered", "refunded", "mail_returned", "held", "corrected"):
+    for kind in (
+        "certificate_issued",
+        "handed_over",
+        "delivered",
+        "refunded",
+        "mail_returned",
+        "held",
+        "hold_released",
+        "corrected",
+    ):
         assert seen[kind] > 0, kind
     assert {status for status in Status if not seen[status.value]} == {Status.RECEIVED}
     assert sum(seen[status.value] for status in Status) >= 2_000

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from fixtures.desk import (
     APPROVER,
+    CLOSED_DESK,
     DISPATCHER,
     EXAMINER,
     NUMBERS,
     REASONS,
     REMARK,
     REQUEST,
-    RESIDENT,
     Desk,
     desk_at,
     terms_of,
@@ -24,7 +24,7 @@ from domain.policy.terms import DeadlineKind, PaymentOrder, RefundRule
 from domain.postal.letters import ReturnReason
 from domain.requests import commands as c
 from domain.requests import events as e
-from domain.requests.status import HoldStage, LapseReason, RefundStatus, Status
+from domain.requests.status import LapseReason, RefundStatus, Status
 
 AFTER = terms_of(order=PaymentOrder.AFTER_APPROVAL)
 
@@ -57,17 +57,16 @@ def test_paid_first_is_examined_paid_after_approval_is_printed() -> None:
 
 def test_a_correction_establishes_everything_anew() -> None:
     """補正: verified, applicant, proposal and releases are forgotten; examiner, payment and revision stand."""
-    desk = Desk().approve()
-    desk.record(c.RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False, evidence="e", applicant=RESIDENT))
-    desk.decide(c.ReleaseHold(), EXAMINER)
-    desk.record(c.RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False, evidence="e"))
+    desk = Desk().approve().hold_before_issue()
+    desk.release(EXAMINER, CLOSED_DESK)
+    desk.hold_before_issue().open_finding(EXAMINER)
     desk.decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
     assert desk.state.examination.remarks == (REMARK,)
     desk.decide(c.Correct(revision=2, resigned=True), APPLICANT)
     state = desk.state
     assert (state.status, state.revision) == (Status.VERIFYING, 2)
-    assert state.identity == type(state.identity)()
-    assert state.examination == type(state.examination)(examiner=EXAMINER.id, handlers=(EXAMINER.id,))
+    assert state.identity == type(state.identity)(looks=2)
+    assert state.examination == type(state.examination)(examiner=EXAMINER.id, handlers=(EXAMINER.id, CLOSED_DESK.id))
     assert state.money.captured
     assert state.due == {}
     desk.clear()
@@ -110,15 +109,44 @@ def test_a_remand_goes_to_the_examiner_and_a_return_to_the_citizen() -> None:
 
 def test_a_remanded_proposal_about_a_held_request_goes_back_to_the_closed_desk() -> None:
     """A held case never slips into the open list."""
-    desk = desk_at(Status.HELD)
+    desk = desk_at(Status.HELD).open_finding(EXAMINER)
     desk.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
     desk.decide(c.Remand(), APPROVER)
     assert desk.status is Status.HELD
 
 
+def test_who_rejects_what_was_proposed_for_issue_says_why_and_the_examiner_proposes_it() -> None:
+    """No rejection by one alone: without a ground of the approver's nothing happens, with one the case goes back."""
+    desk = Desk().propose()
+    with pytest.raises(DomainError) as refused:
+        desk.decide(c.Reject(), APPROVER)
+    assert refused.value.code is ErrorCode.REASON_MISSING
+    (wanted,) = desk.decide(c.Reject(reasons=REASONS), APPROVER, "reject-for-cause")
+    assert isinstance(wanted, e.RejectionWanted)
+    assert (wanted.reasons, wanted.by) == (REASONS, APPROVER.id)
+    assert (desk.status, desk.state.examination.proposal) == (Status.UNDER_EXAMINATION, None)
+    assert desk.state.money.refund is RefundStatus.NONE
+    assert desk.decide(c.Reject(reasons=REASONS), APPROVER, "reject-for-cause") == ()
+    desk.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
+    desk.decide(c.Reject(), APPROVER)
+    assert desk.status is Status.REJECTED
+
+
+def test_an_examiner_who_disagrees_proposes_issue_again() -> None:
+    """The ground is a reason to examine, no order: reasons the approver named are not silently the examiner's."""
+    desk = Desk().propose()
+    desk.decide(c.Reject(reasons=REASONS), APPROVER)
+    with pytest.raises(DomainError):
+        desk.decide(c.ProposeRejection(), EXAMINER)
+    desk.decide(c.ProposeApproval(), EXAMINER)
+    with pytest.raises(DomainError):
+        desk.decide(c.Reject(), APPROVER)
+    assert desk.decide(c.Approve(), APPROVER)
+
+
 def test_a_held_request_can_only_be_rejected() -> None:
     """An approver cannot approve what was proposed to be rejected."""
-    desk = desk_at(Status.HELD)
+    desk = desk_at(Status.HELD).open_finding(EXAMINER)
     desk.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
     with pytest.raises(DomainError):
         desk.decide(c.Approve(), APPROVER)
@@ -126,57 +154,6 @@ def test_a_held_request_can_only_be_rejected() -> None:
     rejected = desk.events[-1]
     assert isinstance(rejected, e.Rejected)
     assert rejected.reasons == REASONS
-
-
-@pytest.mark.parametrize(
-    ("evidence", "applicant", "after"),
-    [
-        ("e", RESIDENT, Status.AWAITING_PAYMENT),  # looked at: go on
-        ("e", None, Status.VERIFYING),  # nobody found: there is nothing to issue
-        ("", None, Status.VERIFYING),  # no answer of the register: ask again
-    ],
-)
-def test_a_release_at_submission(evidence: str, applicant: str | None, after: Status) -> None:
-    """Only what the register named can go on by a release."""
-    desk = Desk().identify()
-    desk.record(c.RecordEligibility(stage=HoldStage.ELIGIBILITY, clear=False, evidence=evidence, applicant=applicant))
-    desk.decide(c.ReleaseHold(), EXAMINER)
-    assert (desk.status, desk.state.identity.hold) == (after, None)
-
-
-@pytest.mark.parametrize(("evidence", "released"), [("e", True), ("", False)])
-def test_a_release_before_printing(evidence: str, released: bool) -> None:
-    """A finding an officer looked at is not asked for again; no answer is no finding."""
-    desk = Desk().approve()
-    desk.record(c.RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False, evidence=evidence))
-    desk.decide(c.ReleaseHold(), EXAMINER)
-    assert (desk.status, desk.state.identity.cleared_for_issue) == (Status.ISSUING, released)
-    if not released:
-        with pytest.raises(DomainError):
-            desk.print()
-        desk.record(c.RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=True, evidence="e"))
-    desk.print()
-    assert desk.status is Status.READY_TO_DISPATCH
-
-
-def test_a_press_that_failed_is_no_clearance() -> None:
-    """Held because nothing could be printed, the request is checked again after its release."""
-    desk = Desk().approve()
-    desk.record(c.RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=True, evidence="e"))
-    desk.record(c.RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False))
-    desk.decide(c.ReleaseHold(), EXAMINER)
-    assert not desk.state.identity.cleared_for_issue
-
-
-def test_an_unknown_identity_is_checked_again_after_its_release() -> None:
-    """Never good because an officer pressed a button: the revocation list is asked again."""
-    desk = Desk()
-    desk.record(c.RecordIdentity(verified=False))
-    assert (desk.status, desk.state.identity.hold) == (Status.HELD, HoldStage.IDENTITY)
-    desk.decide(c.ReleaseHold(), EXAMINER)
-    assert (desk.status, desk.state.identity.verified) == (Status.VERIFYING, False)
-    with pytest.raises(DomainError):
-        desk.record(c.RecordEligibility(stage=HoldStage.ELIGIBILITY, clear=True))
 
 
 def test_a_check_of_another_stage_is_refused() -> None:

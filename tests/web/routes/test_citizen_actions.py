@@ -29,9 +29,9 @@ async def test_a_withdrawn_request_stays_withdrawn_when_its_workflow_has_closed(
     assert (answer.status_code, answer.json()["status"]) == (200, "withdrawn")
 
 
-async def test_a_certificate_in_the_making_cannot_be_withdrawn(client: httpx2.AsyncClient, city: City) -> None:
+async def test_a_certificate_that_is_made_cannot_be_withdrawn(client: httpx2.AsyncClient, city: City) -> None:
     """Too late is a conflict, without a word about the office's own status."""
-    order = city.happened(1, *issued()[:-1])
+    order = city.happened(1, *issued())
     answer = await client.post(f"/api/v1/requests/{order.receipt_number}/withdrawal")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_allowed_now")
     assert "issuing" not in answer.text

@@ -214,10 +214,10 @@ async def test_documents_are_for_letters_to_be_sent(client: httpx2.AsyncClient, 
 
 async def test_a_hold_is_seen_by_officers(client: httpx2.AsyncClient, city: City) -> None:
     """What is neutral outside is plain inside."""
-    order = city.happened(1, e.Held(**stamp(1), stage=HoldStage.ELIGIBILITY))
+    order = city.happened(1, e.Held(**stamp(1), stage=HoldStage.ELIGIBILITY, evidence="22" * 32))
     case = (await client.get(f"{BASE}/{order.request_id}", headers=sign_in("examiner"))).json()
     assert (case["status"], case["hold"]) == ("held", "eligibility")
-    assert case["actions"] == ["propose_rejection", "release_hold", "return_to_applicant"]
+    assert case["actions"] == ["open_finding"]
 
 
 async def test_actions_hide_what_the_rules_would_refuse(client: httpx2.AsyncClient, city: City) -> None:
