@@ -21,12 +21,13 @@ from domain.vault import Found, VaultItem, VaultKind
 
 
 class IssueCertificate(BaseModel):
-    """Which revision of which request, in how many copies, to travel by which class."""
+    """Which revision of which request, after which look at the register, how many copies, to travel by which class."""
 
     model_config = ConfigDict(frozen=True)
 
     request_id: str
     revision: int
+    look: int = 1
     receipt_number: str
     copies: Copies
     mail_class: MailClass
@@ -149,7 +150,8 @@ class IssuanceActivities:
 
 
 def _item(order: IssueCertificate, kind: VaultKind) -> VaultItem:
-    return VaultItem(kind=kind, revision=order.revision)
+    at_issue = kind is VaultKind.ELIGIBILITY_AT_ISSUE
+    return VaultItem(kind=kind, revision=order.look if at_issue else order.revision)
 
 
 def _resident(order: IssueCertificate, found: Found) -> str:

@@ -105,7 +105,8 @@ _OPEN_WHEN: dict[str, Callable[[RequestState], bool]] = {
 
 def is_open(state: RequestState, action: str) -> bool:
     """Say whether the status and the facts allow an action, whoever takes it."""
-    return action in ALLOWED[state.status] and _OPEN_WHEN.get(action, lambda _state: True)(state)
+    condition = _OPEN_WHEN.get(action)
+    return action in ALLOWED[state.status] and (condition is None or condition(state))
 
 
 def available_actions(state: RequestState, roles: tuple[Role, ...]) -> tuple[str, ...]:

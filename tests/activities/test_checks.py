@@ -17,6 +17,7 @@ from domain.errors import PortUnavailable
 from domain.identity.attributes import IdentityFinding, IdentityReason, Revocation
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.policy.terms import DeadlineKind
+from domain.requests.holds import WaysOut
 from domain.requests.status import HoldStage
 from domain.vault import VaultItem, VaultKind
 
@@ -112,11 +113,25 @@ async def test_whoever_is_not_clearly_a_resident_is_not_clear(
 
 
 async def test_suppression_looks_like_any_other_hold(city: City, registry: RegistryActivities, run: Run) -> None:
-    """支援措置: not clear, and the answer has no more to say than for a mere difference."""
+    """支援措置: not clear, and the encrypted answer is as long as for a mere difference, one letter apart."""
     city.registry.suppressed = True
-    outcome = await run(registry.check_eligibility, CHECK)
-    assert set(outcome.model_dump()) == {"clear", "evidence", "applicant"}
-    assert not outcome.clear
+    protected = await run(registry.check_eligibility, CHECK)
+    city.registry.suppressed, city.registry.status = False, ResidencyStatus.DIFFERS
+    differing = await run(registry.check_eligibility, CHECK.model_copy(update={"stage": HoldStage.BEFORE_ISSUE}))
+    assert not protected.clear
+    assert (protected.ways, differing.ways) == (WaysOut.CLOSED_DESK, WaysOut.ANY)
+    assert len(protected.model_dump_json()) == len(differing.model_dump_json())
+
+
+async def test_the_register_is_looked_at_anew_before_each_printing(
+    city: City, registry: RegistryActivities, run: Run
+) -> None:
+    """A measure that began after the first look right before printing is seen by the second; a repeated step is not a look."""
+    first = CHECK.model_copy(update={"stage": HoldStage.BEFORE_ISSUE})
+    assert (await run(registry.check_eligibility, first)).clear
+    city.registry.suppressed = True
+    assert (await run(registry.check_eligibility, first)).clear
+    assert not (await run(registry.check_eligibility, first.model_copy(update={"look": 2}))).clear
 
 
 @pytest.mark.parametrize("suppressed", [True, False])

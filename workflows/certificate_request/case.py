@@ -13,8 +13,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.requests.decide import decide, record
     from domain.requests.events import AnyEvent, DecisionRefused, EventBatch, RequestReceived
     from domain.requests.evolve import fold
-    from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
     from domain.requests.holds import WaysOut
+    from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
     from domain.requests.state import RequestState
     from domain.requests.status import Status
     from domain.requests.submission import StartOrder

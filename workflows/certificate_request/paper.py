@@ -41,6 +41,7 @@ async def _print(case: Case) -> RecordIssuance | RecordEligibility | None:
     order = IssueCertificate(
         request_id=case.order.request_id,
         revision=case.state.revision,
+        look=case.state.identity.looks,
         receipt_number=case.state.receipt_number,
         copies=case.state.copies,
         mail_class=case.state.terms.mail_class,
