@@ -17,6 +17,7 @@ from domain.policy.postage import Envelope, Postage, PostageTable, Rate
 from domain.policy.refunds import RefundPeriod, RefundTable
 from domain.policy.spans import Deadlines, Span
 from domain.policy.terms import PaymentOrder
+from domain.policy.texts import Language, Texts
 from domain.postal.letters import MailClass
 
 KIND = CertificateKind.RESIDENT_RECORD_COPY
@@ -135,7 +136,7 @@ def policy() -> MunicipalityPolicy:
                 Officer(id="officer-c", name="丙", section="課", roles=(Role.CLOSED_DESK,)),
             )
         ),
-        texts={},
+        texts={Language.JA: Texts.model_construct(certificate={CertificateKind.RESIDENT_RECORD_COPY: "住民票の写し"})},
     )
 
 

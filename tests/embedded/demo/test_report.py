@@ -81,6 +81,6 @@ def test_story_and_evidence_are_printed_whole(width):
     text = printed(result(checks=(FINE, BROKEN)), width)
     flat = "".join(text.split()).replace("│", "")
 
-    for word in ("01:02:03", "申請者", "1.23秒", "×", "[/red]", "/var/documents/r-1-certificate.pdf"):
+    for word in ("10:02:03", "申請者", "1.23秒", "×", "[/red]", "/var/documents/r-1-certificate.pdf"):
         assert word in flat
     assert "…" not in text
