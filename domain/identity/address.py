@@ -2,7 +2,8 @@
 
 Injective on numbers: two addresses have the same form only if they name the same numbers in the same order. A number
 ends where its figures end: nothing that is left out (blanks, units, hyphens) joins the figures on its two sides, and
-figures stand in the form for numbers alone, a hyphen between two of them and nowhere else.
+figures stand in the form for numbers alone, a hyphen between two of them and nowhere else. Likewise with Latin letters,
+which may be figures too (Ⅱ, B).
 """
 
 import re
@@ -29,17 +30,18 @@ _KANA_IN_NAMES = (
 )
 # A kanji numeral is a number where a unit, a joint to the next number or an end follows; elsewhere it is a name (四谷).
 _NUMERAL = re.compile(
-    f"(?<![0-9{NUMERALS}])[{NUMERALS}]+(?=丁|番|号|条|線|地割|階|棟|-|[のノ之][0-9{NUMERALS}]|$|[ )](?![0-9]))"
+    f"(?<![0-9{NUMERALS}])[{NUMERALS}]+(?= ?(?:丁|番|号|条|線|地割|階|棟)|-|[のノ之][0-9{NUMERALS}]|$|[ )](?![0-9]))"
 )
 _PIECE = re.compile(
-    "(?P<number>[0-9]+)(?P<unit>丁目|番地|番|号室|号|丁)?(?P<joint>(?:[- ]|[のノ之](?=[0-9]))*)|(?P<other>.)",
+    "(?P<number>[0-9]+)(?: ?(?P<unit>丁目|番地|番|号室|号|丁))?(?P<joint>(?:[- ]|[のノ之](?=[0-9]))*)|(?P<other>.)",
     re.DOTALL,
 )
 _ALWAYS_UNITS = {"丁目", "番地", "号室"}
 _NAME_AFTER_UNIT = re.compile("[町丁街館通線棟割地池]")  # 二番町, 七番丁, 三番館, 二号線
+_LATIN = re.compile("[a-z]")
 _NAME = re.compile(f"[{_KANJI}ぁ-ゖ]")
 
-_PREFECTURE = "東京都|北海道|(?:京都|大阪)府|[^市区町村郡]{2,3}県"
+_PREFECTURE = "東京都|北海道|(?:京都|大阪)府|[^市区町村郡]{2,3}県(?!郡)"  # 北諸県郡
 _COUNTY = "(?:余市|高市|[^市区町]{1,5}?)郡(?!市|山市)(?=.{1,8}?[町村])"
 _PLACE = re.compile(f"(?P<prefecture>{_PREFECTURE})?(?P<county>{_COUNTY})?(?P<rest>.*)", re.DOTALL)
 
@@ -66,9 +68,10 @@ def place(text: str) -> Place:
 
 
 def _is_made_of_figures(character: str) -> bool:
-    """Say whether a single character, ⑫ or ², unfolds to figures, which must not join what stands beside it."""
-    return unicodedata.category(character) != "Nd" and any(
-        each in "0123456789" for each in unicodedata.normalize("NFKC", character)
+    """Say whether a single character, ⑫, ² or Ⅱ, unfolds to figures, which must not join what stands beside it."""
+    return "\u2160" <= character <= "\u217f" or (
+        unicodedata.category(character) != "Nd"
+        and any(each in "0123456789" for each in unicodedata.normalize("NFKC", character))
     )
 
 
@@ -86,16 +89,19 @@ def _in_figures(numeral: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    follows_number = False
+    follows_number, last, apart = False, "", False
     for piece in _PIECE.finditer(text):
         if piece["number"]:
             name = _is_name(text, piece, follows_number=follows_number)
             yield ("-" if follows_number else "") + (piece["number"].lstrip("0") or "0")
             yield piece["unit"] if name else ""
-            follows_number = not name
-        elif piece["other"] not in " -":
+            follows_number, last = not name, ""
+        elif piece["other"] in " -":
+            apart = True
+        else:
+            yield " " if apart and _LATIN.match(last) and _LATIN.match(piece["other"]) else ""
             yield piece["other"]
-            follows_number = False
+            follows_number, last, apart = False, piece["other"], False
 
 
 def _is_name(text: str, piece: re.Match[str], *, follows_number: bool) -> bool:

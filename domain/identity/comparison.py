@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from domain.identity.address import ANY_ONE, comparable, place
 
-_IN_NO_NAME = "0123456789-"
+_IN_NO_NAME = "0123456789- "
 _LOOSE = re.compile("大字|小字|字|丁目|番地|号室|[番号丁室階の・ー() -]")
 
 
