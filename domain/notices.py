@@ -10,10 +10,9 @@ from domain.requests import events as e
 
 
 class NoticeKind(StrEnum):
-    """What a citizen is told by mail. A hold is told in the same words whatever its reason."""
+    """What a citizen is told by mail. Of a hold, nothing: a mail that only held requests get would tell of it."""
 
     RECEIVED = "received"
-    MANUAL_CHECK = "manual_check"
     PAYMENT_OPEN = "payment_open"
     PAID = "paid"
     RETURNED = "returned"
@@ -77,11 +76,11 @@ class Mail(BaseModel):
 
 _NOTICES: dict[type[e.Event], NoticeKind] = {
     e.RequestReceived: NoticeKind.RECEIVED,
-    e.Held: NoticeKind.MANUAL_CHECK,
     e.PaymentRequested: NoticeKind.PAYMENT_OPEN,
     e.PaymentCaptured: NoticeKind.PAID,
     e.ReturnedToApplicant: NoticeKind.RETURNED,
-    e.Approved: NoticeKind.APPROVED,
+    # Not when it is approved: a hold right before printing would take the word back.
+    e.CertificateIssued: NoticeKind.APPROVED,
     e.HandedOver: NoticeKind.DISPATCHED,
     e.Delivered: NoticeKind.COMPLETED,
     e.IdentityRefused: NoticeKind.REJECTED,

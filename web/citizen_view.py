@@ -1,7 +1,7 @@
 """What a citizen sees of a request: neutral words, one next step.
 
-A held request (要確認) reads like any request in verification, in code and words alike: from a difference somebody
-looking over the citizen's shoulder could tell that 支援措置 is in force. Examination and approval are one status outside.
+Whatever the office does with a request until its letter is ready is one status outside, in code and words alike: from a
+difference somebody looking over the citizen's shoulder could tell that it is held (要確認), and that 支援措置 is in force.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,10 @@ from domain.policy.terms import DeadlineKind
 from domain.policy.texts import Language, Texts
 from domain.requests.events import AnyEvent, IdentityRefused, Rejected
 from domain.requests.state import RequestState
-from domain.requests.status import RefundStatus, RejectionReason, Status
+from domain.requests.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status
 from domain.requests.submission import StartOrder
 from domain.requests.transitions import available_actions
 
-_NEUTRAL = {Status.HELD: Status.VERIFYING, Status.AWAITING_APPROVAL: Status.UNDER_EXAMINATION}
 _DEADLINE = {Status.AWAITING_PAYMENT: DeadlineKind.PAYMENT, Status.RETURNED: DeadlineKind.CORRECTION}
 _POSTED = frozenset({Status.DISPATCHED, Status.COMPLETED, Status.MAIL_RETURNED})
 
@@ -80,7 +79,7 @@ class RequestView(BaseModel):
 
 def neutral(status: Status) -> Status:
     """Return the status citizens see."""
-    return _NEUTRAL.get(status, status)
+    return Status.UNDER_EXAMINATION if status in IN_THE_OFFICE else status
 
 
 def received(order: StartOrder, texts: Texts, language: Language) -> RequestView:

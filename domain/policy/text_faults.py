@@ -9,7 +9,7 @@ from domain.notices import NoticeKind
 from domain.policy.faults import Fault
 from domain.policy.offers import CertificateOption
 from domain.policy.texts import Placeholder, Texts
-from domain.requests.status import CorrectableField, RejectionReason, RemarkCode, Status
+from domain.requests.status import IN_THE_OFFICE, CorrectableField, RejectionReason, RemarkCode, Status
 
 _ALWAYS = frozenset({Placeholder.RECEIPT_NUMBER, Placeholder.STATUS_URL})
 
@@ -67,9 +67,10 @@ def _placeholders(key: str, text: str, allowed: Collection[str], required: Colle
 def _neutral(texts: Texts) -> Iterator[Fault]:
     words: tuple[tuple[str, Mapping[Status, str]], ...] = (("status", texts.status), ("next_step", texts.next_step))
     for name, written in words:
-        if written.get(Status.HELD) != written.get(Status.VERIFYING):
-            yield Fault(
-                f"{name}.{Status.HELD}",
-                "a held request must read like one in verification: other words would betray 支援措置",
-                f"write the same words as {name}.{Status.VERIFYING}",
-            )
+        for status in sorted(IN_THE_OFFICE - {Status.UNDER_EXAMINATION}):
+            if written.get(status) != written.get(Status.UNDER_EXAMINATION):
+                yield Fault(
+                    f"{name}.{status}",
+                    "a held request must read like any other the office works on: other words would betray 支援措置",
+                    f"write the same words as {name}.{Status.UNDER_EXAMINATION}",
+                )

@@ -1,7 +1,7 @@
 """Words for citizens, by language: statuses, next steps, mails, grounds. Plain text, no personal data.
 
-Held requests (要確認) and requests in verification read the same, in every language: from a different word a citizen, or
-somebody looking over their shoulder, could tell that 支援措置 is in force.
+Held requests (要確認) read like any other that the office works on, in every language: from a different word a citizen,
+or somebody looking over their shoulder, could tell that 支援措置 is in force.
 """
 
 from collections.abc import Mapping

@@ -23,6 +23,10 @@ class Status(StrEnum):
     LAPSED = "lapsed"  # 失効
 
 
+# One status outside: whether the office checks, holds, examines or prints, the citizen reads the same (ADR 5).
+IN_THE_OFFICE = frozenset(
+    {Status.VERIFYING, Status.HELD, Status.UNDER_EXAMINATION, Status.AWAITING_APPROVAL, Status.ISSUING}
+)
 ENDS = frozenset({Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED})
 
 

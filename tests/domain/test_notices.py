@@ -1,8 +1,12 @@
 """Which events are told to the citizen."""
 
-from contracts.stories import completed
+from contracts.stories import START, completed
 
+from domain.access import AccessGround
+from domain.actors import Role
 from domain.notices import DueNotice, NoticeKind, notices_of
+from domain.requests import events as e
+from domain.requests.status import HoldStage
 
 
 def test_a_request_that_goes_well_tells_six_times():
@@ -19,11 +23,42 @@ def test_a_request_that_goes_well_tells_six_times():
     ]
 
 
+HELD = [
+    e.Held(at=START, by="system", stage=HoldStage.ELIGIBILITY, evidence="e"),
+    e.FindingOpened(
+        at=START, by="officer-a", stage=HoldStage.ELIGIBILITY, decision_id="open-1", ground=AccessGround.HOLD
+    ),
+    e.ReleaseProposed(
+        at=START, by="officer-a", stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.EXAMINER
+    ),
+    e.HoldReleased(
+        at=START, by="officer-b", stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.CLOSED_DESK
+    ),
+    e.CheckRepeated(at=START, by="officer-b", stage=HoldStage.ELIGIBILITY, decision_id="again-1"),
+]
+
+
+def test_a_hold_is_told_by_no_mail_wherever_it_stands():
+    """The mails of a request that was held and released, at any place, are those of one that was not."""
+    plain = completed(1)
+    told = [notices_of(event) for event in plain if notices_of(event)]
+    for place in range(1, len(plain)):
+        story = [*plain[:place], *HELD, *plain[place:]]
+        assert [notices_of(event) for event in story if notices_of(event)] == told
+
+
+def test_nothing_is_told_between_approval_and_the_letter():
+    """The check before issue may still hold an approved request: the word of issue comes when the paper is made."""
+    assert notices_of(e.Approved(at=START, by="officer-a", decision_id="approve-1")) is None
+    kinds = [type(event) for event in completed(1)]
+    assert kinds.index(e.Approved) < kinds.index(e.CertificateIssued)
+
+
 def test_a_mails_key_is_the_same_for_every_attempt():
     """Attempts of one notice share their key; occasions do not."""
     first = DueNotice(
         request_id="r",
-        notice=NoticeKind.MANUAL_CHECK,
+        notice=NoticeKind.PAID,
         occasion=3,
         municipality="999001",
         receipt_number="R",

@@ -162,7 +162,7 @@ async def test_revocation_list_stale(town: Town, source: tuple[ListSource, str],
         await night.reads(page, "revocation list from another time refused")
         await night.measures("madoguchi_revocation_list_until_timestamp_seconds", most=datetime.now(UTC).timestamp())
         await night.measures("madoguchi_outside_calls_total", outcome="unavailable", system="jpki_crl", least=1)
-        await journey.reaches("verifying")
+        await journey.reaches("under_examination")
 
         operator.serve(ends_in=DAY)
         await journey.reaches("awaiting_payment")

@@ -51,7 +51,7 @@ async def test_no_web(town: Town, night: Night):
     paying, waiting = await Journey(town).apply(), Journey(town)
     link = await paying.link()
     await town.faults({"system": "registry", "kind": "status", "status": 503})
-    await (await waiting.apply()).reaches("verifying")
+    await (await waiting.apply()).reaches("under_examination")
     town.stack.process("web").kill()
     await town.stack.process("web").exited
     assert (await night.types(alive)).status != 0

@@ -55,7 +55,7 @@ async def test_each_notice_is_in_the_outbox_once(pool: Pool, recorder: PostgresR
         ("received", 1),
         ("payment_open", 4),
         ("paid", 6),
-        ("approved", 9),
+        ("approved", 11),
         ("dispatched", 13),
         ("completed", 14),
     ]

@@ -57,13 +57,13 @@ async def test_a_request_whose_history_was_cleared_away_is_closed(client: httpx2
 
 
 async def test_a_returned_request_is_corrected(client: httpx2.AsyncClient, city: City) -> None:
-    """A corrected form brings the request back into verification."""
+    """A corrected form brings the request back into the office."""
     remark = e.Remark(field=CorrectableField.DELIVERY_ADDRESS, code=RemarkCode.INCOMPLETE)
     returned = e.ReturnedToApplicant(**stamp(5, "officer-sato"), decision_id="return-1", remarks=(remark,))
     order = city.happened(1, *paid(), returned)
     address = f"/api/v1/requests/{order.receipt_number}/correction"
     assert (await client.post(address, json=SIGNED)).json()["code"] == "idempotency_key_missing"
     answer = await client.post(address, json=SIGNED, headers=KEY)
-    assert (answer.status_code, answer.json()["status"]) == (200, "verifying")
+    assert (answer.status_code, answer.json()["status"]) == (200, "under_examination")
     again = await client.post(address, json={**SIGNED, "form": {**FORM, "copies": 0}}, headers=KEY)
     assert (again.status_code, again.json()["errors"][0]["field"]) == (422, "copies")
