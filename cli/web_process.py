@@ -76,6 +76,7 @@ def desk(caller: Caller, settings: WebSettings, city: CitySettings) -> Desk:
         receipts=caller.store.intake,
         reading=caller.store.reading,
         letters=caller.store.numbers,
+        mails=caller.store.outbox,
         links=ChargeLinks(caller.store.effects),
         safe=caller.store.vault,
         book=caller.book,

@@ -54,7 +54,10 @@ class Ground(BaseModel):
 
 
 class RequestView(BaseModel):
-    """Where a request stands. `actions` are what the citizen may do now: `withdraw`, `correct`."""
+    """Where a request stands. `actions` are what the citizen may do now: `withdraw`, `correct`.
+
+    `mail_note` says that our mails do not reach the citizen, and what to do; null while they do.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -74,6 +77,7 @@ class RequestView(BaseModel):
     redress: str | None = None
     refund: RefundStatus = RefundStatus.NONE
     actions: tuple[str, ...] = ()
+    mail_note: str | None = None
     language: Language
 
 
@@ -109,6 +113,11 @@ def with_grounds(shown: RequestView, events: Sequence[AnyEvent], texts: Texts) -
     """Return the view of a rejected request with its grounds and the 教示 (行政手続法8条, 行政不服審査法82条)."""
     grounds = tuple(Ground(code=each.value, reason=texts.rejection_reason[each]) for each in _reasons(events))
     return shown.model_copy(update={"grounds": grounds, "redress": texts.redress.strip()})
+
+
+def with_mail_note(shown: RequestView, texts: Texts) -> RequestView:
+    """Return the view of a request whose mails do not get through."""
+    return shown.model_copy(update={"mail_note": texts.mail_unreached.strip()})
 
 
 def _view(order: StartOrder, status: Status, texts: Texts, language: Language) -> RequestView:

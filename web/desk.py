@@ -14,6 +14,7 @@ from web.ports import (
     Decisions,
     Hints,
     Letters,
+    Mails,
     PaymentLinks,
     PayPayReader,
     PostReader,
@@ -74,6 +75,7 @@ class Desk:
     receipts: Receipts
     reading: Reading
     letters: Letters
+    mails: Mails
     links: PaymentLinks
     safe: Safe
     book: PolicyBook

@@ -122,6 +122,13 @@ class Letters(Protocol):
         """Return the request whose letter bore the number at an instant: the post gives numbers to others later."""
 
 
+class Mails(Protocol):
+    """What became of our mails."""
+
+    async def unreached(self, request_id: str, /) -> bool:
+        """Say whether a mail of a request could not be delivered, or waits for it since a day."""
+
+
 class PaymentLink(Protocol):
     """A code to pay."""
 

@@ -5,26 +5,16 @@ a repeat (RFC 5322 §3.6.4).
 """
 
 import asyncio
-import re
-import unicodedata
 from dataclasses import dataclass, field
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
-from urllib.parse import quote
 
 import aiosmtplib
 
+from adapters.mail.message import SYSTEM, compose
 from domain.errors import PortRejected, PortUnavailable
+from domain.mail_address import mailbox
 from domain.notices import Mail
 from domain.ports import Clock
 
-SYSTEM = "mail"
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
-_NO_HEADER = {"Cc", "Cs", "Zl", "Zp"}  # line breaks above all: they would begin another header
-_LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
 _START_TLS = {"offered": None, "starttls": True, "implicit": False, "never": False}
 _SIGN_IN_FIRST = 530  # RFC 4954 §6: as a wrong password
 _LAST_TEMPORARY = 499  # RFC 5321 §4.2.1: 4xx may be tried again, 5xx not
@@ -62,13 +52,16 @@ class SmtpMailer:
         Raises PortUnavailable, and PortRejected with `address_invalid`, `content_invalid` or the server's reply code.
         Causes are cut off on purpose: they show the address.
         """
-        message = self._message(mail)
-        config = self._config
+        config, recipient = self._config, self._recipient(mail)
+        sender = (config.sender_name, config.sender)
+        message = compose(mail, recipient, sender, self._clock(), config.domain)
         try:
             # The library's timeout is for each step; the outer one bounds the whole call.
             async with asyncio.timeout(config.timeout):
                 await aiosmtplib.send(
                     message,
+                    sender=config.sender,
+                    recipients=[recipient],
                     hostname=config.host,
                     port=config.port,
                     username=config.user,
@@ -87,28 +80,11 @@ class SmtpMailer:
         except (aiosmtplib.SMTPException, OSError):
             raise PortUnavailable(SYSTEM) from None
 
-    def _message(self, mail: Mail) -> EmailMessage:
-        if not _ADDRESS.fullmatch(mail.to) or len(mail.to) > _LONGEST_ADDRESS:
-            raise PortRejected(SYSTEM, "address_invalid")
-        if any(unicodedata.category(each) in _NO_HEADER for each in mail.subject):
-            raise PortRejected(SYSTEM, "content_invalid")
-        message = EmailMessage(policy=SMTP)
+    def _recipient(self, mail: Mail) -> str:
         try:
-            message["From"] = Address(self._config.sender_name, addr_spec=self._config.sender)
-            message["To"] = Address(addr_spec=mail.to)
-            message["Subject"] = mail.subject
-            message.set_content(mail.body, charset="utf-8", cte="base64")
-        except (ValueError, MessageError):
-            raise PortRejected(SYSTEM, "content_invalid") from None
-        message["Date"] = format_datetime(self._clock())
-        message["Message-ID"] = message_id(mail.key, self._config.domain)
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
-        return message
-
-
-def message_id(key: str, domain: str) -> str:
-    """Return the Message-ID of a key: anything that does not belong into one is percent-encoded."""
-    return f"<{quote(key, safe='').replace('.', '%2E')}@{domain}>"
+            return mailbox(mail.to)
+        except ValueError:
+            raise PortRejected(SYSTEM, "address_invalid") from None
 
 
 def _answered(code: int) -> PortRejected | PortUnavailable:

@@ -13,6 +13,7 @@ from domain.ports import Clock
 
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(hours=1)
+_LATE = timedelta(days=1)
 # A request whose row is being made anew is written to when it is there again. Materialized: looked at once, or it would
 # give others each time.
 _CLAIM = """
@@ -43,6 +44,12 @@ _UNSENT = """
     SELECT request_id, notice, occasion, attempts, created_at, due_at, given_up_at, last_error AS error
     FROM outbox.notices WHERE sent_at IS NULL AND settled_at IS NULL AND (given_up_at IS NOT NULL OR NOT $2)
     ORDER BY created_at, request_id, occasion LIMIT $1
+"""
+_UNREACHED = """
+    SELECT EXISTS (
+        SELECT FROM outbox.notices WHERE request_id = $1 AND sent_at IS NULL AND settled_at IS NULL
+        AND (given_up_at IS NOT NULL OR created_at < $2)
+    )
 """
 _AGAIN = """
     UPDATE outbox.notices SET given_up_at = NULL, attempts = 0, due_at = $2
@@ -93,6 +100,11 @@ class PostgresOutbox:
         async with connection(self._pool) as session:
             rows = await session.fetch(_UNSENT, limit, given_up)
         return tuple(UnsentNotice.model_validate(dict(row)) for row in rows)
+
+    async def unreached(self, request_id: str) -> bool:
+        """Say whether a notice of a request was given up and not settled, or has waited for a day to go out."""
+        async with connection(self._pool) as session:
+            return bool(await session.fetchval(_UNREACHED, request_id, self._clock() - _LATE))
 
     async def again(self, request_id: str) -> int:
         """Try a request's given-up notices again, from now on, and return how many."""

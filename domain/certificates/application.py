@@ -8,14 +8,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.identity.characters import PersonText
+from domain.mail_address import MailAddress
 from domain.personal import PERSONAL
 from domain.written import folded
 
 _OLDEST = 125  # years; nobody is known to have lived longer than 122
 _POSTAL_MARKS = "〒〶"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# What a mail server takes without extensions (RFC 5321 §4.1.2, no quoted names); the mailer sends to nothing else.
-_ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$"
 
 
 def _day(value: object) -> date:
@@ -51,7 +50,6 @@ TODAY = "today"
 
 Day = Annotated[date, BeforeValidator(_day)]
 BirthDate = Annotated[Day, AfterValidator(_lived)]
-MailAddress = Annotated[str, Field(pattern=_ADDRESS, max_length=254)]
 Postcode = Annotated[str, BeforeValidator(_postcode), Field(pattern=r"^[0-9]{7}$")]
 
 

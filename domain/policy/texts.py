@@ -46,11 +46,15 @@ class NoticeText(BaseModel):
 
 
 class Texts(BaseModel):
-    """All words of one language. `redress` is the 教示 of a rejection (行政不服審査法82条)."""
+    """All words of one language. `redress` is the 教示 of a rejection (行政不服審査法82条).
+
+    `mail_unreached` tells on the status page that our mails do not get through.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     redress: _Sentences
+    mail_unreached: _Sentences
     status: dict[Status, _Words]
     next_step: dict[Status, _Sentences]
     notice: dict[NoticeKind, NoticeText]

@@ -73,6 +73,7 @@ class City:
     signals: list[tuple[str, c.Decision]] = field(default_factory=list)
     broken: BaseException | None = None
     forgotten: set[str] = field(default_factory=set)
+    unreached_by_mail: set[str] = field(default_factory=set)
     engine_down: bool = False
     now: datetime = NOW
 
@@ -193,6 +194,9 @@ class City:
                 return request
         return None
 
+    async def unreached(self, request: str) -> bool:
+        return request in self.unreached_by_mail
+
     async def payment_link(self, request: str) -> Link | None:
         return self.links.get(request)
 
@@ -253,6 +257,7 @@ def desk_of(city: City, book: PolicyBook) -> Desk:
         receipts=city,
         reading=Reading(city),
         letters=city,
+        mails=city,
         links=city,
         safe=Safe(city),
         book=book,

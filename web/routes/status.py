@@ -10,7 +10,7 @@ from domain.policy.texts import Texts
 from domain.requests.state import RequestState
 from domain.requests.status import Status
 from web.bodies import StrictRoute
-from web.citizen_view import Payment, RequestView, received, view, with_grounds
+from web.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
 from web.desk import Desk, TheDesk
 from web.languages import WantedLanguage
 from web.receipts import order_of_receipt
@@ -28,11 +28,13 @@ async def show_status(receipt_number: str, desk: TheDesk, language: WantedLangua
     texts = desk.book.policy(order.municipality).texts[language]
     response.headers.update({"Content-Language": language.value, "Vary": "Accept-Language"})
     state = await desk.reading.state(order.request_id)
-    if state is None:
-        return received(order, texts, language)
-    payment = await _payment(desk, order.request_id, state) if state.status is Status.AWAITING_PAYMENT else None
-    shown = view(order, state, payment, (texts, language))
-    return await _explained(desk, order.request_id, shown, texts) if state.status is Status.REJECTED else shown
+    shown = received(order, texts, language)
+    if state is not None:
+        payment = await _payment(desk, order.request_id, state) if state.status is Status.AWAITING_PAYMENT else None
+        shown = view(order, state, payment, (texts, language))
+        if state.status is Status.REJECTED:
+            shown = await _explained(desk, order.request_id, shown, texts)
+    return with_mail_note(shown, texts) if await desk.mails.unreached(order.request_id) else shown
 
 
 @router.get("/{receipt_number}/payment", response_class=RedirectResponse, status_code=303)

@@ -2,13 +2,20 @@
 
 import json
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from pathlib import Path
 
 import pytest
 from contracts.sandbox_city import City
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
-from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer, message_id
+from adapters.mail.message import compose, message_id
+from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
 from domain.errors import PortRejected, PortUnavailable
+from domain.mail_address import MailAddress, mailbox
 from domain.notices import Mail
 
 _NAMES = Path(__file__).parents[4] / "shared" / "testdata" / "names" / "names.json"
@@ -83,6 +90,14 @@ def test_any_key_makes_a_message_id(key: str) -> None:
         "<a@b.example>",
         "a@b.example>\r\nRCPT TO:<other@c.example",
         "あ@b.example",
+        "a@b",
+        "a@-b.example",
+        "a@b-.example",
+        "a@b..example",
+        "a@127.0.0.1",
+        "a@[127.0.0.1]",
+        "a@" + "b" * 64 + ".example",
+        "a" * 62 + ".@b.example",  # 65 with its quotes
         "a" * 65 + "@b.example",
         "a@" + "b" * 250 + ".example",
     ],
@@ -93,6 +108,66 @@ async def test_an_address_is_one_address(city: City, to: str) -> None:
         await _mailer(city).send(_mail("bad-address", to=to))
     assert caught.value.provider_code == "address_invalid"
     assert await _caught(city, "bad-address") == []
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        ("ten..ko.@docomo.example", '"ten..ko."@docomo.example'),
+        (".hana@ezweb.example", '".hana"@ezweb.example'),
+        ("hana.@docomo.example", '"hana."@docomo.example'),
+        ("...@docomo.example", '"..."@docomo.example'),
+        ("a.b-c_d+e@docomo.example", None),
+        ("!#$%&'*+/=?^_`{|}~-@docomo.example", None),
+        ("-hana@docomo.example", None),
+        ("a" * 64 + "@b.example", None),
+        ("." + "a" * 61 + "@b.example", '".' + "a" * 61 + '"@b.example'),
+        ("a@" + ".".join(["b" * 63] * 3) + ".example", None),
+        ("a@xn--r8jz45g.xn--zckzah", None),
+        ("A@B.EXAMPLE", None),
+    ],
+)
+async def test_every_address_a_form_takes_is_written_to(city: City, to: str, told: str | None) -> None:
+    """Real addresses of mobile carriers have dots where no dot-string has them: they are quoted (RFC 5321 §4.1.2)."""
+    assert TypeAdapter(MailAddress).validate_python(to) == to
+    await _mailer(city).send(_mail(f"to {to}", to=to))
+    (mail,) = await _caught(city, f"to {to}")
+    assert mail["recipient"] == to  # the server takes the quotes off: they are no part of the address
+    assert mailbox(to) == (told or to)
+
+
+_PIECES = st.sampled_from(
+    [*'あみなも市 　a-_=?,.<>:;"@', "  ", "𠮷", "葛\U000e0100", "e\u0302", "=?utf-8?b?44G?=", "\u00a0"]
+)
+
+
+@given(st.lists(_PIECES, max_size=80).map("".join))
+@example("みなも市 " * 9)
+@example(" みなも市 ")
+@example("a" * 200)
+@example("あ" + " " * 90 + "い")
+def test_any_subject_comes_out_of_a_parser_as_it_went_in(subject: str) -> None:
+    """Blanks at a fold are kept (Python issue 92081), characters stay whole, and no line is longer than it may be."""
+    sender = ("みなも市 市民課", "madoguchi@minamo.example")
+    content = compose(
+        _mail("s", subject=subject), "a@b.example", sender, datetime(2026, 11, 24, tzinfo=UTC), "b.example"
+    )
+    parsed = message_from_bytes(content, policy=policy.default)
+    assert str(parsed["Subject"]) == subject
+    assert all(len(line) <= 76 for line in content.split(b"\r\n"))
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+@example("みなも市 " * 9)
+@example("")
+def test_any_name_of_the_sender_comes_out_of_a_parser(name: str) -> None:
+    """The office's name is the municipality's to choose; the address behind it stays one address."""
+    content = compose(_mail("s"), "a@b.example", (name, "x@y.example"), datetime(2026, 11, 24, tzinfo=UTC), "b.example")
+    # the newer parser puts blanks between the words of a display name, which RFC 2047 §6.2 forbids
+    shown = str(make_header(decode_header(message_from_bytes(content)["From"])))
+    assert shown.removesuffix("<x@y.example>" if name else "x@y.example").strip() == name.strip()
+    (sender,) = message_from_bytes(content, policy=policy.default)["From"].addresses
+    assert sender.addr_spec == "x@y.example"
 
 
 @pytest.mark.parametrize("subject", ["a\r\nBcc: other@c.example", "a\nb", "a\rb", "a\u2028b", "a\x00b", "a\ud800b"])

@@ -1,7 +1,7 @@
 """The outbox: claims are exclusive for their lease, failures wait longer each time, nothing is lost."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from contracts.recorder import Sealed
@@ -169,3 +169,26 @@ async def test_what_was_settled_leaves_the_list_and_is_never_sent(outbox: Postgr
     wall.now += timedelta(days=1)
     assert due.key not in {other.key for other in await outbox.claim(10, LEASE)}
     assert len(await outbox.unsent(10)) == 5
+
+
+async def test_a_citizen_is_unreached_by_what_was_given_up_until_it_is_settled(outbox: PostgresOutbox):
+    """The status page says so while no officer has seen to it; nobody else's does."""
+    due = (await outbox.claim(1, LEASE))[0]
+    assert not await outbox.unreached(request_id(1))
+    await outbox.give_up(due, "550")
+
+    assert await outbox.unreached(request_id(1))
+    assert not await outbox.unreached(request_id(2))
+    await outbox.settle(request_id(1))
+    assert not await outbox.unreached(request_id(1))
+
+
+async def test_a_citizen_is_unreached_by_what_has_waited_for_a_day(outbox: PostgresOutbox, wall: Wall):
+    """A mail server that is away for an hour is no news; one that is away for a day is."""
+    wall.now = datetime.now(UTC) + timedelta(hours=23)
+    assert not await outbox.unreached(request_id(1))
+    wall.now += timedelta(hours=2)
+    assert await outbox.unreached(request_id(1))
+    for due in await outbox.claim(10, LEASE):
+        await outbox.sent(due)
+    assert not await outbox.unreached(request_id(1))

@@ -196,3 +196,21 @@ async def test_examination_and_approval_look_the_same(client: httpx2.AsyncClient
     examined = await client.get(address)
     city.happened(1, *paid(), e.ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"))
     assert (await client.get(address)).content == examined.content
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", "届けできません"), ("ja-easy", "とどきません"), ("en", "could not deliver")]
+)
+@pytest.mark.parametrize("begun", [True, False])
+async def test_who_cannot_be_reached_by_mail_is_told_here(
+    client: httpx2.AsyncClient, city: City, language: str, words: str, begun: bool
+) -> None:
+    """The mails that would tell of the next step do not come, so the page says it; others read nothing of it."""
+    order = city.happened(1, *paid()) if begun else city.order()
+    address, headers = f"/api/v1/requests/{order.receipt_number}", {"Accept-Language": language}
+    before = (await client.get(address, headers=headers)).json()
+    city.unreached_by_mail.add(order.request_id)
+    after = (await client.get(address, headers=headers)).json()
+    assert before["mail_note"] is None
+    assert words in after["mail_note"]
+    assert before == after | {"mail_note": None}
