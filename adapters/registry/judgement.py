@@ -42,8 +42,9 @@ class _Likened:
 
     @property
     def may_be_meant(self) -> bool:
-        """Whether two of the three agree, or may agree: what is not known speaks against nobody."""
-        return (self.name, self.birth, self.address).count(_DIFFERS) <= 1
+        """Whether two of the three agree or may agree, one of them for certain; or nothing at all speaks against it."""
+        against = (self.name, self.birth, self.address).count(_DIFFERS)
+        return against == 0 or (against == 1 and self.agreeing > 0)
 
     @property
     def contradicts(self) -> bool:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.identity.comparison import Likeness
+from domain.identity.register_date import RegisterDate
 from domain.identity.residents import ResidencyStatus
 from sandbox.registry.search import search_key
 from sandbox.residents import Resident, residents
@@ -42,10 +44,9 @@ class RegistryBooks:
         return next((each for each in self.residents() if each.id == resident_id), None)
 
     def search(self, name: str, birth_date: date | None) -> list[Resident]:
-        """Return whoever was born on that day or bears that name: the caller compares."""
+        """Return whoever bears that name, was born on that day or may have been: the caller compares."""
         key = search_key(name)
-        day = None if birth_date is None else birth_date.isoformat()
-        return [each for each in self.residents() if search_key(each.name) == key or _born_on(each, day)]
+        return [each for each in self.residents() if search_key(each.name) == key or _may_be_born_on(each, birth_date)]
 
     def household(self, person: Resident) -> list[Resident]:
         """Return the people who live in a person's household now, its head first."""
@@ -71,8 +72,9 @@ class RegistryBooks:
         self._store.close()
 
 
-def _born_on(person: Resident, day: str | None) -> bool:
-    return day is not None and person.registered_birth_date == day
+def _may_be_born_on(person: Resident, day: date | None) -> bool:
+    recorded = RegisterDate(person.registered_birth_date or "")
+    return day is not None and recorded.compared(day) is not Likeness.DIFFERS
 
 
 def _changed(resident: Resident, content: str | None) -> Resident:

@@ -17,8 +17,6 @@ from sandbox.bearer import bearer, refusal
 from sandbox.registry.books import Change, RegistryBooks
 from sandbox.residents import Resident
 
-_MOST_CANDIDATES = 20
-
 
 class SearchOrder(BaseModel):
     """Whom to look for."""
@@ -78,9 +76,8 @@ def _desk(books: RegistryBooks, token: str) -> APIRouter:
 
     @desk.post("/search")
     async def search(order: SearchOrder) -> list[Candidate]:
-        """Return everybody who bears the name or was born on the day."""
-        found = books.search(order.name, order.birth_date)[:_MOST_CANDIDATES]
-        return [_candidate(each) for each in found]
+        """Return everybody who bears the name, was born on the day or may have been; none is left out for their number."""
+        return [_candidate(each) for each in books.search(order.name, order.birth_date)]
 
     @desk.get("/{resident_id}/household")
     async def household(resident_id: str) -> Household:
