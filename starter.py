@@ -31,6 +31,7 @@ from adapters.records import RECORDS_SETTINGS, Records, open_records, utc_now
 from adapters.settings import EngineSettings, JpkiSettings, SettingsError, require
 from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace, connect
+from adapters.temporal.security import engine_security
 from adapters.temporal.telemetry import quiet_runtime
 from domain.errors import PortUnavailable
 from workflows.certificate_request.client import CertificateRequestClient
@@ -111,7 +112,10 @@ async def open_caller(
 
 async def _connected(engine: EngineSettings, keys: Keys, runtime: Runtime | None, *, lazy: bool) -> Client:
     address, namespace = engine.temporal_address, engine.temporal_namespace
-    return await connect(address, namespace, keys.payload, lazy=lazy, runtime=runtime or quiet_runtime())
+    security = engine_security(engine, utc_now())
+    return await connect(
+        address, namespace, keys.payload, security=security, lazy=lazy, runtime=runtime or quiet_runtime()
+    )
 
 
 def _counter_tools(records: Records, checker: JpkiVerifier) -> CounterTools:

@@ -5,6 +5,7 @@ A setting may also stand in a file of the folder MADOGUCHI_SECRETS_DIR, named li
 environment goes before it. So containers are given secrets that no list of their variables shows.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -35,6 +36,12 @@ def _engine(address: str) -> str:
     if not fine:
         raise ValueError("it must be like 127.0.0.1:7233")
     return address
+
+
+def _header(key: SecretStr) -> SecretStr:
+    if not key.get_secret_value().isascii() or any(character.isspace() for character in key.get_secret_value()):
+        raise ValueError("it must be one word")
+    return key
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -118,6 +125,32 @@ class EngineSettings(_Section):
 
     temporal_address: Annotated[str, AfterValidator(_engine)] = "127.0.0.1:7233"
     temporal_namespace: str = "default"
+    temporal_tls_ca: Path | None = None
+    temporal_tls_cert: Path | None = None
+    temporal_tls_key: Path | None = None
+    temporal_tls_server_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$")] | None = None
+    temporal_api_key: Annotated[SecretStr, AfterValidator(_header)] | None = None
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Self:
+        """Return the section of another process's variables. Raises SettingsError."""
+        names = {name: f"{_PREFIX}{name.upper()}" for name in cls.model_fields}
+        defaults = {name: field.get_default() for name, field in cls.model_fields.items()}
+        return cls.from_environment(**{name: environment.get(names[name]) or defaults[name] for name in names})
+
+    @property
+    def temporal_is_secured(self) -> bool:
+        """Whether the engine is spoken to by TLS."""
+        given = (self.temporal_tls_ca, self.temporal_tls_cert, self.temporal_tls_server_name)
+        return any(each is not None for each in given) or bool(self.temporal_api_key)
+
+    @model_validator(mode="after")
+    def _certificate_has_its_key(self) -> Self:
+        if (self.temporal_tls_cert is None) != (self.temporal_tls_key is None):
+            raise ValueError(
+                "MADOGUCHI_TEMPORAL_TLS_CERT and MADOGUCHI_TEMPORAL_TLS_KEY belong together: set both, or neither"
+            )
+        return self
 
 
 class CitySettings(_Section):

@@ -9,8 +9,11 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from adapters.settings import EngineSettings, SettingsError
+from adapters.temporal.security import engine_security
 from embedded.data_folder import DataFolder
 from embedded.engine_binary import EngineSources, find_engine
 from embedded.engine_version import version_line
@@ -50,6 +53,7 @@ async def examine(
         _disk(data.path),
         _postgres(data.path),
         await _engine(sources),
+        _door(environment),
         _fonts(),
         _lock(data),
         _left_behind(data),
@@ -106,6 +110,23 @@ async def _engine(sources: EngineSources) -> Check:
             "temporal", ok=False, found=str(error), fix="unset TEMPORAL_CLI" if sources.given else "make setup"
         )
     return Check("temporal", ok=True, found=f"{found}: {await version_line(found, sources.environment)}")
+
+
+def _door(environment: Mapping[str, str]) -> Check:
+    """Say what stands between the engine and others: TLS where it is set up, else loopback, with what that leaves open."""
+    name = "engine's door"
+    try:
+        settings = EngineSettings.of(environment)
+        engine_security(settings, datetime.now(UTC))
+    except SettingsError as error:
+        return Check(name, ok=False, found="; ".join(error.problems), fix="see docs/operations.md, The engine's door")
+    if settings.temporal_is_secured:
+        return Check(name, ok=True, found=f"TLS to {settings.temporal_address}; its files are in order")
+    found = (
+        "make serve and make demo: 127.0.0.1 alone, no TLS; payloads are encrypted, but every user of this machine "
+        "can end workflows and see ids and times"
+    )
+    return Check(name, ok=True, found=found)
 
 
 def _fonts() -> Check:

@@ -10,17 +10,29 @@ from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
 from adapters.keys import KeyRing
 from adapters.temporal.plugin import madoguchi_plugin
+from adapters.temporal.security import PLAIN, EngineSecurity, wrong_security
 from domain.errors import PortRejected, PortUnavailable
 
 _CONNECT_WITHIN = timedelta(seconds=5)
+_REFUSED = {
+    RPCStatusCode.UNAUTHENTICATED: "code: Unauthenticated",
+    RPCStatusCode.PERMISSION_DENIED: "code: PermissionDenied",
+}
 
 
 async def connect(
-    address: str, namespace: str, ring: KeyRing, *, lazy: bool = False, runtime: Runtime | None = None
+    address: str,
+    namespace: str,
+    ring: KeyRing,
+    *,
+    security: EngineSecurity = PLAIN,
+    lazy: bool = False,
+    runtime: Runtime | None = None,
 ) -> Client:
     """Return a client; a lazy one connects at its first call, so callers can start while the engine is down.
 
-    Raises PortUnavailable("temporal") when the engine does not answer within five seconds.
+    Raises PortUnavailable("temporal") when the engine does not answer within five seconds, SettingsError when it does
+    and one of the two does not trust the other.
     """
     try:
         async with asyncio.timeout(_CONNECT_WITHIN.total_seconds()):
@@ -30,6 +42,8 @@ async def connect(
                 plugins=[madoguchi_plugin(ring)],
                 lazy=lazy,
                 runtime=runtime,
+                tls=security.tls or False,
+                api_key=security.api_key,
                 # Ciphertext does not compress.
                 grpc_compression=GrpcCompression.NONE,
             )
@@ -38,11 +52,14 @@ async def connect(
     except RuntimeError as error:
         if not no_connection(error):
             raise
-        raise PortUnavailable("temporal") from error
+        raise wrong_security(str(error)) or PortUnavailable("temporal") from error
 
 
 async def check_namespace(client: Client) -> None:
-    """Ask the engine for the client's namespace. Raises PortUnavailable, PortRejected("temporal") when there is none."""
+    """Ask the engine for the client's namespace.
+
+    Raises PortUnavailable, PortRejected("temporal") when there is none, SettingsError as `connect`.
+    """
     try:
         async with asyncio.timeout(_CONNECT_WITHIN.total_seconds()):
             await client.workflow_service.describe_namespace(
@@ -51,13 +68,13 @@ async def check_namespace(client: Client) -> None:
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             raise PortRejected("temporal", "namespace_not_found") from None
-        raise PortUnavailable("temporal") from error
+        raise wrong_security(_REFUSED.get(error.status, "")) or PortUnavailable("temporal") from error
     except TimeoutError as error:
         raise PortUnavailable("temporal") from error
     except RuntimeError as error:
         if not no_connection(error):
             raise
-        raise PortUnavailable("temporal") from error
+        raise wrong_security(str(error)) or PortUnavailable("temporal") from error
 
 
 def no_connection(error: RuntimeError) -> bool:

@@ -5,6 +5,11 @@ NAMESPACE=default RETENTION=720h
 # "passthrough": the name is looked up as any other. gRPC's own way also asks for a TXT record, which nobody answers on a
 # network without a way out.
 export TEMPORAL_ADDRESS=passthrough:///temporal:7233
+# The engine serves nobody without a certificate of ours.
+export TEMPORAL_TLS=true TEMPORAL_TLS_SERVER_NAME=temporal
+export TEMPORAL_TLS_SERVER_CA_CERT_PATH=/run/secrets/temporal_tls_ca
+export TEMPORAL_TLS_CLIENT_CERT_PATH=/run/secrets/temporal_tls_client
+export TEMPORAL_TLS_CLIENT_KEY_PATH=/run/secrets/temporal_tls_client_key
 # The program keeps settings in a folder of its user; there is none here that could be written.
 export HOME=/tmp
 

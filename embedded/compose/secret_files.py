@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 
 from adapters.keys import Keys
+from embedded.compose.engine_certificates import CERTIFICATES, complete, engine_certificates
 from embedded.development_secrets import OFFICERS
 from embedded.errors import StackError
 from hosting.private_files import private_folder, write_private
@@ -27,7 +28,8 @@ _TOKENS = (
 DATABASE = "madoguchi_database_url"
 KEYS = "madoguchi_keys"
 STAFF_TOKENS = "madoguchi_staff_tokens"
-NAMES = (*_TOKENS, DATABASE, KEYS, STAFF_TOKENS)
+API_KEY = "madoguchi_temporal_api_key"
+NAMES = (*_TOKENS, DATABASE, KEYS, STAFF_TOKENS, API_KEY, *CERTIFICATES)
 """Every file `docker-compose.yml` mounts."""
 
 
@@ -35,7 +37,10 @@ def make_missing(folder: Path) -> list[str]:
     """Make what is missing and return its names; what is there is never touched. Raises StackError."""
     try:
         private_folder(folder).chmod(0o700)
-        return [name for name in NAMES if _made(folder / name)]
+        made = engine_certificates() if not complete(folder) else {}
+        for name, content in made.items():
+            _put(folder / name, content)
+        return [*made, *(name for name in NAMES if _made(folder / name))]
     except OSError as error:
         raise StackError(f"{folder} cannot be written ({error.strerror}): the secrets belong there") from None
 
@@ -43,18 +48,27 @@ def make_missing(folder: Path) -> list[str]:
 def _made(path: Path) -> bool:
     if path.exists():
         return False
-    aside = path.with_name(path.name + ".new")
-    aside.unlink(missing_ok=True)
     if path.name == KEYS:
+        aside = path.with_name(path.name + ".new")
+        aside.unlink(missing_ok=True)
         Keys.generate().save_new(aside)
+        aside.chmod(0o444)
+        aside.rename(path)
     else:
-        write_private(aside, _content(path.name) + "\n")
-    aside.chmod(0o444)
-    aside.rename(path)
+        _put(path, f"{_content(path.name)}\n".encode())
     return True
 
 
+def _put(path: Path, content: bytes) -> None:
+    aside = path.with_name(path.name + ".new")
+    write_private(aside, content)
+    aside.chmod(0o444)
+    aside.rename(path)
+
+
 def _content(name: str) -> str:
+    if name == API_KEY:  # the engine of docker-compose.yml asks for none
+        return ""
     token = secrets.token_urlsafe(24)
     if name == DATABASE:
         return f"postgresql://madoguchi:{token}@postgres:5432/madoguchi"

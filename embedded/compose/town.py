@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx2
 
+from embedded.compose.engine_certificates import AUTHORITY, CLIENT, CLIENT_KEY, SERVER_NAME
 from embedded.compose.project import JOBS, Project
 from embedded.compose.secret_files import DATABASE, KEYS, STAFF_TOKENS
 from embedded.ports import LOOPBACK
@@ -45,6 +46,10 @@ class Town:
             "MADOGUCHI_DATABASE_URL": database,
             "MADOGUCHI_TEMPORAL_ADDRESS": f"{LOOPBACK}:{self.temporal_port}",
             "MADOGUCHI_TEMPORAL_NAMESPACE": _NAMESPACE,
+            "MADOGUCHI_TEMPORAL_TLS_CA": str(self.secrets / AUTHORITY),
+            "MADOGUCHI_TEMPORAL_TLS_CERT": str(self.secrets / CLIENT),
+            "MADOGUCHI_TEMPORAL_TLS_KEY": str(self.secrets / CLIENT_KEY),
+            "MADOGUCHI_TEMPORAL_TLS_SERVER_NAME": SERVER_NAME,
             "MADOGUCHI_MUNICIPALITY": self.municipality,
             "MADOGUCHI_KEYS_FILE": str(self.secrets / KEYS),
             "MADOGUCHI_STAFF_TOKENS_FILE": str(self.secrets / STAFF_TOKENS),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 
 from adapters.keys import KeyRing, Keys
+from adapters.settings import EngineSettings
 from adapters.temporal.connection import connect
 from adapters.temporal.payload_codec import EncryptingCodec
+from adapters.temporal.security import engine_security
 from domain import ids
 
 
@@ -31,9 +34,9 @@ class CaseHistories:
     async def fetch(cls, environment: Mapping[str, str], request_id: str) -> "CaseHistories":
         """Fetch both from the engine. Raises PortUnavailable."""
         ring = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"])).payload
-        client = await connect(
-            environment["MADOGUCHI_TEMPORAL_ADDRESS"], environment["MADOGUCHI_TEMPORAL_NAMESPACE"], ring
-        )
+        engine = EngineSettings.of(environment)
+        security = engine_security(engine, datetime.now(UTC))
+        client = await connect(engine.temporal_address, engine.temporal_namespace, ring, security=security)
         workflows = {
             "request": ids.request_workflow_id(request_id),
             "payment": ids.payment_workflow_id(ids.payment_id(request_id)),

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from adapters import settings
 from embedded.compose.engine import IMAGES
+from embedded.compose.engine_certificates import SERVER_NAME
 from embedded.compose.project import JOBS
 from embedded.compose.secret_files import NAMES
 from sandbox.settings import _SECRETS
@@ -88,6 +89,7 @@ def test_secrets_known_to_the_settings_are_found():
         "MADOGUCHI_PAYPAY_KEY",
         "MADOGUCHI_PAYPAY_SECRET",
         "MADOGUCHI_SMTP_PASSWORD",
+        "MADOGUCHI_TEMPORAL_API_KEY",
     }
 
 
@@ -177,6 +179,35 @@ def test_the_engine_reads_our_dynamic_configuration():
     engine = SERVICES["temporal"]
     inside = engine["environment"]["DYNAMIC_CONFIG_FILE_PATH"]
     assert f"./deploy/temporal/dynamicconfig.yaml:{inside}:ro" in engine["volumes"]
+
+
+def test_the_engine_serves_nobody_without_a_certificate():
+    """Mutual TLS at its door and between its parts; every one of ours that asks it has certificate, key and authority."""
+    engine = SERVICES["temporal"]
+    environment = engine["environment"]
+    assert environment["TEMPORAL_TLS_REQUIRE_CLIENT_AUTH"] == "true"
+    files = {name: value for name, value in environment.items() if name.endswith(("_CERT", "_KEY"))}
+    assert len(files) == 7
+    assert {value.removeprefix("/run/secrets/") for value in files.values()} <= set(engine["secrets"])
+    assert "temporal_tls_client_key" not in engine["secrets"]
+    names = {value for name, value in environment.items() if name.endswith("_SERVER_NAME")}
+    assert names == {SERVER_NAME}
+    for service in ("worker", "web"):
+        given = SERVICES[service]["environment"]
+        assert given["MADOGUCHI_TEMPORAL_TLS_SERVER_NAME"] == SERVER_NAME
+        paths = [given[f"MADOGUCHI_TEMPORAL_TLS_{name}"] for name in ("CA", "CERT", "KEY")]
+        assert {path.removeprefix("/run/secrets/") for path in paths} <= set(SERVICES[service]["secrets"])
+    asking = {name for name, each in SERVICES.items() if "temporal_tls_client_key" in each.get("secrets", [])}
+    assert asking >= {"worker", "web", "temporal-namespace"}
+    assert asking.isdisjoint({"sandbox", "postgres", "migrate", "temporal"})
+
+
+def test_the_job_that_makes_the_namespace_shows_its_certificate():
+    """The variables are the `temporal` program's own, and name files that its container has."""
+    script = (ROOT / "deploy" / "compose" / "temporal-namespace.sh").read_text()
+    paths = set(re.findall(r"TEMPORAL_TLS_\w+_PATH=/run/secrets/(\w+)", script))
+    assert paths == set(SERVICES["temporal-namespace"]["secrets"])
+    assert f"TEMPORAL_TLS_SERVER_NAME={SERVER_NAME}" in script
 
 
 def test_everything_mounted_from_the_checkout_is_there():

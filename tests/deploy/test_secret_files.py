@@ -2,10 +2,16 @@
 
 import json
 import stat
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from fixtures.engine_tls import Papers
 
 from adapters.keys import Keys
+from adapters.temporal.security import engine_security
+from embedded.compose.engine_certificates import AUTHORITY, CERTIFICATES
 from embedded.compose.secret_files import NAMES, make_missing
 from embedded.errors import StackError
 
@@ -13,7 +19,7 @@ from embedded.errors import StackError
 def test_all_are_made_once(tmp_path):
     """A second call makes nothing and changes nothing; a lost one alone is made again."""
     folder = tmp_path / "secrets"
-    assert make_missing(folder) == list(NAMES)
+    assert set(make_missing(folder)) == set(NAMES)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert set(before) == set(NAMES)
 
@@ -22,6 +28,29 @@ def test_all_are_made_once(tmp_path):
     assert make_missing(folder) == ["madoguchi_post_token"]
     after = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert {name for name in NAMES if before[name] != after[name]} == {"madoguchi_post_token"}
+
+
+def test_certificates_are_made_anew_together(tmp_path):
+    """One of another set would not fit: a lost one takes the others with it, and nothing else."""
+    folder = tmp_path / "secrets"
+    make_missing(folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (folder / CERTIFICATES[0]).unlink()
+    assert make_missing(folder) == list(CERTIFICATES)
+    after = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert {name for name in NAMES if before[name] != after[name]} == set(CERTIFICATES)
+
+
+def test_the_certificates_are_ones_our_settings_take(tmp_path):
+    """Authority, certificate and key fit, for ten years; the authority's key is nowhere, so nothing else can be signed."""
+    folder = tmp_path / "secrets"
+    make_missing(folder)
+    settings = Papers(folder).settings("temporal:7233")
+    for at in (datetime.now(UTC), datetime.now(UTC) + timedelta(days=3600)):
+        assert engine_security(settings, at).tls is not None
+    authority = x509.load_pem_x509_certificate((folder / AUTHORITY).read_bytes()).public_key()
+    keys = [load_pem_private_key((folder / name).read_bytes(), None) for name in CERTIFICATES if name.endswith("_key")]
+    assert authority not in [key.public_key() for key in keys]
 
 
 def test_each_is_what_its_reader_wants(tmp_path):

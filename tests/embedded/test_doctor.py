@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from fixtures.engine_tls import Papers
+
 from embedded.data_folder import DataFolder
 from embedded.doctor import Check, examine
 from embedded.journal import ProcessJournal
@@ -47,3 +49,20 @@ async def test_given_program_that_is_none_is_found(tmp_path: Path) -> None:
     given = Path(sys.executable)
     found = {check.name: check for check in await examine(tmp_path, {"HOME": str(tmp_path)}, temporal_cli=given)}
     assert found["temporal"].fix == "unset TEMPORAL_CLI"
+
+
+async def test_the_engines_door_is_told(tmp_path: Path) -> None:
+    """Without TLS: what protects it and what does not; with it: whether the files are in order, and which is not."""
+    plain = (await _examine(tmp_path))["engine's door"]
+    assert plain.ok
+    assert "127.0.0.1 alone, no TLS" in plain.found
+    missing = {f"MADOGUCHI_TEMPORAL_TLS_{name}": str(tmp_path / name) for name in ("CA", "CERT", "KEY")}
+    broken = (await _examine(tmp_path, **missing))["engine's door"]
+    assert not broken.ok
+    assert all(path in broken.found for path in missing.values())
+    papers = Papers.made(tmp_path / "papers").settings("127.0.0.1:7233")
+    files = {
+        f"MADOGUCHI_{name.upper()}": str(value) for name, value in papers if name.startswith("temporal_tls") and value
+    }
+    whole = (await _examine(tmp_path, **files))["engine's door"]
+    assert (whole.ok, whole.found) == (True, "TLS to 127.0.0.1:7233; its files are in order")
