@@ -206,9 +206,11 @@ def _reasons(written: list[str]) -> "tuple[RejectionReason, ...]":
 def _remarks(written: list[str]) -> "tuple[Remark, ...]":
     from cli.failures import WrongInputError
     from domain.requests.events import Remark
+    from domain.requests.status import CorrectableField, RemarkCode
 
     try:
         pairs = [each.partition("=") for each in written]
         return tuple(Remark.model_validate({"field": field, "code": code}) for field, _, code in pairs)
     except ValueError:
-        raise WrongInputError("--field", "no such field or code", "e.g. delivery.address=incomplete") from None
+        fix = f"Write FIELD=CODE; FIELD is one of {', '.join(CorrectableField)}, CODE one of {', '.join(RemarkCode)}."
+        raise WrongInputError("--field", "no such field or code", fix) from None

@@ -7,6 +7,7 @@ from contracts.stories import START, batch, completed, request_id
 from fixtures.command import madoguchi
 
 from adapters.postgres.recorder import PostgresRecorder
+from domain.requests.status import CorrectableField, RemarkCode
 
 pytestmark = pytest.mark.database
 ID = request_id(1)
@@ -135,3 +136,11 @@ def test_a_broken_installation_is_told(office, tmp_path):
         ended = madoguchi("staff", "list", environment={**office.environment, f"MADOGUCHI_{variable}": str(path)})
         assert (ended.status, ended.out) == (2, "")
         assert str(path) in ended.errors or f"MADOGUCHI_{variable}" in ended.errors
+
+
+@pytest.mark.parametrize("written", ["nonsense", "delivery.address", "copies=incomplete", "delivery.address=ugly", "="])
+def test_a_field_that_cannot_be_returned_is_answered_with_those_that_can(staff, written):
+    """All fields and codes are in the fix: nobody has to look them up."""
+    ended = staff("return", ID, "--field", written, "--as", "officer-sato")
+
+    assert all(name in ended.errors for name in (*CorrectableField, *RemarkCode))
