@@ -85,6 +85,7 @@ def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequen
         RegistryActivities(store.vault, ports.registry).check_eligibility,
         policy.read_terms,
         policy.compute_deadline,
+        issuance.try_print,
         issuance.issue_certificate,
         post.hand_over,
         post.track_letter,

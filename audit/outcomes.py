@@ -14,6 +14,7 @@ STEPS: dict[str, Phrase] = {
     "check_eligibility": phrase("住民記録に照会する", "ask the register"),
     "compute_deadline": phrase("期限を計算する", "compute a deadline"),
     "record_events": phrase("台帳に記録する", "record in the ledger"),
+    "try_print": phrase("印刷できるか試す", "try the print"),
     "issue_certificate": phrase("証明書を作る", "make the certificate"),
     "hand_over": phrase("郵便に引き渡す", "hand the letter to the post"),
     "track_letter": phrase("郵便の追跡を調べる", "track the letter"),
@@ -68,6 +69,10 @@ def _recorded(result: _Result) -> Phrase:
     return phrase(f"第{result['place']}件まで", f"up to event {result['place']}")
 
 
+def _printable(_result: _Result) -> Phrase:
+    return phrase("印刷できる", "it can be printed and posted")
+
+
 def _issued(result: _Result) -> Phrase:
     sheets, grams = result["sheets"], result["weight_grams"]
     return phrase(f"{sheets}枚、{grams}g", f"{sheets} sheets, {grams} g")
@@ -105,6 +110,7 @@ _OUTCOMES: dict[str, Callable[[_Result], Phrase]] = {
     "check_eligibility": _eligibility,
     "compute_deadline": _due,
     "record_events": _recorded,
+    "try_print": _printable,
     "issue_certificate": _issued,
     "hand_over": _handed_over,
     "track_letter": _tracked,

@@ -46,6 +46,7 @@ NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
     HoldStage: {
         HoldStage.IDENTITY: phrase("本人確認", "identity check"),
         HoldStage.ELIGIBILITY: phrase("住民記録の照会", "register check at submission"),
+        HoldStage.PRINT: phrase("印刷の見込み", "trial print before payment"),
         HoldStage.BEFORE_ISSUE: phrase("交付直前の照会", "register check before issue"),
     },
     RejectionReason: {

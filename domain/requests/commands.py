@@ -184,6 +184,12 @@ class RecordEligibility(Command):
     ways: WaysOut | None = None  # for the rules alone: no event tells it
 
 
+class RecordUnprintable(Command):
+    """What would be printed now cannot be, or no letter of the tariff takes it."""
+
+    action: Literal["record_unprintable"] = "record_unprintable"
+
+
 class SetDeadline(Command):
     """A deadline was computed."""
 
@@ -270,6 +276,7 @@ class RecordRefund(Command):
 SystemCommand = (
     RecordIdentity
     | RecordEligibility
+    | RecordUnprintable
     | SetDeadline
     | RequestPayment
     | RecordPayment

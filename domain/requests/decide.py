@@ -174,6 +174,10 @@ def _record_eligibility(state: RequestState, command: c.RecordEligibility, facts
     return (kind(**facts.stamp, **command.model_dump(exclude={"action", "clear", "ways"})),)
 
 
+def _record_unprintable(_state: RequestState, _command: c.RecordUnprintable, facts: _Facts) -> Events:
+    return (e.Held(**facts.stamp, stage=HoldStage.PRINT),)
+
+
 def _set_deadline(_state: RequestState, command: c.SetDeadline, facts: _Facts) -> Events:
     return (e.DeadlineSet(**facts.stamp, deadline=command.deadline, due_at=command.due_at),)
 
@@ -265,6 +269,7 @@ _RULES: dict[type[c.Command], Callable[[RequestState, Any, _Facts], Events]] = {
     c.DestroyReturnedMail: _destroy_returned_mail,
     c.RecordIdentity: _record_identity,
     c.RecordEligibility: _record_eligibility,
+    c.RecordUnprintable: _record_unprintable,
     c.SetDeadline: _set_deadline,
     c.RequestPayment: _request_payment,
     c.RecordPayment: _record_payment,

@@ -14,6 +14,8 @@ from domain.requests.state import Examination, Identity, RequestState
 from domain.requests.status import HoldStage, Proposal, RefundStatus, Status
 from domain.requests.transitions import after_approval, after_payment, after_verification
 
+# Where a check that gave no answer is made again.
+_REPEATED_IN = {HoldStage.BEFORE_ISSUE: Status.ISSUING, HoldStage.PRINT: Status.AWAITING_PAYMENT}
 _Change = dict[str, Any]
 _NO_HOLD: _Change = {
     "hold": None,
@@ -113,7 +115,7 @@ def _hold_released(state: RequestState, event: e.HoldReleased) -> _Change:
 
 def _check_repeated(state: RequestState, event: e.CheckRepeated) -> _Change:
     """Nobody can look at nothing: the check that gave no answer is made again."""
-    status = Status.ISSUING if event.stage is HoldStage.BEFORE_ISSUE else Status.VERIFYING
+    status = _REPEATED_IN.get(event.stage, Status.VERIFYING)
     return {"identity": state.identity.model_copy(update=_NO_HOLD), "status": status}
 
 

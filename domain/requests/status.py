@@ -44,6 +44,7 @@ class HoldStage(StrEnum):
 
     IDENTITY = "identity"
     ELIGIBILITY = "eligibility"
+    PRINT = "print"  # what would be printed cannot be, or is too heavy for a letter: found before anybody pays
     BEFORE_ISSUE = "before_issue"
 
 

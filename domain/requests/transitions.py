@@ -16,7 +16,9 @@ ALLOWED: dict[Status, frozenset[str]] = {
     Status.HELD: frozenset(
         {"open_finding", "release_hold", "check_again", "propose_rejection", "return_to_applicant", "withdraw"}
     ),
-    Status.AWAITING_PAYMENT: frozenset({"set_deadline", "request_payment", "record_payment", "lapse", "withdraw"}),
+    Status.AWAITING_PAYMENT: frozenset(
+        {"record_unprintable", "set_deadline", "request_payment", "record_payment", "lapse", "withdraw"}
+    ),
     Status.UNDER_EXAMINATION: frozenset(
         {"take", "propose_approval", "propose_rejection", "return_to_applicant", "withdraw"}
     ),
@@ -50,6 +52,7 @@ ROLE_FOR: dict[str, Role] = {
     "destroy_returned_mail": Role.DISPATCHER,
     "record_identity": Role.SYSTEM,
     "record_eligibility": Role.SYSTEM,
+    "record_unprintable": Role.SYSTEM,
     "set_deadline": Role.SYSTEM,
     "request_payment": Role.SYSTEM,
     "record_payment": Role.SYSTEM,

@@ -7,7 +7,8 @@ import pytest
 from fakes.city import City, application_of
 from temporalio.exceptions import ApplicationError
 
-from activities.issuance import IssuanceActivities, IssueCertificate
+from activities.issuance import IssuanceActivities
+from activities.paper_orders import IssueCertificate
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.errors import PortUnavailable
 from domain.identity.residents import RegistryFinding, ResidencyStatus

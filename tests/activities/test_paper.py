@@ -8,7 +8,8 @@ import pytest
 from fakes.city import NAME, City
 from temporalio.exceptions import ApplicationError
 
-from activities.issuance import IssuanceActivities, IssueCertificate
+from activities.issuance import IssuanceActivities
+from activities.paper_orders import IssueCertificate
 from activities.post import HandOver, PostActivities, Track
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
@@ -89,6 +90,44 @@ async def test_missing_fonts_are_final(city: City, issuance: IssuanceActivities,
     with pytest.raises(ApplicationError) as refused:
         await run(issuance.issue_certificate, ISSUE)
     assert (refused.value.type, refused.value.non_retryable) == ("font_missing", True)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "copies", "code"),
+    [
+        (1, 1, None),
+        (5, 10, None),  # 51 sheets of 4 g and the envelope: 222 g
+        (57, 1, None),  # 250 g, the last rate of the tariff
+        (58, 1, "policy_invalid"),
+        (6, 10, "policy_invalid"),  # a household of 18, ten copies: 262 g
+        (200, 10, "policy_invalid"),
+    ],
+)
+async def test_what_no_letter_takes_is_found_before_anybody_pays(
+    city: City, issuance: IssuanceActivities, run: Run, sheets: int, copies: int, code: str | None
+) -> None:
+    """Tried with what would really be printed, which is thrown away; issuing it would say the same."""
+    city.press.sheets = sheets
+    order = ISSUE.model_copy(update={"copies": copies})
+    for step in (issuance.try_print, issuance.issue_certificate):
+        if code is None:
+            await run(step, order)
+        else:
+            with pytest.raises(ApplicationError) as refused:
+                await run(step, order)
+            assert (refused.value.type, refused.value.non_retryable) == (code, True)
+
+
+async def test_a_trial_keeps_nothing(city: City, issuance: IssuanceActivities, run: Run) -> None:
+    """No document, no recipient: the certificate is printed on the day it is issued, from the register of that day."""
+    before = dict(city.vault.items)
+    tried = await run(issuance.try_print, ISSUE)
+    assert city.vault.items == before
+    assert NAME not in tried.model_dump_json()
+    city.press.faults.refuse("cover_letter", DomainError(ErrorCode.FONT_MISSING))
+    with pytest.raises(ApplicationError) as refused:
+        await run(issuance.try_print, ISSUE)
+    assert refused.value.type == "font_missing"
 
 
 async def test_nobody_is_printed_whom_the_register_did_not_name(city: City, run: Run) -> None:

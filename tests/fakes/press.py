@@ -10,18 +10,19 @@ class FakePress:
 
     def __init__(self) -> None:
         self.faults = Faults("press")
+        self.sheets = 1  # of a certificate
         self.printed: list[CertificateOrder | CoverLetterOrder] = []
 
     def certificate(self, order: CertificateOrder) -> Document:
         """Print a certificate."""
         with self.faults.around("certificate"):
-            return self._print(order)
+            return self._print(order, self.sheets)
 
     def cover_letter(self, order: CoverLetterOrder) -> Document:
         """Print a cover letter."""
         with self.faults.around("cover_letter"):
-            return self._print(order)
+            return self._print(order, 1)
 
-    def _print(self, order: CertificateOrder | CoverLetterOrder) -> Document:
+    def _print(self, order: CertificateOrder | CoverLetterOrder, sheets: int) -> Document:
         self.printed.append(order)
-        return Document(content=f"%PDF {type(order).__name__} {len(self.printed)}".encode(), sheets=1)
+        return Document(content=f"%PDF {type(order).__name__} {len(self.printed)}".encode(), sheets=sheets)

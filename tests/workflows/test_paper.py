@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from fakes.book import PAY_AFTER_APPROVAL, PAY_FIRST
 from fixtures.procedure import DISPATCHER, EXAMINER, TRACKING, Procedure
 
 from domain import ids
@@ -10,7 +11,7 @@ from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.postal.letters import ReturnReason
 from domain.requests import commands as c
 from domain.requests import events as e
-from domain.requests.status import HoldStage, Status
+from domain.requests.status import HoldStage, RefundStatus, RejectionReason, Status
 from workflows.certificate_request.messages import PostalHint
 
 pytestmark = pytest.mark.engine
@@ -153,3 +154,39 @@ async def test_a_press_that_cannot_print_holds_the_request(procedure: Procedure)
     procedure.city.press.faults.always_refuse("certificate", None)
     await procedure.decide(c.CheckAgain(), EXAMINER)
     await procedure.seen(e.CertificateIssued)
+
+
+async def test_nobody_pays_for_what_cannot_be_posted(procedure: Procedure) -> None:
+    """Ten copies for a household of eighteen: held before a code is made; checked again when the tariff takes it."""
+    procedure.city.press.sheets = 60
+    await procedure.submit()
+    held = await procedure.seen(e.Held)
+    assert held.stage is HoldStage.PRINT
+    assert "payment_requested" not in procedure.story
+    assert "deadline_set" not in procedure.story
+    await procedure.decide(c.CheckAgain(), EXAMINER)
+    await procedure.seen(e.Held, times=2)
+    procedure.city.press.sheets = 2
+    await procedure.decide(c.CheckAgain(), EXAMINER)
+    await procedure.pay()
+    await procedure.seen(e.PaymentCaptured)
+    await procedure.approve()
+    await procedure.send()
+    await procedure.deliver()
+    assert (await procedure.ended()).status is Status.COMPLETED
+
+
+@pytest.mark.parametrize("municipality", [PAY_FIRST, PAY_AFTER_APPROVAL])
+async def test_a_hold_of_the_print_has_ways_out(procedure: Procedure, municipality: str) -> None:
+    """Whenever the city collects, it is found before that; withdrawn, nothing is owed."""
+    procedure.city.press.faults.always_refuse("certificate", DomainError(ErrorCode.FONT_MISSING))
+    await procedure.submit(municipality)
+    await procedure.seen(e.EligibilityConfirmed)
+    if municipality == PAY_AFTER_APPROVAL:
+        await procedure.approve()
+    await procedure.seen(e.Held)
+    assert "payment_requested" not in procedure.story
+    await procedure.decide(c.ProposeRejection(reasons=(RejectionReason.COUNTER_ONLY,)), EXAMINER)
+    await procedure.withdraw()
+    outcome = await procedure.ended()
+    assert (outcome.status, outcome.refund) == (Status.WITHDRAWN, RefundStatus.NONE)

@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.requests.status import LapseReason, Status
     from workflows.calling import StepFailed
     from workflows.certificate_request.case import Case
+    from workflows.certificate_request.paper import would_print
     from workflows.certificate_request.waiting import carry_out, deadline, perform, recording
     from workflows.fee_payment.messages import FeeOrder, PaymentOutcome, StopCollecting
     from workflows.fee_payment.workflow import FeePaymentWorkflow
@@ -27,6 +28,8 @@ _REFUND_WITHIN = timedelta(days=3)
 
 async def collect_fee(case: Case) -> None:
     """Collect until paid, withdrawn or lapsed; whatever was captured meanwhile is recorded before this returns."""
+    if not await would_print(case):
+        return
     due_at = await deadline(case, DeadlineKind.PAYMENT)
     if due_at is None:
         return

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.issuance import IssuanceActivities, IssueCertificate
+    from activities.issuance import IssuanceActivities
+    from activities.paper_orders import IssueCertificate
     from activities.post import HandOver, PostActivities, Track, Tracked
     from domain.policy.terms import DeadlineKind
     from domain.requests.commands import (
@@ -16,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
         RecordHandOverRefusal,
         RecordIssuance,
         RecordReturn,
+        RecordUnprintable,
     )
     from domain.requests.status import HoldStage, Status
     from workflows.calling import StepFailed
@@ -27,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
 _FIRST_CHECK = timedelta(days=1)
 _CHECK_FACTOR = 3
 _TRACK_WITHIN = timedelta(hours=1)
+_TRY_WITHIN = timedelta(days=2)  # a register that does not answer, as in `checks.py`
 
 
 async def issue(case: Case) -> None:
@@ -37,17 +40,33 @@ async def issue(case: Case) -> None:
         await carry_out(case, _print(case))
 
 
-async def _print(case: Case) -> RecordIssuance | RecordEligibility | None:
-    order = IssueCertificate(
+async def would_print(case: Case) -> bool:
+    """Try to print before the fee is asked for; an officer must look where it cannot be done.
+
+    False too when a decision moved the request meanwhile.
+    """
+    status = case.state.status
+    try:
+        await ask(case, IssuanceActivities.try_print, _paper(case), within=_TRY_WITHIN)
+    except StepFailed:
+        case.note(RecordUnprintable())
+    return case.state.status is status
+
+
+def _paper(case: Case) -> IssueCertificate:
+    return IssueCertificate(
         request_id=case.order.request_id,
         revision=case.state.revision,
-        look=case.state.identity.looks,
+        look=max(case.state.identity.looks, 1),
         receipt_number=case.state.receipt_number,
         copies=case.state.copies,
         mail_class=case.state.terms.mail_class,
     )
+
+
+async def _print(case: Case) -> RecordIssuance | RecordEligibility | None:
     try:
-        made = await perform(case, IssuanceActivities.issue_certificate, order)
+        made = await perform(case, IssuanceActivities.issue_certificate, _paper(case))
     except StepFailed:
         return RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False)  # an officer must look
     return None if made is None else RecordIssuance(**made.model_dump())

@@ -16,7 +16,8 @@ from fakes.vault import FakeVault
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.issuance import IssuanceActivities, IssueCertificate
+from activities.issuance import IssuanceActivities
+from activities.paper_orders import IssueCertificate
 from activities.registry import CheckEligibility, EligibilityOutcome, RegistryActivities
 from adapters.documents.press import TypstPress
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig

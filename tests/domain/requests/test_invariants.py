@@ -69,6 +69,7 @@ COMMANDS: tuple[Any, ...] = (
         for stage in (HoldStage.ELIGIBILITY, HoldStage.BEFORE_ISSUE)
         for clear, evidence, ways in FOUND
     ),
+    c.RecordUnprintable(),
     c.SetDeadline(deadline=DeadlineKind.PAYMENT, due_at=START),
     c.RequestPayment(payment_id="pay-1"),
     c.RecordPayment(payment_id="pay-1", charge_id="pay-1", amount=300, provider_reference="r", captured_at=START),

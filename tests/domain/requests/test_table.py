@@ -68,7 +68,7 @@ INFORMED = ("release_hold", "propose_rejection", "return_to_applicant")
 MACHINE: dict[Status, set[str]] = {
     S.VERIFYING: {"record_identity"},  # record_eligibility once the identity is verified
     S.HELD: set(),
-    S.AWAITING_PAYMENT: {"set_deadline", "request_payment", "record_payment", "lapse"},
+    S.AWAITING_PAYMENT: {"record_unprintable", "set_deadline", "request_payment", "record_payment", "lapse"},
     S.UNDER_EXAMINATION: set(),
     S.RETURNED: {"set_deadline"},  # lapse for its own reason
     S.AWAITING_APPROVAL: set(),
@@ -101,6 +101,7 @@ HUMAN_COMMANDS = {
 MACHINE_COMMANDS = {
     "record_identity": c.RecordIdentity(verified=True),
     "record_eligibility": c.RecordEligibility(stage=HoldStage.ELIGIBILITY, clear=True),
+    "record_unprintable": c.RecordUnprintable(),
     "set_deadline": c.SetDeadline(deadline=DeadlineKind.PAYMENT, due_at=START),
     "request_payment": c.RequestPayment(payment_id="pay-1"),
     "record_payment": c.RecordPayment(
