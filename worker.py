@@ -33,6 +33,7 @@ from adapters.logs import configure_logs
 from adapters.mail.smtp_mailer import SmtpMailer
 from adapters.metrics.worker_metrics import WorkerMetrics
 from adapters.outside import Ports, mail_server, outside
+from adapters.paypay.provider import PayPay
 from adapters.postgres.backlog import PostgresBacklog
 from adapters.readiness import Probe, keep_ready
 from adapters.records import utc_now
@@ -52,6 +53,9 @@ from upkeep.loop import repeat
 from upkeep.mail_room import MailRoom
 from upkeep.sealer import Sealer
 from upkeep.sweeper import Sweeper
+from upkeep.told_charges import ToldCharges
+from upkeep.told_scans import ToldScans
+from workflows.certificate_request.messages import PostalHint
 from workflows.certificate_request.money_books import RequestMoneyBooks
 from workflows.certificate_request.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
@@ -63,6 +67,7 @@ _WORKFLOW_TASKS = 8
 _CACHED_WORKFLOWS = 500
 _SEAL_EVERY = timedelta(milliseconds=200)
 _SWEEP_EVERY = timedelta(seconds=2)
+_INBOX_EVERY = timedelta(milliseconds=200)
 _MAIL_EVERY = timedelta(seconds=1)
 _ARCHIVE_EVERY = timedelta(seconds=5)
 _CHECKPOINT_LOOK = timedelta(seconds=1)
@@ -125,7 +130,7 @@ def _money_steps(caller: Caller, ports: Ports) -> list[Callable[..., Any]]:
 
 
 def upkeep(
-    caller: Caller, worker: WorkerSettings, mailer: SmtpMailer, metrics: WorkerMetrics
+    caller: Caller, worker: WorkerSettings, mailer: SmtpMailer, provider: PayPay, metrics: WorkerMetrics
 ) -> dict[str, tuple[Callable[[], Awaitable[int]], timedelta]]:
     """Return the background work by name, with its pause."""
     store = caller.store
@@ -136,12 +141,17 @@ def upkeep(
     publisher = Publisher(store.pool, ledger_signer(caller.keys, caller.municipality), worker.checkpoint_dir)
     every = timedelta(seconds=worker.checkpoint_seconds)
     checkpointer = Checkpointer(publisher, every, metrics.checkpoints, utc_now)
+    money, tell = caller.payments, caller.requests.postal_hint
+    charges = ToldCharges(store.inbox, store.reading, provider, money.hint, caller.overpayments.send_back)
+    scans = ToldScans(store.inbox, lambda request_id, event_id: tell(request_id, PostalHint(event_id=event_id)))
     tasks: dict[str, tuple[Callable[[], Awaitable[int]], timedelta]] = {
         "sealer": (Sealer(store.sealing, histories).seal, _SEAL_EVERY),
         "sweeper": (sweeper.sweep, _SWEEP_EVERY),
         "mail room": (mail_room.send_due, _MAIL_EVERY),
         "archivist": (archivist.archive_closed, _ARCHIVE_EVERY),
         "checkpointer": (checkpointer.sign_when_due, _CHECKPOINT_LOOK),
+        "told charges": (charges.look, _INBOX_EVERY),
+        "told scans": (scans.pass_on, _INBOX_EVERY),
     }
     return {name: (metrics.upkeep.seen(name, work), pause) for name, (work, pause) in tasks.items()}
 
@@ -177,7 +187,7 @@ async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()
         async with asyncio.TaskGroup() as tasks:
             for worker in workers(caller, ports, timedelta(seconds=settings.worker_grace_seconds), interceptors):
                 tasks.create_task(_until(stop, worker))
-            for name, (work, pause) in upkeep(caller, settings, mailer, metrics).items():
+            for name, (work, pause) in upkeep(caller, settings, mailer, ports.provider, metrics).items():
                 tasks.create_task(repeat(name, work, pause, stop), name=name)
             tasks.create_task(keep_ready(ready, _needed(caller), stop), name="readiness")
             _log.info("worker ready")

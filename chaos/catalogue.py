@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-# Withdrawn: the fee is cancelled; refunded: withdrawn so late that it is refunded; given_up: withdrawn before it was paid.
-Ending = Literal["issued", "withdrawn", "refunded", "given_up", "rejected"]
+from chaos.points import ENGINE, POSTGRES, STALLED, STALLED_WEB, STALLED_WORKER, WEB, WORKER, Ending, Point
+
 _Kind = TypeVar("_Kind", "Kill", "Stall")
-_Point = str | tuple[str, Ending] | tuple[str, Ending, int]
 
 
 class Target(StrEnum):
@@ -116,6 +115,23 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Lagging:
+    """What the payment provider shows lags behind what it took; with `closing` so does what it does."""
+
+    closing: bool
+
+    @property
+    def name(self) -> str:
+        """`reads-lag-behind`."""
+        return f"{'closing' if self.closing else 'reads'}-lag{'s' if self.closing else ''}-behind"
+
+    @property
+    def group(self) -> str:
+        """The row of the table."""
+        return "What the provider shows lags behind"
+
+
+@dataclass(frozen=True)
 class Races:
     """Two officers decide at the same instant, so many times."""
 
@@ -132,119 +148,14 @@ class Races:
         return "Two officers at the same instant"
 
 
-Case = Kill | Stall | Lost | Told | Races
+Case = Kill | Stall | Lost | Told | Lagging | Races
 
 
-def _at(kind: type[_Kind], target: Target, points: tuple[_Point, ...]) -> Iterable[_Kind]:
+def _at(kind: type[_Kind], target: Target, points: tuple[Point, ...]) -> Iterable[_Kind]:
     for each in points:
         yield kind(target, each) if isinstance(each, str) else kind(target, *each)
 
 
-_WORKER: tuple[_Point, ...] = (
-    "before verify_identity",
-    "after registry.look_up",
-    "after check_eligibility",
-    ("before record_events", "issued", 5),
-    ("after record_events", "issued", 5),
-    "before create_charge",
-    "after provider.create",
-    "after create_charge",
-    "reported create_charge",
-    "after read_charge",
-    "after issue_certificate",
-    "before hand_over",
-    "after registry.record",
-    "after carrier.hand_over",
-    "after hand_over",
-    "reported hand_over",
-    "after carrier.track",
-    "after track_letter",
-    "after outbox.claim",
-    ("after mailer.send", "issued", 4),
-    "after ledger.confirm",  # once for sure: what goes on needs no confirming
-    "after ledger.seal",
-    "before archive.add",
-    ("before return_payment", "withdrawn"),
-    ("after provider.cancel", "withdrawn"),
-    ("after return_payment", "withdrawn"),
-    ("before provider.refund", "refunded"),
-    ("after provider.refund", "refunded"),
-    ("before close_charge", "given_up"),
-    ("after provider.close", "given_up"),
-    ("after close_charge", "given_up"),
-)
-_ENGINE: tuple[_Point, ...] = (
-    "before request.start",
-    "after request.start",
-    "after verify_identity",
-    ("before record_events", "issued", 5),
-    "before create_charge",
-    "after create_charge",
-    "reported create_charge",
-    "before payment_hint",
-    "before decide.take",
-    "after decide.approve",
-    "after issue_certificate",
-    "after hand_over",
-    "after track_letter",
-    "before archive.add",
-    ("after return_payment", "withdrawn"),
-    ("after provider.refund", "refunded"),
-    ("after provider.close", "given_up"),
-)
-_WEB: tuple[_Point, ...] = (
-    "before intake.accept",
-    "after intake.accept",
-    "after request.start",
-    "before payment_link",
-    "before decide.take",
-    "after decide.take",
-    "reported decide.take",
-    "after decide.approve",
-    "before decide.confirm_dispatch",
-    "after decide.confirm_dispatch",
-    "before payment_hint",
-    "after payment_hint",
-    "before postal_hint",
-    "after postal_hint",
-    "before document.read",
-    ("after decide.withdraw", "withdrawn"),
-)
-_POSTGRES: tuple[_Point, ...] = (
-    "before intake.accept",
-    "after intake.accept",
-    "after registry.look_up",
-    ("before record_events", "issued", 5),
-    ("after record_events", "issued", 5),
-    "before create_charge",
-    "after provider.create",
-    "reported create_charge",
-    "after decide.approve",
-    "after issue_certificate",
-    "after carrier.hand_over",
-    "before ledger.confirm",
-    ("after mailer.send", "issued", 4),
-    "before archive.add",
-    ("after provider.cancel", "withdrawn"),
-    ("after provider.refund", "refunded"),
-    ("after provider.close", "given_up"),
-)
-_STALLED_WORKER: tuple[_Point, ...] = (
-    "after verify_identity",
-    ("before record_events", "issued", 5),
-    ("after record_events", "issued", 5),
-    "before provider.create",
-    "after provider.create",
-    "after issue_certificate",
-    "before carrier.hand_over",
-    "after carrier.hand_over",
-    ("before mailer.send", "issued", 4),
-    "before archive.add",
-    ("before provider.cancel", "withdrawn"),
-    ("after provider.refund", "refunded"),
-)
-_STALLED: tuple[_Point, ...] = (("before record_events", "issued", 5), "before decide.approve", "before hand_over")
-_STALLED_WEB: tuple[_Point, ...] = ("after intake.accept", "before decide.approve", "after payment_hint")
 _MINUTE = 60
 _CHARGE = "/v2/codes/payments/.*"
 _CALLS = (
@@ -271,17 +182,19 @@ def catalogue(*, races: int = 200) -> tuple[Case, ...]:
     """Return every case, in the order of the table."""
     calls = [each.call for each in _CALLS]
     return (
-        *_at(Kill, Target.WORKER, _WORKER),
-        *_at(Kill, Target.ENGINE, _ENGINE),
-        *_at(Kill, Target.WEB, _WEB),
-        *_at(Kill, Target.POSTGRES, _POSTGRES),
-        *_at(Stall, Target.WORKER, _STALLED_WORKER),
-        *_at(Stall, Target.ENGINE, _STALLED),
-        *_at(Stall, Target.WEB, _STALLED_WEB),
-        *_at(Stall, Target.POSTGRES, _STALLED),
+        *_at(Kill, Target.WORKER, WORKER),
+        *_at(Kill, Target.ENGINE, ENGINE),
+        *_at(Kill, Target.WEB, WEB),
+        *_at(Kill, Target.POSTGRES, POSTGRES),
+        *_at(Stall, Target.WORKER, STALLED_WORKER),
+        *_at(Stall, Target.ENGINE, STALLED),
+        *_at(Stall, Target.WEB, STALLED_WEB),
+        *_at(Stall, Target.POSTGRES, STALLED),
         *(lost(call, times=times) for call in calls for times in (1, 2)),
         *(lost(call, seconds=_MINUTE) for call in calls),
         *(Told(how) for how in _TOLD),
+        Lagging(closing=False),
+        Lagging(closing=True),
         Races(races),
     )
 

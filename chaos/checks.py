@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from chaos.books import Outside
-from chaos.catalogue import Ending
+from chaos.points import Ending
 
 _BEGINNING = ("received", "payment_open", "paid")
 _MAILS: dict[Ending, tuple[str, ...]] = {
     "issued": (*_BEGINNING, "approved", "dispatched", "completed"),
     "withdrawn": (*_BEGINNING, "withdrawn", "refunded"),
     "refunded": (*_BEGINNING, "withdrawn", "refunded"),
+    "overpaid": (*_BEGINNING, "refunded", "approved", "dispatched", "completed"),
     "given_up": ("received", "payment_open", "withdrawn"),
     "rejected": (*_BEGINNING, "rejected", "refunded"),
 }
@@ -23,8 +24,8 @@ def mails_wanted(ending: Ending) -> tuple[str, ...]:
 
 def broken(request_id: str, ending: Ending, tracking_number: str, found: Outside) -> list[str]:
     """Return which promises the outside books show broken: one capture, its way back, one letter, no code left open."""
-    letters = [tracking_number] if ending == "issued" else []
-    captures = 0 if ending == "given_up" else 1
+    letters = [tracking_number] if ending in {"issued", "overpaid"} else []
+    captures = {"given_up": 0, "overpaid": 2}.get(ending, 1)
     returns = 0 if ending in {"issued", "given_up"} else 1
     wrong = []
     if found.open_codes:

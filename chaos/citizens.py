@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import httpx2
 
-from chaos.catalogue import Ending
 from chaos.persistence import PATIENCE
+from chaos.points import Ending
 from chaos.town import Town
 from embedded.demo.people import Citizen, PostOffice
 from embedded.demo.story import CARD, FORM, PIN
@@ -54,6 +54,10 @@ class Request:
     async def pay(self) -> None:
         """Pay as soon as there is a code."""
         await self._citizen.pay(await self.link_shown())
+
+    async def pay_shown(self) -> None:
+        """Pay the code that was shown last."""
+        await self._citizen.pay(self._page)
 
     async def link_shown(self) -> str:
         """Return where to pay as soon as there is a code."""

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from chaos.catalogue import Ending, Races
+from chaos.catalogue import Races
 from chaos.citizens import APPROVER, EXAMINER, Request
+from chaos.points import Ending
 from chaos.town import Town
 from chaos.trial import Trial
 

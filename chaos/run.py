@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chaos.catalogue import Case, Kill, Lost, Races, Stall, Told, catalogue
+from chaos.catalogue import Case, Kill, Lagging, Lost, Races, Stall, Told, catalogue
 from chaos.checks import broken_mails, repeated
 from chaos.citizens import NotReached, Request, until
 from chaos.killing import kill_at
+from chaos.lagging import lag
 from chaos.ledger import Auditor
 from chaos.losing import MinuteWithoutAnswers, lose, minutes
 from chaos.races import race
@@ -147,6 +148,8 @@ async def _do(trials: list[Trial], town: Town) -> None:
         await lose(trial, case, town)
     elif isinstance(case, Told):
         await tell(trial, case, town)
+    elif isinstance(case, Lagging):
+        await lag(trial, case, town)
     elif isinstance(case, Races):
         await race(trial, case, town)
 

@@ -126,6 +126,11 @@ class Town:
         answer = await self._control.post(f"{self.sandbox}/paypay/sandbox/webhooks", json=plan)
         answer.raise_for_status()
 
+    async def codes_last(self, seconds: int) -> None:
+        """Change how long codes made from now on can be paid."""
+        answer = await self._control.post(f"{self.sandbox}/paypay/sandbox/codes", json={"lifetime_seconds": seconds})
+        answer.raise_for_status()
+
     async def provider(self) -> dict[str, Any]:
         """Return the payment provider's books."""
         answer = await self._control.get(f"{self.sandbox}/paypay/sandbox/books")

@@ -21,6 +21,8 @@ def watch_parts(gate: Gate, caller: Caller, ports: Ports, mailer: SmtpMailer) ->
     calls = ("create", "read", "close", "cancel", "refund")
     watch(ports.provider, gate, {call: f"provider.{call}" for call in calls})
     watch(mailer, gate, {"send": "mailer.send"})
+    watch(caller.payments, gate, {"hint": "payment_hint"})
+    watch(caller.requests, gate, {"postal_hint": "postal_hint"})
     store = caller.store
     watch(store.sealing, gate, {"confirm": "ledger.confirm"})
     watch_results(store.sealing, gate, {"seal_durable": "ledger.seal"})

@@ -25,29 +25,18 @@ from starter import CALLER_SETTINGS, Caller, open_caller
 from web.app import Desk, Place, Site, StaffTokens, create_app
 from web.app import serve as serve_app
 from web.ports import Probe
-from workflows.certificate_request.client import CertificateRequestClient
-from workflows.certificate_request.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
-from workflows.fee_payment.messages import PaymentHint, RenewCode
+from workflows.fee_payment.messages import RenewCode
 
 _METRICS_PORT = "MADOGUCHI_WEB_METRICS_PORT"
 _TOKENS = TypeAdapter(dict[str, str])
 
 
-class MachineHints:
-    """What machines outside tell, brought to the workflow concerned."""
+class Renewals:
+    """New codes, brought to the payment concerned."""
 
-    def __init__(self, requests: CertificateRequestClient, payments: FeePaymentClient) -> None:
-        self._requests = requests
+    def __init__(self, payments: FeePaymentClient) -> None:
         self._payments = payments
-
-    async def payment_hint(self, payment_id: str, charge_id: str) -> bool:
-        """Tell a payment to ask its provider."""
-        return await self._payments.hint(payment_id, PaymentHint(charge_id=charge_id))
-
-    async def postal_hint(self, request_id: str, event_id: str) -> None:
-        """Tell a request to ask the carrier."""
-        await self._requests.postal_hint(request_id, PostalHint(event_id=event_id))
 
     async def renew_code(self, payment_id: str) -> bool:
         """Ask for a new code in place of an expired one."""
@@ -72,7 +61,8 @@ def desk(caller: Caller, settings: WebSettings, city: CitySettings) -> Desk:
     return Desk(
         counter=caller.counter,
         decisions=caller.requests,
-        hints=MachineHints(caller.requests, caller.payments),
+        inbox=caller.store.inbox,
+        renewing=Renewals(caller.payments),
         receipts=caller.store.intake,
         reading=caller.store.reading,
         letters=caller.store.numbers,
@@ -82,7 +72,7 @@ def desk(caller: Caller, settings: WebSettings, city: CitySettings) -> Desk:
         book=caller.book,
         staff=_staff(settings, OfficerDirectory(caller.book, caller.store.vault, city.municipality)),
         read_paypay=paypay_webhook.parse,
-        read_post=lambda body, signature: parse_post_webhook(body, signature, secret),
+        read_post=lambda body, signature: parse_post_webhook(body, signature, secret, utc_now()),
         clock=utc_now,
     )
 

@@ -7,11 +7,14 @@ kept in memory only: a restarted city behaves. Rules are tried in order; latency
 import asyncio
 import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, Self
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BEHIND: Final = "madoguchi.behind"
+"""Where a call's scope says how many seconds ago its answer is to be of."""
 
 
 def _regular_expression(text: str) -> str:
@@ -29,6 +32,7 @@ class FaultKind(StrEnum):
     DROP_BEFORE = "drop_before"  # close the connection, do nothing
     DROP_AFTER = "drop_after"  # do the work, then close the connection without an answer
     STATUS = "status"  # refuse with a status, do nothing
+    STALE = "stale"  # answer as of `behind` seconds ago: what is shown lags behind what was done (paypay alone)
 
 
 class FaultRule(BaseModel):
@@ -46,7 +50,14 @@ class FaultRule(BaseModel):
     ms: Annotated[int, Field(ge=0, le=120_000)] = 0
     status: Annotated[int, Field(ge=400, le=599)] = 503
     retry_after: Annotated[int, Field(ge=0)] | None = None  # seconds
+    behind: Annotated[int, Field(ge=1, le=86_400)] = 3_600  # seconds
     times: Annotated[int, Field(ge=1)] | Literal["forever"] = "forever"
+
+    @model_validator(mode="after")
+    def _only_the_provider_lags(self) -> Self:
+        if self.kind is FaultKind.STALE and self.system != "paypay":
+            raise ValueError("only paypay can be stale")
+        return self
 
     def concerns(self, system: str, method: str, path: str) -> bool:
         """Say whether the rule is about this call."""
@@ -122,6 +133,8 @@ class FaultGate:
         fault = await self._plan.strike(system, scope["method"], f"/{rest}")
         if fault is None:
             await self._app(scope, receive, send)
+        elif fault.kind is FaultKind.STALE:
+            await self._app({**scope, BEHIND: fault.behind}, receive, send)
         elif fault.kind is FaultKind.STATUS:
             await _refuse(send, fault)
         else:

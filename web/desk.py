@@ -8,11 +8,10 @@ from fastapi import Depends, Request
 
 from domain.policy.book import PolicyBook
 from domain.ports import Clock
-from web.hint_budget import HintBudget
 from web.ports import (
     Counter,
     Decisions,
-    Hints,
+    Inbox,
     Letters,
     Mails,
     PaymentLinks,
@@ -21,6 +20,7 @@ from web.ports import (
     Probe,
     Reading,
     Receipts,
+    Renewing,
     Safe,
     StaffDirectory,
 )
@@ -71,7 +71,8 @@ class Desk:
 
     counter: Counter
     decisions: Decisions
-    hints: Hints
+    inbox: Inbox
+    renewing: Renewing
     receipts: Receipts
     reading: Reading
     letters: Letters
@@ -84,7 +85,6 @@ class Desk:
     read_post: PostReader
     clock: Clock
     renewals: Renewals = field(default_factory=Renewals)
-    hint_budget: HintBudget = field(default_factory=HintBudget)
 
 
 def _desk(request: Request) -> Desk:

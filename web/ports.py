@@ -76,14 +76,18 @@ class Decisions(Protocol):
         """Send a decision without waiting; one that cannot be taken is recorded as refused."""
 
 
-class Hints(Protocol):
-    """What machines outside tell: reasons to ask, never facts."""
+class Inbox(Protocol):
+    """Where what machines outside tell is kept: reasons to ask, never facts. What it is about is looked into later."""
 
-    async def payment_hint(self, payment_id: str, charge_id: str, /) -> bool:
-        """Tell a payment to ask its provider of a charge; False when no such payment is under way."""
+    async def charge_told(self, charge_id: str, /) -> bool:
+        """Have a charge looked at; False when there is no reason to."""
 
-    async def postal_hint(self, request_id: str, event_id: str, /) -> None:
-        """Tell a request to ask the carrier. Raises DomainError REQUEST_UNKNOWN or REQUEST_CLOSED."""
+    async def scan_told(self, event_id: str, tracking_number: str, request_id: str, /) -> bool:
+        """Keep a scan for its request; False when it is known, or too many were told of the letter."""
+
+
+class Renewing(Protocol):
+    """Codes to pay."""
 
     async def renew_code(self, payment_id: str, /) -> bool:
         """Ask for a new code in place of an expired one; False when no such payment is under way."""

@@ -10,6 +10,7 @@ from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.effects import PostgresEffects
 from adapters.postgres.ended_requests import PostgresEndedRequests
+from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.reading import PostgresReading
@@ -36,6 +37,7 @@ class Store:
     archive: PostgresArchive
     sealing: PostgresSealing
     ended: PostgresEndedRequests
+    inbox: PostgresInbox
 
 
 @asynccontextmanager
@@ -57,6 +59,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock) -> AsyncIterator[Store]
             archive=PostgresArchive(pool),
             sealing=PostgresSealing(pool),
             ended=PostgresEndedRequests(pool),
+            inbox=PostgresInbox(pool),
         )
     finally:
         pool.terminate()

@@ -28,7 +28,6 @@ from domain.requests.submission import StartOrder, Submission
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
-from workflows.fee_payment.messages import PaymentHint
 
 _EXAMINER = Actor(id="officer-sato", roles=(Role.EXAMINER,))
 _APPROVER = Actor(id="officer-suzuki", roles=(Role.APPROVER,))
@@ -83,7 +82,7 @@ class RequestDriver:
     async def _do(self, act: Act, request_id: str, payment_id: str) -> None:
         match act.name:
             case "payment hint":
-                await self.payments.hint(payment_id, PaymentHint(charge_id=payment_id))
+                await self.payments.hint(payment_id, payment_id)
             case "postal hint":
                 await self.requests.postal_hint(request_id, PostalHint(event_id="delivered"))
             case "take":

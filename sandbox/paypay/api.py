@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from sandbox.faults import BEHIND
 from sandbox.paypay import answers, refusals
 from sandbox.paypay.authorization import ApiKey, Gatekeeper, SignedRequest
 from sandbox.paypay.books import Books
@@ -106,7 +107,7 @@ class Api:
 
     def delete_code(self, request: Request, _caller: ApiKey, _body: bytes) -> Response:
         """`DELETE /v2/codes/{codeId}`."""
-        self._books.delete_code(request.path_params["code_id"])
+        self._books.delete_code(request.path_params["code_id"], _behind(request))
         return answers.answer(refusals.SUCCESS)
 
     def payment(self, request: Request, caller: ApiKey, _body: bytes) -> Response:
@@ -114,7 +115,8 @@ class Api:
         order = self._books.order(request.path_params["order"])
         if order is None:
             raise Refused(refusals.UNKNOWN_PAYMENT)
-        return answers.answer(refusals.SUCCESS, answers.payment(order, caller.merchant))
+        shown = order.as_of(self._books.clock().timestamp() - _behind(request))
+        return answers.answer(refusals.SUCCESS, answers.payment(shown, caller.merchant))
 
     def cancel(self, request: Request, _caller: ApiKey, _body: bytes) -> Response:
         """`DELETE /v2/payments/{merchantPaymentId}`."""
@@ -138,6 +140,11 @@ class Api:
         if entry is None:
             raise Refused(refusals.UNKNOWN_REFUND)
         return answers.answer(refusals.SUCCESS, answers.refund(entry, caller.merchant, settled=entry.settled))
+
+
+def _behind(request: Request) -> float:
+    """Return how many seconds what is shown lags behind what was done."""
+    return float(request.scope.get(BEHIND, 0))
 
 
 _ENDPOINTS: Final[tuple[tuple[str, str, _Handler], ...]] = (

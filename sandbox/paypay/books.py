@@ -87,13 +87,16 @@ class Books:
         """Return an order by its code."""
         return self._find("o.code_id = ?", code_id)
 
-    def delete_code(self, code_id: str) -> None:
-        """Delete an unpaid code. Raises Refused: UNKNOWN_CODE (also when deleted before) or ALREADY_PAID."""
+    def delete_code(self, code_id: str, behind: float = 0) -> None:
+        """Delete an unpaid code. Raises Refused: UNKNOWN_CODE (also when deleted before) or ALREADY_PAID.
+
+        `behind` seconds is how old the state is that this goes by: a payment since then is not noticed.
+        """
         with transaction(self.connection):
             order = self.by_code(code_id)
             if order is None or order.deleted_at is not None:
                 raise Refused(refusals.UNKNOWN_CODE)
-            if order.captured_at is not None:
+            if order.as_of(self._now() - behind).captured_at is not None:
                 raise Refused(refusals.ALREADY_PAID)
             self.connection.execute("UPDATE orders SET deleted_at = ? WHERE code_id = ?", (self._now(), code_id))
 

@@ -1,7 +1,7 @@
 """An order and a refund as they stand in the books."""
 
 import sqlite3
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Self
 
@@ -50,6 +50,21 @@ class Order:
     def of(cls, row: sqlite3.Row) -> Self:
         """Read a row of `Books.ORDERS`."""
         return cls(**{column.name: row[column.name] for column in fields(cls)})
+
+    def as_of(self, moment: float) -> "Order":
+        """Return the order as it stood then: what happened to the money since is not shown."""
+
+        def shown(at: float | None) -> float | None:
+            return None if at is None or at > moment else at
+
+        captured_at = shown(self.captured_at)
+        return replace(
+            self,
+            payment_id=None if captured_at is None else self.payment_id,
+            captured_at=captured_at,
+            canceled_at=shown(self.canceled_at),
+            refunded_at=shown(self.refunded_at),
+        )
 
     @property
     def status(self) -> OrderStatus:

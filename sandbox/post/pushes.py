@@ -1,8 +1,8 @@
 """Telling the sender of each scan, by webhook, until the sender says it heard.
 
 Body: `{event_id, tracking_number, kind, at, return_reason}` as JSON in UTF-8; header
-`X-Post-Signature: sha256=<hex HMAC-SHA256 of the body>`. Anything but 2xx is tried again, later and later, for three
-days. Order and single delivery are not promised.
+`X-Post-Signature: t=<seconds since 1970>,sha256=<hex HMAC-SHA256 of "<t>." and the body>`, made anew for each try.
+Anything but 2xx is tried again, later and later, for three days. Order and single delivery are not promised.
 """
 
 import asyncio
@@ -54,7 +54,10 @@ class Pusher:
 
     async def _tell(self, scan: BookedScan) -> None:
         body = scan.model_dump_json(exclude={"pushes", "push_after"}).encode()
-        headers = {"Content-Type": "application/json", "X-Post-Signature": signature(body, self._target.secret)}
+        headers = {
+            "Content-Type": "application/json",
+            "X-Post-Signature": signature(body, self._target.secret, self._clock()),
+        }
         try:
             answer = await self._client.post(self._target.url, content=body, headers=headers, timeout=_TIMEOUT)
             heard = answer.is_success
@@ -68,6 +71,7 @@ class Pusher:
         self._books.attempted(scan.event_id, now + min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(scan.pushes, 10)))
 
 
-def signature(body: bytes, secret: str) -> str:
-    """Return the header's value for a body."""
-    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+def signature(body: bytes, secret: str, at: datetime) -> str:
+    """Return the header's value for a body told at an instant."""
+    second = int(at.timestamp())
+    return f"t={second},sha256=" + hmac.new(secret.encode(), b"%d." % second + body, hashlib.sha256).hexdigest()

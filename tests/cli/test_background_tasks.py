@@ -25,6 +25,8 @@ TASKS = {
     "sweeper": ("adapters.postgres.intake", "PostgresIntake.waiting"),
     "mail room": ("adapters.postgres.outbox", "PostgresOutbox.claim"),
     "archivist": ("adapters.postgres.archive", "PostgresArchive.unarchived"),
+    "told charges": ("adapters.postgres.inbox", "PostgresInbox.charges"),
+    "told scans": ("adapters.postgres.inbox", "PostgresInbox.scans"),
     "checkpointer": ("audit.publishing", "Publisher.__call__"),
     "readiness": ("adapters.readiness", "answers"),
     "poller of steps": ("temporalio.worker._worker", "_ActivityWorker.run"),

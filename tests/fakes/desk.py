@@ -12,7 +12,6 @@ from pydantic import JsonValue, ValidationError
 
 from adapters.paypay.webhook import parse as parse_paypay
 from adapters.post.webhook import parse_post_webhook
-from domain import ids
 from domain.actors import APPLICANT
 from domain.certificates.application import Application
 from domain.certificates.kinds import CertificateKind, CertificateOptions
@@ -152,14 +151,15 @@ class City:
         self.signals.append((request, decision))
 
     # hints
-    async def payment_hint(self, payment_id: str, event_id: str) -> bool:
+    async def charge_told(self, charge_id: str) -> bool:
         self._ask()
-        self.hints.append((payment_id, event_id))
-        return ids.request_of_payment(payment_id) in self.orders
+        self.hints.append(("charge", charge_id))
+        return True
 
-    async def postal_hint(self, request: str, event_id: str) -> None:
+    async def scan_told(self, event_id: str, tracking_number: str, request_id: str) -> bool:
         self._ask()
-        self.hints.append((request, event_id))
+        self.hints.append((request_id, event_id))
+        return True
 
     async def renew_code(self, payment_id: str) -> bool:
         if self.engine_down:
@@ -253,7 +253,8 @@ def desk_of(city: City, book: PolicyBook) -> Desk:
     return Desk(
         counter=city,
         decisions=city,
-        hints=city,
+        inbox=city,
+        renewing=city,
         receipts=city,
         reading=Reading(city),
         letters=city,
@@ -263,6 +264,6 @@ def desk_of(city: City, book: PolicyBook) -> Desk:
         book=book,
         staff=StaffTokens({token(role): actor for role, actor in STAFF.items()}),
         read_paypay=parse_paypay,
-        read_post=lambda body, signature: parse_post_webhook(body, signature, POST_SECRET),
+        read_post=lambda body, signature: parse_post_webhook(body, signature, POST_SECRET, city.now),
         clock=lambda: city.now,
     )

@@ -21,7 +21,7 @@ from domain.requests.status import Status
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
-from workflows.fee_payment.messages import FeeOrder, PaymentHint, RenewCode
+from workflows.fee_payment.messages import FeeOrder, RenewCode
 
 pytestmark = pytest.mark.engine
 
@@ -121,4 +121,4 @@ async def test_without_an_engine_every_call_says_so() -> None:
     with pytest.raises(PortUnavailable):
         await CertificateRequestClient(client, FakeNumbers()).state("01a0c450-6c00-7426-82d1-9424780cd580")
     with pytest.raises(PortUnavailable):
-        await FeePaymentClient(client).hint("pay-1", PaymentHint(charge_id="pay-1"))
+        await FeePaymentClient(client).hint("pay-1", "pay-1")

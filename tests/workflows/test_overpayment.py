@@ -6,7 +6,6 @@ import pytest
 from fakes.book import PAY_FIRST
 from fixtures.procedure import Procedure
 
-from activities.overpayments import Capture
 from domain import ids
 from domain.errors import PortRejected
 from domain.payments.charge import ChargeStatus
@@ -35,17 +34,10 @@ def held_by(procedure: Procedure) -> list[str]:
     return [each.charge_id for each in charges if each.status is ChargeStatus.CAPTURED]
 
 
-async def captured_of(procedure: Procedure, attempt: int) -> Capture:
-    """Return what the provider says of a captured charge."""
+async def sent_back(procedure: Procedure, attempt: int) -> None:
+    """Somebody finds that the charge of this attempt is captured."""
     charge = procedure.city.provider.charges[ids.charge_id(procedure.payment_id, attempt)]
-    assert charge.captured_at is not None
-    return Capture(
-        payment_id=procedure.payment_id,
-        charge_id=charge.charge_id,
-        amount=charge.amount,
-        provider_reference=charge.provider_reference,
-        captured_at=charge.captured_at,
-    )
+    await procedure.overpayments.send_back(procedure.payment_id, charge)
 
 
 @pytest.mark.parametrize("stale", [1, 2, 5])
@@ -132,9 +124,8 @@ async def test_a_second_capture_is_found_while_the_request_goes_on(procedure: Pr
     await twice_paid(procedure)
     procedure.city.provider.stale_reads = 0
     await procedure.hint(ids.charge_id(procedure.payment_id, 2))
-    first = await captured_of(procedure, 1)
     for _ in range(3):
-        await procedure.overpayments.send_back(first)
+        await sent_back(procedure, 1)
     await procedure.seen(e.OverpaymentReturned)
     await procedure.approve()
     await procedure.send()
@@ -152,7 +143,7 @@ async def test_a_capture_found_after_the_end_is_recorded_and_goes_back(procedure
     await procedure.pay(hint=False)
     assert (await procedure.ended()).status is Status.LAPSED
     await procedure.tell_time()
-    await procedure.overpayments.send_back(await captured_of(procedure, 1))
+    await sent_back(procedure, 1)
     await procedure.seen(e.OverpaymentReturned)
     assert procedure.story[-3:] == ["lapsed", "overpayment_found", "overpayment_returned"]
     assert held_by(procedure) == []
@@ -163,7 +154,7 @@ async def test_the_fee_itself_is_never_sent_back(procedure: Procedure) -> None:
     await procedure.submit()
     await procedure.pay()
     await procedure.seen(e.PaymentCaptured)
-    await procedure.overpayments.send_back(await captured_of(procedure, 1))
+    await sent_back(procedure, 1)
     handle = procedure.engine.get_workflow_handle(ids.overpayment_workflow_id(procedure.payment_id))
     assert await handle.result() is False
     assert held_by(procedure) == [procedure.payment_id]
@@ -177,7 +168,7 @@ async def test_an_overpayment_the_provider_keeps_goes_to_the_officer(procedure: 
     await procedure.seen(e.PaymentCaptured)
     for call in ("cancel", "refund"):
         procedure.city.provider.faults.always_refuse(call, PortRejected("payments", "balance"))
-    await procedure.overpayments.send_back(await captured_of(procedure, 1))
+    await sent_back(procedure, 1)
     await procedure.seen(e.OverpaymentFound)
     await procedure.skip(timedelta(days=4))
     handed = await procedure.seen(e.OverpaymentHandedToOfficer)

@@ -69,4 +69,4 @@ async def _renew(desk: Desk, payment_id: str | None) -> None:
     if payment_id is None or not desk.renewals.due(payment_id, desk.clock()):
         return
     with suppress(PortUnavailable):  # the status can be read all the same; the next look a minute later asks again
-        await desk.hints.renew_code(payment_id)
+        await desk.renewing.renew_code(payment_id)

@@ -1,7 +1,7 @@
 """What machines outside tell us. Every notification is a hint: the procedure asks the system it came from.
 
-The answer is the same whether or not we know what it is about. When the engine does not answer it is 503, and the
-sender tells us again.
+The answer is the same whether or not we know what it is about. What is answered with 202 stands in the inbox, each thing
+once (ADR 18); the worker looks into it. When the database does not answer it is 503, and the sender tells us again.
 """
 
 from typing import Annotated
@@ -10,10 +10,10 @@ import structlog
 from fastapi import APIRouter, Header, Request, Response
 
 from domain import ids
-from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import PostalEventKind
 from web.bodies import read_body
-from web.desk import Desk, TheDesk
+from web.desk import TheDesk
 from web.http_codes import HttpCode, HttpRefusal
 
 router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"])
@@ -28,21 +28,9 @@ async def paypay(request: Request, desk: TheDesk) -> Response:
     hint = desk.read_paypay(await read_body(request))
     if hint is not None:
         _, charge_id = hint
-        payment_id = ids.payment_of_charge(charge_id)
-        passed_on = payment_id is not None and await _hinted(desk, payment_id, charge_id)
-        _log.info("payment_hint", passed_on=passed_on)
+        kept = ids.payment_of_charge(charge_id) is not None and await desk.inbox.charge_told(charge_id)
+        _log.info("payment_hint", kept=kept)
     return Response(status_code=202)
-
-
-async def _hinted(desk: Desk, payment_id: str, charge_id: str) -> bool:
-    """Pass a notification on, a few an hour; False when there were too many or no such payment is under way."""
-    if not desk.hint_budget.spend(payment_id, desk.clock()):
-        return False
-    try:
-        return await desk.hints.payment_hint(payment_id, charge_id)
-    except PortUnavailable:
-        desk.hint_budget.give_back(payment_id)
-        raise
 
 
 @router.post("/post", status_code=202, response_class=Response, openapi_extra=_JSON_BODY)
@@ -50,7 +38,10 @@ async def post(
     request: Request,
     desk: TheDesk,
     signature: Annotated[
-        str, Header(alias="X-Post-Signature", description="`sha256=` and the body's HMAC in hex")
+        str,
+        Header(
+            alias="X-Post-Signature", description="`t=` seconds since 1970, `,sha256=` and the HMAC of `t.body` in hex"
+        ),
     ] = "",
 ) -> Response:
     """Take the carrier's notification as a reason to ask where a letter is. Its signature is checked first."""
@@ -64,16 +55,6 @@ async def post(
     if event.kind not in _ENDS_OF_A_JOURNEY:
         return Response(status_code=202)  # nothing the procedure waits for: each hint is an event in its history
     request_id = await desk.letters.bearer(event.tracking_number, event.at)
-    known = request_id is not None and await _told(desk, request_id, event.event_id)
-    _log.info("postal_hint", known=known)
+    kept = request_id is not None and await desk.inbox.scan_told(event.event_id, event.tracking_number, request_id)
+    _log.info("postal_hint", kept=kept)
     return Response(status_code=202)
-
-
-async def _told(desk: Desk, request_id: str, event_id: str) -> bool:
-    try:
-        await desk.hints.postal_hint(request_id, event_id)
-    except DomainError as error:
-        if error.code in (ErrorCode.REQUEST_UNKNOWN, ErrorCode.REQUEST_CLOSED):
-            return False
-        raise
-    return True

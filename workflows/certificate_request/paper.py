@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
 # Without word from the carrier it is asked after 1, 3, 9 … days; one that does not answer has nothing to tell.
 _FIRST_CHECK = timedelta(days=1)
 _CHECK_FACTOR = 3
+_LONGEST_CHECK = timedelta(days=27)
 _TRACK_WITHIN = timedelta(hours=1)
 _TRY_WITHIN = timedelta(days=2)  # a register that does not answer, as in `checks.py`
 
@@ -103,18 +104,20 @@ async def watch_delivery(case: Case) -> None:
     await case.recorded()
     pause = _FIRST_CHECK
     while due_at is not None and case.state.status is Status.DISPATCHED:
-        await _word_within(case, min(pause, due_at - workflow.now()))
+        hinted = await _word_within(case, min(pause, due_at - workflow.now()))
         if case.has_news:
             return  # the dispatcher was quicker
         await carry_out(case, _news_of(case, due_at))
-        pause *= _CHECK_FACTOR
+        if not hinted:
+            pause = min(pause * _CHECK_FACTOR, _LONGEST_CHECK)
 
 
-async def _word_within(case: Case, pause: timedelta) -> None:
+async def _word_within(case: Case, pause: timedelta) -> bool:
+    """Wait for word of the carrier; say whether there was any."""
     if pause.total_seconds() > 0:
         with suppress(TimeoutError):
             await workflow.wait_condition(lambda: case.watch.hinted or case.has_news, timeout=pause)
-    case.watch.hinted = False
+    return case.watch.heard()
 
 
 async def _news_of(case: Case, due_at: datetime) -> RecordDelivery | RecordReturn | None:

@@ -1,20 +1,22 @@
-"""Hints of the carrier: each is a reason to ask where the letter is, once."""
+"""Hints of the carrier: reasons to ask where the letter is."""
 
-from temporalio import workflow
-
-with workflow.unsafe.imports_passed_through():
-    from workflows.certificate_request.messages import PostalHint
+_MOST = 40
 
 
 class PostalWatch:
-    """De-duplicates what the carrier tells."""
+    """Takes so many hints and no more; then the timers alone ask. Each scan was told apart before it came here."""
 
     def __init__(self) -> None:
-        self._seen: set[str] = set()
+        self._left = _MOST
         self.hinted = False
 
-    def hint(self, hint: PostalHint) -> None:
-        """Take a scan that the carrier told; the same scan twice is one."""
-        if hint.event_id not in self._seen:
-            self._seen.add(hint.event_id)
+    def hint(self) -> None:
+        """Take a scan that the carrier told."""
+        if self._left > 0:
+            self._left -= 1
             self.hinted = True
+
+    def heard(self) -> bool:
+        """Say whether there was a hint since this was last asked."""
+        hinted, self.hinted = self.hinted, False
+        return hinted

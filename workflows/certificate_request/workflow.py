@@ -56,9 +56,9 @@ class CertificateRequestWorkflow:
         self._case.decide_or_note(decision)
 
     @workflow.signal(name="postal_hint")
-    def postal_hint(self, hint: PostalHint) -> None:
+    def postal_hint(self, _hint: PostalHint) -> None:
         """Take word from the carrier."""
-        self._case.watch.hint(hint)
+        self._case.watch.hint()
 
     @workflow.signal(name="note_money")
     def note_money(self, notice: MoneyNotice) -> None:

@@ -15,9 +15,9 @@ class FeePaymentClient:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def hint(self, payment_id: str, hint: PaymentHint) -> bool:
-        """Tell a payment to ask its provider; False when no such payment is under way."""
-        return await self._signal(payment_id, FeePaymentWorkflow.payment_hint, hint)
+    async def hint(self, payment_id: str, charge_id: str) -> bool:
+        """Tell a payment to ask its provider of a charge; False when no such payment is under way."""
+        return await self._signal(payment_id, FeePaymentWorkflow.payment_hint, PaymentHint(charge_id=charge_id))
 
     async def renew(self, payment_id: str, request: RenewCode) -> bool:
         """Ask for a new code in place of an expired one; False when no such payment is under way."""

@@ -10,6 +10,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.overpayments import Capture
 from domain import ids
 from domain.errors import PortRejected, PortUnavailable
+from domain.payments.charge import Charge
 from workflows.overpayment.workflow import OverpaymentWorkflow
 from workflows.queues import PAYMENTS
 
@@ -22,8 +23,20 @@ class OverpaymentClient:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def send_back(self, capture: Capture) -> None:
-        """Start the way back of a capture; once per charge. Raises PortUnavailable("temporal")."""
+    async def send_back(self, payment_id: str, charge: Charge) -> None:
+        """Start the way back of a captured charge, unless it is the fee; once per charge.
+
+        Raises PortUnavailable("temporal"), ValueError for a charge that is not captured.
+        """
+        if charge.captured_at is None:
+            raise ValueError("only captured money goes back")
+        capture = Capture(
+            payment_id=payment_id,
+            charge_id=charge.charge_id,
+            amount=charge.amount,
+            provider_reference=charge.provider_reference,
+            captured_at=charge.captured_at,
+        )
         try:
             await self._client.start_workflow(
                 OverpaymentWorkflow.run,

@@ -116,3 +116,9 @@ async def test_a_wrong_rule_is_refused_and_the_plan_stands(city: City, rule: dic
 async def _first(city: City) -> dict[str, object]:
     everybody = (await city.http.get("/registry/sandbox/residents")).json()
     return next(each for each in everybody if each["id"] == "r-1001")
+
+
+async def test_only_the_payment_provider_can_be_stale(city: City) -> None:
+    """The others have nothing that lags: the plan is refused."""
+    rule = {"system": "post", "kind": "stale"}
+    assert (await city.http.put("/faults", json={"rules": [rule]})).status_code == 422

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ class _Ear:
             self.refusals -= 1
             return Response(status_code=503)
         signature = request.headers["x-post-signature"]
-        self.heard.put_nowait(parse_post_webhook(await request.body(), signature, "post-secret"))
+        self.heard.put_nowait(parse_post_webhook(await request.body(), signature, "post-secret", datetime.now(UTC)))
         return Response(status_code=204)
 
     async def next(self) -> PostalEvent:

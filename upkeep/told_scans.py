@@ -1,0 +1,54 @@
+"""What the carrier told of a letter is passed on to its request: each scan once, however often it was told."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.inbox import ToldScan
+
+_AT_ONCE = 20
+_SWEEP_AFTER = 20_000  # rounds: about an hour of quiet
+_NOBODY_WAITS = (ErrorCode.REQUEST_UNKNOWN, ErrorCode.REQUEST_CLOSED)
+
+
+class Inbox(Protocol):
+    """Scans the carrier told of."""
+
+    async def scans(self, limit: int, /) -> Sequence[ToldScan]:
+        """Take scans to pass on now."""
+
+    async def scan_passed_on(self, event_id: str, /) -> None:
+        """Note that a scan has reached its request."""
+
+    async def scan_later(self, event_id: str, /) -> None:
+        """Pass a scan on in a moment."""
+
+    async def sweep(self) -> None:
+        """Forget what was heard long ago."""
+
+
+class ToldScans:
+    """Passes scans on. `hint` tells a request; it raises DomainError REQUEST_UNKNOWN or REQUEST_CLOSED."""
+
+    def __init__(self, inbox: Inbox, hint: Callable[[str, str], Awaitable[None]]) -> None:
+        self._inbox = inbox
+        self._hint = hint
+        self._rounds = 0
+
+    async def pass_on(self) -> int:
+        """Pass on what is due and return how many. Raises PortUnavailable when the engine does not answer."""
+        if self._rounds == 0:
+            await self._inbox.sweep()
+        self._rounds = (self._rounds + 1) % _SWEEP_AFTER
+        due = await self._inbox.scans(_AT_ONCE)
+        for scan in due:
+            try:
+                await self._hint(scan.request_id, scan.event_id)
+            except DomainError as error:
+                if error.code not in _NOBODY_WAITS:
+                    raise
+            except PortUnavailable:
+                await self._inbox.scan_later(scan.event_id)
+                raise
+            await self._inbox.scan_passed_on(scan.event_id)
+        return len(due)
