@@ -86,6 +86,7 @@ NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
         DeadlineKind.CORRECTION: phrase("補正", "correction"),
         DeadlineKind.DELIVERY: phrase("配達の知らせ", "word of delivery"),
         DeadlineKind.RETURNED_MAIL: phrase("返戻郵便の保管", "keeping of returned mail"),
+        DeadlineKind.LATE_RETURN: phrase("配達後の返戻の受付", "late returns"),
     },
     PaymentOrder: {
         PaymentOrder.FIRST: phrase("先に納付", "payment first"),

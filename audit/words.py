@@ -153,6 +153,17 @@ def _delivered(event: e.Delivered) -> Phrase:
     return phrase(f"配達されました(追跡記録 {event.event_id})", f"Delivered (scan {event.event_id})")
 
 
+def _delivery_confirmed(event: e.DeliveryConfirmed) -> Phrase:
+    return phrase(
+        f"配達の知らせが後から届きました(追跡記録 {event.event_id})",
+        f"Word of delivery came late (scan {event.event_id})",
+    )
+
+
+def _late_returns_over(_event: e.LateReturnsOver) -> Phrase:
+    return phrase("配達後の返戻を受け付ける期間が終わりました", "The days for late returns are over")
+
+
 def _mail_returned(event: e.MailReturned) -> Phrase:
     reason = named(event.reason)
     return phrase(f"郵便が戻りました({reason.ja})", f"The letter came back ({reason.en})")
@@ -235,6 +246,8 @@ SENTENCES: dict[type[e.Event], Callable[[Any], Phrase]] = {
     e.HandedOver: _handed_over,
     e.HandOverRefused: _hand_over_refused,
     e.Delivered: _delivered,
+    e.DeliveryConfirmed: _delivery_confirmed,
+    e.LateReturnsOver: _late_returns_over,
     e.MailReturned: _mail_returned,
     e.ReturnedMailDestroyed: _always("返戻郵便を廃棄しました", "The returned letter was destroyed"),
     e.Withdrawn: _always("取り下げました", "Withdrew"),

@@ -15,6 +15,8 @@ T = TypeVar("T")
 _TRIES = 300
 _PAUSE = 0.1  # seconds
 _CONNECT = 5.0  # seconds
+# A delivered letter may come back for weeks: until then its request is over, and not closed.
+_OVER = "(r.closed OR r.status = 'completed')"
 
 
 @dataclass(frozen=True)
@@ -55,19 +57,20 @@ class OurBooks:
         return str(found[0][0]) if found else ""
 
     async def is_closed(self, request_id: str) -> bool:
-        """Say whether nothing is left to do for a request."""
-        found = await self._ask("SELECT closed FROM reading.requests WHERE request_id::text = $1", request_id)
+        """Say whether nothing is left to do for a request; a delivered letter may come back for weeks."""
+        question = f"SELECT {_OVER} FROM reading.requests r WHERE request_id::text = $1"  # noqa: S608 - a constant
+        found = await self._ask(question, request_id)
         return bool(found and found[0][0])
 
     async def open_requests(self) -> list[Waiting]:
         """Return the acknowledged submissions that have not ended."""
         rows = await self._ask(
-            """
+            f"""
             SELECT i.receipt_number, coalesce(r.status, 'received'),
-                   coalesce(r.due_at::text, r.state::jsonb #>> '{terms,processing_due_at}', '')
+                   coalesce(r.due_at::text, r.state::jsonb #>> '{{terms,processing_due_at}}', '')
             FROM intake.requests i LEFT JOIN reading.requests r ON r.request_id = i.request_id
-            WHERE NOT coalesce(r.closed, false) ORDER BY i.received_at
-            """
+            WHERE NOT coalesce({_OVER}, false) ORDER BY i.received_at
+            """  # noqa: S608 - a constant
         )
         return [Waiting(*row) for row in rows]
 

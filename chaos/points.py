@@ -34,7 +34,7 @@ WORKER: tuple[Point, ...] = (
     ("after mailer.send", "issued", 4),
     "after ledger.confirm",  # once for sure: what goes on needs no confirming
     "after ledger.seal",
-    "before archive.add",
+    ("before archive.add", "withdrawn"),  # delivered letters may come back: their requests are closed weeks later
     ("before return_payment", "withdrawn"),
     ("after provider.cancel", "withdrawn"),
     ("after return_payment", "withdrawn"),
@@ -58,7 +58,7 @@ ENGINE: tuple[Point, ...] = (
     "after issue_certificate",
     "after hand_over",
     "after track_letter",
-    "before archive.add",
+    ("before archive.add", "withdrawn"),  # delivered letters may come back: their requests are closed weeks later
     ("after return_payment", "withdrawn"),
     ("after provider.refund", "refunded"),
     ("after provider.close", "given_up"),
@@ -95,7 +95,7 @@ POSTGRES: tuple[Point, ...] = (
     "after carrier.hand_over",
     "before ledger.confirm",
     ("after mailer.send", "issued", 4),
-    "before archive.add",
+    ("before archive.add", "withdrawn"),  # delivered letters may come back: their requests are closed weeks later
     ("after provider.cancel", "withdrawn"),
     ("after provider.refund", "refunded"),
     ("after provider.close", "given_up"),
@@ -110,7 +110,7 @@ STALLED_WORKER: tuple[Point, ...] = (
     "before carrier.hand_over",
     "after carrier.hand_over",
     ("before mailer.send", "issued", 4),
-    "before archive.add",
+    ("before archive.add", "withdrawn"),  # delivered letters may come back: their requests are closed weeks later
     ("before provider.cancel", "withdrawn"),
     ("after provider.refund", "refunded"),
 )

@@ -33,6 +33,7 @@ class Deadlines(BaseModel):
     correction: Span
     delivery: Span
     returned_mail: Span
+    late_return: Span
     processing: Span
 
     def span(self, kind: DeadlineKind) -> Span:
@@ -42,4 +43,5 @@ class Deadlines(BaseModel):
             DeadlineKind.CORRECTION: self.correction,
             DeadlineKind.DELIVERY: self.delivery,
             DeadlineKind.RETURNED_MAIL: self.returned_mail,
+            DeadlineKind.LATE_RETURN: self.late_return,
         }[kind]

@@ -34,6 +34,7 @@ class DeadlineKind(StrEnum):
     CORRECTION = "correction"
     DELIVERY = "delivery"  # no report of the post by then: taken as delivered
     RETURNED_MAIL = "returned_mail"  # how long returned mail is kept
+    LATE_RETURN = "late_return"  # how long after delivery a letter that came back may be recorded
 
 
 class Terms(BaseModel):

@@ -19,7 +19,7 @@ def require(state: RequestState, action: str, actor: Actor, ways: WaysOut | None
     if not roles_for(action) & set(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING, action=action, role=ROLE_FOR[action].value)
     if not is_open(state, action):
-        code = ErrorCode.REQUEST_CLOSED if state.closed else ErrorCode.NOT_ALLOWED_NOW
+        code = ErrorCode.REQUEST_CLOSED if state.ended else ErrorCode.NOT_ALLOWED_NOW
         raise DomainError(code, action=action, status=state.status.value)
     if ROLE_FOR[action] in _OFFICE_ROLES:
         _require_stranger(state, action, actor)

@@ -244,10 +244,19 @@ class RecordHandOverRefusal(Command):
 
 
 class RecordDelivery(Command):
-    """The post delivered the letter, or the deadline for its report passed (`event_id` empty)."""
+    """The post delivered the letter, or the deadline for its report passed (`event_id` empty).
+
+    Of a letter that was taken as delivered it is the post's late word.
+    """
 
     action: Literal["record_delivery"] = "record_delivery"
     event_id: str = ""
+
+
+class EndLateReturns(Command):
+    """The days after a delivery are over in which a letter that came back is recorded."""
+
+    action: Literal["end_late_returns"] = "end_late_returns"
 
 
 class RecordReturn(Command):
@@ -284,6 +293,7 @@ SystemCommand = (
     | RecordHandOver
     | RecordHandOverRefusal
     | RecordDelivery
+    | EndLateReturns
     | RecordReturn
     | Lapse
     | RecordRefund

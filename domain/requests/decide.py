@@ -228,8 +228,14 @@ def _record_hand_over_refusal(state: RequestState, command: c.RecordHandOverRefu
     return (e.HandOverRefused(**facts.stamp, letter_id=command.letter_id, code=command.code),)
 
 
-def _record_delivery(_state: RequestState, command: c.RecordDelivery, facts: _Facts) -> Events:
+def _record_delivery(state: RequestState, command: c.RecordDelivery, facts: _Facts) -> Events:
+    if state.status is Status.COMPLETED:  # taken as delivered until now: only the post's word is news
+        return (e.DeliveryConfirmed(**facts.stamp, event_id=command.event_id),) if command.event_id else ()
     return (e.Delivered(**facts.stamp, event_id=command.event_id),)
+
+
+def _end_late_returns(_state: RequestState, _command: c.EndLateReturns, facts: _Facts) -> Events:
+    return (e.LateReturnsOver(**facts.stamp),)
 
 
 def _record_return(_state: RequestState, command: c.RecordReturn, facts: _Facts) -> Events:
@@ -277,6 +283,7 @@ _RULES: dict[type[c.Command], Callable[[RequestState, Any, _Facts], Events]] = {
     c.RecordHandOver: _record_hand_over,
     c.RecordHandOverRefusal: _record_hand_over_refusal,
     c.RecordDelivery: _record_delivery,
+    c.EndLateReturns: _end_late_returns,
     c.RecordReturn: _record_return,
     c.Lapse: _lapse,
     c.RecordRefund: _record_refund,

@@ -33,9 +33,11 @@ from domain.requests.money_events import (
 from domain.requests.paper_events import (
     CertificateIssued,
     Delivered,
+    DeliveryConfirmed,
     DispatchConfirmed,
     HandedOver,
     HandOverRefused,
+    LateReturnsOver,
     MailReturned,
     ReturnedMailDestroyed,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "DeadlineSet",
     "DecisionRefused",
     "Delivered",
+    "DeliveryConfirmed",
     "DispatchConfirmed",
     "EligibilityConfirmed",
     "Event",
@@ -72,6 +75,7 @@ __all__ = [
     "IdentityRefused",
     "IdentityVerified",
     "Lapsed",
+    "LateReturnsOver",
     "MailReturned",
     "OverpaymentFound",
     "OverpaymentHandedToOfficer",
@@ -271,6 +275,8 @@ AnyEvent = Annotated[
     | HandedOver
     | HandOverRefused
     | Delivered
+    | DeliveryConfirmed
+    | LateReturnsOver
     | MailReturned
     | ReturnedMailDestroyed
     | Withdrawn

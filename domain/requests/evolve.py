@@ -10,7 +10,7 @@ from typing import Any
 from domain.ids import decision_key
 from domain.requests import events as e
 from domain.requests import overpayment
-from domain.requests.state import Examination, Identity, RequestState
+from domain.requests.state import Delivery, Examination, Identity, RequestState
 from domain.requests.status import HoldStage, Proposal, RefundStatus, Status
 from domain.requests.transitions import after_approval, after_payment, after_verification
 
@@ -215,6 +215,7 @@ def _dispatch_confirmed(state: RequestState, event: e.DispatchConfirmed) -> _Cha
             "confirmed": True,
             "accepted_at": None,
             "refusal": None,
+            "delivery": None,
         }
     )
     return {"status": Status.READY_TO_DISPATCH, "post": post, "due": {}}
@@ -230,9 +231,19 @@ def _hand_over_refused(state: RequestState, event: e.HandOverRefused) -> _Change
     return {"post": state.post.model_copy(update=forgotten)}
 
 
+def _delivered(state: RequestState, event: e.Delivered | e.DeliveryConfirmed) -> _Change:
+    delivery = Delivery.REPORTED if event.event_id else Delivery.ASSUMED
+    due = state.due if isinstance(event, e.DeliveryConfirmed) else {}
+    return {"status": Status.COMPLETED, "post": state.post.model_copy(update={"delivery": delivery}), "due": due}
+
+
+def _late_returns_over(state: RequestState, _event: e.LateReturnsOver) -> _Change:
+    return {"post": state.post.model_copy(update={"settled": True}), "due": {}}
+
+
 def _mail_returned(state: RequestState, _event: e.MailReturned) -> _Change:
     returned = (*state.post.returned, state.post.tracking_number or "")
-    post = state.post.model_copy(update={"confirmed": False, "returned": returned})
+    post = state.post.model_copy(update={"confirmed": False, "returned": returned, "delivery": None})
     return {"status": Status.MAIL_RETURNED, "post": post, "due": {}}
 
 
@@ -265,7 +276,9 @@ _FOLD: dict[type[e.Event], Callable[[RequestState, Any], _Change]] = {
     e.DispatchConfirmed: _dispatch_confirmed,
     e.HandedOver: _handed_over,
     e.HandOverRefused: _hand_over_refused,
-    e.Delivered: _ended(Status.COMPLETED),
+    e.Delivered: _delivered,
+    e.DeliveryConfirmed: _delivered,
+    e.LateReturnsOver: _late_returns_over,
     e.MailReturned: _mail_returned,
     e.ReturnedMailDestroyed: _ended(Status.LAPSED),
     e.Withdrawn: _ended(Status.WITHDRAWN),

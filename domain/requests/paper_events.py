@@ -50,8 +50,21 @@ class Delivered(Event):
     event_id: str = ""
 
 
+class DeliveryConfirmed(Event):
+    """The post's word came after all: a letter taken as delivered was delivered (`event_id` is its scan)."""
+
+    type: Literal["delivery_confirmed"] = "delivery_confirmed"
+    event_id: str
+
+
+class LateReturnsOver(Event):
+    """The days are over in which a letter that came back after its delivery is recorded: the request is closed."""
+
+    type: Literal["late_returns_over"] = "late_returns_over"
+
+
 class MailReturned(Event):
-    """返戻: the letter came back."""
+    """返戻: the letter came back, also after it was delivered or taken as delivered."""
 
     type: Literal["mail_returned"] = "mail_returned"
     reason: ReturnReason

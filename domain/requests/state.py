@@ -1,6 +1,7 @@
 """State of one request: everything the rules need to know, folded from its events."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
@@ -77,11 +78,18 @@ class Money(BaseModel):
         return self.captured_at is not None
 
 
+class Delivery(StrEnum):
+    """How it is known that the letter arrived."""
+
+    REPORTED = "reported"  # by the post
+    ASSUMED = "assumed"  # no word by the deadline
+
+
 class Post(BaseModel):
     """The request's letter; `attempt` counts letters sent or about to be sent.
 
     `refusal` is the post's code of why it did not take the last one, until a new one is confirmed; `returned` are the
-    numbers of letters that came back.
+    numbers of letters that came back. `settled`: delivered, and too long ago to come back.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -94,6 +102,8 @@ class Post(BaseModel):
     accepted_at: datetime | None = None
     refusal: str | None = None
     returned: tuple[str, ...] = ()
+    delivery: Delivery | None = None
+    settled: bool = False
 
 
 class RequestState(BaseModel):
@@ -126,10 +136,11 @@ class RequestState(BaseModel):
 
     @property
     def ended(self) -> bool:
-        """Whether the request has reached one of its ends; money may still have to go back."""
+        """Whether the request has reached one of its ends; money may still have to go back, or the letter come back."""
         return self.status in ENDS
 
     @property
     def closed(self) -> bool:
-        """Whether nothing remains to be done: an end is reached and no money is on its way back."""
-        return self.ended and self.money.refund is not RefundStatus.DUE
+        """Whether nothing remains to be done: an end is reached, no money is on its way back and no letter may come back."""
+        may_come_back = self.status is Status.COMPLETED and not self.post.settled
+        return self.ended and self.money.refund is not RefundStatus.DUE and not may_come_back

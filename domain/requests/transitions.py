@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from domain.actors import Role
 from domain.policy.terms import PaymentOrder
-from domain.requests.state import RequestState
+from domain.requests.state import Delivery, RequestState
 from domain.requests.status import Proposal, RefundStatus, Status
 
 ALLOWED: dict[Status, frozenset[str]] = {
@@ -28,7 +28,9 @@ ALLOWED: dict[Status, frozenset[str]] = {
     Status.READY_TO_DISPATCH: frozenset({"confirm_dispatch", "record_hand_over", "record_hand_over_refusal"}),
     Status.DISPATCHED: frozenset({"set_deadline", "record_delivery", "record_return", "record_returned_mail"}),
     Status.MAIL_RETURNED: frozenset({"set_deadline", "confirm_dispatch", "destroy_returned_mail"}),
-    Status.COMPLETED: frozenset(),
+    Status.COMPLETED: frozenset(
+        {"set_deadline", "record_delivery", "record_return", "record_returned_mail", "end_late_returns"}
+    ),
     Status.REJECTED: frozenset({"record_payment", "record_refund"}),
     Status.WITHDRAWN: frozenset({"record_payment", "record_refund"}),
     Status.LAPSED: frozenset({"record_payment", "record_refund"}),
@@ -61,6 +63,7 @@ ROLE_FOR: dict[str, Role] = {
     "record_hand_over_refusal": Role.SYSTEM,
     "record_delivery": Role.SYSTEM,
     "record_return": Role.SYSTEM,
+    "end_late_returns": Role.SYSTEM,
     "lapse": Role.SYSTEM,
     "record_refund": Role.SYSTEM,
 }
@@ -102,6 +105,7 @@ _OPEN_WHEN: dict[str, Callable[[RequestState], bool]] = {
     "check_again": lambda state: not state.identity.hold_has_finding,
     "approve": lambda state: state.examination.proposal is Proposal.APPROVE,
     "confirm_dispatch": lambda state: not state.post.confirmed,
+    "record_delivery": lambda state: state.post.delivery is not Delivery.REPORTED,
     "record_refund": lambda state: state.money.refund is RefundStatus.DUE,
 }
 
@@ -109,7 +113,8 @@ _OPEN_WHEN: dict[str, Callable[[RequestState], bool]] = {
 def is_open(state: RequestState, action: str) -> bool:
     """Say whether the status and the facts allow an action, whoever takes it."""
     condition = _OPEN_WHEN.get(action)
-    return action in ALLOWED[state.status] and (condition is None or condition(state))
+    possible = action in ALLOWED[state.status] and not state.post.settled
+    return possible and (condition is None or condition(state))
 
 
 def available_actions(state: RequestState, roles: tuple[Role, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from domain import ids
 from domain.actors import Actor, Role
-from domain.requests.status import Status
+from domain.requests.status import ENDS, Status
 from domain.requests.transitions import ALLOWED, roles_for
 from web.bodies import StrictRoute
 from web.case_view import Worklist
@@ -40,5 +40,7 @@ def _concerning(actor: Actor) -> frozenset[Status]:
     if Role.AUDITOR in actor.roles:
         return frozenset(Status)
     return frozenset(
-        status for status, actions in ALLOWED.items() if any(roles_for(action) & set(actor.roles) for action in actions)
+        status
+        for status, actions in ALLOWED.items()
+        if status not in ENDS and any(roles_for(action) & set(actor.roles) for action in actions)
     )

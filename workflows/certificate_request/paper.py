@@ -29,7 +29,7 @@ with workflow.unsafe.imports_passed_through():
 _FIRST_CHECK = timedelta(days=1)
 _CHECK_FACTOR = 3
 _LONGEST_CHECK = timedelta(days=27)
-_TRACK_WITHIN = timedelta(hours=1)
+TRACK_WITHIN = timedelta(hours=1)
 _TRY_WITHIN = timedelta(days=2)  # a register that does not answer, as in `checks.py`
 
 
@@ -104,7 +104,7 @@ async def watch_delivery(case: Case) -> None:
     await case.recorded()
     pause = _FIRST_CHECK
     while due_at is not None and case.state.status is Status.DISPATCHED:
-        hinted = await _word_within(case, min(pause, due_at - workflow.now()))
+        hinted = await word_within(case, min(pause, due_at - workflow.now()))
         if case.has_news:
             return  # the dispatcher was quicker
         await carry_out(case, _news_of(case, due_at))
@@ -112,8 +112,8 @@ async def watch_delivery(case: Case) -> None:
             pause = min(pause * _CHECK_FACTOR, _LONGEST_CHECK)
 
 
-async def _word_within(case: Case, pause: timedelta) -> bool:
-    """Wait for word of the carrier; say whether there was any."""
+async def word_within(case: Case, pause: timedelta) -> bool:
+    """Wait for word of the carrier, a decision or the end of the pause; say whether there was word."""
     if pause.total_seconds() > 0:
         with suppress(TimeoutError):
             await workflow.wait_condition(lambda: case.watch.hinted or case.has_news, timeout=pause)
@@ -124,7 +124,7 @@ async def _news_of(case: Case, due_at: datetime) -> RecordDelivery | RecordRetur
     post = case.state.post
     order = Track(tracking_number=post.tracking_number or "", since=post.accepted_at or workflow.now())
     try:
-        tracked = await ask(case, PostActivities.track_letter, order, within=_TRACK_WITHIN)
+        tracked = await ask(case, PostActivities.track_letter, order, within=TRACK_WITHIN)
     except StepFailed:
         tracked = Tracked()
     return None if tracked is None else _end_of(tracked, over=workflow.now() >= due_at)

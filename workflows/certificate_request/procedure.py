@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.certificate_request.case import Case
     from workflows.certificate_request.checks import verify
     from workflows.certificate_request.fee import collect_fee, give_back
+    from workflows.certificate_request.late_return import await_late_return
     from workflows.certificate_request.paper import dispatch, issue, watch_delivery
     from workflows.certificate_request.waiting import deadline, decision, decision_until
 
@@ -44,6 +45,7 @@ STEPS: dict[Status, Callable[[Case], Awaitable[None]]] = {
     Status.READY_TO_DISPATCH: dispatch,
     Status.DISPATCHED: watch_delivery,
     Status.MAIL_RETURNED: await_desk,
+    Status.COMPLETED: await_late_return,
     # An end with money that must go back: the request closes when it has gone back or is with a named officer.
     Status.REJECTED: give_back,
     Status.WITHDRAWN: give_back,

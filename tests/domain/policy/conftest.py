@@ -126,6 +126,7 @@ def policy() -> MunicipalityPolicy:
             correction=Span(business_days=14),
             delivery=Span(calendar_days=14),
             returned_mail=Span(calendar_days=90),
+            late_return=Span(calendar_days=60),
             processing=Span(business_days=5),
         ),
         payment=PaymentSettings(order=PaymentOrder.FIRST, provider="paypay", accounting_officer="officer-a"),

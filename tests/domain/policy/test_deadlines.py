@@ -21,6 +21,7 @@ FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # noon in the city, before a 
         (DeadlineKind.CORRECTION, "2026-12-11T14:59:59+00:00"),  # 14 business days
         (DeadlineKind.DELIVERY, "2026-12-04T14:59:59+00:00"),  # 14 days, a Friday
         (DeadlineKind.RETURNED_MAIL, "2027-02-18T14:59:59+00:00"),  # 90 days, a Thursday
+        (DeadlineKind.LATE_RETURN, "2027-01-19T14:59:59+00:00"),  # 60 days, a Tuesday
     ],
 )
 def test_each_kind_ends_with_its_last_day_in_the_city(

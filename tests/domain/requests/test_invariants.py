@@ -19,7 +19,7 @@ from domain.requests.decide import decide, record
 from domain.requests.evolve import evolve
 from domain.requests.holds import WaysOut
 from domain.requests.state import RequestState
-from domain.requests.status import HoldStage, LapseReason, RefundStatus, Status
+from domain.requests.status import ENDS, HoldStage, LapseReason, RefundStatus, Status
 from domain.requests.transitions import ALLOWED
 
 EVENT = TypeAdapter(e.AnyEvent)
@@ -78,6 +78,8 @@ COMMANDS: tuple[Any, ...] = (
     c.RecordHandOverRefusal(letter_id="letter", code="x"),
     c.RecordDelivery(event_id="scan"),
     c.RecordReturn(reason=ReturnReason.MOVED, event_id="scan"),
+    c.RecordDelivery(),
+    c.EndLateReturns(),
     c.RecordRefund(method="refund"),
     c.RecordRefund(method="officer", officer="officer-kimura"),
 )
@@ -88,6 +90,12 @@ ENDINGS: tuple[Any, ...] = (
     c.Lapse(reason=LapseReason.NOT_CORRECTED),
     c.RecordIdentity(verified=False, reasons=("expired",)),
 )
+
+
+_OF_MONEY = (e.PaymentCaptured, e.RefundDue, e.Refunded, e.RefundHandedToOfficer)
+_OF_A_LETTER = (e.DeadlineSet, e.DeliveryConfirmed, e.MailReturned, e.LateReturnsOver)
+# What may still happen after each end.
+_AFTER_THE_END = dict.fromkeys(ENDS, _OF_MONEY) | {Status.COMPLETED: _OF_A_LETTER}
 
 
 def _drawn(status: Status, chance: Random) -> Any:
@@ -127,13 +135,15 @@ def _check(desk: Desk, before: RequestState, caused: tuple[e.AnyEvent, ...], per
     assert kinds[e.PaymentCaptured] <= 1
     assert kinds[e.RefundDue] <= 1
     assert kinds[e.Refunded] + kinds[e.RefundHandedToOfficer] <= kinds[e.RefundDue]
-    assert kinds[e.Delivered] <= 1
+    assert kinds[e.Delivered] <= kinds[e.HandedOver]
+    assert kinds[e.LateReturnsOver] <= 1
     assert state.place == len(desk.events)
     if before.ended:
-        assert state.status is before.status
-        assert all(
-            isinstance(each, e.PaymentCaptured | e.RefundDue | e.Refunded | e.RefundHandedToOfficer) for each in caused
-        )
+        late = isinstance(caused[-1], e.MailReturned) if caused else False
+        assert state.status is (Status.MAIL_RETURNED if late else before.status)
+        assert all(isinstance(each, _AFTER_THE_END[before.status]) for each in caused)
+    if before.closed:
+        assert not any(isinstance(each, _OF_A_LETTER) for each in caused)
     if state.money.refund is RefundStatus.DUE:
         assert not state.closed
         assert state.money.captured

@@ -56,7 +56,7 @@ HUMAN: dict[Status, dict[str, Role]] = {
     S.READY_TO_DISPATCH: {"confirm_dispatch": Role.DISPATCHER},
     S.DISPATCHED: {"record_returned_mail": Role.DISPATCHER},
     S.MAIL_RETURNED: {"confirm_dispatch": Role.DISPATCHER, "destroy_returned_mail": Role.DISPATCHER},
-    S.COMPLETED: {},
+    S.COMPLETED: {"record_returned_mail": Role.DISPATCHER},
     S.REJECTED: {},
     S.WITHDRAWN: {},
     S.LAPSED: {},
@@ -76,7 +76,7 @@ MACHINE: dict[Status, set[str]] = {
     S.READY_TO_DISPATCH: set(),  # hand-over once a number is given
     S.DISPATCHED: {"set_deadline", "record_delivery", "record_return"},
     S.MAIL_RETURNED: {"set_deadline"},
-    S.COMPLETED: set(),
+    S.COMPLETED: {"set_deadline", "record_return", "end_late_returns"},  # record_delivery of one taken as delivered
     S.REJECTED: {"record_payment"},
     S.WITHDRAWN: {"record_payment"},
     S.LAPSED: set(),  # paid here, so no second capture
@@ -114,6 +114,7 @@ MACHINE_COMMANDS = {
     "record_hand_over_refusal": c.RecordHandOverRefusal(letter_id="letter", code="x"),
     "record_delivery": c.RecordDelivery(),
     "record_return": c.RecordReturn(reason=ReturnReason.MOVED, event_id="scan"),
+    "end_late_returns": c.EndLateReturns(),
     "lapse": c.Lapse(reason=LapseReason.UNPAID),
     "record_refund": c.RecordRefund(method="refund"),
 }

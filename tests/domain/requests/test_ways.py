@@ -39,7 +39,7 @@ def test_both_orders_and_the_exempt_reach_the_end(order: PaymentOrder, fee: int)
     """A fee is asked for once, where the city's order says, and never of the exempt."""
     desk = Desk(terms_of(order=order, fee=fee)).dispatch()
     desk.record(c.RecordDelivery(event_id="scan-9"))
-    assert (desk.status, desk.state.closed) == (Status.COMPLETED, True)
+    assert (desk.status, desk.state.ended) == (Status.COMPLETED, True)
     assert [event.type for event in desk.events].count("payment_captured") == (1 if fee else 0)
     assert desk.state.money.captured is bool(fee)
 
