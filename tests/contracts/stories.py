@@ -96,6 +96,18 @@ def batches(number: int, size: int = 3) -> list[EventBatch]:
     return [batch(number, first, first + size - 1, mark(first * 10), settled=first - 1) for first in firsts]
 
 
+def closing(number: int, mark: Mark = UNMARKED, *, settled: int = 0) -> EventBatch:
+    """Return what closes a completed request: its letter can come back no more."""
+    after = completed(number)
+    over = e.LateReturnsOver(at=START + timedelta(minutes=14), by="system")
+    return EventBatch(request_id=request_id(number), first=len(after) + 1, events=(over,), mark=mark, settled=settled)
+
+
+def closed(number: int) -> list[EventBatch]:
+    """Return the whole request in batches, and what closes it."""
+    return [*batches(number), closing(number, mark(1_000), settled=len(completed(number)))]
+
+
 def otherwise(number: int, place: int, mark: Mark = UNMARKED, rest: int = 0) -> EventBatch:
     """Return another event than the request's own for this place, and `rest` of its own behind it."""
     other = e.CaseTaken(at=completed(number)[place - 1].at, by="examiner-2", decision_id="d9")

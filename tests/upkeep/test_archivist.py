@@ -5,7 +5,7 @@ import hashlib
 from datetime import UTC, datetime
 
 import pytest
-from contracts.stories import batch, request_id
+from contracts.stories import batch, closing, request_id
 
 from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.recorder import PostgresRecorder
@@ -77,6 +77,7 @@ def close(pool, sealed):
     async def closed(*numbers):
         for number in numbers:
             await recorder.record(batch(number, 1, 14))
+            await recorder.record(closing(number))
             await sealed(request_id(number))
 
     return closed

@@ -2,7 +2,7 @@
 
 import pytest
 from contracts.recorder import Sealed
-from contracts.stories import START, batch, batches, request_id
+from contracts.stories import START, batch, closed, request_id
 
 from adapters.postgres.archive import ArchivedHistory, PostgresArchive
 from adapters.postgres.recorder import PostgresRecorder
@@ -24,7 +24,7 @@ HISTORY = ArchivedHistory(
 async def test_closed_requests_are_listed_until_archived(pool: Pool, recorder: PostgresRecorder):
     """Open requests are not listed; a closed one is, until a run of it is in the index."""
     archive = PostgresArchive(pool)
-    for part in batches(1):
+    for part in closed(1):
         await recorder.record(part)
     await recorder.record(batch(2, 1, 6))
     assert await archive.unarchived(10) == (request_id(1),)
@@ -50,7 +50,7 @@ async def test_an_archived_run_is_one_file_for_ever(pool: Pool):
 async def test_the_archive_of_a_payment_alone_is_not_enough(pool: Pool, recorder: PostgresRecorder):
     """A request is listed until its own history is kept, whatever else of it is."""
     archive = PostgresArchive(pool)
-    for part in batches(1):
+    for part in closed(1):
         await recorder.record(part)
 
     await archive.add(HISTORY.model_copy(update={"workflow_id": f"fee-payment/pay-{request_id(1)}"}))
@@ -64,7 +64,7 @@ async def test_read_tables_made_anew_list_only_what_is_not_archived(
     """After a rebuild the archived request is as archived as before, and the other still to be."""
     archive = PostgresArchive(pool)
     for number in (1, 2):
-        for part in batches(number):
+        for part in closed(number):
             await recorder.record(part)
         await sealed(request_id(number))
     await archive.add(HISTORY)
@@ -77,7 +77,7 @@ async def test_read_tables_made_anew_list_only_what_is_not_archived(
 async def test_a_request_whose_closing_was_lost_is_not_listed(pool: Pool, recorder: PostgresRecorder):
     """What was closed by a task that the engine lost is open again."""
     archive = PostgresArchive(pool)
-    for part in batches(1):
+    for part in closed(1):
         await recorder.record(part)
 
     await pool.execute("UPDATE reading.requests SET closed = false")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from contracts.recorder import Sealed
-from contracts.stories import batch, batches, request_id
+from contracts.stories import batch, closed, request_id
 from prometheus_client import CollectorRegistry
 
 from adapters.metrics.backlog import BacklogMetrics
@@ -35,7 +35,7 @@ async def test_nothing_waits_at_first(pool: Pool):
 async def test_open_requests_are_counted_by_status(pool: Pool, recorder: PostgresRecorder):
     """A request counts where it stands; one that has ended does not count."""
     await recorder.record(batch(1, 1, 6))
-    for part in batches(2):
+    for part in closed(2):
         await recorder.record(part)
     await pool.execute("UPDATE reading.requests SET updated_at = now() WHERE NOT closed")
     await pool.execute(_CAPTURED, timedelta(hours=1))
@@ -60,7 +60,7 @@ async def test_a_deadline_that_has_passed_is_overdue(pool: Pool, recorder: Postg
 
 async def test_staged_events_wait_until_they_are_sealed(pool: Pool, recorder: PostgresRecorder, sealed: Sealed):
     """Then their mails wait, and once the request is closed, its history."""
-    for part in batches(1):
+    for part in closed(1):
         await recorder.record(part)
     await pool.execute("UPDATE ledger.staged SET staged_at = now() - interval '1 hour'")
     backlog = await PostgresBacklog(pool).read()
@@ -79,7 +79,7 @@ async def test_a_mail_given_up_is_counted_apart_until_it_is_settled(
     pool: Pool, recorder: PostgresRecorder, sealed: Sealed
 ):
     """It no longer waits to be sent."""
-    for part in batches(1):
+    for part in closed(1):
         await recorder.record(part)
     await sealed(request_id(1))
     now = await pool.fetchval("SELECT now() + interval '1 second'")
