@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.policy.terms import DeadlineKind, Terms
+from domain.requests.correction_events import Corrected, Remark, ReturnedToApplicant
 from domain.requests.event import Event
 from domain.requests.hold_events import (
     CheckRepeated,
@@ -42,12 +43,10 @@ from domain.requests.paper_events import (
     ReturnedMailDestroyed,
 )
 from domain.requests.status import (
-    CorrectableField,
     HoldStage,
     LapseReason,
     RejectionReason,
     RemandReason,
-    RemarkCode,
 )
 from domain.staging import UNMARKED, Mark
 
@@ -164,36 +163,6 @@ class RejectionProposed(Event):
     type: Literal["rejection_proposed"] = "rejection_proposed"
     decision_id: str
     reasons: tuple[RejectionReason, ...]
-
-
-class Remark(BaseModel):
-    """What is wrong with one field, by code: a free text could carry personal data."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    field: CorrectableField
-    code: RemarkCode
-
-
-class ReturnedToApplicant(Event):
-    """補正の求め: the citizen is asked to correct these fields."""
-
-    type: Literal["returned_to_applicant"] = "returned_to_applicant"
-    decision_id: str
-    remarks: tuple[Remark, ...]
-
-
-class Corrected(Event):
-    """補正: the citizen sent a corrected application; `resigned` when what had been signed changed.
-
-    `signature_arrived_at`: when another signature reached us with it; None when the one before came again.
-    """
-
-    type: Literal["corrected"] = "corrected"
-    decision_id: str
-    revision: int
-    resigned: bool
-    signature_arrived_at: datetime | None = None
 
 
 class RemandedToExaminer(Event):
