@@ -26,7 +26,9 @@ from domain.requests.events import RequestReceived
 
 pytestmark = pytest.mark.database
 WORKER, WEB, LIST = ("worker",), ("web",), ("request", "list")
+TAKE = ("staff", "take", request_id(1), "--as", "officer-sato")  # unlike the list, it opens all that a caller has
 EVERYBODY = (WORKER, WEB, LIST)
+CALLERS = (WORKER, WEB, TAKE)
 OPEN_REQUEST = """
     INSERT INTO reading.requests VALUES
     ('open', 'AAAA', '999001', 'resident_record_copy', 'held', 1, now(), now(), NULL, NULL, NULL, false, 1, '{}')
@@ -156,9 +158,15 @@ CASES = {
     ),
     "no municipalities": Case(setting("MUNICIPALITIES_DIR", "/nowhere"), "/nowhere: this folder does not exist"),
     "not our municipality": Case(setting("MUNICIPALITY", "999009"), "MADOGUCHI_MUNICIPALITY is wrong: "),
-    "no roots": Case(setting("JPKI_ROOTS_DIR", "/nowhere"), "MADOGUCHI_JPKI_ROOTS_DIR is wrong: no root is pinned"),
-    "roots in an empty folder": Case(an_empty_folder, "MADOGUCHI_JPKI_ROOTS_DIR is wrong: no root is pinned"),
-    "a root that is none": Case(no_certificate, "MADOGUCHI_JPKI_ROOTS_DIR is wrong: root 1 is no self-signed CA"),
+    "no roots": Case(
+        setting("JPKI_ROOTS_DIR", "/nowhere"), "MADOGUCHI_JPKI_ROOTS_DIR is wrong: no root is pinned", 2, CALLERS
+    ),
+    "roots in an empty folder": Case(
+        an_empty_folder, "MADOGUCHI_JPKI_ROOTS_DIR is wrong: no root is pinned", 2, CALLERS
+    ),
+    "a root that is none": Case(
+        no_certificate, "MADOGUCHI_JPKI_ROOTS_DIR is wrong: root 1 is no self-signed CA", 2, CALLERS
+    ),
     "an archive that is no folder": Case(a_file_as_archive, "MADOGUCHI_ARCHIVE_DIR is wrong: ", 2, (WORKER,)),
 }
 
@@ -228,8 +236,7 @@ async def test_a_namespace_that_is_not_there_is_told(installation: Installation,
     event = completed(1)[0]
     assert isinstance(event, RequestReceived)
     await installation.take_in(request_id(1), event.model_copy(update={"municipality": "999001"}))
-    take = ("staff", "take", request_id(1), "--as", "officer-sato")
 
-    for told in await asyncio.gather(*(run(environment, *words) for words in (WORKER, WEB, take))):
+    for told in await asyncio.gather(*(run(environment, *words) for words in CALLERS)):
         assert (told.status, told.out) == (2, ""), told.errors
         assert "MADOGUCHI_TEMPORAL_NAMESPACE is wrong: the engine has no such namespace" in told.errors

@@ -133,7 +133,8 @@ def test_a_broken_installation_is_told(office, tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()
     for variable, path in (("JPKI_ROOTS_DIR", empty), ("KEYS_FILE", empty / "keys"), ("MUNICIPALITIES_DIR", empty)):
-        ended = madoguchi("staff", "list", environment={**office.environment, f"MADOGUCHI_{variable}": str(path)})
+        environment = {**office.environment, f"MADOGUCHI_{variable}": str(path)}
+        ended = madoguchi("staff", "take", ID, "--as", "officer-sato", environment=environment)
         assert (ended.status, ended.out) == (2, "")
         assert str(path) in ended.errors or f"MADOGUCHI_{variable}" in ended.errors
 
