@@ -53,6 +53,8 @@ NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
         RejectionReason.NOT_RESIDENT: phrase("住民記録にない", "not in the register"),
         RejectionReason.NOT_SELF_OR_HOUSEHOLD: phrase("本人・同一世帯でない", "neither self nor household"),
         RejectionReason.CERTIFICATE_INVALID: phrase("電子証明書が有効でない", "card certificate not valid"),
+        RejectionReason.CERTIFICATE_REVOKED: phrase("電子証明書が失効している", "card certificate revoked"),
+        RejectionReason.CERTIFICATE_EXPIRED: phrase("電子証明書の期限が過ぎている", "card certificate expired"),
         RejectionReason.REGISTRY_DIFFERS: phrase("住民記録と異なる", "differs from the register"),
         RejectionReason.SIGNED_TEXT_DIFFERS: phrase("署名された文と異なる", "differs from the signed text"),
         RejectionReason.IMPROPER_PURPOSE: phrase("不当な目的", "improper purpose"),

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.personal import PERSONAL
 from domain.requests import events as e
+from domain.requests.grounds import grounds_of
+from domain.requests.status import RejectionReason
 
 
 class NoticeKind(StrEnum):
@@ -19,7 +21,10 @@ class NoticeKind(StrEnum):
     APPROVED = "approved"
     DISPATCHED = "dispatched"
     COMPLETED = "completed"
+    MAIL_RETURNED = "mail_returned"
     REJECTED = "rejected"
+    CARD_REVOKED = "card_revoked"  # rejected for it, with what to do now
+    CARD_EXPIRED = "card_expired"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     REFUNDED = "refunded"
@@ -83,7 +88,7 @@ _NOTICES: dict[type[e.Event], NoticeKind] = {
     e.CertificateIssued: NoticeKind.APPROVED,
     e.HandedOver: NoticeKind.DISPATCHED,
     e.Delivered: NoticeKind.COMPLETED,
-    e.IdentityRefused: NoticeKind.REJECTED,
+    e.MailReturned: NoticeKind.MAIL_RETURNED,
     e.Rejected: NoticeKind.REJECTED,
     e.Withdrawn: NoticeKind.WITHDRAWN,
     e.Lapsed: NoticeKind.LAPSED,
@@ -92,6 +97,16 @@ _NOTICES: dict[type[e.Event], NoticeKind] = {
 }
 
 
+# A card that is only too old, or was revoked: its holder can mend that. Anything else beside it needs the whole page.
+_OF_A_CARD = {
+    (RejectionReason.CERTIFICATE_REVOKED,): NoticeKind.CARD_REVOKED,
+    (RejectionReason.CERTIFICATE_EXPIRED,): NoticeKind.CARD_EXPIRED,
+    (RejectionReason.CERTIFICATE_EXPIRED, RejectionReason.CERTIFICATE_REVOKED): NoticeKind.CARD_REVOKED,
+}
+
+
 def notices_of(event: e.AnyEvent) -> NoticeKind | None:
     """Return what the citizen is told of an event; None when nothing."""
+    if isinstance(event, e.IdentityRefused):
+        return _OF_A_CARD.get(grounds_of(event), NoticeKind.REJECTED)
     return _NOTICES.get(type(event))

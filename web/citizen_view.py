@@ -14,6 +14,7 @@ from domain.certificates.kinds import CertificateKind
 from domain.policy.terms import DeadlineKind
 from domain.policy.texts import Language, Texts
 from domain.requests.events import AnyEvent, IdentityRefused, Rejected
+from domain.requests.grounds import grounds_of
 from domain.requests.state import RequestState
 from domain.requests.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status
 from domain.requests.submission import StartOrder
@@ -154,8 +155,6 @@ def _refund(state: RequestState) -> RefundStatus:
 def _reasons(events: Sequence[AnyEvent]) -> tuple[RejectionReason, ...]:
     """Return the grounds of the rejection itself: the approver may have given others than were proposed."""
     for event in reversed(events):
-        if isinstance(event, Rejected):
-            return event.reasons
-        if isinstance(event, IdentityRefused):
-            return (RejectionReason.CERTIFICATE_INVALID,)
+        if isinstance(event, Rejected | IdentityRefused):
+            return grounds_of(event)
     return ()

@@ -61,6 +61,8 @@ class RejectionReason(StrEnum):
     NOT_RESIDENT = "not_resident"
     NOT_SELF_OR_HOUSEHOLD = "not_self_or_household"
     CERTIFICATE_INVALID = "certificate_invalid"
+    CERTIFICATE_REVOKED = "certificate_revoked"
+    CERTIFICATE_EXPIRED = "certificate_expired"
     REGISTRY_DIFFERS = "registry_differs"
     SIGNED_TEXT_DIFFERS = "signed_text_differs"
     IMPROPER_PURPOSE = "improper_purpose"  # 住基法12条6項

@@ -1,12 +1,14 @@
 """What citizens are told, over ways that the rules themselves make."""
 
 import pytest
-from fixtures.desk import APPROVER, EXAMINER, REACHABLE, REASONS, Desk, desk_at
+from fixtures.desk import APPROVER, DISPATCHER, EXAMINER, REACHABLE, REASONS, Desk, desk_at
 
 from domain.actors import APPLICANT
 from domain.notices import NoticeKind, notices_of
+from domain.postal.letters import ReturnReason
 from domain.requests import commands as c
-from domain.requests.status import LapseReason, Status
+from domain.requests.grounds import grounds_of
+from domain.requests.status import LapseReason, RejectionReason, Status
 
 
 def unpaid() -> Desk:
@@ -39,7 +41,32 @@ def refunded() -> Desk:
     return desk
 
 
-WAYS = [*((lambda status=status: desk_at(status)) for status in REACHABLE), unpaid, uncorrected, rejected, refunded]
+def refused(*reasons: str) -> Desk:
+    """A request whose card identifies nobody, for these reasons."""
+    desk = Desk()
+    desk.record(c.RecordIdentity(verified=False, reasons=reasons))
+    return desk
+
+
+def revoked() -> Desk:
+    """A request signed with a card that was revoked."""
+    return refused("revoked")
+
+
+def forged() -> Desk:
+    """A request signed with no card of ours."""
+    return refused("untrusted_issuer")
+
+
+WAYS = [
+    *((lambda status=status: desk_at(status)) for status in REACHABLE),
+    unpaid,
+    uncorrected,
+    rejected,
+    refunded,
+    revoked,
+    forged,
+]
 
 
 def told(desk: Desk) -> list[NoticeKind]:
@@ -59,7 +86,8 @@ def test_every_kind_of_notice_has_a_way_that_causes_it():
         (uncorrected, NoticeKind.LAPSED),
         (rejected, NoticeKind.REJECTED),
         (refunded, NoticeKind.REFUNDED),
-        (lambda: desk_at(Status.REJECTED), NoticeKind.REJECTED),
+        (lambda: desk_at(Status.REJECTED), NoticeKind.CARD_EXPIRED),
+        (lambda: desk_at(Status.MAIL_RETURNED), NoticeKind.MAIL_RETURNED),
         (lambda: desk_at(Status.WITHDRAWN), NoticeKind.WITHDRAWN),
         (lambda: desk_at(Status.COMPLETED), NoticeKind.COMPLETED),
         (lambda: desk_at(Status.RETURNED), NoticeKind.RETURNED),
@@ -69,3 +97,36 @@ def test_every_kind_of_notice_has_a_way_that_causes_it():
 def test_whoever_waits_is_told_how_it_came_out(way, last: NoticeKind):
     """The last mail is the one about what happened last to the citizen."""
     assert told(way())[-1] is last
+
+
+R = RejectionReason
+
+
+@pytest.mark.parametrize(
+    ("reasons", "notice", "grounds"),
+    [
+        (("revoked",), NoticeKind.CARD_REVOKED, (R.CERTIFICATE_REVOKED,)),
+        (("expired",), NoticeKind.CARD_EXPIRED, (R.CERTIFICATE_EXPIRED,)),
+        (("expired", "revoked"), NoticeKind.CARD_REVOKED, (R.CERTIFICATE_EXPIRED, R.CERTIFICATE_REVOKED)),
+        (("revoked", "expired"), NoticeKind.CARD_REVOKED, (R.CERTIFICATE_EXPIRED, R.CERTIFICATE_REVOKED)),
+        (("revoked", "untrusted_issuer"), NoticeKind.REJECTED, (R.CERTIFICATE_INVALID, R.CERTIFICATE_REVOKED)),
+        (("text_differs",), NoticeKind.REJECTED, (R.SIGNED_TEXT_DIFFERS,)),
+        (("text_differs", "expired"), NoticeKind.REJECTED, (R.CERTIFICATE_EXPIRED, R.SIGNED_TEXT_DIFFERS)),
+        (("wrong_key_usage", "wrong_policy"), NoticeKind.REJECTED, (R.CERTIFICATE_INVALID,)),
+        (("not_yet_valid",), NoticeKind.REJECTED, (R.CERTIFICATE_INVALID,)),
+        (("signature_invalid",), NoticeKind.REJECTED, (R.CERTIFICATE_INVALID,)),
+        (("a reason of a later version",), NoticeKind.REJECTED, (R.CERTIFICATE_INVALID,)),
+    ],
+)
+def test_a_machines_refusal_says_which(reasons: tuple[str, ...], notice: NoticeKind, grounds: tuple[R, ...]):
+    """A revoked or expired card has its own mail with what to do now; nothing is claimed of a card that is not genuine."""
+    desk = refused(*reasons)
+    assert told(desk)[-1] is notice
+    assert grounds_of(desk.events[-1]) == grounds
+
+
+def test_a_letter_that_came_back_is_told_each_time():
+    """After the post's word of delivery too."""
+    desk = desk_at(Status.COMPLETED)
+    desk.decide(c.RecordReturnedMail(reason=ReturnReason.MOVED), DISPATCHER)
+    assert told(desk)[-2:] == [NoticeKind.COMPLETED, NoticeKind.MAIL_RETURNED]
