@@ -24,17 +24,21 @@ from temporalio.runtime import Runtime
 from adapters.documents.typeface import PressTypeface
 from adapters.jpki.crl_source import HttpCrlSource
 from adapters.jpki.verifier import JpkiVerifier
-from adapters.keys import Keys
+from adapters.keys import Keys, VoucherKey
+from adapters.officers import OfficerDirectory
 from adapters.policy.files import PolicyFiles
 from adapters.postgres.store import Store
 from adapters.records import RECORDS_SETTINGS, Records, open_records, utc_now
-from adapters.settings import EngineSettings, JpkiSettings, SettingsError, require
+from adapters.settings import EngineSettings, JpkiSettings, SettingsError, VoucherSettings, require
 from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace, connect
+from adapters.temporal.door import Told
+from adapters.temporal.plugin import nobody_told
 from adapters.temporal.security import engine_security
 from adapters.temporal.telemetry import quiet_runtime
+from adapters.vouching import Vouching
 from domain.errors import PortUnavailable
-from workflows.certificate_request.client import CertificateRequestClient
+from workflows.certificate_request.client import CertificateRequestClient, Vouch, nobodys_voucher
 from workflows.certificate_request.counter import Counter, CounterTools
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.overpayment.client import OverpaymentClient
@@ -77,25 +81,33 @@ def verifier(settings: JpkiSettings, measured: Measured = _as_it_is) -> JpkiVeri
 
 @asynccontextmanager
 async def open_caller(
-    *, lazy: bool = True, lasting: bool = False, runtime: Runtime | None = None, measured: Measured = _as_it_is
+    *,
+    lazy: bool = True,
+    lasting: bool = False,
+    office: bool = False,
+    runtime: Runtime | None = None,
+    measured: Measured = _as_it_is,
+    told: Told = nobody_told,
 ) -> AsyncIterator[Caller]:
     """Connect a caller from the environment. The engine may be down: calls that need it then raise PortUnavailable.
 
     Not `lazy`, the engine must answer within seconds; otherwise PortUnavailable("temporal"). A `lasting` process leaves
     the proof of its keys in the database and asks an engine that answers for its namespace. `runtime` is the SDK's: left
-    out, one that writes nothing. `measured` stands between us and outside systems, by their names.
+    out, one that writes nothing. `measured` stands between us and outside systems, by their names. Only an `office` caller
+    reads the office's key: officers decide through nobody else. `told` is told what a worker's workflows refuse.
 
     Raises SettingsError (everything wrong at once), KeyFileError, PolicyFilesRefused, PortUnavailable("postgres"),
     SchemaError, KeysForeign, PortRejected (a database or a namespace that is not there).
     """
-    require(*CALLER_SETTINGS)
+    require(*CALLER_SETTINGS, *([VoucherSettings] if office else []))
     engine = EngineSettings.from_environment()
     checker = verifier(JpkiSettings.from_environment(), measured)
     async with open_records(lasting=lasting) as records:
-        client = await _connected(engine, records.keys, runtime, lazy=lazy)
+        client = await _connected(engine, records.keys, runtime, told, lazy=lazy)
         if lasting:
             await _find_namespace(client, lazy=lazy)
-        requests = CertificateRequestClient(client, records.store.numbers)
+        vouch = _vouching(records) if office else nobodys_voucher
+        requests = CertificateRequestClient(client, records.store.numbers, vouch)
         yield Caller(
             counter=Counter(_counter_tools(records, checker), requests),
             requests=requests,
@@ -110,12 +122,29 @@ async def open_caller(
         )
 
 
-async def _connected(engine: EngineSettings, keys: Keys, runtime: Runtime | None, *, lazy: bool) -> Client:
+async def _connected(engine: EngineSettings, keys: Keys, runtime: Runtime | None, told: Told, *, lazy: bool) -> Client:
     address, namespace = engine.temporal_address, engine.temporal_namespace
     security = engine_security(engine, utc_now())
     return await connect(
-        address, namespace, keys.payload, security=security, lazy=lazy, runtime=runtime or quiet_runtime()
+        address,
+        namespace,
+        keys.engine,
+        security=security,
+        lazy=lazy,
+        runtime=runtime or quiet_runtime(),
+        told=told,
     )
+
+
+def _vouching(records: Records) -> Vouch:
+    """Return what vouches for officers. Raises KeyFileError, SettingsError for a key that no worker would know."""
+    key = VoucherKey.load(VoucherSettings.from_environment().voucher_key_file)
+    known = records.keys.vouchers.get(key.id)
+    if known is None or known.key != key.check.key:
+        reason = f"MADOGUCHI_VOUCHER_KEY_FILE is wrong: the key file does not have the public half of {key.id}"
+        raise SettingsError((f"{reason}; see docs/operations.md",))
+    directory = OfficerDirectory(records.book, records.store.vault, records.municipality, utc_now)
+    return Vouching(key, directory.actor, utc_now)
 
 
 def _counter_tools(records: Records, checker: JpkiVerifier) -> CounterTools:

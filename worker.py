@@ -240,7 +240,9 @@ async def _connected(
     while not stop.is_set():
         try:
             return await stack.enter_async_context(
-                open_caller(lazy=False, lasting=True, runtime=engine.runtime, measured=metrics.measured)
+                open_caller(
+                    lazy=False, lasting=True, runtime=engine.runtime, measured=metrics.measured, told=metrics.refusals
+                )
             )
         except PortUnavailable as error:
             metrics.reachable.blocked_by(error.system)

@@ -1,22 +1,29 @@
-"""Officers as actors: roles from the municipality's policy, the person behind them as a keyed hash."""
+"""Officers as actors: roles from the municipality's policy of this day, the person behind them as a keyed hash."""
 
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
+from domain.japan import JAPAN
 from domain.policy.book import PolicyBook
-from domain.ports import Vault
+from domain.ports import Clock, Vault
 
 
 class OfficerDirectory:
     """The officers of one municipality."""
 
-    def __init__(self, book: PolicyBook, vault: Vault, municipality: str) -> None:
+    def __init__(self, book: PolicyBook, vault: Vault, municipality: str, clock: Clock) -> None:
         self._book = book
         self._vault = vault
         self._municipality = municipality
+        self._clock = clock
+
+    def knows(self, officer_id: str) -> bool:
+        """Say whether anybody has that id, on whatever day."""
+        return self._book.policy(self._municipality).officers.knows(officer_id)
 
     def actor(self, officer_id: str) -> Actor:
-        """Return an officer with roles. Raises DomainError(ROLE_MISSING) when nobody has that id."""
-        officer = self._book.policy(self._municipality).officers.find(officer_id)
+        """Return an officer with today's roles. Raises DomainError(ROLE_MISSING) when nobody has that id today."""
+        today = self._clock().astimezone(JAPAN).date()
+        officer = self._book.policy(self._municipality).officers.find(officer_id, today)
         if officer is None:
             raise DomainError(ErrorCode.ROLE_MISSING, officer=officer_id)
         person = None if officer.resident is None else self._vault.pseudonym("resident", officer.resident)

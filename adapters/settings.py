@@ -5,6 +5,7 @@ A setting may also stand in a file of the folder MADOGUCHI_SECRETS_DIR, named li
 environment goes before it. So containers are given secrets that no list of their variables shows.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -215,8 +216,25 @@ class WorkerSettings(_Section):
     web_base_url: HttpUrl
 
 
+class VoucherSettings(_Section):
+    """What the office has and citizens' processes have not: the key that signs officers' decisions (ADR 13)."""
+
+    voucher_key_file: Path
+
+
+class DeskSettings(_Section):
+    """Whom a web process serves: `both` in one is for trials."""
+
+    web_desk: Literal["citizens", "office", "both"] = "citizens"
+
+    @property
+    def desks(self) -> frozenset[str]:
+        """The desks served: citizens, office."""
+        return frozenset({"citizens", "office"} if self.web_desk == "both" else {self.web_desk})
+
+
 class WebSettings(_Section):
-    """The web process's own."""
+    """A web process's own."""
 
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
@@ -224,5 +242,21 @@ class WebSettings(_Section):
     web_metrics_port: Port | None = None
     metrics_host: str = "127.0.0.1"
     web_base_url: HttpUrl
-    staff_tokens_file: Path
+
+
+class CitizensDeskSettings(_Section):
+    """What the citizens' web process needs besides: it takes the carrier's notifications."""
+
     post_webhook_secret: SecretStr
+
+
+class OfficeDeskSettings(VoucherSettings):
+    """What the office's web process needs besides: who signs in, and what vouches for them."""
+
+    staff_tokens_file: Path
+
+
+def office_secrets_given() -> list[str]:
+    """Return the office's variables that are set here, for a process that must not have them. Raises SettingsError."""
+    given = {**file_settings(), **os.environ}
+    return [name for field in OfficeDeskSettings.model_fields if given.get(name := _PREFIX + field.upper())]

@@ -4,16 +4,18 @@ from typing import Any
 
 from temporalio.api.common.v1 import Payloads
 from temporalio.converter import DataConverter, WorkflowSerializationContext
+from temporalio.exceptions import ApplicationError
 
-from adapters.keys import KeyRing
+from adapters.keys import EngineKeys
 from adapters.temporal.converter import data_converter
+from domain.errors import DomainError, ErrorCode
 
 
 class PayloadReader:
     """Decodes payloads to plain JSON values; types are not needed to tell what happened, and old ones may be gone."""
 
-    def __init__(self, ring: KeyRing) -> None:
-        self._converter = data_converter(ring)
+    def __init__(self, keys: EngineKeys) -> None:
+        self._converter = data_converter(keys)
         self._by_workflow: dict[str, DataConverter] = {}
 
     async def first(self, workflow_id: str, payloads: Payloads) -> Any:
@@ -21,7 +23,10 @@ class PayloadReader:
 
         Raises DomainError KEY_UNKNOWN, or PAYLOAD_FOREIGN when a payload is another workflow's or was changed.
         """
-        values = await self._of(workflow_id).decode_wrapper(payloads)
+        try:
+            values = await self._of(workflow_id).decode_wrapper(payloads)
+        except ApplicationError:
+            raise DomainError(ErrorCode.PAYLOAD_FOREIGN, workflow_id=workflow_id) from None
         return values[0] if values else None
 
     def _of(self, workflow_id: str) -> DataConverter:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 from temporalio.client import WorkflowHistory
 
-from adapters.keys import KeyRing
+from adapters.keys import EngineKeys
 from audit.agreement import Agreement, agreement, events_of
 from audit.disagreement import Disagreement, disagreement
 from audit.payloads import PayloadReader
@@ -60,16 +60,16 @@ async def replay(
     request_id: str,
     found: Sequence[FoundHistory],
     ledger: Sequence[AnyEvent],
-    ring: KeyRing,
+    keys: EngineKeys,
     workflows: Sequence[type] = WORKFLOWS,
 ) -> Replay:
     """Replay a case. Raises DomainError KEY_UNKNOWN or PAYLOAD_FOREIGN when a history cannot be decrypted."""
     request = ids.request_workflow_id(request_id)
-    reader = PayloadReader(ring)
+    reader = PayloadReader(keys)
     replayed: list[WorkflowReplay] = []
     compared: Agreement | None = None
     for each in found:
-        done = None if each.history is None else await rerun(each.history, ring, workflows)
+        done = None if each.history is None else await rerun(each.history, keys, workflows)
         result = await _replayed(each, done, reader)
         replayed.append(result)
         if done is not None and each.history is not None and each.workflow_id == request:

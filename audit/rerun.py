@@ -26,7 +26,7 @@ from temporalio.worker import (
     WorkflowOutboundInterceptor,
 )
 
-from adapters.keys import KeyRing
+from adapters.keys import EngineKeys
 from adapters.temporal.plugin import madoguchi_plugin
 from domain.requests.events import EventBatch
 from workflows.certificate_request.workflow import CertificateRequestWorkflow
@@ -60,11 +60,11 @@ class Rerun:
             self.batches.append(arguments[0])
 
 
-async def rerun(history: WorkflowHistory, ring: KeyRing, workflows: Sequence[type] = WORKFLOWS) -> Rerun:
+async def rerun(history: WorkflowHistory, keys: EngineKeys, workflows: Sequence[type] = WORKFLOWS) -> Rerun:
     """Run the code over a history, of a closed or a running workflow. Writes nothing anywhere."""
     done = Rerun()
     replayer = Replayer(
-        workflows=workflows, plugins=[madoguchi_plugin(ring)], interceptors=[_Noting(done)], runtime=_silent_runtime()
+        workflows=workflows, plugins=[madoguchi_plugin(keys)], interceptors=[_Noting(done)], runtime=_silent_runtime()
     )
     with _silent_logs():
         done.failure = (await replayer.replay_workflow(history, raise_on_replay_failure=False)).replay_failure

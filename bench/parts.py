@@ -72,7 +72,7 @@ async def load(order: Order) -> dict[str, Any]:
 
 
 async def _replayed(found: Compared) -> Replayed:
-    ring = Keys.load(Path(found.environment["MADOGUCHI_KEYS_FILE"])).payload
+    ring = Keys.load(Path(found.environment["MADOGUCHI_KEYS_FILE"])).engine
     return await replayed(_both(found.ours), _both(found.bare), found.plan, ring, cases=_REPLAYED_CASES)
 
 

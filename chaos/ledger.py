@@ -65,7 +65,7 @@ class Auditor:
             for request_id in requests:
                 found = await histories.of(request_id)
                 events = await store.reading.events(request_id)
-                result = await replay(request_id, found, events, self._keys.payload)
+                result = await replay(request_id, found, events, self._keys.engine)
                 if not result.agrees:
                     wrong.append(f"request {request_id}: code, history and ledger do not agree (audit replay)")
         return wrong
@@ -74,7 +74,7 @@ class Auditor:
         if self._client is None:
             environment = self._town.environment
             address, namespace = environment["MADOGUCHI_TEMPORAL_ADDRESS"], environment["MADOGUCHI_TEMPORAL_NAMESPACE"]
-            self._client = await connect(address, namespace, self._keys.payload)
+            self._client = await connect(address, namespace, self._keys.engine)
         return self._client
 
     async def rebuilt(self) -> list[str]:

@@ -83,5 +83,6 @@ async def make_stack(
         command=commands(controller),
         say=say,
         postgres_programs=postgres_programs(),
+        one_web=True,
     )
     return Stack(Path(__file__).parents[1], options)

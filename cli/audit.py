@@ -140,7 +140,7 @@ def replay(request: Request, *, en: English = False, as_json: AsJson = False) ->
             )
             # After the histories: the ledger is then at least as far as a running history that has recorded.
             events = await caller.store.reading.events(order.request_id)
-            result = await run(order.request_id, found, events, caller.keys.payload)
+            result = await run(order.request_id, found, events, caller.keys.engine)
         return Answer(_replay_document(result), replayed(result, _language(en=en)), FINE if result.agrees else NO)
 
     finish(work, as_json=as_json)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The key file and the database: do they belong together?", no_args_is_help=True)
 _BATCH = 500  # data keys wrapped anew in one transaction
-Purpose = Literal["payload", "vault", "hash", "statement", "checkpoint"]
+Purpose = Literal["payload", "vault", "voucher", "hash", "statement", "checkpoint"]
 
 
 @app.command()
@@ -77,7 +77,7 @@ def rewrap(*, as_json: AsJson = False) -> None:
 def lost(
     purpose: Purpose,
     key_id: Annotated[
-        str, typer.Argument(metavar="[ID]", help="Id of a payload or vault key; the others have none.")
+        str, typer.Argument(metavar="[ID]", help="Id of a payload, vault or voucher key; the others have none.")
     ] = "-",
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; else only say what it would mean.")] = False,

@@ -33,7 +33,7 @@ def _decide(
         from starter import open_caller
 
         wanted = _command(command)
-        async with open_caller() as caller:
+        async with open_caller(office=True) as caller:
             order = await named(caller, request)
             decision = _decision(_actor(caller, order, officer), wanted, decision_id)
             receipt = await caller.requests.decide(order.request_id, decision)
@@ -56,11 +56,12 @@ def _command(command: "Callable[[], HumanCommand]") -> "HumanCommand":
 
 def _actor(caller: "Caller", order: "StartOrder", officer: str) -> "Actor":
     from adapters.officers import OfficerDirectory
+    from adapters.records import utc_now
     from cli.failures import WrongInputError
     from domain.errors import DomainError
 
     try:
-        return OfficerDirectory(caller.book, caller.store.vault, order.municipality).actor(officer)
+        return OfficerDirectory(caller.book, caller.store.vault, order.municipality, utc_now).actor(officer)
     except DomainError:
         known = ", ".join(each.id for each in caller.book.policy(order.municipality).officers.officer)
         raise WrongInputError("--as", "is no officer of this municipality", f"Use one of {known}.") from None

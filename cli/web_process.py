@@ -1,4 +1,7 @@
-"""Composition root of the web process: connections → desk → application."""
+"""Composition root of the web processes: connections → desk → application.
+
+There are two, with different secrets: the citizens' has the webhooks' and no officer's, the office's vouches for officers.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,22 +17,34 @@ from adapters.paypay import webhook as paypay_webhook
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.effects import PostgresEffects
 from adapters.records import utc_now
-from adapters.settings import CitySettings, EngineSettings, WebSettings, require
+from adapters.settings import (
+    CitizensDeskSettings,
+    DeskSettings,
+    EngineSettings,
+    OfficeDeskSettings,
+    SettingsError,
+    WebSettings,
+    office_secrets_given,
+    require,
+)
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.telemetry import logging_runtime
 from cli.failures import WrongInputError
 from domain import ids
-from domain.errors import DomainError
+from domain.actors import Actor
+from domain.errors import DomainError, ErrorCode
 from domain.payments.charge import Charge
+from domain.postal.letters import PostalEvent
 from starter import CALLER_SETTINGS, Caller, open_caller
-from web.app import Desk, Place, Site, StaffTokens, create_app
+from web.app import CITIZENS, COMMON, OFFICE, Desk, Place, Site, StaffTokens, create_app
 from web.app import serve as serve_app
-from web.ports import Probe
+from web.ports import PostReader, Probe
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.fee_payment.messages import RenewCode
 
 _METRICS_PORT = "MADOGUCHI_WEB_METRICS_PORT"
 _TOKENS = TypeAdapter(dict[str, str])
+_ROUTERS = {"citizens": CITIZENS, "office": OFFICE}
 
 
 class Renewals:
@@ -55,9 +70,28 @@ class ChargeLinks:
         return None if outcome is None else Charge.model_validate(outcome)
 
 
-def desk(caller: Caller, settings: WebSettings, city: CitySettings) -> Desk:
-    """Return what the routes work with. Raises WrongInputError for a tokens file that cannot be used."""
-    secret = settings.post_webhook_secret.get_secret_value()
+def _nobody(_officer: str) -> Actor:
+    raise DomainError(ErrorCode.ROLE_MISSING)
+
+
+def _nobodys_word(_body: bytes, _signature: str) -> PostalEvent:
+    raise DomainError(ErrorCode.SIGNATURE_REFUSED)
+
+
+def _reader_of_the_post(secret: str) -> PostReader:
+    return lambda body, signature: parse_post_webhook(body, signature, secret, utc_now())
+
+
+def desk(caller: Caller, desks: frozenset[str]) -> Desk:
+    """Return what the routes of these desks work with. Raises WrongInputError for a tokens file that cannot be used."""
+    staff = StaffTokens({}, _nobody)
+    read_post: PostReader = _nobodys_word
+    if "office" in desks:
+        directory = OfficerDirectory(caller.book, caller.store.vault, caller.municipality, utc_now)
+        staff = _staff(OfficeDeskSettings.from_environment().staff_tokens_file, directory)
+    if "citizens" in desks:
+        secret = CitizensDeskSettings.from_environment().post_webhook_secret.get_secret_value()
+        read_post = _reader_of_the_post(secret)
     return Desk(
         counter=caller.counter,
         decisions=caller.requests,
@@ -70,21 +104,21 @@ def desk(caller: Caller, settings: WebSettings, city: CitySettings) -> Desk:
         links=ChargeLinks(caller.store.effects),
         safe=caller.store.vault,
         book=caller.book,
-        staff=_staff(settings, OfficerDirectory(caller.book, caller.store.vault, city.municipality)),
+        staff=staff,
         read_paypay=paypay_webhook.parse,
-        read_post=lambda body, signature: parse_post_webhook(body, signature, secret, utc_now()),
+        read_post=read_post,
         clock=utc_now,
     )
 
 
-def _staff(settings: WebSettings, directory: OfficerDirectory) -> StaffTokens:
-    file = settings.staff_tokens_file
+def _staff(file: Path, directory: OfficerDirectory) -> StaffTokens:
     tokens = _tokens(file)
+    unknown = next((officer for officer in tokens if not directory.knows(officer)), None)
+    if unknown is not None:
+        reason = f"names {unknown}, who is no officer of this municipality"
+        raise WrongInputError(str(file), reason, "Check officers.toml.")
     try:
-        return StaffTokens({token: directory.actor(officer) for officer, token in tokens.items()})
-    except DomainError as error:
-        reason = f"names {error.facts.get('officer')}, who is no officer of this municipality"
-        raise WrongInputError(str(file), reason, "Check officers.toml.") from None
+        return StaffTokens({token: officer for officer, token in tokens.items()}, directory.actor)
     except ValueError as error:
         raise WrongInputError(str(file), f"cannot be used: {error}", "Give each officer a longer one.") from None
 
@@ -108,10 +142,9 @@ async def serve(fit: Callable[[Caller], None] | None = None) -> int:
     `fit` sees the caller's parts before they work: the chaos run watches them (ADR 11).
     """
     configure_logs()
-    require(*CALLER_SETTINGS, WebSettings)
-    settings, city = WebSettings.from_environment(), CitySettings.from_environment()
-    engine = EngineSettings.from_environment()
-    async with open_caller(lasting=True, runtime=logging_runtime()) as caller:
+    desks = _desks()
+    settings, engine = WebSettings.from_environment(), EngineSettings.from_environment()
+    async with open_caller(lasting=True, office="office" in desks, runtime=logging_runtime()) as caller:
         if fit is not None:
             fit(caller)
         needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
@@ -127,12 +160,27 @@ async def serve(fit: Callable[[Caller], None] | None = None) -> int:
             wanted=wanted,
             answered=metrics.answered,
         )
-        app = create_app(desk(caller, settings, city), site)
+        routers = [router for name in sorted(desks) for router in _ROUTERS[name]]
+        app = create_app(desk(caller, desks), site, (*routers, *COMMON))
         async with serve_health(
             settings.web_metrics_port, settings.metrics_host, metrics=metrics.page, variable=_METRICS_PORT
         ):
             await serve_app(app, settings.web_host, settings.web_port, drain_seconds=settings.web_drain_seconds)
     return 0
+
+
+def _desks() -> frozenset[str]:
+    """Return the desks to serve. Raises SettingsError: all that is missing, and secrets of the office at the citizens'."""
+    desks = DeskSettings.from_environment().desks
+    citizens = [CitizensDeskSettings] if "citizens" in desks else []
+    office = [OfficeDeskSettings] if "office" in desks else []
+    require(*CALLER_SETTINGS, WebSettings, *citizens, *office)
+    if not office:
+        reason = "is set, but the citizens' web process must not have it; see .env.example"
+        wrong = tuple(f"{name} {reason}" for name in office_secrets_given())
+        if wrong:
+            raise SettingsError(wrong)
+    return desks
 
 
 async def _database_answers(caller: Caller) -> bool:

@@ -32,5 +32,7 @@ class Actor(BaseModel):
     person: str | None = None
 
 
+OFFICE = frozenset(Role) - {Role.CITIZEN, Role.SYSTEM}
+"""Roles that somebody has because the municipality gave them; only an office process vouches for them."""
 SYSTEM = Actor(id="system", roles=(Role.SYSTEM,))
 APPLICANT = Actor(id="applicant", roles=(Role.CITIZEN,))

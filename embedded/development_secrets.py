@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from adapters.keys import VoucherKey
 from embedded.errors import StackError
 from hosting.private_files import write_private
 
@@ -35,6 +36,7 @@ class DevelopmentSecrets:
     """The files, and the tokens shared with the sandbox city. `tokens` has the names of `_TOKENS`."""
 
     keys_file: Path
+    voucher_key_file: Path
     staff_tokens_file: Path
     tokens: dict[str, str] = field(repr=False)
 
@@ -45,10 +47,12 @@ def development_secrets(folder: Path) -> DevelopmentSecrets:
     Raises StackError when a file is there and is not what it should be: made anew it would lock us out of our own data.
     """
     keys_file, staff_file = folder / "keys.json", folder / "staff_tokens.json"
-    _read_or_make(keys_file, _keys())
+    voucher_file, voucher = folder / "voucher.json", VoucherKey.generate()
+    made = _read_or_make(voucher_file, {"id": voucher.id, "key": base64.b64encode(voucher.key).decode()})
+    _read_or_make(keys_file, _keys(VoucherKey.model_validate(made)))
     _read_or_make(staff_file, {officer: secrets.token_urlsafe(24) for officer in OFFICERS})
     tokens = _read_or_make(folder / "tokens.json", {name: secrets.token_urlsafe(24) for name in _TOKENS})
-    return DevelopmentSecrets(keys_file, staff_file, {name: str(tokens[name]) for name in _TOKENS})
+    return DevelopmentSecrets(keys_file, voucher_file, staff_file, {name: str(tokens[name]) for name in _TOKENS})
 
 
 def as_json(content: JsonValue) -> str:
@@ -56,13 +60,14 @@ def as_json(content: JsonValue) -> str:
     return json.dumps(content, indent=2) + "\n"
 
 
-def _keys() -> dict[str, JsonValue]:
+def _keys(office: VoucherKey) -> dict[str, JsonValue]:
     return {
         "payload": {"primary": "p1", "keys": {"p1": _key()}},
         "vault": {"primary": "v1", "keys": {"v1": _key()}},
         "hash": _key(),
         "statement": _key(),
         "checkpoint": _key(),
+        "vouchers": {office.id: {"key": base64.b64encode(office.check.key).decode()}},
     }
 
 

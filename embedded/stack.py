@@ -1,6 +1,6 @@
 """The whole stack on one machine: Postgres, Temporal, the sandbox city, worker and web, in one data folder.
 
-Start order: postgres, temporal and sandbox side by side; migrate as soon as Postgres answers; then worker and web.
+Start order: postgres, temporal and sandbox side by side; migrate as soon as Postgres answers; then worker, web, office.
 """
 
 import asyncio
@@ -24,7 +24,15 @@ from embedded.postgres import PostgresPlan
 from embedded.probes import http_answers
 from embedded.processes import ChildProcess, ProcessSpec
 from embedded.server_binaries import ServerBinaries
-from embedded.stack_environment import ENVIRONMENT_FILE, for_sandbox, inherited, stack_environment
+from embedded.stack_environment import (
+    ENVIRONMENT_FILE,
+    OFFICE_FILE,
+    for_all_but_the_office,
+    for_office,
+    for_sandbox,
+    inherited,
+    stack_environment,
+)
 from embedded.stack_options import PORTS, Addresses, StackOptions
 from embedded.stop_signals import StopSignals
 from embedded.supervisor import Supervisor, together
@@ -65,6 +73,7 @@ class Stack:
         at = {name: f"{LOOPBACK}:{port}" for name, port in self._ports.items()}
         return Addresses(
             web=f"http://{at['web']}",
+            office=f"http://{at['web' if self._options.one_web else 'office']}",
             sandbox=f"http://{at['sandbox']}",
             mail=f"http://{at['sandbox']}/mail",
             temporal=at["temporal"],
@@ -73,7 +82,7 @@ class Stack:
         )
 
     def process(self, name: str) -> ChildProcess:
-        """Return a running component: postgres, temporal, sandbox, worker or web."""
+        """Return a running component: postgres, temporal, sandbox, worker, web or office."""
         return next(child for child in self.supervisor.children if child.spec.name == name)
 
     async def guard(self, work: Awaitable[T]) -> T:
@@ -156,13 +165,23 @@ class Stack:
             secrets=secrets,
         )
         write_private(secrets_folder / ENVIRONMENT_FILE, as_json(dict(self._environment)))
-        ours = {**base, **self._environment}
+        office = for_office(self._environment, self._ports)
+        write_private(secrets_folder / OFFICE_FILE, as_json(dict(office)))
+        ours = {**base, **for_all_but_the_office(self._environment)}
         sandbox = self._spec("sandbox", {**base, **for_sandbox(self._environment)}, self._url("sandbox", "/health"))
         await together(self._kept(postgres, base, ours), self._started(sandbox))
-        await together(
-            self._started(self._spec("worker", ours, self._url("worker", "/health/ready"), grace=_WORKER_GRACE)),
-            self._started(self._spec("web", ours, self._url("web", "/health/ready"))),
-        )
+        worker = self._spec("worker", ours, self._url("worker", "/health/ready"), grace=_WORKER_GRACE)
+        await together(self._started(worker), *(self._started(web) for web in self._webs(ours, {**base, **office})))
+
+    def _webs(self, citizens: Mapping[str, str], office: Mapping[str, str]) -> list[ProcessSpec]:
+        ready = "/health/ready"
+        if self._options.one_web:
+            both = {**office, **citizens, "MADOGUCHI_WEB_DESK": "both"}
+            return [self._spec("web", both, self._url("web", ready))]
+        return [
+            self._spec("web", citizens, self._url("web", ready)),
+            self._spec("office", office, self._url("office", ready)),
+        ]
 
     async def _kept(self, postgres: PostgresPlan, base: Mapping[str, str], ours: Mapping[str, str]) -> None:
         """Start what keeps data: side by side, unless the engine keeps its own in Postgres."""

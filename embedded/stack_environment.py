@@ -14,7 +14,10 @@ TEST_CARD_POLICY = "1.2.392.200149.8.5.1.0.20"
 
 ENVIRONMENT_FILE = "environment.json"
 """In the folder of secrets: what `running_environment` reads."""
-_NOT_FOR_THE_SANDBOX = ("MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS_FILE", "MADOGUCHI_STAFF_TOKENS_FILE")
+OFFICE_FILE = "office.json"
+"""Beside it: the variables of the office's web process."""
+_OFFICE_ALONE = ("MADOGUCHI_VOUCHER_KEY_FILE", "MADOGUCHI_STAFF_TOKENS_FILE")
+_NOT_FOR_THE_SANDBOX = ("MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS_FILE", *_OFFICE_ALONE)
 _NO_BYTECODE = "pythondontwritebytecode"
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
 
@@ -28,7 +31,7 @@ def stack_environment(
     database_url: str,
     secrets: DevelopmentSecrets,
 ) -> dict[str, str]:
-    """Return every MADOGUCHI_ variable of the stack. Makes the folders they name."""
+    """Return every MADOGUCHI_ variable of the stack, as commands need them. Makes the folders they name."""
     return {
         "MADOGUCHI_ENV": "dev",
         "MADOGUCHI_DATABASE_URL": database_url,
@@ -37,9 +40,11 @@ def stack_environment(
         "MADOGUCHI_MUNICIPALITY": municipality,
         "MADOGUCHI_MUNICIPALITIES_DIR": str(checkout / "municipalities"),
         "MADOGUCHI_KEYS_FILE": str(secrets.keys_file),
+        "MADOGUCHI_VOUCHER_KEY_FILE": str(secrets.voucher_key_file),
         "MADOGUCHI_STAFF_TOKENS_FILE": str(secrets.staff_tokens_file),
         "MADOGUCHI_ARCHIVE_DIR": str(data.make("archive")),
         "MADOGUCHI_CHECKPOINT_DIR": str(data.make("checkpoints")),
+        "MADOGUCHI_WEB_DESK": "citizens",
         "MADOGUCHI_WEB_HOST": LOOPBACK,
         "MADOGUCHI_WEB_PORT": str(ports["web"]),
         "MADOGUCHI_WEB_DRAIN_SECONDS": "0",  # nobody balances a load here
@@ -93,6 +98,22 @@ def inherited(environment: Mapping[str, str]) -> dict[str, str]:
 def for_sandbox(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the environment without what the outside world must not have: our database, our keys, our sign-ins."""
     return {name: value for name, value in environment.items() if name not in _NOT_FOR_THE_SANDBOX}
+
+
+def for_all_but_the_office(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without what makes an officer: for the worker and the citizens' web process."""
+    return {name: value for name, value in environment.items() if name not in _OFFICE_ALONE}
+
+
+def for_office(environment: Mapping[str, str], ports: Mapping[str, int]) -> dict[str, str]:
+    """Return the environment of the office's web process."""
+    return {
+        **environment,
+        "MADOGUCHI_WEB_DESK": "office",
+        "MADOGUCHI_WEB_PORT": str(ports["office"]),
+        "MADOGUCHI_WEB_BASE_URL": f"http://{LOOPBACK}:{ports['office']}",
+        "MADOGUCHI_WEB_METRICS_PORT": str(ports["office_metrics"]),
+    }
 
 
 def running_environment(checkout: Path, folder: Path | None = None) -> dict[str, str] | None:

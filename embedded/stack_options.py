@@ -8,7 +8,19 @@ from pathlib import Path
 from embedded.engine_binary import Say, say_on_standard_error
 from embedded.server_binaries import ServerBinaries
 
-PORTS = ("web", "sandbox", "smtp", "postgres", "temporal", "temporal_http", "temporal_metrics", "worker", "web_metrics")
+PORTS = (
+    "web",
+    "office",
+    "sandbox",
+    "smtp",
+    "postgres",
+    "temporal",
+    "temporal_http",
+    "temporal_metrics",
+    "worker",
+    "web_metrics",
+    "office_metrics",
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +28,7 @@ class Addresses:
     """Where the parts of a running stack answer, for people and for tools."""
 
     web: str
+    office: str
     sandbox: str
     mail: str
     temporal: str
@@ -24,8 +37,8 @@ class Addresses:
 
 
 def our_command(name: str) -> tuple[str, ...]:
-    """Return the command line of one of our processes: sandbox, migrate, worker, web."""
-    return (sys.executable, "-m", "cli.main", name)
+    """Return the command line of one of our processes: sandbox, migrate, worker, web, office."""
+    return (sys.executable, "-m", "cli.main", "web" if name == "office" else name)
 
 
 def temporal_cli(environment: Mapping[str, str]) -> Path | None:
@@ -40,6 +53,7 @@ class StackOptions:
 
     `postgres_programs` is the folder of an installed Postgres (15 or later) to run instead of the wheel's;
     `engine_on_postgres` the Temporal server that keeps its data in it, to run instead of the development server.
+    `one_web`: one web process serves citizens and office, for a trial that watches it.
     """
 
     environment: Mapping[str, str] = field(repr=False)
@@ -51,3 +65,4 @@ class StackOptions:
     say: Say = say_on_standard_error
     postgres_programs: Path | None = None
     engine_on_postgres: ServerBinaries | None = None
+    one_web: bool = False

@@ -18,20 +18,27 @@ _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="madoguchi"'}
 
 
 class StaffTokens:
-    """Tokens and whose they are. Raises ValueError for a token that is too short to be secret."""
+    """Tokens and whose they are. Raises ValueError for a token that is too short to be secret.
 
-    def __init__(self, actors: Mapping[str, Actor]) -> None:
-        if any(len(token) < _SHORTEST for token in actors):
+    `actor_of` tells of an officer's id who they are today, or raises DomainError when nobody is.
+    """
+
+    def __init__(self, officers: Mapping[str, str], actor_of: Callable[[str], Actor]) -> None:
+        if any(len(token) < _SHORTEST for token in officers):
             raise ValueError(f"a staff token has fewer than {_SHORTEST} characters")
-        self._actors = tuple((_digest(token), actor) for token, actor in actors.items())
+        self._officers = tuple((_digest(token), officer) for token, officer in officers.items())
+        self._actor_of = actor_of
 
     def actor_of(self, token: str) -> Actor | None:
-        """Return who signs in with a token. Every token is compared, found or not."""
+        """Return who signs in with a token, in today's roles. Every token is compared, found or not."""
         presented, found = _digest(token), None
-        for digest, actor in self._actors:
+        for digest, officer in self._officers:
             if hmac.compare_digest(digest, presented):
-                found = actor
-        return found
+                found = officer
+        try:
+            return None if found is None else self._actor_of(found)
+        except DomainError:
+            return None  # no longer an officer, or not yet
 
 
 def _digest(token: str) -> bytes:

@@ -84,20 +84,24 @@ async def evident(
 ) -> Answer:
     """Run a step whose scheduling, start and end stand in the history; retried until `within` has passed.
 
-    Raises StepFailed when the step refuses for good or the time is over.
+    A step that a stranger answered for is done again: it was not done, or doing it twice is once (`activities/`). Raises
+    StepFailed when the step refuses for good or the time is over.
     """
-    try:
-        return await workflow.execute_activity_method(
-            step,
-            order,
-            task_queue=queue,
-            start_to_close_timeout=PATIENT_TRY,
-            schedule_to_close_timeout=within,
-            retry_policy=PATIENT,
-            summary=step.__name__.replace("_", " "),
-        )
-    except FailureError as error:
-        raise _failed(error) from error
+    while True:
+        try:
+            return await workflow.execute_activity_method(
+                step,
+                order,
+                task_queue=queue,
+                start_to_close_timeout=PATIENT_TRY,
+                schedule_to_close_timeout=within,
+                retry_policy=PATIENT,
+                summary=step.__name__.replace("_", " "),
+            )
+        except FailureError as error:
+            failed = _failed(error)
+            if failed.code != ErrorCode.PAYLOAD_FOREIGN:
+                raise failed from error
 
 
 def _failed(error: FailureError) -> StepFailed:
@@ -109,7 +113,7 @@ def _failed(error: FailureError) -> StepFailed:
         raise error
     cause = error.cause if isinstance(error, ActivityError) else error
     if isinstance(cause, ApplicationError):
-        # No answer is never final, though it ends the quick way.
-        final = cause.non_retryable and cause.type != ErrorCode.SYSTEM_UNAVAILABLE.value
+        # No answer is never final, though it ends the quick way; nor is a stranger's (`adapters/temporal/door.py`).
+        final = cause.non_retryable and cause.type not in (ErrorCode.SYSTEM_UNAVAILABLE, ErrorCode.PAYLOAD_FOREIGN)
         return StepFailed(cause.type or "unknown", cause.message, final=final)
     return StepFailed("timeout", "timeout", final=False)

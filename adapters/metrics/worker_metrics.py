@@ -15,6 +15,7 @@ from adapters.metrics.disks import Disks
 from adapters.metrics.outside_calls import OutsideCalls
 from adapters.metrics.page import MetricsPage, new_registry
 from adapters.metrics.reachable import Reachable
+from adapters.metrics.refusals import Refusals
 from adapters.metrics.upkeep import UpkeepMetrics
 from adapters.postgres.backlog import Backlog
 from adapters.readiness import Probe
@@ -39,6 +40,7 @@ class WorkerMetrics:
         self.upkeep = UpkeepMetrics(registry)
         self.checkpoints = CheckpointMetrics(registry)
         self.reachable = Reachable(registry)
+        self.refusals = Refusals(registry)
         self._registry: CollectorRegistry = registry
         self._outside = OutsideCalls(registry)
         self._list_until = Gauge(

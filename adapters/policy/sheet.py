@@ -40,7 +40,7 @@ def show(policy: MunicipalityPolicy, on: date, closed: ClosedDays) -> dict[str, 
         "refund": refund.model_dump(mode="json"),
         "deadlines": policy.deadlines.model_dump(mode="json", exclude_none=True),
         "payment": policy.payment.model_dump(mode="json"),
-        "officers": [{"id": row.id, "roles": [*row.roles]} for row in policy.officers.officer],
+        "officers": [{"id": row.id, "roles": [*row.roles]} for row in policy.officers.officer if row.serves(on)],
     }
     return document
 

@@ -19,6 +19,8 @@ LOST = "lost:"
 """Before the id of a vault key given up for lost; no id in a key file has a colon."""
 SINGLE = ("hash", "statement", "checkpoint")
 """Purposes whose key is no ring. To replace one, the old one is given up for lost."""
+_NEEDED_WHILE_OPEN = ("payload", "voucher")
+"""What histories hold is read, and believed, by these."""
 _NO_ID = "-"
 # Processes started before a key was retired go on encrypting with it until they are restarted.
 _ROLLING = timedelta(days=1)
@@ -83,7 +85,7 @@ async def _compare(session: Connection, keys: Keys) -> set[tuple[str, str]]:
         proof = ours.get((each.purpose, each.key_id))
         if proof is not None and not hmac.compare_digest(proof, each.proof):
             raise KeysForeign(_wrong(each.purpose, each.key_id))
-        if proof is None and each.purpose == "payload":
+        if proof is None and each.purpose in _NEEDED_WHILE_OPEN:
             await _not_needed(session, each)
     stranger = await session.fetchval(_STRANGER, list(keys.vault.keys))
     if stranger is not None:
@@ -99,8 +101,8 @@ async def _not_needed(session: Connection, missing: _Proof) -> None:
     count = await session.fetchval(_OPEN, until)
     if count:
         raise KeysForeign(
-            f"The key file lacks the payload key {missing.key_id}, which {count} open requests may need: put it back "
-            f"beside the new one, or give it up for lost with `madoguchi keys lost payload {missing.key_id}`."
+            f"The key file lacks the {missing.purpose} key {missing.key_id}, which {count} open requests may need: put it "
+            f"back beside the new one, or give it up for lost with `madoguchi keys lost {missing.purpose} {missing.key_id}`."
         )
 
 
@@ -130,6 +132,7 @@ def _wrong(purpose: str, key_id: str) -> str:
 def _proofs(keys: Keys) -> list[_Proof]:
     rings = (("payload", keys.payload), ("vault", keys.vault))
     found = [_proof(purpose, key_id, key) for purpose, ring in rings for key_id, key in ring.keys.items()]
+    found += [_proof("voucher", key_id, check.key) for key_id, check in keys.vouchers.items()]
     return found + [_proof(purpose, _NO_ID, getattr(keys, purpose)) for purpose in SINGLE]
 
 

@@ -8,8 +8,9 @@ from temporalio.client import Client
 from temporalio.runtime import Runtime
 from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
-from adapters.keys import KeyRing
-from adapters.temporal.plugin import madoguchi_plugin
+from adapters.keys import EngineKeys
+from adapters.temporal.door import Told
+from adapters.temporal.plugin import madoguchi_plugin, nobody_told
 from adapters.temporal.security import PLAIN, EngineSecurity, wrong_security
 from domain.errors import PortRejected, PortUnavailable
 
@@ -20,16 +21,19 @@ _REFUSED = {
 }
 
 
-async def connect(
+async def connect(  # noqa: PLR0913 - what a connection is made of
     address: str,
     namespace: str,
-    ring: KeyRing,
+    keys: EngineKeys,
     *,
     security: EngineSecurity = PLAIN,
     lazy: bool = False,
     runtime: Runtime | None = None,
+    told: Told = nobody_told,
 ) -> Client:
     """Return a client; a lazy one connects at its first call, so callers can start while the engine is down.
+
+    `told` is told what the workflows of a worker with this client refuse.
 
     Raises PortUnavailable("temporal") when the engine does not answer within five seconds, SettingsError when it does
     and one of the two does not trust the other.
@@ -39,7 +43,7 @@ async def connect(
             return await Client.connect(
                 address,
                 namespace=namespace,
-                plugins=[madoguchi_plugin(ring)],
+                plugins=[madoguchi_plugin(keys, told)],
                 lazy=lazy,
                 runtime=runtime,
                 tls=security.tls or False,

@@ -1,14 +1,16 @@
-"""The data converter: pydantic JSON, failures encoded too, everything encrypted.
+"""The data converter: pydantic JSON, failures encoded too, everything encrypted, what is refused never read.
 
 The engine's library binds a converter anew for each payload and makes the parts of each from nothing, type adapters of
 pydantic among them: a tenth of a worker's processor time. Ours is bound once per workflow, and all share one set of
-parts.
+parts. Nor does it look for references to payloads stored elsewhere: we have none, and by one in a stranger's message the
+library would fail the workflow's task.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
+from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticPayloadConverter
 from temporalio.converter import (
     CompositePayloadConverter,
@@ -18,8 +20,9 @@ from temporalio.converter import (
     WorkflowSerializationContext,
 )
 
-from adapters.keys import KeyRing
+from adapters.keys import EngineKeys
 from adapters.temporal.payload_codec import EncryptingCodec, workflow_of
+from adapters.temporal.refusals import raise_if_refused
 
 _KEPT = 1_000  # workflows, as many as the worker keeps in the caches of its two queues
 _PARTS = tuple(PydanticPayloadConverter().converters.values())
@@ -30,6 +33,12 @@ class SharedPayloadConverter(CompositePayloadConverter):
 
     def __init__(self) -> None:
         super().__init__(*_PARTS)
+
+    def from_payloads(self, payloads: Sequence[Payload], type_hints: list[type] | None = None) -> list[Any]:
+        """Return the values. Raises ApplicationError with the code of a refused payload."""
+        for payload in payloads:
+            raise_if_refused(payload)
+        return super().from_payloads(payloads, type_hints)
 
 
 class BoundOnceConverter(DataConverter):
@@ -46,11 +55,17 @@ class BoundOnceConverter(DataConverter):
         """Return the converter of the context's workflow."""
         return self._bound(WorkflowSerializationContext(namespace="", workflow_id=workflow_of(context)))
 
+    async def _decode_reference_payload_sequence(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return list(payloads)
 
-def data_converter(ring: KeyRing) -> DataConverter:
-    """Return the converter for one key ring."""
+    async def _external_retrieve_payload_sequence(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return list(payloads)
+
+
+def data_converter(keys: EngineKeys) -> DataConverter:
+    """Return the converter for the installation's keys."""
     return BoundOnceConverter(
         payload_converter_class=SharedPayloadConverter,
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
-        payload_codec=EncryptingCodec(ring),
+        payload_codec=EncryptingCodec(keys),
     )

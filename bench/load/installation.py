@@ -89,7 +89,8 @@ async def installed(
     start = ground.supervisor.start
     await start(_spec("sandbox", data, {**base, **for_sandbox(ours)}, f"{sandbox}/health"))
     await ground.supervisor.run(_spec("migrate", data, {**base, **ours}, None))
-    await start(_spec("web", data, {**base, **ours}, f"{web}/health/ready"))
+    # One process for citizens and office: what is measured is the citizens' rush.
+    await start(_spec("web", data, {**base, **ours, "MADOGUCHI_WEB_DESK": "both"}, f"{web}/health/ready"))
     async with (
         asyncpg.create_pool(ours["MADOGUCHI_DATABASE_URL"], min_size=1, max_size=4, command_timeout=60) as pool,
         httpx2.AsyncClient(timeout=_ANSWER_WITHIN, trust_env=False, limits=_LIMITS) as client,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
-from adapters.keys import KeyRing
+from adapters.keys import EngineKeys
 from adapters.temporal.plugin import madoguchi_plugin
 from bench.bare.plan import Plan
 from bench.bare.standing_plan import set_plan
@@ -29,7 +29,7 @@ class Replayed:
 
 
 async def replayed(
-    ours: Sequence[WorkflowHistory], bare: Sequence[WorkflowHistory], plan: Plan, ring: KeyRing, *, cases: int
+    ours: Sequence[WorkflowHistory], bare: Sequence[WorkflowHistory], plan: Plan, ring: EngineKeys, *, cases: int
 ) -> Replayed:
     """Replay `cases` times in each block. Raises temporalio's NondeterminismError when a history is not its code's."""
     set_plan(plan)

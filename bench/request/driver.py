@@ -10,13 +10,14 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from adapters.keys import Keys
+from adapters.keys import Keys, VoucherKey
 from adapters.postgres.store import Store, open_store
 from adapters.records import utc_now
 from adapters.temporal.connection import connect
+from adapters.vouching import Vouching
 from bench.measuring.history import Follower
 from bench.measuring.script import SCRIPT, Act
-from bench.request.environment import MUNICIPALITY
+from bench.request.environment import MUNICIPALITY, OFFICE_KEY
 from bench.request.instant import CARD
 from domain import ids
 from domain.actors import Actor, Role
@@ -115,7 +116,10 @@ async def request_driver(environment: Mapping[str, str]) -> AsyncIterator[Reques
     """Connect a driver by the settings of the worker."""
     keys = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"]))
     engine = await connect(
-        environment["MADOGUCHI_TEMPORAL_ADDRESS"], environment["MADOGUCHI_TEMPORAL_NAMESPACE"], keys.payload
+        environment["MADOGUCHI_TEMPORAL_ADDRESS"], environment["MADOGUCHI_TEMPORAL_NAMESPACE"], keys.engine
     )
+    office = VoucherKey.load(Path(environment["MADOGUCHI_KEYS_FILE"]).with_name(OFFICE_KEY))
+    vouching = Vouching(office, {each.id: each for each in (_EXAMINER, _APPROVER, _DISPATCHER)}.__getitem__, utc_now)
     async with open_store(environment["MADOGUCHI_DATABASE_URL"], keys, utc_now) as store:
-        yield RequestDriver(engine, store, CertificateRequestClient(engine, store.numbers), FeePaymentClient(engine))
+        requests = CertificateRequestClient(engine, store.numbers, vouching)
+        yield RequestDriver(engine, store, requests, FeePaymentClient(engine))

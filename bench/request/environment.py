@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
-from adapters.keys import Keys
+from adapters.keys import Keys, VoucherKey
 from adapters.postgres.migrate import migrate
 from bench.servers.ground import ROOT, Ground
 from embedded.ports import LOOPBACK, free_port
@@ -13,6 +13,8 @@ from sandbox.jpki.pki import SandboxPki
 
 MUNICIPALITY = "999001"
 DATABASE = "madoguchi"
+OFFICE_KEY = "voucher.json"
+"""Beside the key file: what the driver vouches for its officers with."""
 _NOBODY = f"http://{LOOPBACK}:9"  # the discard port: nobody listens
 
 
@@ -54,8 +56,10 @@ async def worker_environment(ground: Ground, folder: Path, environment: Mapping[
 def _prepared(folder: Path) -> tuple[Path, Path]:
     for name in ("archive", "checkpoints", "pki"):
         (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
-    keys = folder / "keys.json"
+    keys, office = folder / "keys.json", folder / OFFICE_KEY
     if not keys.exists():
-        Keys.generate().save_new(keys)
+        voucher = VoucherKey.generate()
+        voucher.save_new(office)
+        Keys.generate(voucher).save_new(keys)
     pki = SandboxPki(folder / "pki", people=())
     return keys, pki.root_file.parent

@@ -45,6 +45,6 @@ def _postable(policy: MunicipalityPolicy) -> Iterator[tuple[str, Fault]]:
 
 def _people(policy: MunicipalityPolicy) -> Iterator[tuple[str, Fault]]:
     named = policy.payment.accounting_officer
-    if policy.officers.find(named) is None:
+    if not policy.officers.knows(named):
         fault = Fault("accounting_officer", f"no officer has the id {named}", "write an id that officers.toml has")
         yield "payment", fault

@@ -1,12 +1,13 @@
 """Officers (職員) of a municipality and the roles they hold."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.actors import APPLICANT, SYSTEM, Role
 from domain.policy.faults import Fault
-from domain.policy.municipality import Line
+from domain.policy.municipality import Day, Line
 
 _NOT_OFFICERS = {APPLICANT.id, SYSTEM.id}
 OfficerRole = Literal[Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK, Role.AUDITOR]
@@ -15,7 +16,9 @@ OfficerRole = Literal[Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED
 class Officer(BaseModel):
     """One officer. `resident` is the registry's id of an officer who lives here: nobody decides on their own request.
 
-    An officer without a role signs in and decides nothing, such as the 会計管理者.
+    An officer without a role signs in and decides nothing, such as the 会計管理者. A row holds from a day until a day, both
+    included and either left out; who gets other roles has another row from then on. Rows that are over stay: by them an
+    auditor tells who held which role when.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -25,6 +28,12 @@ class Officer(BaseModel):
     section: Line
     roles: tuple[OfficerRole, ...] = ()
     resident: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] | None = None
+    effective_from: Day | None = None
+    effective_until: Day | None = None
+
+    def serves(self, on: date) -> bool:
+        """Say whether the row holds on a day."""
+        return (self.effective_from or date.min) <= on <= (self.effective_until or date.max)
 
 
 class Officers(BaseModel):
@@ -34,23 +43,24 @@ class Officers(BaseModel):
 
     officer: Annotated[tuple[Officer, ...], Field(min_length=1)]
 
-    def find(self, officer_id: str) -> Officer | None:
-        """Return an officer; None when nobody has that id."""
-        return next((officer for officer in self.officer if officer.id == officer_id), None)
+    def knows(self, officer_id: str) -> bool:
+        """Say whether anybody has that id, on whatever day."""
+        return any(officer.id == officer_id for officer in self.officer)
+
+    def find(self, officer_id: str, on: date) -> Officer | None:
+        """Return an officer as of a day; None when nobody has that id then."""
+        return next((officer for officer in self.officer if officer.id == officer_id and officer.serves(on)), None)
 
     def holding(self, role: Role) -> tuple[Officer, ...]:
-        """Return the officers who hold a role."""
-        return tuple(officer for officer in self.officer if role in officer.roles)
+        """Return the officers who hold a role and of whom no end is known."""
+        return tuple(officer for officer in self.officer if role in officer.roles and officer.effective_until is None)
 
 
 def officer_faults(officers: Officers) -> tuple[Fault, ...]:
-    """Return ids used twice or by others, auditors who also decide, and roles that nobody could take."""
+    """Return ids used twice on one day or by others, auditors who also decide, and roles that nobody could take."""
     faults: list[Fault] = []
-    seen: set[str] = set()
     for place, officer in enumerate(officers.officer):
-        if officer.id in seen:
-            faults.append(Fault(f"officer[{place}].id", "two officers have this id", "give each officer their own id"))
-        seen.add(officer.id)
+        faults.extend(_period_faults(officers, place))
         if officer.id in _NOT_OFFICERS:
             fault = "in every record this id stands for somebody else"
             faults.append(Fault(f"officer[{place}].id", fault, "give the officer another id"))
@@ -59,6 +69,19 @@ def officer_faults(officers: Officers) -> tuple[Fault, ...]:
                 Fault(f"officer[{place}].roles", "an auditor takes part in no decision", 'write roles = ["auditor"]')
             )
     return (*faults, *_same_person(officers), *_staffing_faults(officers))
+
+
+def _period_faults(officers: Officers, place: int) -> list[Fault]:
+    officer = officers.officer[place]
+    begin, end = officer.effective_from or date.min, officer.effective_until or date.max
+    if end < begin:
+        key = f"officer[{place}].effective_until"
+        return [Fault(key, "the period ends before it begins", "exchange the two dates")]
+    same = (each for each in officers.officer[:place] if each.id == officer.id)
+    if any(each.serves(begin) or begin <= (each.effective_from or date.min) <= end for each in same):
+        fix = "give each officer their own id, or end one row before the other begins"
+        return [Fault(f"officer[{place}].id", "two officers have this id", fix)]
+    return []
 
 
 def _staffing_faults(officers: Officers) -> list[Fault]:

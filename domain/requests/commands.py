@@ -14,6 +14,7 @@ from domain.postal.letters import MailClass, ReturnReason
 from domain.requests.events import Remark
 from domain.requests.holds import WaysOut
 from domain.requests.status import HoldStage, LapseReason, RejectionReason, RemandReason
+from domain.requests.vouchers import Voucher
 
 
 class Command(BaseModel):
@@ -92,10 +93,7 @@ class Approve(Command):
 
 
 class Reject(Command):
-    """却下; the reasons proposed by the examiner stand unless others are given.
-
-    A case proposed for issue goes back to the examiner with the approver's own reasons.
-    """
+    """却下, for the examiner's reasons or others; a case proposed for issue goes back with the approver's own."""
 
     action: Literal["reject"] = "reject"
     reasons: tuple[RejectionReason, ...] = ()
@@ -149,13 +147,14 @@ HumanCommand = Annotated[
 
 
 class Decision(BaseModel):
-    """A human command with who takes it and the caller's id for it: the same id twice is one decision."""
+    """A human command, who takes it, and the caller's id for it (twice is once); an officer's bears the office's voucher."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     decision_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,80}$")]
     actor: Actor
     command: HumanCommand
+    voucher: Voucher | None = None
 
     @property
     def key(self) -> str:

@@ -15,6 +15,7 @@ from domain.requests.holds import WaysOut, require_grounds, role_at_hold
 from domain.requests.state import RequestState
 from domain.requests.status import HoldStage, LapseReason, Proposal, Status
 from domain.requests.transitions import EVENTS_OF, may_leave
+from domain.requests.vouchers import VALID_FOR
 
 Events = tuple[e.AnyEvent, ...]
 
@@ -42,7 +43,7 @@ def decide(
 
     Raises DomainError with the codes of `authority.require`, HOLD_WAY_CLOSED, REASON_MISSING, REMARK_MISSING,
     TRACKING_NUMBER_INVALID, TRACKING_NUMBER_IN_USE, or IDEMPOTENCY_CONFLICT when the same person took another decision
-    under this id.
+    under this id. NOT_ALLOWED_NOW for a voucher that is older than VALID_FOR.
     """
     command = decision.command
     taken = state.decisions.get(decision.key)
@@ -50,6 +51,8 @@ def decide(
         return ()
     if taken is not None:
         raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT, action=command.action)
+    if decision.voucher is not None and at - decision.voucher.at > VALID_FOR:
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, why="too_late")
     require(state, command.action, decision.actor, ways)
     return _RULES[type(command)](state, command, _Facts(request_id, decision.actor, at, decision.decision_id, ways))
 

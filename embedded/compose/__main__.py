@@ -58,7 +58,8 @@ async def _up() -> int:
     await project.up()
     city = "the sandbox city (http://127.0.0.1:8700)" if project.plan.sandbox else "the systems of .env"
     _say(
-        f"open at http://127.0.0.1:8080 or where {project.plan.settings.name} says, with {city}; make compose-down stops it"
+        f"open at http://127.0.0.1:8080 (officers: 8090) or where {project.plan.settings.name} says, with {city}; "
+        "make compose-down stops it"
     )
     return _FINE
 

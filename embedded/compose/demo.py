@@ -20,7 +20,7 @@ from hosting.private_files import private_folder, write_private
 
 SETTINGS = Path("deploy/compose/sandbox.env")
 _MUNICIPALITY = "999001"
-_NAMES = ("web", "sandbox", "postgres", "temporal")
+_NAMES = ("web", "office", "sandbox", "postgres", "temporal")
 
 
 async def run_compose_demo(checkout: Path, say: Callable[[str], None]) -> DemoResult:
@@ -60,6 +60,7 @@ def _town(checkout: Path, folder: Path, secrets: Path, say: Callable[[str], None
             "MADOGUCHI_SECRETS": str(secrets),
             "MADOGUCHI_WEB_BASE_URL": f"http://127.0.0.1:{ports['web']}",
             "MADOGUCHI_PUBLISHED_PORT": str(ports["web"]),
+            "MADOGUCHI_PUBLISHED_OFFICE_PORT": str(ports["office"]),
             "MADOGUCHI_PUBLISHED_SANDBOX_PORT": str(ports["sandbox"]),
             "MADOGUCHI_DEMO_POSTGRES_PORT": str(ports["postgres"]),
             "MADOGUCHI_DEMO_TEMPORAL_PORT": str(ports["temporal"]),
@@ -70,6 +71,7 @@ def _town(checkout: Path, folder: Path, secrets: Path, say: Callable[[str], None
         secrets=secrets,
         municipality=_MUNICIPALITY,
         web_port=ports["web"],
+        office_port=ports["office"],
         sandbox_port=ports["sandbox"],
         postgres_port=ports["postgres"],
         temporal_port=ports["temporal"],

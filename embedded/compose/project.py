@@ -11,7 +11,7 @@ from embedded.compose.engine import compose_program, require_images, run
 from embedded.errors import StackError
 from hosting.private_files import private_folder
 
-SERVICES = ("worker", "web", "postgres", "temporal")
+SERVICES = ("worker", "web", "office", "postgres", "temporal")
 """What runs all the time; the sandbox city comes with its profile."""
 JOBS = ("postgres-roles", "temporal-schema", "temporal-namespace", "migrate")
 """What runs once, before them."""
@@ -62,7 +62,7 @@ class Project:
     async def up(self) -> None:
         """Start everything and wait until all of it is healthy. Raises StackError."""
         start = time.monotonic()
-        self._say("starting Postgres, the schema jobs, Temporal, worker and web (usually 30 s to 1 min)")
+        self._say("starting Postgres, the schema jobs, Temporal, worker, web and office (usually 30 s to 1 min)")
         await self._do("up", "--detach", "--no-build")
         await self._until_healthy()
         self._say(f"everything is healthy ({time.monotonic() - start:.0f} s)")

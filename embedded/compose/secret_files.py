@@ -9,7 +9,7 @@ import json
 import secrets
 from pathlib import Path
 
-from adapters.keys import Keys
+from adapters.keys import KeyFileError, Keys, VoucherKey
 from embedded.compose.engine_certificates import CERTIFICATES, complete, engine_certificates
 from embedded.development_secrets import OFFICERS
 from embedded.errors import StackError
@@ -27,9 +27,10 @@ _TOKENS = (
 )
 DATABASE = "madoguchi_database_url"
 KEYS = "madoguchi_keys"
+VOUCHER_KEY = "madoguchi_voucher_key"
 STAFF_TOKENS = "madoguchi_staff_tokens"
 API_KEY = "madoguchi_temporal_api_key"
-NAMES = (*_TOKENS, DATABASE, KEYS, STAFF_TOKENS, API_KEY, *CERTIFICATES)
+NAMES = (*_TOKENS, DATABASE, VOUCHER_KEY, KEYS, STAFF_TOKENS, API_KEY, *CERTIFICATES)
 """Every file `docker-compose.yml` mounts."""
 
 
@@ -48,10 +49,11 @@ def make_missing(folder: Path) -> list[str]:
 def _made(path: Path) -> bool:
     if path.exists():
         return False
-    if path.name == KEYS:
+    if path.name in (VOUCHER_KEY, KEYS):
         aside = path.with_name(path.name + ".new")
         aside.unlink(missing_ok=True)
-        Keys.generate().save_new(aside)
+        new = VoucherKey.generate() if path.name == VOUCHER_KEY else _keys(path.with_name(VOUCHER_KEY))
+        new.save_new(aside)
         aside.chmod(0o444)
         aside.rename(path)
     else:
@@ -64,6 +66,14 @@ def _put(path: Path, content: bytes) -> None:
     write_private(aside, content)
     aside.chmod(0o444)
     aside.rename(path)
+
+
+def _keys(office: Path) -> Keys:
+    """Return new keys; the public half of the office's stands in the file of everybody."""
+    try:
+        return Keys.generate(VoucherKey.load(office))
+    except KeyFileError as error:
+        raise StackError(str(error)) from None
 
 
 def _content(name: str) -> str:

@@ -25,6 +25,7 @@ class Town:
     secrets: Path
     municipality: str
     web_port: int
+    office_port: int
     sandbox_port: int
     postgres_port: int
     temporal_port: int
@@ -33,6 +34,11 @@ class Town:
     def web(self) -> str:
         """Address of our web server."""
         return f"http://{LOOPBACK}:{self.web_port}"
+
+    @property
+    def office(self) -> str:
+        """Address of the office's web server."""
+        return f"http://{LOOPBACK}:{self.office_port}"
 
     @property
     def sandbox(self) -> str:

@@ -12,7 +12,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 
-from adapters.keys import KeyRing, Keys
+from adapters.keys import EngineKeys, Keys
 from adapters.settings import EngineSettings
 from adapters.temporal.connection import connect
 from adapters.temporal.payload_codec import EncryptingCodec
@@ -33,7 +33,7 @@ class CaseHistories:
     @classmethod
     async def fetch(cls, environment: Mapping[str, str], request_id: str) -> "CaseHistories":
         """Fetch both from the engine. Raises PortUnavailable."""
-        ring = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"])).payload
+        ring = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"])).engine
         engine = EngineSettings.of(environment)
         security = engine_security(engine, datetime.now(UTC))
         client = await connect(engine.temporal_address, engine.temporal_namespace, ring, security=security)
@@ -59,12 +59,12 @@ class _History:
     decrypted: bytes
 
 
-async def _read(client: Client, ring: KeyRing, workflow_id: str) -> _History:
+async def _read(client: Client, keys: EngineKeys, workflow_id: str) -> _History:
     handle = client.get_workflow_handle(workflow_id)
     history = await handle.fetch_history()
     described = await handle.describe()
     payloads = [payload for event in history.events for payload in _payloads(event)]
-    plain = await EncryptingCodec(ring).decode(payloads)
+    plain = await EncryptingCodec(keys).decode(payloads)
     return _History(
         kinds=[EventType.Name(event.event_type).removeprefix("EVENT_TYPE_").lower() for event in history.events],
         size=described.raw_description.workflow_execution_info.history_size_bytes,

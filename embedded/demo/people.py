@@ -56,9 +56,9 @@ class Citizen:
 class Officer:
     """Reads the worklist and decides, with a token of their own."""
 
-    def __init__(self, client: httpx2.AsyncClient, web: str, token: str) -> None:
+    def __init__(self, client: httpx2.AsyncClient, office: str, token: str) -> None:
         self._client = client
-        self._api = f"{web}/api/v1/staff/requests"
+        self._api = f"{office}/api/v1/staff/requests"
         self._headers = {"Authorization": f"Bearer {token}"}
 
     async def find(self, receipt: str) -> str | None:

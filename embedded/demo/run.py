@@ -70,7 +70,7 @@ async def run_demo(checkout: Path, say: Any) -> DemoResult:
 async def enact(scene: Scene, client: httpx2.AsyncClient, documents: Path, started_ms: int) -> DemoResult:
     """Play the story on a running installation and check it. Raises StackError when something does not come about."""
     environment = scene.environment()
-    people = cast(client, scene.web, scene.sandbox, _tokens(environment), environment["MADOGUCHI_POST_TOKEN"])
+    people = cast(client, scene, _tokens(environment), environment["MADOGUCHI_POST_TOKEN"])
     story = await play(people, environment["MADOGUCHI_MUNICIPALITY"], documents)
     histories = await CaseHistories.fetch(environment, story.request_id)
     evidence = Evidence(scene, client, story, histories)

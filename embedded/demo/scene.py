@@ -20,6 +20,10 @@ class Scene(Protocol):
         """Address of our web server."""
 
     @property
+    def office(self) -> str:
+        """Address of the office's web server."""
+
+    @property
     def sandbox(self) -> str:
         """Address of the sandbox city."""
 
@@ -46,6 +50,11 @@ class OneMachine:
     def web(self) -> str:
         """Address of our web server."""
         return self._stack.addresses.web
+
+    @property
+    def office(self) -> str:
+        """Address of the office's web server."""
+        return self._stack.addresses.office
 
     @property
     def sandbox(self) -> str:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx2
 
@@ -67,14 +67,30 @@ class Cast:
     post: PostOffice
 
 
-def cast(client: httpx2.AsyncClient, web: str, sandbox: str, tokens: dict[str, str], post_token: str) -> Cast:
+class Where(Protocol):
+    """Where the parts answer."""
+
+    @property
+    def web(self) -> str:
+        """Address of the citizens' web server."""
+
+    @property
+    def office(self) -> str:
+        """Address of the office's web server."""
+
+    @property
+    def sandbox(self) -> str:
+        """Address of the sandbox city."""
+
+
+def cast(client: httpx2.AsyncClient, where: Where, tokens: dict[str, str], post_token: str) -> Cast:
     """Return the people of the demo with their tokens."""
     return Cast(
-        citizen=Citizen(client, web, sandbox),
-        examiner=Officer(client, web, tokens["officer-sato"]),
-        approver=Officer(client, web, tokens["officer-suzuki"]),
-        dispatcher=Officer(client, web, tokens["officer-takahashi"]),
-        post=PostOffice(client, sandbox, post_token),
+        citizen=Citizen(client, where.web, where.sandbox),
+        examiner=Officer(client, where.office, tokens["officer-sato"]),
+        approver=Officer(client, where.office, tokens["officer-suzuki"]),
+        dispatcher=Officer(client, where.office, tokens["officer-takahashi"]),
+        post=PostOffice(client, where.sandbox, post_token),
     )
 
 

@@ -1,5 +1,6 @@
 """Officers as actors: their roles from the policy, who they are only as a keyed hash."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from adapters.policy.files import PolicyFiles
 from domain.actors import Role
 from domain.errors import DomainError, ErrorCode
 
+NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # noon in Japan
+
 
 @pytest.fixture(scope="session")
 def book():
@@ -18,7 +21,7 @@ def book():
 
 @pytest.fixture
 def directory(book):
-    return OfficerDirectory(book, FakeVault(), "999001")
+    return OfficerDirectory(book, FakeVault(), "999001", lambda: NOON)
 
 
 def test_an_officer_has_the_roles_of_the_policy(book, directory):
@@ -62,4 +65,4 @@ def test_officers_of_another_city_are_nobody_here(book):
     elsewhere = {each.id for each in book.policy("999002").officers.officer} - here
     for name in elsewhere:
         with pytest.raises(DomainError):
-            OfficerDirectory(book, FakeVault(), "999001").actor(name)
+            OfficerDirectory(book, FakeVault(), "999001", lambda: NOON).actor(name)

@@ -7,6 +7,7 @@ import pytest
 from adapters.settings import (
     CitySettings,
     EngineSettings,
+    OfficeDeskSettings,
     OutsideSettings,
     SettingsError,
     StoreSettings,
@@ -81,7 +82,7 @@ def test_several_sections_are_checked_together(environment):
     environment(ARCHIVE_DIR="/archive")
 
     with pytest.raises(SettingsError) as caught:
-        require(WorkerSettings, WebSettings)
+        require(WorkerSettings, WebSettings, OfficeDeskSettings)
     told = caught.value.problems
     assert len(told) == len(set(told))
     assert [line.split()[0] for line in told].count("MADOGUCHI_WEB_BASE_URL") == 1

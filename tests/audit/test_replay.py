@@ -13,7 +13,6 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 
-from adapters.keys import Keys
 from adapters.temporal.connection import connect
 from audit.agreement import events_of
 from audit.payloads import PayloadReader
@@ -289,8 +288,9 @@ async def test_a_foreign_history_cannot_be_read(case: CapturedCase) -> None:
 
 async def test_a_lost_key_is_named(case: CapturedCase) -> None:
     """Without the key of the time nothing is replayed, and the key's id is told."""
+    lost = TEST_RING.model_copy(update={"primary": "later", "keys": {"later": b"2" * 32}})
     with pytest.raises(DomainError) as refused:
-        await replay(case.request_id, live(case.closed), case.events, Keys.generate().payload)
+        await replay(case.request_id, live(case.closed), case.events, lost)
     assert (refused.value.code, refused.value.facts["key_id"]) == (ErrorCode.KEY_UNKNOWN, TEST_RING.primary)
 
 

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from fixtures.engine import TEST_RING
+from fixtures.engine import TEST_PAYLOAD
 from fixtures.installation import NOWHERE, ROOT, Installation
 
-from adapters.keys import Keys
+from adapters.keys import Keys, VoucherKey
 from adapters.postgres.session import Pool
 from embedded.stack_environment import TEST_CARD_POLICY
 from sandbox.jpki.pki import SandboxPki
@@ -24,10 +24,13 @@ def installation(pool: Pool, postgres_dsn: str, card_roots: Path, tmp_path: Path
     """An installation on the test's database, with the test keys of histories; its engine does not answer."""
     for name in ("archive", "checkpoints"):
         (tmp_path / name).mkdir()
-    Keys.generate().model_copy(update={"payload": TEST_RING}).save_new(tmp_path / "keys.json")
+    office = VoucherKey.generate()
+    office.save_new(tmp_path / "voucher.json")
+    Keys.generate(office).model_copy(update={"payload": TEST_PAYLOAD}).save_new(tmp_path / "keys.json")
     settings = {
         "DATABASE_URL": postgres_dsn,
         "KEYS_FILE": tmp_path / "keys.json",
+        "VOUCHER_KEY_FILE": tmp_path / "voucher.json",
         "TEMPORAL_ADDRESS": NOWHERE,
         "MUNICIPALITY": "999001",
         "MUNICIPALITIES_DIR": ROOT / "municipalities",

@@ -131,6 +131,7 @@ def web(installation, tmp_path):
     tokens.write_text(json.dumps({"officer-sato": "t" * 40, "officer-suzuki": "s" * 40}), encoding="utf-8")
     return {
         **installation.environment,
+        "MADOGUCHI_WEB_DESK": "both",
         "MADOGUCHI_STAFF_TOKENS_FILE": str(tokens),
         "MADOGUCHI_POST_WEBHOOK_SECRET": "w" * 40,
         "MADOGUCHI_WEB_PORT": str(free_port()),

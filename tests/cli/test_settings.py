@@ -35,7 +35,7 @@ def process(name, **environment):
     ("name", "missing"),
     [
         ("worker", (*CALLER, *OUTSIDE)),
-        ("web", (*CALLER, "STAFF_TOKENS_FILE", "POST_WEBHOOK_SECRET", "WEB_BASE_URL")),
+        ("web", (*CALLER, "POST_WEBHOOK_SECRET", "WEB_BASE_URL")),
         ("sandbox", ("SANDBOX_DIR", "REGISTRY_TOKEN", "PAYPAY_SECRET")),
     ],
 )
@@ -47,6 +47,34 @@ def test_a_process_lists_every_missing_variable_once(name, missing):
     for variable in missing:
         assert said.count(f"MADOGUCHI_{variable} is not set") == 1
     assert "geheim" not in said
+
+
+def test_the_office_wants_its_own_secrets_and_no_others():
+    """What vouches for officers, and who they are; the carrier's secret is the citizens' process's."""
+    status, said = process("web", MADOGUCHI_WEB_DESK="office")
+
+    assert status == 2
+    assert (
+        said.count("MADOGUCHI_VOUCHER_KEY_FILE is not set") == said.count("MADOGUCHI_STAFF_TOKENS_FILE is not set") == 1
+    )
+    assert "POST_WEBHOOK_SECRET" not in said
+
+
+@pytest.mark.parametrize("name", ["VOUCHER_KEY_FILE", "STAFF_TOKENS_FILE"])
+def test_the_citizens_process_refuses_what_makes_an_officer(name, tmp_path):
+    """Whoever takes that process over must not find it there, so it does not even start."""
+    given = dict.fromkeys(CALLER, "/nowhere") | {
+        "DATABASE_URL": "postgresql://a:b@127.0.0.1:1/c",
+        "MUNICIPALITY": "999001",
+        "JPKI_CRL_URL": "http://127.0.0.1:1",
+        "WEB_BASE_URL": "http://127.0.0.1:1",
+        "POST_WEBHOOK_SECRET": "x" * 40,
+        name: str(tmp_path),
+    }
+    status, said = process("web", **{f"MADOGUCHI_{key}": value for key, value in given.items()})
+
+    assert status == 2
+    assert f"MADOGUCHI_{name} is set, but the citizens' web process must not have it" in said
 
 
 def test_a_wrong_value_is_named_and_never_repeated():
@@ -65,7 +93,7 @@ def test_a_wrong_value_is_named_and_never_repeated():
         (("request", "list"), RECORDS),
         (("staff", "list"), RECORDS),
         (("request", "show", "K7QD-0R3M-XW5B-92TC"), RECORDS),
-        (("staff", "take", "K7QD-0R3M-XW5B-92TC", "--as", "officer-sato"), CALLER),
+        (("staff", "take", "K7QD-0R3M-XW5B-92TC", "--as", "officer-sato"), (*CALLER, "VOUCHER_KEY_FILE")),
     ],
 )
 def test_a_command_lists_them_on_standard_error(words, missing):

@@ -1,5 +1,6 @@
 """The file of staff tokens: every way it can be wrong is told by its name, and no token is shown."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,6 @@ from fakes.vault import FakeVault
 
 from adapters.officers import OfficerDirectory
 from adapters.policy.files import PolicyFiles
-from adapters.settings import WebSettings
 from cli.failures import WrongInputError
 from cli.web_process import _staff
 
@@ -16,7 +16,12 @@ LONG, OTHER = "secret" * 8, "hidden" * 8
 
 @pytest.fixture(scope="session")
 def directory():
-    return OfficerDirectory(PolicyFiles(Path(__file__).parents[2] / "municipalities"), FakeVault(), "999001")
+    return OfficerDirectory(
+        PolicyFiles(Path(__file__).parents[2] / "municipalities"),
+        FakeVault(),
+        "999001",
+        lambda: datetime(2026, 11, 24, tzinfo=UTC),
+    )
 
 
 @pytest.fixture
@@ -27,8 +32,7 @@ def read(tmp_path, directory):
         file = tmp_path / "tokens.json"
         if content is not None:
             file.write_text(content, encoding="utf-8")
-        settings = WebSettings(web_base_url="http://127.0.0.1:1", staff_tokens_file=file, post_webhook_secret="x" * 40)
-        return _staff(settings, directory)
+        return _staff(file, directory)
 
     return reading
 

@@ -21,8 +21,12 @@ ROOT = Path(__file__).parents[2]
 COMPOSE = read(ROOT / "docker-compose.yml")
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 LONG = sorted(SERVICES.keys() - set(JOBS))
-OURS = ("worker", "web", "sandbox", "migrate")
-_FILES = {"MADOGUCHI_KEYS_FILE": "madoguchi_keys", "MADOGUCHI_STAFF_TOKENS_FILE": "madoguchi_staff_tokens"}
+OURS = ("worker", "web", "office", "sandbox", "migrate")
+_FILES = {
+    "MADOGUCHI_KEYS_FILE": "madoguchi_keys",
+    "MADOGUCHI_VOUCHER_KEY_FILE": "madoguchi_voucher_key",
+    "MADOGUCHI_STAFF_TOKENS_FILE": "madoguchi_staff_tokens",
+}
 
 
 def sections(*names: str) -> dict[str, Any]:
@@ -34,7 +38,8 @@ def sections(*names: str) -> dict[str, Any]:
 STATE = ("StoreSettings", "EngineSettings", "CitySettings", "JpkiSettings", "SecretsSettings")
 NEEDS = {
     "migrate": sections("StoreSettings", "SecretsSettings"),
-    "web": sections(*STATE, "WebSettings"),
+    "web": sections(*STATE, "DeskSettings", "WebSettings", "CitizensDeskSettings"),
+    "office": sections(*STATE, "DeskSettings", "WebSettings", "OfficeDeskSettings"),
     "worker": sections(*STATE, "WorkerSettings", "OutsideSettings"),
 }
 
@@ -46,7 +51,7 @@ def secret(variable: str, field: Any) -> bool:
 
 def test_the_services_are_these():
     """The others of this file would pass on an empty document."""
-    assert {"postgres", "temporal", "worker", "web", "sandbox"} == set(LONG)
+    assert {"postgres", "temporal", "worker", "web", "office", "sandbox"} == set(LONG)
     assert set(SERVICES) >= set(JOBS)
 
 
@@ -54,7 +59,8 @@ def test_every_setting_belongs_to_a_container():
     """A section that is added to the settings is asked for here."""
     read_only_by_commands = {"PolicySettings"}
     known = {each.__name__ for each in settings._Section.__subclasses__()} - read_only_by_commands
-    given = {*STATE, "WebSettings", "WorkerSettings", "OutsideSettings"}
+    desks = {"DeskSettings", "VoucherSettings", "CitizensDeskSettings"}  # the office's has the voucher's
+    given = {*STATE, *desks, "WebSettings", "WorkerSettings", "OutsideSettings"}
     assert known == given
 
 
@@ -64,6 +70,15 @@ def test_every_setting_is_given(service: str):
     environment, secrets = SERVICES[service]["environment"], SERVICES[service]["secrets"]
     given = set(environment) | {name.upper() for name in secrets}
     assert sorted(NEEDS[service].keys() - given) == []
+
+
+def test_only_the_office_can_vouch_for_officers():
+    """Whoever takes over the citizens' process, or the worker, finds neither the office's key nor an officer's token."""
+    for name, service in SERVICES.items():
+        given = {*service.get("secrets", []), *service.get("environment", {})}
+        office = {each for each in given if "voucher" in each.lower() or "staff" in each.lower()}
+        assert bool(office) == (name == "office"), name
+    assert SERVICES["web"]["environment"]["MADOGUCHI_WEB_DESK"] == "citizens"
 
 
 @pytest.mark.parametrize("service", sorted(SERVICES))
@@ -166,9 +181,9 @@ def test_what_is_needed_stops_last():
 
 
 def test_only_loopback_is_published():
-    """The web port and the sandbox's, for this machine; Postgres and the engine are on a network without a way out."""
+    """The web ports and the sandbox's, for this machine; Postgres and the engine are on a network without a way out."""
     published = {name: port for name, each in SERVICES.items() for port in each.get("ports", [])}
-    assert set(published) == {"web", "sandbox"}
+    assert set(published) == {"web", "office", "sandbox"}
     assert all(port.startswith("127.0.0.1:") for port in published.values())
     assert COMPOSE["networks"]["state"] == {"internal": "true"}
     assert all(SERVICES[name]["networks"] == ["state"] for name in ("postgres", "temporal", *JOBS))

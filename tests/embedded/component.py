@@ -10,7 +10,12 @@ import signal
 import sys
 from pathlib import Path
 
-PORTS = {"sandbox": "MADOGUCHI_SANDBOX_PORT", "worker": "MADOGUCHI_WORKER_HEALTH_PORT", "web": "MADOGUCHI_WEB_PORT"}
+PORTS = {
+    "sandbox": "MADOGUCHI_SANDBOX_PORT",
+    "worker": "MADOGUCHI_WORKER_HEALTH_PORT",
+    "web": "MADOGUCHI_WEB_PORT",
+    "office": "MADOGUCHI_WEB_PORT",
+}
 
 
 class _Healthy(http.server.BaseHTTPRequestHandler):

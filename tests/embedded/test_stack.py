@@ -58,7 +58,7 @@ def alive(pids: list[int]) -> list[int]:
 async def test_everything_runs_inside_and_nothing_after(stack: MakeStack) -> None:
     """Inside the block every part answers; after it every process is gone and every port free."""
     async with stack() as running:
-        assert [child.spec.name for child in running.supervisor.children][-2:] == ["worker", "web"]
+        assert [child.spec.name for child in running.supervisor.children][-3:] == ["worker", "web", "office"]
         pids = [child.pid for child in running.supervisor.children]
         connection = await asyncpg.connect(running.environment()["MADOGUCHI_DATABASE_URL"])
         assert await connection.fetchval("SELECT current_database()") == "madoguchi"
@@ -166,14 +166,17 @@ async def test_killed_component_can_be_started_again(stack: MakeStack) -> None:
         assert alive(others) == others
 
 
-async def test_sandbox_is_not_given_what_is_ours(stack: MakeStack, seen: Path) -> None:
-    """The outside world gets neither our database nor our keys nor our sign-ins."""
+async def test_each_process_is_given_what_is_its_own(stack: MakeStack, seen: Path) -> None:
+    """The outside world gets neither our database nor our keys; what makes an officer is the office's alone."""
     async with stack():
-        sandbox = json.loads((seen / "sandbox.json").read_text())
-        web = json.loads((seen / "web.json").read_text())
-    ours = {"MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS_FILE", "MADOGUCHI_STAFF_TOKENS_FILE"}
-    assert ours <= web.keys()
-    assert ours.isdisjoint(sandbox)
+        names = ("sandbox", "worker", "web", "office")
+        sandbox, worker, web, office = (json.loads((seen / f"{name}.json").read_text()) for name in names)
+    ours = {"MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS_FILE"}
+    officers = {"MADOGUCHI_VOUCHER_KEY_FILE", "MADOGUCHI_STAFF_TOKENS_FILE"}
+    assert ours <= web.keys() & worker.keys()
+    assert ours | officers <= office.keys()
+    assert officers.isdisjoint({*web, *worker})
+    assert (ours | officers).isdisjoint(sandbox)
     assert sandbox["MADOGUCHI_SANDBOX_PORT"] == web["MADOGUCHI_SANDBOX_PORT"]
 
 
@@ -231,7 +234,7 @@ async def test_signal_stops_serving_in_order(
 ) -> None:
     """Ctrl-C, SIGTERM and a closed terminal all stop everything and end with exit code 0."""
     serving, pids = await _serve(tmp_path, seen, engine_binary, environment, "stack.run_until_stopped()")
-    assert len(pids) == 5
+    assert len(pids) == 6
     serving.send_signal(number)
     output, _ = await asyncio.wait_for(serving.communicate(), 30)
     assert (serving.returncode, output) == (0, b"stopped in order\n")

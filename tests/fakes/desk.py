@@ -262,7 +262,10 @@ def desk_of(city: City, book: PolicyBook) -> Desk:
         links=city,
         safe=Safe(city),
         book=book,
-        staff=StaffTokens({token(role): actor for role, actor in STAFF.items()}),
+        staff=StaffTokens(
+            {token(role): actor.id for role, actor in STAFF.items()},
+            {actor.id: actor for actor in STAFF.values()}.__getitem__,
+        ),
         read_paypay=parse_paypay,
         read_post=lambda body, signature: parse_post_webhook(body, signature, POST_SECRET, city.now),
         clock=lambda: city.now,

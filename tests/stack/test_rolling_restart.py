@@ -169,7 +169,7 @@ async def requests_until(over: asyncio.Event, town: BalancedTown, done: list[Jou
 async def lost_time(stack: Stack, journeys: list[Journey]) -> Counter[str]:
     """Count in the histories what somebody was given and did not bring back in time."""
     environment = stack.environment()
-    ring = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"])).payload
+    ring = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"])).engine
     engine = await connect(environment["MADOGUCHI_TEMPORAL_ADDRESS"], environment["MADOGUCHI_TEMPORAL_NAMESPACE"], ring)
     found: Counter[str] = Counter()
     for journey in journeys:

@@ -48,7 +48,7 @@ def test_any_header_names_a_language(header: str) -> None:
 def test_tokens_are_kept_as_hashes() -> None:
     """Whoever looks into the directory's memory finds no token."""
     officer = Actor(id="officer-sato", roles=())
-    directory = StaffTokens({"a-long-enough-token": officer})
+    directory = StaffTokens({"a-long-enough-token": officer.id}, {officer.id: officer}.__getitem__)
     assert directory.actor_of("a-long-enough-token") == officer
     assert directory.actor_of("a-long-enough-toke") is None
     assert directory.actor_of("\ud800") is None
@@ -58,7 +58,7 @@ def test_tokens_are_kept_as_hashes() -> None:
 def test_a_short_token_is_refused() -> None:
     """A token somebody could guess is no token."""
     with pytest.raises(ValueError, match="fewer than 16"):
-        StaffTokens({"short": Actor(id="officer-sato", roles=())})
+        StaffTokens({"short": "officer-sato"}, lambda officer: Actor(id=officer, roles=()))
 
 
 def test_a_payment_is_asked_once_in_a_while_however_often_it_is_wanted() -> None:

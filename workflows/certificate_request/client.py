@@ -1,6 +1,6 @@
 """The procedure as callers see it: typed calls, the domain's errors."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -17,6 +17,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain import ids
+from domain.actors import APPLICANT
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.ports import TrackingNumbers
 from domain.requests.commands import Decision
@@ -33,12 +34,25 @@ _ANSWER_WITHIN = timedelta(seconds=10)
 _DECIDED_WITHIN = timedelta(seconds=25)
 
 
-class CertificateRequestClient:
-    """Starts requests, decides in them, tells them what happened, asks where they stand."""
+Vouch = Callable[[str, Decision], Decision]
+"""Puts the office's voucher on a decision, for one workflow."""
 
-    def __init__(self, client: Client, numbers: TrackingNumbers) -> None:
+
+def nobodys_voucher(_workflow_id: str, _decision: Decision) -> Decision:
+    """Vouch for nobody: this process is not given the office's key. Raises DomainError(ROLE_MISSING)."""
+    raise DomainError(ErrorCode.ROLE_MISSING)
+
+
+class CertificateRequestClient:
+    """Starts requests, decides in them, tells them what happened, asks where they stand.
+
+    Officers' decisions go out with a voucher; without one no workflow believes them (ADR 13).
+    """
+
+    def __init__(self, client: Client, numbers: TrackingNumbers, vouch: Vouch = nobodys_voucher) -> None:
         self._client = client
         self._numbers = numbers
+        self._vouch = vouch
 
     async def start(self, order: StartOrder) -> None:
         """Start a request's workflow; starting twice is once. Raises PortUnavailable("temporal")."""
@@ -65,7 +79,7 @@ class CertificateRequestClient:
         async with claimed(self._numbers, request_id, decision), _engine():
             return await self._handle(request_id).execute_update(
                 CertificateRequestWorkflow.decide,
-                decision,
+                self._vouched(request_id, decision),
                 id=f"{decision.key}:{decision.command.action}",
                 rpc_timeout=_DECIDED_WITHIN,
             )
@@ -75,8 +89,9 @@ class CertificateRequestClient:
 
         A tracking number is claimed first: raises as `decide`.
         """
+        message = self._vouched(request_id, decision)
         async with claimed(self._numbers, request_id, decision), _engine():
-            await self._handle(request_id).signal(CertificateRequestWorkflow.decide_later, decision)
+            await self._handle(request_id).signal(CertificateRequestWorkflow.decide_later, message)
 
     async def postal_hint(self, request_id: str, hint: PostalHint) -> None:
         """Tell that the carrier has news of the request's letter."""
@@ -100,6 +115,11 @@ class CertificateRequestClient:
         """Wait for the request's end and return it."""
         async with _engine():
             return await self._handle(request_id).result()
+
+    def _vouched(self, request_id: str, decision: Decision) -> Decision:
+        if decision.actor == APPLICANT:
+            return decision
+        return self._vouch(ids.request_workflow_id(request_id), decision)
 
     def _handle(self, request_id: str) -> WorkflowHandle[CertificateRequestWorkflow, RequestOutcome]:
         return self._client.get_workflow_handle_for(CertificateRequestWorkflow.run, ids.request_workflow_id(request_id))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.keys import KeyRing, Keys
+from adapters.keys import KeyRing, Keys, VoucherCheck
 from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.key_check import KeysForeign, check_keys, take_keys
 from adapters.postgres.lost_keys import GivenUp, give_up
@@ -46,11 +46,12 @@ async def test_a_check_leaves_nothing_behind(pool: Pool, keys: Keys):
 async def test_no_key_can_be_told_from_its_proof(pool: Pool, keys: Keys):
     """What is stored is neither a key nor the same for two purposes that share one."""
     key = keys.payload.key("k1")
-    same = keys.model_copy(update={"vault": keys.payload} | dict.fromkeys(("hash", "statement", "checkpoint"), key))
+    shared = dict.fromkeys(("hash", "statement", "checkpoint"), key)
+    same = keys.model_copy(update={"vault": keys.payload, "vouchers": {"k1": VoucherCheck(key=key)}} | shared)
     await take_keys(pool, same)
 
     proofs = [row["proof"] for row in await pool.fetch("SELECT proof FROM upkeep.key_checks")]
-    assert len(set(proofs)) == 5
+    assert len(set(proofs)) == 6
     assert same.hash not in proofs
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 from fixtures.engine import TEST_RING
+from temporalio.api.common.v1 import Payload
 from temporalio.converter import ActivitySerializationContext, DataConverter, WorkflowSerializationContext
+from temporalio.exceptions import ApplicationError
 
 from adapters.temporal.converter import data_converter
-from domain.errors import DomainError, ErrorCode
+from domain.errors import ErrorCode
 
 
 def workflow(name: str) -> WorkflowSerializationContext:
@@ -46,9 +48,26 @@ async def test_what_one_workflow_says_no_other_can_read(converter: DataConverter
     payloads = await mine.encode(["word"])
 
     assert await mine.decode(payloads, [str]) == ["word"]
-    with pytest.raises(DomainError) as foreign:
+    with pytest.raises(ApplicationError) as foreign:
         await mine.with_context(workflow("request/2")).decode(payloads, [str])
-    assert foreign.value.code is ErrorCode.PAYLOAD_FOREIGN
+    assert (foreign.value.type, foreign.value.non_retryable) == (ErrorCode.PAYLOAD_FOREIGN, True)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"encoding": b"json/external-storage-reference"},
+        {"encoding": b"json/plain", "__temporal_external_storage": b"true"},
+    ],
+    ids=["a reference", "a marked one"],
+)
+async def test_a_reference_to_elsewhere_is_refused_like_any_other(
+    converter: DataConverter, metadata: dict[str, bytes]
+) -> None:
+    """The library would raise what fails a workflow's task: nothing of ours is stored elsewhere."""
+    bound = converter.with_context(workflow("request/1"))
+    with pytest.raises(ApplicationError):
+        await bound.decode([Payload(metadata=metadata, data=b"{}")], [str])
 
 
 async def test_what_belongs_to_no_workflow_is_bound_to_none(converter: DataConverter) -> None:

@@ -15,7 +15,6 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import Client, WorkflowFailureError, WorkflowHistory, WorkflowUpdateFailedError
 from temporalio.worker import Replayer, Worker
 
-from adapters.keys import KeyRing
 from adapters.temporal.converter import data_converter
 from adapters.temporal.plugin import madoguchi_plugin
 from domain.requests import events as e
@@ -98,7 +97,7 @@ async def test_with_another_key_a_history_does_not_replay(finished: Any, caplog:
     """The replayer gets the keys through the plugin; without them it fails loudly, naming the key."""
     from workflows.certificate_request.workflow import CertificateRequestWorkflow
 
-    other = KeyRing(primary="other", keys={"other": b"x" * 32})
+    other = TEST_RING.model_copy(update={"primary": "other", "keys": {"other": b"x" * 32}})
     replayer = Replayer(workflows=[CertificateRequestWorkflow], plugins=[madoguchi_plugin(other)])
     with pytest.raises(RuntimeError):
         await replayer.replay_workflow(finished["certificate-request"])
