@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from adapters.documents.contents import certificate_contents, cover_letter_contents
 from adapters.documents.coverage import missing_code_points, prints
 from adapters.documents.fonts import FontSet, LoadedFonts, locked_fonts
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.documents import MOST_SHEETS, CertificateOrder, CoverLetterOrder, Document
 from domain.errors import DomainError, ErrorCode, PortRejected
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -31,12 +31,15 @@ class TypstPress:
         """Return the certificate as PDF.
 
         Raises DomainError(FONT_MISSING) when a character has no glyph, naming code points only, and PortRejected when
-        the record does not hold the applicant.
+        the record does not hold the applicant or makes more sheets than anybody posts.
         """
         return self._print("certificate", certificate_contents(order), order.issued_on)
 
     def cover_letter(self, order: CoverLetterOrder) -> Document:
-        """Return the cover letter for a window envelope as PDF. Raises DomainError(FONT_MISSING) likewise."""
+        """Return the cover letter for a window envelope as PDF.
+
+        Raises DomainError(FONT_MISSING) likewise, and PortRejected when the address does not fit the window at 6 points.
+        """
         return self._print("cover_letter", cover_letter_contents(order), order.issued_on)
 
     def _print(self, template: str, contents: dict[str, JsonValue], issued_on: date) -> Document:
@@ -57,6 +60,8 @@ class TypstPress:
             raise PortRejected("documents", f"{template}_not_typeset") from None
         if not isinstance(pdf, bytes):
             raise PortRejected("documents", f"{template}_not_typeset")
+        if sheets > MOST_SHEETS:
+            raise PortRejected("documents", "too_many_sheets")
         return Document(content=pdf, sheets=sheets)
 
     def _refuse_unprintable(self, contents: JsonValue) -> None:

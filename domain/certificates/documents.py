@@ -11,6 +11,9 @@ from domain.identity.residents import ResidentRecord
 from domain.personal import PERSONAL
 from domain.postal.letters import MailClass, Recipient
 
+MOST_SHEETS = 200
+"""Of one document: twice what the heaviest letter takes."""
+
 
 class CertificateOrder(BaseModel):
     """Everything a certificate says. `applicant_id` is the registry's id of the applicant."""
@@ -55,5 +58,5 @@ class Document(BaseModel):
     model_config = {**PERSONAL, "ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
     content: bytes
-    sheets: Annotated[int, Field(ge=1, le=200)]
+    sheets: Annotated[int, Field(ge=1, le=MOST_SHEETS)]
     format: DocumentFormat = DocumentFormat.PDF
