@@ -1,7 +1,7 @@
 """`madoguchi staff`: what officers do, each as the officer named with --as."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +10,7 @@ from cli.answers import Answer, AsJson, Limit, finish
 
 if TYPE_CHECKING:
     from domain.actors import Actor
+    from domain.postal.letters import ReturnReason
     from domain.requests.commands import Decision, HumanCommand
     from domain.requests.events import Remark
     from domain.requests.status import RejectionReason
@@ -26,7 +27,13 @@ DecisionId = Annotated[str, typer.Option("--decision-id", help="The same id twic
 
 
 def _decide(
-    request: str, officer: str, command: "Callable[[], HumanCommand]", decision_id: str, *, as_json: bool
+    request: str,
+    officer: str,
+    command: "Callable[[], HumanCommand]",
+    decision_id: str,
+    *,
+    as_json: bool,
+    then: "Callable[[Caller, StartOrder, Decision], Awaitable[Answer]] | None" = None,
 ) -> None:
     async def work() -> Answer:
         from cli.addressing import named
@@ -37,6 +44,8 @@ def _decide(
             order = await named(caller, request)
             decision = _decision(_actor(caller, order, officer), wanted, decision_id)
             receipt = await caller.requests.decide(order.request_id, decision)
+            if then is not None:
+                return await then(caller, order, decision)
         return Answer(receipt.model_dump(mode="json"), f"{order.receipt_number}  →  {receipt.status.value}")
 
     finish(work, as_json=as_json)
@@ -187,10 +196,59 @@ def return_to_applicant(
 def dispatch(
     request: Request, tracking_number: str, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False
 ) -> None:
-    """Confirm that the letter with this tracking number is sealed and goes to the post."""
+    """Confirm that the letter with this tracking number is sealed and goes to the post; wait for the post's word."""
+    _hand_over(request, tracking_number, officer, decision_id, as_json=as_json)
+
+
+@app.command()
+def resend(
+    request: Request, tracking_number: str, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False
+) -> None:
+    """Send a letter that came back again, under a new tracking number (再発送); wait for the post's word."""
+    _hand_over(request, tracking_number, officer, decision_id, as_json=as_json)
+
+
+def _hand_over(request: str, tracking_number: str, officer: str, decision_id: str, *, as_json: bool) -> None:
+    from cli.dispatching import told_by_the_post
     from domain.requests.commands import ConfirmDispatch
 
-    _decide(request, officer, lambda: ConfirmDispatch(tracking_number=tracking_number), decision_id, as_json=as_json)
+    def command() -> "HumanCommand":
+        return ConfirmDispatch(tracking_number=tracking_number)
+
+    _decide(request, officer, command, decision_id, as_json=as_json, then=told_by_the_post)
+
+
+@app.command("mail-returned")
+def mail_returned(
+    request: Request,
+    officer: Officer,
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="What the slip on the letter says.")],
+    decision_id: DecisionId = "",
+    as_json: AsJson = False,
+) -> None:
+    """Record a letter that came back (返戻), also after it was delivered or taken as delivered."""
+    from domain.requests.commands import RecordReturnedMail
+
+    _decide(request, officer, lambda: RecordReturnedMail(reason=_slip(reason)), decision_id, as_json=as_json)
+
+
+@app.command("destroy-mail")
+def destroy_mail(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
+    """Record that a letter that came back was destroyed (廃棄); the request ends."""
+    from domain.requests.commands import DestroyReturnedMail
+
+    _decide(request, officer, DestroyReturnedMail, decision_id, as_json=as_json)
+
+
+def _slip(written: str) -> "ReturnReason":
+    from cli.failures import WrongInputError
+    from domain.postal.letters import ReturnReason
+
+    try:
+        return ReturnReason(written)
+    except ValueError:
+        raise WrongInputError("--reason", "no such reason", f"Use one of {', '.join(ReturnReason)}.") from None
 
 
 def _reasons(written: list[str]) -> "tuple[RejectionReason, ...]":

@@ -44,8 +44,13 @@ def _cases(cases: Sequence[Case]) -> Answer:
     for case in cases:
         due = to_the_minute(case.due_at) if case.due_at else ""
         received = to_the_minute(case.received_at)
-        work.add_row(case.receipt_number, case.status.value, case.kind.value, received, due, case.examiner or "")
+        work.add_row(case.receipt_number, _status(case), case.kind.value, received, due, case.examiner or "")
     return Answer([case.model_dump(mode="json") for case in cases], work)
+
+
+def _status(case: Case) -> str:
+    """Return where it stands; a letter that the post did not take waits for the dispatcher with the post's reason."""
+    return case.status.value if case.refusal is None else f"{case.status.value}\n引受拒否: {case.refusal}"
 
 
 def _number() -> Column:

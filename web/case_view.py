@@ -18,7 +18,7 @@ from domain.requests.authority import require
 from domain.requests.case import Case
 from domain.requests.events import AnyEvent, Remark
 from domain.requests.holds import WaysOut
-from domain.requests.state import RequestState
+from domain.requests.state import Delivery, RequestState
 from domain.requests.status import HoldStage, Proposal, RefundStatus, RejectionReason, Status
 from domain.requests.submission import StartOrder
 from domain.requests.transitions import available_actions
@@ -39,7 +39,11 @@ class Happening(BaseModel):
 
 
 class CaseView(BaseModel):
-    """A request. `actions` are what whoever asks may do now, the rules of four eyes included."""
+    """A request. `actions` are what whoever asks may do now, the rules of four eyes included.
+
+    `refusal` is the post's code while a letter that it did not take waits for the dispatcher; `delivery` says whether the
+    post reported the delivery or it was assumed for want of word.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -64,6 +68,8 @@ class CaseView(BaseModel):
     captured_at: datetime | None = None
     refund: RefundStatus = RefundStatus.NONE
     tracking_number: str | None = None
+    refusal: str | None = None
+    delivery: Delivery | None = None
     processing_due_at: datetime | None = None
     due: dict[DeadlineKind, datetime] = {}
     timeline: tuple[Happening, ...] = ()
@@ -119,6 +125,8 @@ def case_view(
         captured_at=state.money.captured_at,
         refund=state.money.refund,
         tracking_number=state.post.tracking_number,
+        refusal=state.post.refusal,
+        delivery=state.post.delivery,
         processing_due_at=state.terms.processing_due_at,
         due=state.due,
         timeline=tuple(_happening(place, event) for place, event in enumerate(events, start=1)),

@@ -20,7 +20,11 @@ from domain.requests.status import IN_THE_OFFICE, RefundStatus, RejectionReason,
 from domain.requests.submission import StartOrder
 from domain.requests.transitions import available_actions
 
-_DEADLINE = {Status.AWAITING_PAYMENT: DeadlineKind.PAYMENT, Status.RETURNED: DeadlineKind.CORRECTION}
+_DEADLINE = {
+    Status.AWAITING_PAYMENT: DeadlineKind.PAYMENT,
+    Status.RETURNED: DeadlineKind.CORRECTION,
+    Status.MAIL_RETURNED: DeadlineKind.RETURNED_MAIL,  # how long the letter is kept
+}
 _POSTED = frozenset({Status.DISPATCHED, Status.COMPLETED, Status.MAIL_RETURNED})
 
 

@@ -7,6 +7,7 @@ from contracts.stories import START, batch, completed, request_id
 from fixtures.command import madoguchi
 
 from adapters.postgres.recorder import PostgresRecorder
+from domain.requests.events import EventBatch, HandOverRefused
 from domain.requests.status import CorrectableField, RemarkCode
 
 pytestmark = pytest.mark.database
@@ -58,6 +59,8 @@ def test_an_officer_nobody_knows_is_wrong_input(staff):
         (("return", ID, "--field", "delivery.address"), "--field"),
         (("return", ID, "--field", "copies=incomplete"), "--field"),
         (("dispatch", ID, "1" * 41), "tracking_number"),
+        (("resend", ID, "1" * 41), "tracking_number"),
+        (("mail-returned", ID, "--reason", "eaten"), "--reason"),
         (("take", ID, "--decision-id", "short"), "--decision-id"),
         (("take", ID, "--decision-id", "x" * 81), "--decision-id"),
         (("take", ID, "--decision-id", "窓口窓口窓口窓口"), "--decision-id"),
@@ -73,7 +76,33 @@ def test_what_cannot_be_decided_with_is_told_by_its_field(staff, words, field):
     assert error["details"][0]["fix"]
 
 
-@pytest.mark.parametrize("words", [("take", ID), ("return", ID, "--as", "officer-sato"), ("dispatch", ID)])
+async def test_the_worklist_shows_what_the_post_refused(office, staff):
+    """The dispatcher sees at a glance why the letter is still there; as JSON by its code."""
+    number = 2
+    story = completed(number)
+    received = story[0].model_copy(update={"municipality": "999001"})
+    refused = HandOverRefused(at=START, by="system", letter_id=f"letter-{number}", code="tracking_number_in_use")
+    events = (received, *story[1:12], refused)
+    await PostgresRecorder(office.pool).record(EventBatch(request_id=request_id(number), first=1, events=events))
+
+    cases = json.loads((await office.say("staff", "list", "--json")).out)
+    told = (await office.say("staff", "list")).out
+
+    assert {each["status"]: each["refusal"] for each in cases}["ready_to_dispatch"] == "tracking_number_in_use"
+    assert "引受拒否: tracking_number_in_use" in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("mail-returned", ID),
+        ("destroy-mail",),
+        ("resend", ID),
+        ("take", ID),
+        ("return", ID, "--as", "officer-sato"),
+        ("dispatch", ID),
+    ],
+)
 def test_who_decides_and_what_about_must_be_said(staff, words):
     """Wrong usage is told by the command itself."""
     assert staff(*words).status == 2

@@ -1,0 +1,81 @@
+"""What became of a letter that a dispatcher confirmed: the post's word, waited for, and asked for again."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+from cli.addressing import HasStore
+from cli.answers import NO, NO_ANSWER, Answer
+from domain.error_texts import error_words
+from domain.errors import ErrorCode
+from domain.requests.commands import ConfirmDispatch, Decision
+from domain.requests.events import AnyEvent, DispatchConfirmed, HandedOver, HandOverRefused
+from domain.requests.submission import StartOrder
+
+_WITHIN = 30.0  # seconds: a post that is down is asked again for hours
+_PAUSE = 0.2  # seconds
+_REASONS = {code.value: code for code in (ErrorCode.TRACKING_NUMBER_IN_USE, ErrorCode.TRACKING_NUMBER_INVALID)}
+
+
+async def told_by_the_post(caller: HasStore, order: StartOrder, decision: Decision, within: float = _WITHIN) -> Answer:
+    """Wait `within` seconds until the post has taken the letter of this decision (0) or refused it (1); 3 when that is not known yet."""
+    until = time.monotonic() + within
+    while True:
+        word = word_of_the_post(await caller.store.reading.events(order.request_id), decision)
+        if word is not None:
+            return _told(word, order, decision)
+        if time.monotonic() >= until:
+            return _not_known(order, decision)
+        await asyncio.sleep(_PAUSE)
+
+
+def word_of_the_post(events: Sequence[AnyEvent], decision: Decision) -> HandedOver | HandOverRefused | None:
+    """Return what the post said of the letter that this decision confirmed; None while it has said nothing."""
+    letters = {
+        event.letter_id
+        for event in events
+        if isinstance(event, DispatchConfirmed) and (event.by, event.decision_id) == _who(decision)
+    }
+    words = (each for each in events if isinstance(each, HandedOver | HandOverRefused))
+    return next((each for each in words if each.letter_id in letters), None)
+
+
+def _who(decision: Decision) -> tuple[str, str]:
+    return decision.actor.id, decision.decision_id
+
+
+def _told(word: HandedOver | HandOverRefused, order: StartOrder, decision: Decision) -> Answer:
+    about = {"request_id": order.request_id, "decision_id": decision.decision_id}
+    if isinstance(word, HandedOver):
+        document = {**about, "status": "dispatched", "accepted_at": word.accepted_at.isoformat()}
+        return Answer(document, f"{order.receipt_number}  →  発送済 (追跡番号 {_number(decision)})")
+    reason = _reason(word.code)
+    text = f"郵便局が引き受けませんでした: {reason} (the post refused the letter: {word.code})"
+    error = {
+        "code": "hand_over_refused",
+        "message": text,
+        "details": [{"field": "tracking_number", "reason": word.code}],
+    }
+    return Answer({**about, "error": error}, f"{order.receipt_number}  {text}", NO)
+
+
+def _reason(code: str) -> str:
+    if code not in _REASONS:
+        return "発送担当が確かめてください。"
+    words = error_words(_REASONS[code])
+    return f"{words.reason}{words.fix}"
+
+
+def _not_known(order: StartOrder, decision: Decision) -> Answer:
+    again = (
+        f"madoguchi staff dispatch {order.request_id} {_number(decision)}"
+        f" --as {decision.actor.id} --decision-id {decision.decision_id}"
+    )
+    text = f"郵便局の答えがまだありません (not known yet whether the post took it). もう一度たずねる: {again}"
+    error = {"code": "hand_over_unknown", "message": text, "details": [{"again": again}]}
+    return Answer({"request_id": order.request_id, "error": error}, text, NO_ANSWER)
+
+
+def _number(decision: Decision) -> str:
+    command = decision.command
+    return command.tracking_number if isinstance(command, ConfirmDispatch) else ""
