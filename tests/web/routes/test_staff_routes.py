@@ -6,6 +6,7 @@ from fakes.desk import City
 from fakes.desk_stories import STAFF, issued, paid, request_id, sign_in, stamp
 from structlog.testing import capture_logs
 
+from domain import ids
 from domain.actors import Actor, Role
 from domain.certificates.documents import Document
 from domain.errors import DomainError, ErrorCode
@@ -32,6 +33,27 @@ async def test_the_queue_holds_what_the_role_can_act_on(client: httpx2.AsyncClie
         assert [item["request_id"] for item in page["items"]] == [request_id(number)]
     everything = (await client.get(BASE, headers=sign_in("auditor"))).json()
     assert len(everything["items"]) == 3
+
+
+async def test_a_delivered_case_waits_for_nobody(client: httpx2.AsyncClient, city: City) -> None:
+    """Its letter may come back, and the dispatcher may say so; the queue is of what there is to do."""
+    city.happened(1, *issued(), e.Delivered(**stamp(9)))
+    queue = (await client.get(BASE, headers=sign_in("dispatcher"))).json()
+    asked = (await client.get(f"{BASE}?status=completed", headers=sign_in("dispatcher"))).json()
+    case = (await client.get(f"{BASE}/{request_id(1)}", headers=sign_in("dispatcher"))).json()
+    assert (queue["items"], [item["status"] for item in asked["items"]]) == ([], ["completed"])
+    assert (case["actions"], case["delivery"]) == (["record_returned_mail"], "assumed")
+
+
+async def test_a_letter_the_post_refused_is_shown_with_its_reason(client: httpx2.AsyncClient, city: City) -> None:
+    """In the queue and in the case; the number is not the case's any more."""
+    letter = ids.letter_id(request_id(1), 1)
+    confirmed = e.DispatchConfirmed(**stamp(8), decision_id="d-1", letter_id=letter, tracking_number="12345678903")
+    city.happened(1, *issued(), confirmed, e.HandOverRefused(**stamp(9), letter_id=letter, code="letter_differs"))
+    (item,) = (await client.get(BASE, headers=sign_in("dispatcher"))).json()["items"]
+    case = (await client.get(f"{BASE}/{request_id(1)}", headers=sign_in("dispatcher"))).json()
+    assert (item["refusal"], case["refusal"]) == ("letter_differs", "letter_differs")
+    assert (case["tracking_number"], case["actions"]) == (None, ["confirm_dispatch"])
 
 
 async def test_the_queue_comes_in_pages(client: httpx2.AsyncClient, city: City) -> None:

@@ -1,6 +1,6 @@
 """What a citizen sees of a request."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx2
 import pytest
@@ -9,6 +9,7 @@ from fakes.desk_stories import NOW, clear, issued, paid, request_id, stamp
 
 from domain import ids
 from domain.policy.terms import DeadlineKind
+from domain.postal.letters import ReturnReason
 from domain.requests import events as e
 from domain.requests.status import CorrectableField, HoldStage, RejectionReason, RemarkCode
 
@@ -172,6 +173,36 @@ async def test_a_rejection_states_the_grounds_of_the_approver(client: httpx2.Asy
     assert "審査請求" in answer.json()["redress"]
     assert answer.json()["refund"] == "due"
     assert "officer-" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("reasons", "ground", "what_to_do"),
+    [(("revoked",), "certificate_revoked", "新しい電子証明書の発行"), (("expired",), "certificate_expired", "更新")],
+)
+async def test_a_card_that_was_refused_says_which_fault_and_what_to_do_now(
+    client: httpx2.AsyncClient, city: City, reasons: tuple[str, ...], ground: str, what_to_do: str
+) -> None:
+    """Revoked or expired: the citizen reads which, and goes and has a new one made."""
+    order = city.happened(1, e.IdentityRefused(**stamp(1), evidence="11" * 32, reasons=reasons))
+    shown = (await client.get(f"/api/v1/requests/{order.receipt_number}")).json()
+    (told,) = shown["grounds"]
+    assert told["code"] == ground
+    assert what_to_do in told["reason"]
+    assert shown["redress"]
+
+
+async def test_a_letter_that_came_back_shows_how_long_it_is_kept(client: httpx2.AsyncClient, city: City) -> None:
+    """Also after it was delivered."""
+    kept = NOW + timedelta(days=90)
+    order = city.happened(
+        1,
+        *issued(),
+        e.Delivered(**stamp(9), event_id="scan-1"),
+        e.MailReturned(**stamp(10, "officer-ito"), reason=ReturnReason.MOVED, decision_id="back-1"),
+        e.DeadlineSet(**stamp(11), deadline=DeadlineKind.RETURNED_MAIL, due_at=kept),
+    )
+    shown = (await client.get(f"/api/v1/requests/{order.receipt_number}")).json()
+    assert (shown["status"], datetime.fromisoformat(shown["due_at"])) == ("mail_returned", kept)
 
 
 async def test_a_sent_letter_shows_its_tracking_number(client: httpx2.AsyncClient, city: City) -> None:
