@@ -21,8 +21,8 @@ class BareDriver:
         return f"bare-request/{secrets.token_hex(8)}"
 
     async def run(self, workflow_id: str) -> str:
-        """Drive the pair from start to closed and return the workflow id."""
-        handle = await self.engine.start_workflow(REQUEST, id=workflow_id, task_queue=CASES)
+        """Drive the pair from its start until it waits for nothing but its last timer, and return the workflow id."""
+        await self.engine.start_workflow(REQUEST, id=workflow_id, task_queue=CASES)
         case = Follower(self.engine, workflow_id)
         await case.until_it_has_a_child()
         followers = {"request": case, "payment": Follower(self.engine, payment_of(workflow_id))}
@@ -35,5 +35,5 @@ class BareDriver:
                 await target.execute_update("decide")
             else:
                 await target.signal("hint")
-        await handle.result()
+        await case.until_it_waits()
         return workflow_id

@@ -20,6 +20,7 @@ Step = Literal[
     "child ended",
     "signal",  # wait for the next signal
     "update",  # wait for the next update
+    "end",  # complete; without it the workflow waits on, as ours for a letter that comes back
 ]
 _STEPS: dict[str, Step | None] = {
     "WORKFLOW_EXECUTION_STARTED": None,
@@ -38,7 +39,7 @@ _STEPS: dict[str, Step | None] = {
     "WORKFLOW_EXECUTION_SIGNALED": "signal",
     "WORKFLOW_EXECUTION_UPDATE_ACCEPTED": "update",
     "WORKFLOW_EXECUTION_UPDATE_COMPLETED": None,
-    "WORKFLOW_EXECUTION_COMPLETED": None,
+    "WORKFLOW_EXECUTION_COMPLETED": "end",
 }
 _LOCAL_ACTIVITY = "core_local_activity"
 

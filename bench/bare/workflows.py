@@ -35,8 +35,10 @@ class _Follower:
 
     async def follow(self, role: Role) -> None:
         """Take every step."""
-        for step in plan().of(role):
+        steps = plan().of(role)
+        for step in steps:
             await self._take(step)
+        await workflow.wait_condition(lambda: steps[-1] == "end")
 
     async def _take(self, step: Step) -> None:
         match step:
@@ -50,6 +52,8 @@ class _Follower:
                 self._timers.append(asyncio.get_running_loop().call_later(_LONG, lambda: None))
             case "timer cancelled":
                 self._timers.popleft().cancel()
+            case "end":
+                return
             case _:
                 await self._wait_or_start(step)
 

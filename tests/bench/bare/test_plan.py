@@ -38,7 +38,7 @@ def test_commands_and_what_they_wait_for_become_steps_in_their_order():
 
     found = steps(history)
 
-    assert found == ("local", "activity", "activity ended", "update", "timer", "signal", "timer cancelled")
+    assert found == ("local", "activity", "activity ended", "update", "timer", "signal", "timer cancelled", "end")
 
 
 def test_an_event_that_cannot_be_repeated_is_named():
