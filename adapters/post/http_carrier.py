@@ -13,6 +13,7 @@ from domain.errors import PortUnavailable
 from domain.postal.letters import Letter, PostalEvent
 
 _SCANS: TypeAdapter[tuple[Scan, ...]] = TypeAdapter(tuple[Scan, ...])
+_LOGIN_REFUSED = {httpx2.codes.UNAUTHORIZED, httpx2.codes.FORBIDDEN}
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,14 @@ class HttpCarrier:
         """Hand a letter over and return its acceptance (引受); the same letter again returns the same acceptance.
 
         Raises PortUnavailable, and PortRejected with `tracking_number_invalid`, `tracking_number_in_use` or
-        `letter_differs`.
+        `letter_differs`. A login of ours that is refused decides nothing about the letter: an earlier try may have been
+        taken, and the next one tells when the login is mended.
         """
         content = letter.model_dump_json().encode()
         headers = {"Content-Type": "application/json"}
         response = await call(self._client, self._config, "POST", "/v1/letters", content=content, headers=headers)
+        if response.status_code in _LOGIN_REFUSED:
+            raise PortUnavailable(self._config.system)
         if not response.is_success:
             raise refused(self._config, response)
         try:
