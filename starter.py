@@ -38,6 +38,7 @@ from adapters.temporal.security import engine_security
 from adapters.temporal.telemetry import quiet_runtime
 from adapters.vouching import Vouching
 from domain.errors import PortUnavailable
+from workflows.certificate_request.case_files import CaseFiles
 from workflows.certificate_request.client import CertificateRequestClient, Vouch, nobodys_voucher
 from workflows.certificate_request.counter import Counter, CounterTools
 from workflows.fee_payment.client import FeePaymentClient
@@ -53,6 +54,7 @@ class Caller:
 
     counter: Counter
     requests: CertificateRequestClient
+    files: CaseFiles
     payments: FeePaymentClient
     overpayments: OverpaymentClient
     store: Store
@@ -111,6 +113,7 @@ async def open_caller(
         yield Caller(
             counter=Counter(_counter_tools(records, checker), requests),
             requests=requests,
+            files=CaseFiles(records.store.vault, records.store.access, requests, utc_now, secrets.token_hex),
             payments=FeePaymentClient(client),
             overpayments=OverpaymentClient(client),
             store=records.store,

@@ -16,7 +16,7 @@ from domain.requests.holds import WaysOut, ways_out
 from domain.requests.status import HoldStage
 from domain.vault import Found, VaultItem, VaultKind
 
-_FINDING_BYTES = 256
+_FINDING_BYTES = 6144  # three people of the longest
 
 
 class CheckEligibility(BaseModel):

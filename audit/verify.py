@@ -8,9 +8,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from adapters.postgres.entries import canonical
+from adapters.postgres.entries import ACCESS_STREAM, canonical, decode_opening
 from adapters.postgres.ledger import StagedEvents, StoredEntry, StoredTree, ledger_snapshot
 from adapters.postgres.session import Pool
 from audit.checkpoint import Checkpoint
@@ -74,6 +74,14 @@ def _too_long(staged: Sequence[StagedEvents]) -> list[Finding]:
     return [Finding(code=code, request_id=each.request_id, where=f"{each.events} staged") for each in late]
 
 
+def _is_opening(stored: StoredEntry) -> bool:
+    """Say whether an entry among the openings of a case is one of that case; events are read when they are folded."""
+    try:
+        return ACCESS_STREAM + decode_opening(stored.entry).opening.request_id == stored.request_id
+    except ValidationError:
+        return False
+
+
 class _Walk:
     """One pass over the entries in the order of the ledger."""
 
@@ -114,6 +122,8 @@ class _Walk:
             self._find(FindingCode.ENTRY_UNREADABLE, stored)
         if named != (stored.request_id, stored.place):
             self._find(FindingCode.ENTRY_MISPLACED, stored)
+        if stored.request_id.startswith(ACCESS_STREAM) and not _is_opening(stored):
+            self._find(FindingCode.ENTRY_UNREADABLE, stored)
 
     def _pass_checkpoints(self) -> None:
         while self._waiting and self._waiting[0].size == self.frontier.size:

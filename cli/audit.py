@@ -4,12 +4,13 @@ Exit codes: 0 fine · 1 the answer is "no" (does not verify, does not agree, not
 3 the database or the engine does not answer.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answers import FINE, NO, Answer, AsJson
+from cli.answers import FINE, NO, Answer, AsJson, Limit
 from cli.audit_failures import finish
 
 if TYPE_CHECKING:
@@ -179,6 +180,34 @@ def export(
             )
         words = f"{out}: {made.events} 件、台帳 {made.size} 件の検証点、履歴 {made.histories} 本"
         return Answer({"folder": str(out), **made.model_dump(mode="json")}, words)
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
+def access(
+    *,
+    officer: Annotated[str, typer.Option(help="Only what this officer opened.")] = "",
+    case: Annotated[str, typer.Option(metavar="ID", help="Only openings of this case.")] = "",
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only of this day (JST).")] = None,
+    limit: Limit = 200,
+    as_json: AsJson = False,
+) -> None:
+    """List who opened which part of which case, on which ground, when; newest first."""
+
+    async def work() -> Answer:
+        from adapters.records import open_records
+        from cli.addressing import named
+        from cli.case_words import opening_words
+
+        async with open_records() as records:
+            found = await records.store.access.openings(
+                officer=officer or None,
+                request_id=(await named(records, case)).request_id if case else None,
+                day=day.date() if day else None,
+                limit=limit,
+            )
+        return Answer([each.model_dump(mode="json") for each in found], opening_words(found))
 
     finish(work, as_json=as_json)
 

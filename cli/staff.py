@@ -110,6 +110,30 @@ def list_work(*, limit: Limit = 50, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def show(
+    request: Request,
+    officer: Officer,
+    *,
+    ground: Annotated[str, typer.Option(help="Why you open what is personal, e.g. examination.")] = "",
+    finding: Annotated[bool, typer.Option("--finding", help="Open why the case is held, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show a case: history, papers; with --ground form, card and register side by side. Each opening is recorded."""
+
+    async def work() -> Answer:
+        from cli.addressing import named
+        from cli.staff_show import ground_of, shown
+        from starter import open_caller
+
+        why = ground_of(ground, finding=finding)
+        async with open_caller() as caller:
+            order = await named(caller, request)
+            return await shown(caller, order.request_id, _actor(caller, order, officer), why, finding=finding)
+
+    finish(work, as_json=as_json)
+
+
+@app.command()
 def take(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
     """Take a case to examine."""
     from domain.requests.commands import Take

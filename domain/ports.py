@@ -6,11 +6,12 @@ and refused). "Already done" is a success. All instants are timezone-aware UTC.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from pydantic import JsonValue
 
+from domain.access import Opening
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding, ResidentRecord
@@ -208,6 +209,18 @@ class Recorder(Protocol):
         What a lost workflow task staged is replaced. Raises DomainError(LEDGER_CONFLICT) when another event is durable
         at the same place, or was staged by a later task.
         """
+
+
+class AccessLedger(Protocol):
+    """Openings of personal data, entries of the ledger."""
+
+    async def record(self, opening: Opening) -> None:
+        """Append one opening; when this returns it is committed."""
+
+    async def openings(
+        self, *, officer: str | None = None, request_id: str | None = None, day: date | None = None, limit: int = 1000
+    ) -> Sequence[Opening]:
+        """Return openings, newest first; `day` is a day of Japan."""
 
 
 class Effects(Protocol):

@@ -21,6 +21,7 @@ from web.routes import (
     documents,
     health,
     home,
+    openings,
     problems,
     statements,
     status,
@@ -46,7 +47,7 @@ __all__ = [
 ]
 
 CITIZENS = (statements.router, submissions.router, status.router, citizen_actions.router, webhooks.router)
-OFFICE = (worklist.router, cases.router, decisions.router, documents.router)
+OFFICE = (worklist.router, cases.router, decisions.router, openings.router, documents.router)
 COMMON = (health.router, home.router, problems.router)
 ROUTERS = (*CITIZENS, *OFFICE, *COMMON)
 """Every route there is. In production a process serves one desk: who takes over the citizens' has no officer's word."""

@@ -11,9 +11,11 @@ from domain.ports import Clock
 from web.ports import (
     Counter,
     Decisions,
+    Files,
     Inbox,
     Letters,
     Mails,
+    Openings,
     PaymentLinks,
     PayPayReader,
     PostReader,
@@ -21,7 +23,6 @@ from web.ports import (
     Reading,
     Receipts,
     Renewing,
-    Safe,
     StaffDirectory,
 )
 from web.renewals import Renewals
@@ -78,7 +79,8 @@ class Desk:
     letters: Letters
     mails: Mails
     links: PaymentLinks
-    safe: Safe
+    files: Files
+    openings: Openings
     book: PolicyBook
     staff: StaffDirectory
     read_paypay: PayPayReader

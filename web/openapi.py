@@ -80,10 +80,14 @@ def _problems(path: str, operation: dict[str, Any]) -> set[int]:
         {422} if any(parameter["in"] in ("path", "query") for parameter in operation.get("parameters", [])) else set()
     )
     found |= {404} if "{" in path else set()
-    found |= {409} if names & {"Idempotency-Key"} or path.endswith(("/withdrawal", "/decisions")) else set()
+    found |= (
+        {409}
+        if names & {"Idempotency-Key"} or path.endswith(("/withdrawal", "/decisions", "/sheet", "/finding"))
+        else set()
+    )
     found |= {401, 403} if "staff" in tags else set()
     found |= {401} if path.endswith("/webhooks/post") else set()
-    return found | ({409, 410} if "{document}" in path else set())
+    return found | ({409, 410} if path.endswith(("{document}", "/sheet", "/finding")) else set())
 
 
 def _problem() -> dict[str, Any]:

@@ -4,20 +4,23 @@ Methods raise DomainError with a stable code, or PortUnavailable when a system d
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
 
+from domain.access import AccessGround, Opening, Part
 from domain.actors import Actor
+from domain.certificates.documents import Document
 from domain.postal.letters import PostalEvent
 from domain.requests.case import Case
 from domain.requests.commands import Decision
 from domain.requests.events import AnyEvent
+from domain.requests.holds import WaysOut
+from domain.requests.sheet import Finding, Sheet
 from domain.requests.state import RequestState
 from domain.requests.status import Status
 from domain.requests.submission import Receipt, StartOrder
-from domain.vault import VaultItem
 
 Form = Mapping[str, JsonValue]
 
@@ -152,11 +155,34 @@ class PaymentLinks(Protocol):
         """Return the latest code of a request's payment; None while there is none."""
 
 
-class Safe(Protocol):
-    """The vault, reading only."""
+class Files(Protocol):
+    """Personal data of cases, opened for officers: each opening is recorded before this returns.
 
-    async def get(self, request_id: str, item: VaultItem, /) -> bytes:
-        """Return one item. Raises DomainError VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED."""
+    Raises DomainError with the codes of `domain.requests.disclosure`, VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED.
+    """
+
+    async def sheet(self, request_id: str, state: RequestState, actor: Actor, ground: AccessGround, /) -> Sheet:
+        """Return form, card and register side by side."""
+
+    async def finding(self, request_id: str, state: RequestState, actor: Actor, ground: AccessGround, /) -> Finding:
+        """Return why the case is held."""
+
+    async def document(
+        self, request_id: str, state: RequestState, actor: Actor, part: Part, ground: AccessGround, /
+    ) -> Document:
+        """Return a document to print."""
+
+    async def ways(self, request_id: str, state: RequestState, actor: Actor, /) -> WaysOut | None:
+        """Return the ways out of a standing hold, for who has opened its finding; nothing is opened by this."""
+
+
+class Openings(Protocol):
+    """The access ledger, reading only."""
+
+    async def openings(
+        self, *, officer: str | None = None, request_id: str | None = None, day: date | None = None, limit: int = 1000
+    ) -> Sequence[Opening]:
+        """Return openings, newest first; `day` is a day of Japan."""
 
 
 class StaffDirectory(Protocol):

@@ -68,4 +68,7 @@ def holding(*roles: Role) -> Callable[[Actor], Actor]:
 
 Reader = Annotated[Actor, Depends(holding(*_OFFICE, Role.AUDITOR))]
 Decider = Annotated[Actor, Depends(holding(*_OFFICE))]
+CaseReader = Annotated[Actor, Depends(holding(Role.EXAMINER, Role.APPROVER, Role.CLOSED_DESK))]
+HoldReader = Annotated[Actor, Depends(holding(Role.EXAMINER, Role.CLOSED_DESK))]
+Auditor = Annotated[Actor, Depends(holding(Role.AUDITOR))]
 Dispatcher = Annotated[Actor, Depends(holding(Role.DISPATCHER))]

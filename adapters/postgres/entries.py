@@ -9,6 +9,7 @@ import json
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.access import Opening
 from domain.requests.events import AnyEvent
 
 
@@ -20,6 +21,31 @@ class Entry(BaseModel):
     request_id: str
     place: int
     event: AnyEvent
+
+
+# Openings of a case stand in a stream of their own: its name is never a request's.
+ACCESS_STREAM = "access/"
+
+
+class OpeningEntry(BaseModel):
+    """One opening at its place (from 1) among those of its case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: str
+    place: int
+    opening: Opening
+
+
+def encode_opening(place: int, opening: Opening) -> bytes:
+    """Return an opening's canonical bytes."""
+    stream = ACCESS_STREAM + opening.request_id
+    return canonical({"request_id": stream, "place": place, "opening": opening.model_dump(mode="json")})
+
+
+def decode_opening(entry: bytes) -> OpeningEntry:
+    """Return an opening from its bytes. Raises pydantic.ValidationError."""
+    return OpeningEntry.model_validate_json(entry)
 
 
 def encode(request_id: str, place: int, event: AnyEvent) -> bytes:

@@ -15,6 +15,7 @@ _LONG = "600s"
 _TREE = "SELECT size, peaks, recorded_at, greatest(clock_timestamp(), recorded_at) AS read_at FROM ledger.tree"
 _BY_REQUEST = """
     SELECT position, request_id, place, entry, leaf, recorded_at FROM ledger.entries
+    WHERE request_id NOT LIKE 'access/%'
     UNION ALL SELECT -1, request_id, place, entry, leaf, staged_at FROM ledger.staged, (VALUES (''::bytea)) AS none (leaf)
     ORDER BY request_id, place
 """

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from adapters.keys import Keys
+from adapters.postgres.access import PostgresAccess
 from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.commitments import Commitments
@@ -36,6 +37,7 @@ class Store:
     outbox: PostgresOutbox
     archive: PostgresArchive
     sealing: PostgresSealing
+    access: PostgresAccess
     ended: PostgresEndedRequests
     inbox: PostgresInbox
 
@@ -58,6 +60,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock) -> AsyncIterator[Store]
             outbox=PostgresOutbox(pool, clock=clock),
             archive=PostgresArchive(pool),
             sealing=PostgresSealing(pool),
+            access=PostgresAccess(pool),
             ended=PostgresEndedRequests(pool),
             inbox=PostgresInbox(pool),
         )

@@ -12,7 +12,7 @@ import httpx2
 from pydantic import ValidationError
 
 from adapters.http import Endpoint, call, refused
-from adapters.registry.judgement import judge
+from adapters.registry.judgement import judge, people_meant
 from adapters.registry.wire import Household, candidates
 from domain.errors import PortUnavailable
 from domain.identity.attributes import BasicFourAttributes
@@ -24,6 +24,10 @@ class RegistryConfig(Endpoint):
     """Where the registry is: `base_url` is what stands before `/v1`."""
 
     system: ClassVar[str] = "registry"
+
+
+# How many an officer compares with; more are a question for the register's own desk.
+_MOST_PEOPLE = 3
 
 
 class HttpResidentRegistry:
@@ -39,7 +43,9 @@ class HttpResidentRegistry:
         order = {"name": attributes.name, "birth_date": birth_date}
         answer = await self._ask("POST", "/v1/residents/search", json=order)
         try:
-            return judge(attributes, candidates(answer))
+            found = candidates(answer)
+            people = tuple(each.told() for each in people_meant(attributes, found)[:_MOST_PEOPLE])
+            return judge(attributes, found).model_copy(update={"people": people})
         except (ValueError, RecursionError):
             raise PortUnavailable(self._config.system) from None
 

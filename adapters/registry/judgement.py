@@ -19,10 +19,20 @@ def judge(card: BasicFourAttributes, candidates: Sequence[Candidate]) -> Registr
     with several: DIFFERS, for an officer. Only where nobody living may be meant do those count who have left or died.
     Else NOT_FOUND. 支援措置 of anybody who may be meant counts, and where the registry does not say, it counts as there.
     """
-    meant = [each for each in (_likened(card, each) for each in dict.fromkeys(candidates)) if each.may_be_meant]
+    meant = _meant(card, candidates)
     status, person = _present(meant) or _gone(meant)
     protected = any(each.person.suppressed is not False for each in meant)
     return RegistryFinding(status=status, resident_id=person, suppressed=protected)
+
+
+def people_meant(card: BasicFourAttributes, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return who may be meant, the likeliest first."""
+    meant = sorted(_meant(card, candidates), key=lambda each: (each.has_gone, -each.agreeing, str(each.person)))
+    return tuple(each.person for each in meant)
+
+
+def _meant(card: BasicFourAttributes, candidates: Sequence[Candidate]) -> "list[_Likened]":
+    return [each for each in (_likened(card, each) for each in dict.fromkeys(candidates)) if each.may_be_meant]
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,11 @@ from pydantic import (
 from domain.certificates.application import Postcode
 from domain.identity.attributes import Sex
 from domain.identity.register_date import RegisterDate
-from domain.identity.residents import HouseholdMember, ResidencyStatus, ResidentRecord
+from domain.identity.residents import HouseholdMember, RegisteredPerson, ResidencyStatus, ResidentRecord
 
 _SEX_IN_WORDS = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 _HEAD = "世帯主"
+_LONGEST = 200  # characters; a finding has one size
 _PERSONAL = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 _POSTCODE: TypeAdapter[str] = TypeAdapter(Postcode)
 # What the registry may say of a person; NOT_FOUND and DIFFERS are our findings, not states of a record.
@@ -80,6 +81,15 @@ class Candidate(BaseModel):
     address: Annotated[_Text | None, _UNKNOWN] = None
     status: Annotated[_State | None, _UNKNOWN] = None
     suppressed: Annotated[bool | None, _UNKNOWN] = None
+
+    def told(self) -> RegisteredPerson:
+        """Return what an officer compares with, cut where nobody's name or address is so long."""
+        return RegisteredPerson(
+            name=(self.name or "")[:_LONGEST],
+            birth_date=self.birth_date.root[:_LONGEST],
+            sex=_SEX_IN_WORDS[self.sex or Sex.UNKNOWN],
+            address=(self.address or "")[:_LONGEST],
+        )
 
 
 class Member(BaseModel):

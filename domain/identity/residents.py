@@ -18,11 +18,22 @@ class ResidencyStatus(StrEnum):
     DIFFERS = "differs"  # may be meant, but something differs or cannot be compared: an officer looks, never a machine
 
 
+class RegisteredPerson(BaseModel):
+    """What the register says of somebody who may be meant, for an officer to compare. Empty: it does not say."""
+
+    model_config = PERSONAL
+
+    name: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    address: str = ""
+
+
 class RegistryFinding(BaseModel):
     """Result of one look-up.
 
     `resident_id` stands only where it is certain who is meant. `suppressed` is 支援措置 of anybody who may be meant: it
-    goes to the closed desk and nowhere else.
+    goes to the closed desk and nowhere else. `people` are those who may be meant, some of them where they are many.
     """
 
     model_config = PERSONAL
@@ -30,6 +41,7 @@ class RegistryFinding(BaseModel):
     status: ResidencyStatus
     resident_id: str | None = None
     suppressed: bool = False
+    people: tuple[RegisteredPerson, ...] = ()
 
     @property
     def clear(self) -> bool:

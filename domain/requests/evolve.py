@@ -20,7 +20,6 @@ _Change = dict[str, Any]
 _NO_HOLD: _Change = {
     "hold": None,
     "hold_has_finding": False,
-    "opened_by": (),
     "release_proposed_by": None,
     "release_proposed_in": None,
 }
@@ -78,18 +77,24 @@ def _ended(status: Status) -> Callable[[RequestState, Any], _Change]:
 def _eligibility_confirmed(state: RequestState, event: e.EligibilityConfirmed) -> _Change:
     identity = state.identity.model_copy(update={"applicant": event.applicant or state.identity.applicant})
     if event.stage is HoldStage.BEFORE_ISSUE:
-        return {"identity": identity.model_copy(update={"cleared_for_issue": True, "looks": identity.looks + 1})}
+        return {"identity": identity.model_copy(update={"cleared_for_issue": True, **_looked(state)})}
     return {"identity": identity, "status": after_verification(state)}
+
+
+def _looked(state: RequestState) -> _Change:
+    look = state.identity.looks + 1
+    return {"looks": look, "last_look": look}
 
 
 def _held(state: RequestState, event: e.Held) -> _Change:
     answered = bool(event.evidence)
     held = {
         **_NO_HOLD,
+        "opened_by": (),
         "hold": event.stage,
         "hold_has_finding": answered,
         "ever_held": state.identity.ever_held or answered,
-        "looks": state.identity.looks + (answered and event.stage is HoldStage.BEFORE_ISSUE),
+        **(_looked(state) if answered and event.stage is HoldStage.BEFORE_ISSUE else {}),
         "cleared_for_issue": False,
         "applicant": event.applicant or state.identity.applicant,
     }

@@ -142,7 +142,7 @@ async def test_a_finding_has_one_size(
     """The length of what is encrypted tells nothing of what the register said."""
     city.registry.status, city.registry.suppressed = status, suppressed
     await run(registry.check_eligibility, CHECK)
-    assert len(await city.vault.get(REQUEST, VaultItem(kind=VaultKind.ELIGIBILITY))) == 256
+    assert len(await city.vault.get(REQUEST, VaultItem(kind=VaultKind.ELIGIBILITY))) == 6144
 
 
 async def test_a_form_that_differs_from_the_card_is_not_clear(

@@ -2,11 +2,13 @@
 
 # ruff: noqa: D102 - the methods are those of web/ports.py, described there
 
+import secrets
 from base64 import b64decode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from fakes.access import FakeAccess
 from fakes.desk_stories import NOW, POST_SECRET, STAFF, TERMS, receipt_number, request_id, stamp, token
 from pydantic import JsonValue, ValidationError
 
@@ -23,12 +25,14 @@ from domain.requests import events as e
 from domain.requests.case import Case, case_of
 from domain.requests.decide import decide
 from domain.requests.evolve import fold
+from domain.requests.holds import WaysOut
 from domain.requests.state import RequestState
 from domain.requests.status import Status
 from domain.requests.submission import Receipt, StartOrder
-from domain.vault import VaultItem
+from domain.vault import Found, VaultItem
 from web.desk import Desk
 from web.staff import StaffTokens
+from workflows.certificate_request.case_files import CaseFiles
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class City:
     forgotten: set[str] = field(default_factory=set)
     unreached_by_mail: set[str] = field(default_factory=set)
     engine_down: bool = False
+    ways: WaysOut | None = None
+    access: FakeAccess = field(default_factory=FakeAccess)
     now: datetime = NOW
 
     def order(self, number: int = 1) -> StartOrder:
@@ -139,7 +145,7 @@ class City:
         state = None if request in self.forgotten else await self.state(request)
         if state is None:
             raise DomainError(ErrorCode.REQUEST_UNKNOWN)
-        self.events[request] += decide(request, state, decision, self.now)
+        self.events[request] += decide(request, state, decision, self.now, self.ways)
         after = fold(self.events[request])
         assert after is not None
         return Taken(decision.decision_id, after.status, after.place)
@@ -229,9 +235,12 @@ class Safe:
         self._city = city
 
     async def get(self, request: str, item: VaultItem) -> bytes:
-        if (request, item) not in self._city.items:
-            raise DomainError(ErrorCode.VAULT_ITEM_MISSING)
-        return self._city.items[request, item]
+        return (await self.find(request, item)).need(item)
+
+    async def find(self, request: str, *items: VaultItem) -> Found:
+        return Found(
+            request, {item: self._city.items[request, item] for item in items if (request, item) in self._city.items}
+        )
 
 
 def _checked(form: Mapping[str, JsonValue]) -> Application:
@@ -260,7 +269,8 @@ def desk_of(city: City, book: PolicyBook) -> Desk:
         letters=city,
         mails=city,
         links=city,
-        safe=Safe(city),
+        files=CaseFiles(Safe(city), city.access, city, lambda: city.now, secrets.token_hex),  # type: ignore[arg-type]
+        openings=city.access,
         book=book,
         staff=StaffTokens(
             {token(role): actor.id for role, actor in STAFF.items()},

@@ -22,6 +22,9 @@ WHO_MAY = {
     ("GET", "/api/v1/staff/requests/{request_id}"): READERS,
     ("POST", "/api/v1/staff/requests/{request_id}/decisions"): READERS - {"auditor"},
     ("GET", "/api/v1/staff/requests/{request_id}/documents/{document}"): frozenset({"dispatcher"}),
+    ("POST", "/api/v1/staff/requests/{request_id}/sheet"): frozenset({"examiner", "approver", "closed", "both"}),
+    ("POST", "/api/v1/staff/requests/{request_id}/finding"): frozenset({"examiner", "closed", "both"}),
+    ("GET", "/api/v1/staff/openings"): frozenset({"auditor"}),
     ("POST", "/api/v1/webhooks/paypay"): EVERYBODY,
     ("POST", "/api/v1/webhooks/post"): EVERYBODY,
     ("GET", "/health/live"): EVERYBODY,
@@ -37,7 +40,12 @@ ROUTES = [
     if isinstance(route, APIRoute)
     for method in route.methods
 ]
-BODIES = {"/api/v1/staff/requests/{request_id}/decisions": {"decision_id": "decision-1", "command": {"action": "take"}}}
+_GROUND = {"ground": "hold"}
+BODIES = {
+    "/api/v1/staff/requests/{request_id}/sheet": _GROUND,
+    "/api/v1/staff/requests/{request_id}/finding": _GROUND,
+    "/api/v1/staff/requests/{request_id}/decisions": {"decision_id": "decision-1", "command": {"action": "take"}},
+}
 
 
 def test_every_route_has_a_row() -> None:

@@ -18,4 +18,5 @@ async def show_case(request_id: str, desk: TheDesk, actor: Reader) -> CaseView:
     state = await desk.reading.state(request_id)
     if state is None:
         return acknowledged(order)
-    return case_view(order, state, await desk.reading.events(request_id), actor)
+    ways = await desk.files.ways(request_id, state, actor)
+    return case_view(order, state, await desk.reading.events(request_id), actor, ways)

@@ -11,6 +11,9 @@ CREATE TABLE ledger.entries (
     UNIQUE (request_id, place)
 );
 
+-- Openings of personal data stand in streams named access/<request id>, beside the events; auditors list them.
+CREATE INDEX entries_of_openings ON ledger.entries (position) WHERE request_id LIKE 'access/%';
+
 -- The frontier: roots of the perfect subtrees the tree consists of, largest first. Its row is the appenders' lock.
 CREATE TABLE ledger.tree (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),

@@ -72,3 +72,13 @@ async def test_an_address_outside_v1_cannot_be_reached(registry: HttpResidentReg
     """A resident id is one piece of the path, whatever it holds."""
     with pytest.raises(PortRejected):
         await registry.record("../../sandbox/residents")
+
+
+async def test_an_officer_compares_with_who_may_be_meant_and_nobody_else(registry: HttpResidentRegistry) -> None:
+    """What the register says of them goes along; the search's other people are not told of."""
+    finding = await registry.look_up(card_of("r-1001"))
+    (person,) = finding.people
+    known = card_of("r-1001")
+    assert (person.name, person.birth_date) == (known.name, known.birth_date.isoformat() if known.birth_date else "")
+    assert person.address
+    assert person.sex == "女"

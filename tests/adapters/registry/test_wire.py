@@ -4,7 +4,7 @@ import json
 
 import httpx2
 import pytest
-from contracts.resident_registry import card_of
+from contracts.resident_registry import card_of, judged
 
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from domain.errors import PortUnavailable
@@ -28,7 +28,7 @@ def answering(content: bytes) -> HttpResidentRegistry:
 
 
 async def found(*candidates: object) -> RegistryFinding:
-    return await answering(json.dumps(candidates).encode()).look_up(card_of("r-1001"))
+    return judged(await answering(json.dumps(candidates).encode()).look_up(card_of("r-1001")))
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import httpx2
 import pytest
 from fakes.desk import City
 from fakes.desk_stories import STAFF, issued, paid, request_id, sign_in, stamp
-from structlog.testing import capture_logs
 
 from domain import ids
+from domain.access import AccessGround, Part
 from domain.actors import Actor, Role
 from domain.certificates.documents import Document
 from domain.errors import DomainError, ErrorCode
@@ -209,15 +209,17 @@ def letter(city: City) -> str:
     return order.request_id
 
 
-async def test_the_dispatcher_opens_documents_and_it_is_logged(client: httpx2.AsyncClient, letter: str) -> None:
-    """A document is a PDF that nobody keeps, and its opening is on record."""
-    with capture_logs() as logs:
-        answer = await client.get(f"{BASE}/{letter}/documents/certificate", headers=sign_in("dispatcher"))
+async def test_the_dispatcher_opens_documents_and_it_is_logged(
+    client: httpx2.AsyncClient, city: City, letter: str
+) -> None:
+    """A document is a PDF that nobody keeps, and its opening is an entry of the ledger."""
+    answer = await client.get(f"{BASE}/{letter}/documents/certificate", headers=sign_in("dispatcher"))
     assert (answer.status_code, answer.content) == (200, PDF)
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["cache-control"] == "no-store"
-    (opened,) = [log for log in logs if log["event"] == "document_opened"]
-    assert (opened["actor"], opened["request_id"]) == ("officer-takahashi", letter)
+    (opened,) = city.access.kept
+    assert (opened.officer, opened.request_id) == ("officer-takahashi", letter)
+    assert (opened.part, opened.ground) == (Part.CERTIFICATE, AccessGround.DISPATCH)
 
 
 async def test_documents_are_for_letters_to_be_sent(client: httpx2.AsyncClient, city: City, letter: str) -> None:

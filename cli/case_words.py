@@ -1,0 +1,119 @@
+"""A case as an officer reads it: where it stands, what happened, its papers, and what was opened of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from audit.explain import Explanation, explain
+from audit.phrases import moment
+from audit.vocabulary import named
+from cli.tables import table
+from domain.access import Opening
+from domain.identity.residents import ResidencyStatus
+from domain.requests.events import AnyEvent, CertificateIssued
+from domain.requests.holds import WaysOut
+from domain.requests.sheet import Finding, Line, Sheet, SheetField
+from domain.requests.state import RequestState
+
+_FIELDS = {
+    SheetField.NAME: "氏名",
+    SheetField.BIRTH_DATE: "生年月日",
+    SheetField.SEX: "性別",
+    SheetField.ADDRESS: "住所",
+    SheetField.POSTCODE: "郵便番号",
+    SheetField.MAIL: "メールアドレス",
+}
+_SAYS = {
+    ResidencyStatus.RESIDENT: "住民です",
+    ResidencyStatus.MOVED_OUT: "転出しています",
+    ResidencyStatus.DECEASED: "死亡しています",
+    ResidencyStatus.NOT_FOUND: "見つかりません",
+    ResidencyStatus.DIFFERS: "申請・カードと異なるところがあるか、本人と定まりません",
+}
+_WAYS = {
+    WaysOut.ANY: "二人での解除(一人は支援措置担当)、却下の起案、補正の求め",
+    WaysOut.NO_RELEASE: "却下の起案、補正の求め(解除はできません)",
+    WaysOut.CLOSED_DESK: "支援措置担当を含む二人での解除、または理由 counter_only だけでの却下の起案",
+    WaysOut.COUNTER_ONLY: "理由 counter_only だけでの却下の起案(解除も補正の求めもできません)",
+}
+_HIDDEN = "(見られません)"
+_ASK = "個人情報を開くには --ground を、要確認の理由には --finding も付けます。開いたことは台帳に残ります。"
+
+
+class OpenedCase(BaseModel):
+    """What is shown of a case; `sheet` and `finding` only when they were opened."""
+
+    story: Explanation
+    papers: tuple[str, ...]
+    actions: tuple[str, ...]
+    sheet: Sheet | None = None
+    finding: Finding | None = None
+
+
+def opened_case(
+    request_id: str, state: RequestState, events: Sequence[AnyEvent], actions: tuple[str, ...]
+) -> OpenedCase:
+    """Return what is known of a case without opening anything."""
+    return OpenedCase(story=explain(request_id, events), papers=_papers(state, events), actions=actions)
+
+
+def _papers(state: RequestState, events: Sequence[AnyEvent]) -> tuple[str, ...]:
+    issued = [event for event in events if isinstance(event, CertificateIssued)]
+    papers = [f"申請書と署名 第{revision}版" for revision in range(1, state.revision + 1)]
+    return (*papers, *(f"証明書と送付状 {each.sheets}枚 {moment(each.at)}" for each in issued))
+
+
+def case_words(case: OpenedCase) -> RenderableType:
+    """Return the case for a person."""
+    story = case.story
+    head = (
+        f"申請 {story.request_id}  {named(story.kind).ja}  {named(story.status).ja}\n"
+        f"到達 {moment(story.received_at)} JST  処理期限 {moment(story.processing_due_at)} JST\n"
+        f"書類: {'、'.join(case.papers)}\nできる操作: {'、'.join(case.actions) or 'ありません'}"
+    )
+    history = table("番号", "日時 (JST)", "誰が", "何を", "状態")
+    for step in story.steps:
+        history.add_row(str(step.place), moment(step.at), step.who.ja, step.what.ja, named(step.status).ja)
+    parts: list[RenderableType] = [Text(head), history]
+    if case.finding is not None:
+        parts.append(Text(_finding_words(case.finding)))
+    parts.append(Text(_ASK) if case.sheet is None else _sheet_words(case.sheet))
+    return Group(*parts)
+
+
+def _finding_words(finding: Finding) -> str:
+    protection = "あり" if finding.protected else "なし"
+    return f"要確認の理由: 住民記録は「{_SAYS[finding.status]}」、支援措置{protection}\n道: {_WAYS[finding.ways]}"
+
+
+def _sheet_words(sheet: Sheet) -> RenderableType:
+    people = max(len(line.registered) for line in sheet.lines)
+    registers = [f"住民記録{number}" if people > 1 else "住民記録" for number in range(1, max(people, 1) + 1)]
+    lines = table("項目", "申請書", "カード", *registers, "相違")
+    for line in sheet.lines:
+        lines.add_row(*_cells(line, len(registers)), "≠ 相違" if line.differs else "")
+    return lines if sheet.asked else Group(lines, Text("住民記録の答えは、まだありません。"))
+
+
+def _cells(line: Line, registers: int) -> list[str]:
+    if line.hidden:
+        return [_FIELDS[line.field], *[_HIDDEN] * (2 + registers)]
+    registered = [*line.registered, *[""] * registers][:registers]
+    return [_FIELDS[line.field], line.form, line.card, *registered]
+
+
+def opening_words(openings: Sequence[Opening]) -> RenderableType:
+    """Return a list of openings."""
+    listed = table("日時 (JST)", "職員", "申請", "開いたもの", "理由")
+    for each in openings:
+        part, ground = named(each.part).ja, named(each.ground).ja
+        listed.add_row(moment(each.at), each.officer, each.request_id, part, ground)
+    return listed
+
+
+def case_document(case: OpenedCase) -> dict[str, Any]:
+    """Return the case for programs."""
+    return case.model_dump(mode="json")

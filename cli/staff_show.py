@@ -1,0 +1,53 @@
+"""`madoguchi staff show`: a case as its officers see it. What is personal is opened on a ground, and recorded before."""
+
+from typing import TYPE_CHECKING
+
+from cli.answers import Answer
+from cli.failures import WrongInputError
+from domain.access import AccessGround
+from domain.actors import Role
+from domain.errors import DomainError, ErrorCode
+
+if TYPE_CHECKING:
+    from domain.actors import Actor
+    from domain.requests.state import RequestState
+    from starter import Caller
+
+_READERS = frozenset(Role) - {Role.CITIZEN, Role.SYSTEM}
+
+
+def ground_of(written: str, *, finding: bool) -> AccessGround | None:
+    """Return the ground; None when nothing personal is asked for. Raises WrongInputError."""
+    if not written and not finding:
+        return None
+    try:
+        return AccessGround(written)
+    except ValueError:
+        what = "no such ground" if written else "is missing"
+        raise WrongInputError("--ground", what, f"Use one of {', '.join(AccessGround)}.") from None
+
+
+async def shown(
+    caller: "Caller", request_id: str, actor: "Actor", ground: AccessGround | None, *, finding: bool
+) -> Answer:
+    """Return the case. Raises DomainError, PortUnavailable."""
+    from cli.case_words import case_document, case_words, opened_case
+    from web.case_view import actions_of
+
+    if not _READERS & set(actor.roles):
+        raise DomainError(ErrorCode.ROLE_MISSING, action="show")
+    state = await caller.store.reading.state(request_id)
+    if state is None:
+        raise DomainError(ErrorCode.NOT_ALLOWED_NOW, status="received")
+    why = await caller.files.finding(request_id, state, actor, ground) if finding and ground else None
+    state = await _after(caller, request_id, state, opened=why is not None)
+    sheet = await caller.files.sheet(request_id, state, actor, ground) if ground else None
+    actions = actions_of(state, actor, await caller.files.ways(request_id, state, actor))
+    events = await caller.store.reading.events(request_id)
+    case = opened_case(request_id, state, events, actions).model_copy(update={"sheet": sheet, "finding": why})
+    return Answer(case_document(case), case_words(case))
+
+
+async def _after(caller: "Caller", request_id: str, state: "RequestState", *, opened: bool) -> "RequestState":
+    """Return the state; after an opening the procedure's own, which the read tables follow in a moment."""
+    return await caller.requests.state(request_id) if opened and not state.ended else state

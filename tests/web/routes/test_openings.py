@@ -1,0 +1,188 @@
+"""Openings of personal data over HTTP: a ground, an entry before anything is seen, and nothing protected to who may not."""
+
+from datetime import date
+
+import httpx2
+import pytest
+from fakes.desk import City
+from fakes.desk_stories import FORM, issued, paid, receipt_number, request_id, sign_in, stamp
+
+from domain.access import AccessGround, Part
+from domain.actors import Role
+from domain.certificates.application import Application
+from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation, Sex
+from domain.identity.residents import RegisteredPerson, RegistryFinding, ResidencyStatus
+from domain.requests import events as e
+from domain.requests.holds import WaysOut, ways_out
+from domain.requests.status import HoldStage
+from domain.vault import VaultItem, VaultKind
+
+BASE = "/api/v1/staff/requests"
+TYPED, REGISTERED = "青葉一丁目2番3号", "若葉五丁目6番7号"
+HELD = e.Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
+RELEASE = (
+    HELD,
+    e.FindingOpened(
+        **stamp(3, "officer-sato"), stage=HoldStage.ELIGIBILITY, decision_id="open-0001", ground=AccessGround.HOLD
+    ),
+    e.HoldReleased(
+        **stamp(4, "officer-watanabe"), stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.CLOSED_DESK
+    ),
+)
+
+
+def store(city: City, finding: RegistryFinding) -> str:
+    """Put what the citizen, the card and the register said into the vault."""
+    request = request_id(1)
+    card = BasicFourAttributes(name="髙﨑 花子", birth_date=date(1980, 2, 29), sex=Sex.FEMALE, address=TYPED)
+    identity = IdentityFinding(
+        attributes=card, reasons=(), revocation=Revocation.GOOD, checked_at=city.now, judged_at=city.now
+    )
+    for kind, content in (
+        (VaultKind.APPLICATION, Application.model_validate(FORM)),
+        (VaultKind.IDENTITY, identity),
+        (VaultKind.ELIGIBILITY, finding),
+    ):
+        city.items[request, VaultItem(kind=kind)] = content.model_dump_json().encode()
+    city.ways = ways_out(finding)
+    return request
+
+
+def finding(*, status: ResidencyStatus = ResidencyStatus.RESIDENT, suppressed: bool = False) -> RegistryFinding:
+    person = RegisteredPerson(name="髙﨑　花子", birth_date="1980-02-29", sex="女", address=REGISTERED)
+    return RegistryFinding(status=status, resident_id="r-1", suppressed=suppressed, people=(person,))
+
+
+async def opened(client: httpx2.AsyncClient, part: str, role: str, ground: str = "hold") -> httpx2.Response:
+    return await client.post(f"{BASE}/{request_id(1)}/{part}", json={"ground": ground}, headers=sign_in(role))
+
+
+async def test_form_card_and_register_stand_side_by_side(client: httpx2.AsyncClient, city: City) -> None:
+    """What differs is marked; the same name in another spelling is not; it is recorded who saw it and why."""
+    city.happened(1, *paid())
+    store(city, finding())
+    answer = await opened(client, "sheet", "approver", "approval")
+    lines = {line["field"]: line for line in answer.json()["lines"]}
+    assert (lines["address"]["form"], lines["address"]["registered"]) == (TYPED, [REGISTERED])
+    assert [name for name, line in lines.items() if line["differs"]] == ["address"]
+    (entry,) = city.access.kept
+    assert (entry.officer, entry.part, entry.ground) == ("officer-suzuki", Part.APPLICATION, AccessGround.APPROVAL)
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("part", ["sheet", "finding"])
+async def test_what_cannot_be_recorded_is_not_shown(client: httpx2.AsyncClient, city: City, part: str) -> None:
+    """The entry comes first: without the ledger nothing is seen."""
+    city.happened(1, HELD)
+    store(city, finding(suppressed=True))
+    city.access.broken = True
+    answer = await opened(client, part, "closed")
+    assert (answer.status_code, answer.json()["code"]) == (503, "system_unavailable")
+    assert REGISTERED not in answer.text
+
+
+@pytest.mark.parametrize("body", [{}, {"ground": ""}, {"ground": "curiosity"}, {"ground": "hold", "part": "finding"}])
+async def test_a_ground_is_one_of_the_list(client: httpx2.AsyncClient, city: City, body: dict[str, str]) -> None:
+    """No opening without a ground, and none of one's own wording: a free text could tell of somebody."""
+    city.happened(1, HELD)
+    store(city, finding())
+    for part in ("sheet", "finding"):
+        answer = await client.post(f"{BASE}/{request_id(1)}/{part}", json=body, headers=sign_in("closed"))
+        assert answer.status_code == 422
+    assert city.access.kept == []
+
+
+@pytest.mark.parametrize("suppressed", [True, False])
+@pytest.mark.parametrize("role", ["examiner", "approver", "both"])
+async def test_addresses_of_a_held_case_are_for_who_opened_its_finding(
+    client: httpx2.AsyncClient, city: City, role: str, suppressed: bool
+) -> None:
+    """Held for whatever reason, a sheet shows others no address of any source, and says the same of every finding."""
+    city.happened(1, HELD)
+    status = ResidencyStatus.RESIDENT if suppressed else ResidencyStatus.DIFFERS
+    store(city, finding(status=status, suppressed=suppressed))
+    answer = await opened(client, "sheet", role)
+    address = next(line for line in answer.json()["lines"] if line["field"] == "address")
+    assert address == {"field": "address", "form": "", "card": "", "registered": [], "differs": True, "hidden": True}
+    assert not {TYPED, REGISTERED, "9990001"} & set(answer.text.split('"'))
+
+
+async def test_a_protected_address_is_for_the_closed_desk_alone(client: httpx2.AsyncClient, city: City) -> None:
+    """The examiner who opened the finding knows why the address is not shown; of a mere difference it is."""
+    city.happened(1, HELD)
+    store(city, finding(suppressed=True))
+    told = (await opened(client, "finding", "examiner")).json()
+    assert told == {"status": "resident", "protected": True, "ways": WaysOut.CLOSED_DESK.value}
+    assert REGISTERED not in (await opened(client, "sheet", "examiner")).text
+    assert REGISTERED in (await opened(client, "sheet", "closed")).text
+    store(city, finding(status=ResidencyStatus.DIFFERS))
+    assert REGISTERED in (await opened(client, "sheet", "examiner")).text
+
+
+async def test_the_approver_of_a_released_case_learns_no_reason(client: httpx2.AsyncClient, city: City) -> None:
+    """That a hold was released stands in the history; the answers for 支援措置 and a difference are the same bytes."""
+    told = set()
+    for suppressed in (True, False):
+        city.happened(1, *RELEASE)
+        status = ResidencyStatus.RESIDENT if suppressed else ResidencyStatus.DIFFERS
+        store(city, finding(status=status, suppressed=suppressed))
+        case = await client.get(f"{BASE}/{request_id(1)}", headers=sign_in("approver"))
+        sheet = await opened(client, "sheet", "approver", "approval")
+        refused = await opened(client, "finding", "both")
+        assert refused.json()["code"] == "not_allowed_now"
+        assert "hold_released" in case.text
+        told.add((case.content, sheet.content))
+    assert len(told) == 1
+
+
+async def test_an_opened_finding_is_a_fact_of_the_case_and_lists_its_ways(
+    client: httpx2.AsyncClient, city: City
+) -> None:
+    """Before: only opening is offered, the same for all. After: what this finding leaves open, and no more."""
+    for suppressed, ways in ((True, ["open_finding", "propose_rejection", "release_hold"]), (False, None)):
+        city.happened(1, HELD)
+        status = ResidencyStatus.RESIDENT if suppressed else ResidencyStatus.DECEASED
+        store(city, finding(status=status, suppressed=suppressed))
+        address = f"{BASE}/{request_id(1)}"
+        before = (await client.get(address, headers=sign_in("examiner"))).json()["actions"]
+        assert before == ["open_finding"]
+        await opened(client, "finding", "examiner")
+        after = (await client.get(address, headers=sign_in("examiner"))).json()["actions"]
+        assert after == (ways or ["open_finding", "propose_rejection", "return_to_applicant"])
+        assert isinstance(city.events[request_id(1)][-1], e.FindingOpened)
+
+
+async def test_the_finding_of_an_ended_case_is_for_the_closed_desk(client: httpx2.AsyncClient, city: City) -> None:
+    """A complaint may come later: the workflow has ended, the access ledger has the opening all the same."""
+    rejected = e.Rejected(**stamp(9, "officer-suzuki"), decision_id="reject-1", reasons=("counter_only",))
+    city.happened(1, HELD, rejected)
+    store(city, finding(suppressed=True))
+    before = list(city.events[request_id(1)])
+    assert (await opened(client, "finding", "examiner", "complaint")).json()["code"] == "role_missing"
+    assert (await opened(client, "finding", "closed", "complaint")).json()["protected"] is True
+    assert city.events[request_id(1)] == before
+    assert [(each.officer, each.ground) for each in city.access.kept] == [("officer-watanabe", AccessGround.COMPLAINT)]
+
+
+async def test_auditors_list_openings(client: httpx2.AsyncClient, city: City) -> None:
+    """Newest first, by officer, case and day."""
+    city.happened(1, *issued())
+    store(city, finding())
+    for role, ground in (("examiner", "examination"), ("approver", "approval"), ("closed", "inquiry")):
+        assert (await opened(client, "sheet", role, ground)).status_code == 200
+    address = "/api/v1/staff/openings"
+    listed = await client.get(address, headers=sign_in("auditor"))
+    assert [each["ground"] for each in listed.json()["items"]] == ["inquiry", "approval", "examination"]
+    for query, found in (
+        ({"officer": "officer-suzuki"}, 1),
+        ({"request_id": request_id(1)}, 3),
+        ({"request_id": request_id(2)}, 0),
+        ({"day": "2026-11-24"}, 3),
+        ({"day": "2026-11-23"}, 0),
+        ({"limit": "2"}, 2),
+    ):
+        answer = await client.get(address, params=query, headers=sign_in("auditor"))
+        assert len(answer.json()["items"]) == found, query
+    assert (
+        await client.get(address, params={"request_id": receipt_number(1)}, headers=sign_in("auditor"))
+    ).status_code == 422

@@ -1,0 +1,75 @@
+"""Personal data of a case, opened on a ground; and the list of all openings, for auditors (ADR 15)."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
+
+from domain import ids
+from domain.access import AccessGround, Opening
+from domain.errors import DomainError, ErrorCode
+from domain.requests.sheet import Finding, Sheet
+from domain.requests.state import RequestState
+from web.bodies import StrictRoute
+from web.desk import Desk, TheDesk
+from web.http_codes import HttpCode, HttpRefusal
+from web.receipts import explained, order_of_request
+from web.staff import Auditor, CaseReader, HoldReader
+
+router = APIRouter(prefix="/api/v1/staff", tags=["staff"], route_class=StrictRoute)
+
+
+class OpeningRequest(BaseModel):
+    """On which ground you open it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ground: AccessGround
+
+
+class OpeningList(BaseModel):
+    """Openings, newest first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    items: tuple[Opening, ...]
+
+
+@router.post("/requests/{request_id}/sheet")
+async def open_sheet(request_id: str, body: OpeningRequest, desk: TheDesk, actor: CaseReader) -> Sheet:
+    """Return form, card and register side by side. The opening is an entry of the ledger before you see anything."""
+    return await desk.files.sheet(request_id, await _state(desk, request_id), actor, body.ground)
+
+
+@router.post("/requests/{request_id}/finding")
+async def open_finding(request_id: str, body: OpeningRequest, desk: TheDesk, actor: HoldReader) -> Finding:
+    """Return why a case is held, to decide on it: who opens it does not approve the case any more."""
+    try:
+        return await desk.files.finding(request_id, await _state(desk, request_id), actor, body.ground)
+    except DomainError as error:
+        raise await explained(desk, request_id, error) from error
+
+
+@router.get("/openings")
+async def list_openings(
+    desk: TheDesk,
+    _actor: Auditor,
+    officer: Annotated[str | None, Query(max_length=64)] = None,
+    request_id: Annotated[str | None, Query(max_length=36)] = None,
+    day: date | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> OpeningList:
+    """Return who opened which part of which case, on which ground, when; `day` is a day of Japan."""
+    if request_id is not None and not ids.is_request_id(request_id):
+        raise HttpRefusal(HttpCode.CALL_INVALID)
+    found = await desk.openings.openings(officer=officer, request_id=request_id, day=day, limit=limit)
+    return OpeningList(items=tuple(found))
+
+
+async def _state(desk: Desk, request_id: str) -> RequestState:
+    await order_of_request(desk, request_id)
+    state = await desk.reading.state(request_id)
+    if state is None:
+        raise DomainError(ErrorCode.VAULT_ITEM_MISSING)
+    return state
