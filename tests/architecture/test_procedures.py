@@ -41,6 +41,7 @@ ACTIVITIES = (
 FIRST_PARTY = ("domain", "hosting", "activities", "adapters", "workflows", "web", "audit", "upkeep")
 # Code of callers, which runs in no sandbox.
 CALLERS = {
+    "case_files.py",
     "claiming.py",
     "client.py",
     "counter.py",
