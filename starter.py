@@ -94,9 +94,9 @@ async def open_caller(
     """Connect a caller from the environment. The engine may be down: calls that need it then raise PortUnavailable.
 
     Not `lazy`, the engine must answer within seconds; otherwise PortUnavailable("temporal"). A `lasting` process leaves
-    the proof of its keys in the database and asks an engine that answers for its namespace. `runtime` is the SDK's: left
-    out, one that writes nothing. `measured` stands between us and outside systems, by their names. Only an `office` caller
-    reads the office's key: officers decide through nobody else. `told` is told what a worker's workflows refuse.
+    the proof of its keys in the database and asks an engine that answers for its namespace. `runtime`: left out, one that
+    writes nothing. `measured` stands between us and outside systems, by name. Only an `office` caller reads the office's
+    key: officers decide through nobody else. `told` is told what a worker's workflows refuse.
 
     Raises SettingsError (everything wrong at once), KeyFileError, PolicyFilesRefused, PortUnavailable("postgres"),
     SchemaError, KeysForeign, PortRejected (a database or a namespace that is not there).
@@ -108,8 +108,7 @@ async def open_caller(
         client = await _connected(engine, records.keys, runtime, told, lazy=lazy)
         if lasting:
             await _find_namespace(client, lazy=lazy)
-        vouch = _vouching(records) if office else nobodys_voucher
-        requests = CertificateRequestClient(client, records.store.numbers, vouch)
+        requests = _requests(client, records, office=office)
         yield Caller(
             counter=Counter(_counter_tools(records, checker), requests),
             requests=requests,
@@ -123,6 +122,10 @@ async def open_caller(
             engine=client,
             municipality=records.municipality,
         )
+
+
+def _requests(client: Client, records: Records, *, office: bool) -> CertificateRequestClient:
+    return CertificateRequestClient(client, records.store.numbers, _vouching(records) if office else nobodys_voucher)
 
 
 async def _connected(engine: EngineSettings, keys: Keys, runtime: Runtime | None, told: Told, *, lazy: bool) -> Client:

@@ -126,7 +126,7 @@ def show(
         from starter import open_caller
 
         why = ground_of(ground, finding=finding)
-        async with open_caller() as caller:
+        async with open_caller(office=True) as caller:
             order = await named(caller, request)
             return await shown(caller, order.request_id, _actor(caller, order, officer), why, finding=finding)
 

@@ -10,7 +10,9 @@ from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.residents import ResidencyStatus
 from domain.requests import commands as c
 from domain.requests import events as e
+from domain.requests.sheet import Finding
 from domain.requests.status import HoldStage, RejectionReason, Status
+from domain.vault import VaultKind
 from workflows.certificate_request.case_files import CaseFiles
 
 pytestmark = pytest.mark.engine
@@ -40,8 +42,12 @@ async def refused(procedure: Procedure, command: c.HumanCommand, actor: Actor) -
 
 
 async def look(procedure: Procedure, files: CaseFiles, actor: Actor) -> None:
-    finding = await files.finding(procedure.request_id, await procedure.state(), actor, HOLD)
-    assert finding.protected
+    assert (await opened(procedure, files, actor)).protected
+
+
+async def opened(procedure: Procedure, files: CaseFiles, actor: Actor) -> Finding:
+    procedure.signs_in(actor)
+    return await files.finding(procedure.request_id, await procedure.state(), actor, HOLD)
 
 
 async def test_one_examiner_and_an_approver_who_knows_nothing_issue_nothing(
@@ -70,7 +76,7 @@ async def test_one_examiner_and_an_approver_who_knows_nothing_issue_nothing(
     assert await refused(procedure, c.ReleaseHold(), EXAMINER) is ErrorCode.FOUR_EYES
     assert await refused(procedure, c.OpenFinding(), BOTH.model_copy(update={"id": APPROVER.id})) is ErrorCode.FOUR_EYES
     assert (await procedure.state()).status is Status.HELD
-    assert procedure.city.press.printed == []
+    assert not [item for _, item in procedure.city.vault.items if item.kind is VaultKind.CERTIFICATE]
     assert "certificate_issued" not in procedure.story
     assert [(each.officer, each.part) for each in access.kept] == [
         (EXAMINER.id, Part.FINDING),
@@ -101,7 +107,7 @@ async def test_the_dead_and_the_moved_have_no_release(
     await procedure.submit()
     await procedure.seen(e.Held)
     for officer in (EXAMINER, CLOSED_DESK):
-        await files.finding(procedure.request_id, await procedure.state(), officer, HOLD)
+        await opened(procedure, files, officer)
         assert await refused(procedure, c.ReleaseHold(), officer) is ErrorCode.HOLD_WAY_CLOSED
     await procedure.requests.decide_later(procedure.request_id, procedure.decision(c.ReleaseHold(), EXAMINER))
     noted = await procedure.seen(e.DecisionRefused)
