@@ -65,6 +65,27 @@ _JA = {
     ProblemCode.SIGNATURE_REFUSED: Words(
         "署名を確かめることができません。", "マイナンバーカードで、もう一度署名してください。"
     ),
+    ProblemCode.SIGNATURE_NOT_DER: Words(
+        "署名(CMS)がDERではなく、BERで書かれています。",
+        "DERに直してください: openssl cms -cmsout -inform DER -in 署名.ber -outform DER -out 署名.der "
+        "(openssl cms -sign で作るときは -stream を付けません)",
+    ),
+    ProblemCode.SIGNATURE_ARMOURED: Words(
+        "署名(CMS)がPEMまたはS/MIMEの形になっています。",
+        "DERに直し、Base64で書いてください: openssl cms -cmsout -inform PEM -in 署名.pem -outform DER -out 署名.der "
+        "(S/MIMEのときは -inform SMIME)",
+    ),
+    ProblemCode.SIGNATURE_ATTACHED: Words(
+        "署名(CMS)の中に、署名した文が入っています。",
+        "文を入れずに(detached)、もう一度署名してください。openssl cms -sign では -nodetach を付けません。",
+    ),
+    ProblemCode.SIGNATURE_OF_SEVERAL: Words(
+        "署名(CMS)に、署名した人が二人以上います。", "申請する本人だけで、もう一度署名してください。"
+    ),
+    ProblemCode.SIGNATURE_WITHOUT_CERTIFICATE: Words(
+        "署名(CMS)に、署名用電子証明書が入っていません。",
+        "証明書を入れて、もう一度署名してください。openssl cms -sign では -nocerts を付けません。",
+    ),
     ProblemCode.SIGNED_TEXT_DIFFERS: Words(
         "署名した文と、申請の内容が違います。", "内容を変えたときは、もう一度署名してください。"
     ),
@@ -124,6 +145,27 @@ _EN = {
     ProblemCode.SIGNATURE_MALFORMED: Words("The signature cannot be read.", "Write the signature in Base64."),
     ProblemCode.SIGNATURE_REFUSED: Words(
         "The signature cannot be confirmed.", "Please sign again with your My Number card."
+    ),
+    ProblemCode.SIGNATURE_NOT_DER: Words(
+        "The signature (CMS) is written in BER, not in DER.",
+        "Convert it: openssl cms -cmsout -inform DER -in signature.ber -outform DER -out signature.der "
+        "(with openssl cms -sign, leave out -stream)",
+    ),
+    ProblemCode.SIGNATURE_ARMOURED: Words(
+        "The signature (CMS) comes as PEM or S/MIME.",
+        "Convert it to DER and write that in Base64: openssl cms -cmsout -inform PEM -in signature.pem -outform DER "
+        "-out signature.der (for S/MIME: -inform SMIME)",
+    ),
+    ProblemCode.SIGNATURE_ATTACHED: Words(
+        "The signature (CMS) has the signed text inside.",
+        "Please sign again without it (detached): with openssl cms -sign, leave out -nodetach.",
+    ),
+    ProblemCode.SIGNATURE_OF_SEVERAL: Words(
+        "The signature (CMS) has several signers.", "Please sign again, with the applicant's card alone."
+    ),
+    ProblemCode.SIGNATURE_WITHOUT_CERTIFICATE: Words(
+        "The signature (CMS) has no signing certificate in it.",
+        "Please sign again with the certificate: with openssl cms -sign, leave out -nocerts.",
     ),
     ProblemCode.SIGNED_TEXT_DIFFERS: Words(
         "The request differs from the text that was signed.", "If you changed something, please sign again."

@@ -9,7 +9,11 @@ from contextlib import contextmanager
 
 
 class MalformedError(Exception):
-    """Bytes from outside are not what they should be. Carries no content: it may be personal data."""
+    """Bytes from outside are not what they should be. `why` is a word of ours: content may be personal data."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @contextmanager

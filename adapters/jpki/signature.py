@@ -23,6 +23,9 @@ def signer_of(text: bytes, signature: bytes, algorithms: Sequence[SignatureAlgor
     """Return the certificate whose key signed `text`, exactly these bytes. Raises RefusedSignatureError."""
     try:
         message = read_signed_message(signature)
+    except MalformedError as error:
+        raise RefusedSignatureError(IdentityReason.SIGNATURE_INVALID, error.why) from None
+    try:
         certificate = read_certificate(message.certificate)
     except MalformedError:
         raise RefusedSignatureError(IdentityReason.SIGNATURE_INVALID, "malformed") from None

@@ -43,6 +43,17 @@ _COUNTED_WITHIN = 1.0
 _START_WITHIN = 0.5
 
 
+# By what the verifier says; anything else cannot be confirmed.
+_SIGNATURE_PROBLEMS = {
+    "text_differs": ProblemCode.SIGNED_TEXT_DIFFERS,
+    "not_der": ProblemCode.SIGNATURE_NOT_DER,
+    "armoured": ProblemCode.SIGNATURE_ARMOURED,
+    "attached": ProblemCode.SIGNATURE_ATTACHED,
+    "several_signers": ProblemCode.SIGNATURE_OF_SEVERAL,
+    "no_certificate": ProblemCode.SIGNATURE_WITHOUT_CERTIFICATE,
+}
+
+
 class Draft(BaseModel):
     """The text to sign, byte for byte, and its number, which goes back with the form as `nonce`."""
 
@@ -180,8 +191,7 @@ class Counter:
         try:
             self._tools.verifier.check_signature(self._statement(submission.application).encode(), submission.signature)
         except DomainError as error:
-            differs = error.facts.get("why") == "text_differs"
-            code = ProblemCode.SIGNED_TEXT_DIFFERS if differs else ProblemCode.SIGNATURE_REFUSED
+            code = _SIGNATURE_PROBLEMS.get(str(error.facts.get("why")), ProblemCode.SIGNATURE_REFUSED)
             self._refuse_if([self._problem("signature", code)])
 
     async def _accepted(self, storing: Awaitable[Answer]) -> Answer:

@@ -15,6 +15,8 @@ from domain.requests.submission import Submission
 
 Form = Mapping[str, JsonValue]
 
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_ARMOUR = re.compile(r"\s*(-----BEGIN |MIME-Version:|Content-Type:)", re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]{8,128}")
 
 
@@ -36,7 +38,7 @@ def submission_of(form: Form, signature: str, idempotency_key: str, today: date)
         raise SubmissionRefused((*refused.problems, *problems)) from None
     if problems:
         raise SubmissionRefused(tuple(problems))
-    return Submission(application=application, signature=b64decode(signature), idempotency_key=idempotency_key)
+    return Submission(application=application, signature=_decoded(signature), idempotency_key=idempotency_key)
 
 
 def changed_fields(before: Application, after: Application) -> set[str]:
@@ -49,10 +51,21 @@ def _signature_problems(written: str) -> Iterator[Problem]:
     if not written:
         yield problem("signature", ProblemCode.MISSING)
         return
+    if _ARMOUR.match(written):
+        yield problem("signature", ProblemCode.SIGNATURE_ARMOURED)
+        return
     try:
-        b64decode(written, validate=True)
+        empty = not _decoded(written)
     except (NotBase64, ValueError):  # ValueError: letters outside ASCII
         yield problem("signature", ProblemCode.SIGNATURE_MALFORMED)
+        return
+    if empty:
+        yield problem("signature", ProblemCode.MISSING)
+
+
+def _decoded(written: str) -> bytes:
+    """Return the bytes of Base64; programs break it into lines (RFC 2045 §6.8)."""
+    return b64decode(_BLANKS.sub("", written), validate=True)
 
 
 def _key_problems(key: str) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """Everything wrong that can reach the counter: one problem per field, and nothing of it is kept but a count."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import timedelta
 
 import pytest
@@ -181,3 +181,40 @@ async def test_a_statement_used_before_is_refused_under_another_key(world, form)
     assert await refused(world.counter.submit(signed, signature, "key-000002")) == {"nonce": "statement_used"}
     assert await world.rows() == before
     assert await world.refusals() == {"nonce": 1}
+
+
+def _armoured(signature: str) -> str:
+    return f"-----BEGIN CMS-----\n{signature}\n-----END CMS-----\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "names"),
+    [
+        (_armoured, "signature_armoured", "-inform PEM"),
+        (lambda signature: b64encode(_armoured(signature).encode()).decode(), "signature_armoured", "-inform PEM"),
+        (lambda signature: "MIME-Version: 1.0\n\n" + signature, "signature_armoured", "-inform SMIME"),
+        (
+            lambda signature: b64encode(b"\x30\x80" + b64decode(signature)[4:] + b"\x00\x00").decode(),
+            "signature_not_der",
+            "openssl cms -cmsout",
+        ),
+        (lambda _signature: " \r\n", "missing", ""),
+        (lambda signature: signature.replace("A", "あ", 1), "signature_malformed", "Base64"),
+    ],
+)
+async def test_a_signature_in_another_shape_is_named_with_what_to_do(world, form, written, code, names):
+    """The answer says which shape it is, and the line that mends it."""
+    signed, signature = await world.drafted(form)
+    with pytest.raises(SubmissionRefused) as refused:
+        await world.counter.submit(signed, written(signature), "key-000001")
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.code) == ("signature", code)
+    assert names in problem.fix
+
+
+async def test_a_signature_may_be_broken_into_lines(world, form):
+    """As `openssl base64` writes it; it is the same signature."""
+    signed, signature = await world.drafted(form)
+    lines = "\r\n".join(signature[place : place + 64] for place in range(0, len(signature), 64)) + "\r\n"
+    receipt = await world.counter.submit(signed, lines, "key-000001")
+    assert (await world.counter.submit(signed, signature, "key-000001")).request_id == receipt.request_id
