@@ -48,7 +48,8 @@ async def test_a_request_the_engine_does_not_know_yet_is_asked_to_wait(client: h
 
 async def test_a_request_whose_history_was_cleared_away_is_closed(client: httpx2.AsyncClient, city: City) -> None:
     """Years later the engine has forgotten a case: it is over, and a withdrawn one is still withdrawn."""
-    done, gone = city.happened(1, e.Delivered(**stamp(1))), city.happened(2, e.Withdrawn(**stamp(1), decision_id="w-1"))
+    done = city.happened(1, e.Delivered(**stamp(1)), e.LateReturnsOver(**stamp(2)))
+    gone = city.happened(2, e.Withdrawn(**stamp(1), decision_id="w-1"))
     city.forgotten = {done.request_id, gone.request_id}
     late = await client.post(f"/api/v1/requests/{done.receipt_number}/withdrawal")
     assert (late.status_code, late.json()["code"]) == (409, "request_closed")
