@@ -51,6 +51,8 @@ class Resident(BaseModel):
     former_address: str = ""
     domicile: str = ""
     head_of_register: str = ""
+    nationality: str = ""
+    residence_status: str = ""
     mail: str
     status: ResidencyStatus = ResidencyStatus.RESIDENT
     suppressed: bool = False

@@ -75,7 +75,14 @@ def _member(order: CertificateOrder, member: HouseholdMember) -> JsonValue:
     if options.relationship:
         rows.append(("続柄", member.relationship))
     if options.domicile:
-        rows += [("本籍", member.domicile), ("筆頭者", member.head_of_register)]
+        rows += _belonging(member)
     if options.former_address:
         rows.append(("従前の住所", member.former_address))
-    return [[label, value] for label, value in rows]
+    return [[label, value] for label, value in rows if value.strip()]
+
+
+def _belonging(member: HouseholdMember) -> list[tuple[str, str]]:
+    """Return 本籍 and 筆頭者; a foreign resident has none, but 国籍・地域 and 在留資格 (住基法30条の45)."""
+    if member.domicile or not member.nationality:
+        return [("本籍", member.domicile), ("筆頭者", member.head_of_register)]
+    return [("国籍・地域", member.nationality), ("在留資格", member.residence_status)]

@@ -107,6 +107,8 @@ class Member(BaseModel):
     former_address: _Optional = ""
     domicile: _Optional = ""
     head_of_register: _Optional = ""
+    nationality: _Optional = ""
+    residence_status: _Optional = ""
 
     def translated(self) -> HouseholdMember:
         """Return the line as the domain has it; every text is passed byte for byte."""

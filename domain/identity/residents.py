@@ -64,6 +64,8 @@ class HouseholdMember(BaseModel):
     former_address: str = ""
     domicile: str = ""  # 本籍
     head_of_register: str = ""  # 筆頭者
+    nationality: str = ""  # 国籍・地域 of a foreign resident, who has no 本籍 (住基法30条の45)
+    residence_status: str = ""  # 在留資格
 
 
 class ResidentRecord(BaseModel):

@@ -52,6 +52,8 @@ class Member(BaseModel):
     former_address: str
     domicile: str
     head_of_register: str
+    nationality: str
+    residence_status: str
 
 
 class Household(BaseModel):

@@ -114,6 +114,13 @@ class ResidentRegistryContract:
         stranger = card_of("r-1001", name="外　太郎", address="架空県とおい市本町９番９号")
         assert await registry.look_up(stranger) == RegistryFinding(status=ResidencyStatus.NOT_FOUND)
 
+    async def test_a_foreign_residents_nationality_is_told(self, registry: ResidentRegistry) -> None:
+        """国籍・地域 and 在留資格 come with the record; a Japanese resident has neither."""
+        (mai,) = (await registry.record("r-1013")).members
+        assert (mai.nationality, mai.residence_status) == ("ベトナム", "技術・人文知識・国際業務")
+        hanako = (await registry.record("r-1001")).members[0]
+        assert (hanako.nationality, hanako.residence_status) == ("", "")
+
     async def test_the_household_comes_head_first_and_byte_for_byte(self, registry: ResidentRegistry) -> None:
         """The record to print from has every living member and every character as the registry has it."""
         record = await registry.record("r-1003")

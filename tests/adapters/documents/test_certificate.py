@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pypdf
 import pytest
 
+from adapters.documents.contents import certificate_contents
 from adapters.documents.press import TypstPress
 from domain.certificates.documents import CertificateOrder, Document
 from domain.errors import PortRejected
@@ -70,6 +71,56 @@ def test_only_what_was_asked_for_is_shown(
     with_ = text(press.certificate(certificate_order(**{option: True})))
     assert all(word in with_ for word in words)
     assert not any(word in without for word in words)
+
+
+FOREIGN = {"domicile": "", "head_of_register": "", "nationality": "ベトナム", "residence_status": "永住者"}
+
+
+def of_members(order: CertificateOrder, *changes: dict[str, str]) -> CertificateOrder:
+    """Return the order with something else in the register of each member."""
+    changed = zip(order.record.members, changes, strict=True)
+    members = tuple(member.model_copy(update=change) for member, change in changed)
+    return order.model_copy(update={"record": order.record.model_copy(update={"members": members})})
+
+
+@pytest.mark.parametrize(
+    ("register", "rows"),
+    [
+        ({}, ["本籍", "筆頭者"]),
+        (FOREIGN, ["国籍・地域", "在留資格"]),
+        (FOREIGN | {"residence_status": ""}, ["国籍・地域"]),
+        (FOREIGN | {"nationality": "", "residence_status": ""}, []),
+        (FOREIGN | {"nationality": "無国籍", "residence_status": "特別永住者"}, ["国籍・地域", "在留資格"]),
+        ({"head_of_register": ""}, ["本籍"]),
+        ({"nationality": "日本"}, ["本籍", "筆頭者"]),
+        ({"domicile": "\u3000", "head_of_register": " "}, []),
+    ],
+)
+def test_who_has_no_domicile_gets_what_the_register_has_instead(certificate_order: Order, register, rows: list[str]):
+    """A foreign resident's 国籍・地域 and 在留資格 stand in the place of 本籍 (住基法30条の45); no row is empty."""
+    contents = certificate_contents(of_members(certificate_order(domicile=True), register))
+    (shown,) = contents["members"]
+    assert [label for label, _ in shown[5:]] == rows
+    assert all(value.strip() for _, value in shown)
+    assert not {"本籍", "国籍・地域"} & dict(certificate_contents(certificate_order())["members"][0]).keys()
+
+
+def test_each_of_a_mixed_household_has_their_own(press: TypstPress, text: Text, certificate_order: Order):
+    """本籍 of one, 国籍・地域 of the other, and nothing of it unless asked for."""
+    names = ("水面 花子", "LE VAN AN")
+    asked = of_members(certificate_order(*names, scope="household", domicile=True), {}, FOREIGN)
+    said = text(press.certificate(asked))
+    assert all(said.count(word) == 1 for word in ("本籍", "国籍・地域", "ベトナム", "在留資格", "永住者"))
+    said = text(press.certificate(of_members(certificate_order(*names, scope="household"), {}, FOREIGN)))
+    assert not any(word in said for word in ("本籍", "国籍・地域", "ベトナム", "永住者"))
+
+
+def test_what_the_register_does_not_know_makes_no_row(certificate_order: Order):
+    """An unknown sex, no furigana, nobody's former address."""
+    blank = {"kana": "", "sex": "", "former_address": "", "relationship": ""}
+    order = of_members(certificate_order(relationship=True, former_address=True), blank)
+    (shown,) = certificate_contents(order)["members"]
+    assert [label for label, _ in shown] == ["氏名", "生年月日", "住民となった年月日"]
 
 
 def test_a_copy_of_one_person_names_nobody_else(press: TypstPress, text: Text, certificate_order: Order):
