@@ -82,7 +82,7 @@ def _policy(error: Any) -> Answer:
 
 def _refusal(error: Any) -> Answer:
     words = error_words(error.code)
-    facts = ", ".join(f"{name}={value}" for name, value in error.facts.items())
+    facts = ", ".join(f"{_FACTS.get(name, name)}={value}" for name, value in error.facts.items())
     status = WRONG_INPUT if error.code in _WRONG_INPUT else NO
     text = f"{words.reason} {words.fix}" + (f" ({facts})" if facts else "")
     return _told(status, error.code.value, text)
@@ -127,6 +127,7 @@ def _told(status: int, code: str, text: str, details: list[Any] | None = None) -
     return Answer({"error": {"code": code, "message": text, "details": details or []}}, text, status)
 
 
+_FACTS = {"request_id": "すでにある事案 (already on case)"}
 # What a system says of an address or a login that is not right, by the beginning of its code.
 _WRONG_SETTINGS = {
     ("postgres", "28"): "MADOGUCHI_DATABASE_URL is wrong: the database refuses its user or password; see .env.example",

@@ -7,6 +7,7 @@ from contracts.stories import START, batch, completed, request_id
 from fixtures.command import madoguchi
 
 from adapters.postgres.recorder import PostgresRecorder
+from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
 from domain.requests.events import EventBatch, HandOverRefused
 from domain.requests.status import CorrectableField, RemarkCode
 
@@ -115,6 +116,15 @@ def test_a_decision_while_the_engine_is_down_is_no_answer(staff):
     error = json.loads(ended.out)["error"]
     assert (ended.status, error["code"]) == (3, "system_unavailable")
     assert "temporal" in error["message"]
+
+
+@pytest.mark.parametrize("verb", ["dispatch", "resend"])
+@pytest.mark.parametrize("written", ["12345678903", "123-4567 8903", "１２３４５６７８９０３"])
+async def test_a_number_on_another_case_is_a_no_that_names_it(office, verb, written):
+    """Told at typing, whatever else is down: nothing was asked of the engine or the post."""
+    await PostgresTrackingNumbers(office.pool).claim("12345678903", request_id(7))
+    ended = await office.say("staff", verb, ID, written, "--as", "officer-takahashi", expect=1)
+    assert f"already on case)={request_id(7)}" in ended.out
 
 
 def test_an_unknown_request_is_a_no(staff):
