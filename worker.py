@@ -61,6 +61,7 @@ from workflows.certificate_request.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
 from workflows.overpayment.workflow import OverpaymentWorkflow
 from workflows.queues import CASES, PAYMENTS
+from workflows.unknown import UnknownWorkflow
 
 # After a restart every open request is replayed: few at a time, or replay trips the engine's two-second limit.
 _WORKFLOW_TASKS = 8
@@ -100,7 +101,7 @@ def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequen
         Worker(
             caller.engine,
             task_queue=queue,
-            workflows=workflows,
+            workflows=[*workflows, UnknownWorkflow],
             activities=activities,
             max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
             max_cached_workflows=_CACHED_WORKFLOWS,

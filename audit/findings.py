@@ -28,6 +28,8 @@ class FindingCode(StrEnum):
     CHECKPOINT_FORK = "checkpoint_fork"  # two checkpoints of one size with different roots
     LEDGER_REWRITTEN = "ledger_rewritten"  # the root at a checkpoint's size is another
     LEDGER_SHORTER = "ledger_shorter"  # the ledger ends before a checkpoint: cut off, or restored from a backup
+    # who decided
+    ROLE_NOT_HELD = "role_not_held"  # a decision by somebody who had no such role on that day
     # the read tables
     FOLD_FAILS = "fold_fails"  # a request's events cannot be folded
     PROJECTION_MISSING = "projection_missing"

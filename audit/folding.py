@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from adapters.postgres.entries import decode
 from adapters.postgres.ledger import LedgerSnapshot, StoredEntry
+from audit.authority import HeldRoles
 from audit.findings import Finding, FindingCode
 from domain.requests.events import AnyEvent
 from domain.requests.evolve import evolve
@@ -16,8 +17,9 @@ from domain.requests.state import RequestState
 class FoldedRequest:
     """One request: its state after its last readable event, and what was wrong on the way."""
 
-    def __init__(self, request_id: str) -> None:
+    def __init__(self, request_id: str, roles: HeldRoles | None = None) -> None:
         self.request_id = request_id
+        self._roles = roles
         self.findings: list[Finding] = []
         self.state: RequestState | None = None
         self.updated_at: datetime | None = None
@@ -37,6 +39,14 @@ class FoldedRequest:
             self._find(FindingCode.TIME_BACKWARD, stored)
         self.updated_at = event.at
         self._evolve(event, stored)
+        self._check_role(event, stored)
+
+    def _check_role(self, event: AnyEvent, stored: StoredEntry) -> None:
+        if self._roles is None or self.state is None:
+            return
+        found = self._roles.wanting(self.state.municipality, stored.place, event)
+        if found is not None:
+            self._find(FindingCode.ROLE_NOT_HELD, stored, f", {found.action} by {found.by}")
 
     def _evolve(self, event: AnyEvent, stored: StoredEntry) -> None:
         try:
@@ -44,21 +54,21 @@ class FoldedRequest:
         except (ValueError, KeyError):
             self._find(FindingCode.FOLD_FAILS, stored)
 
-    def _find(self, code: FindingCode, stored: StoredEntry) -> None:
+    def _find(self, code: FindingCode, stored: StoredEntry, more: str = "") -> None:
         where = (
             f"position {stored.position}, place {stored.place}" if stored.sealed else f"staged, place {stored.place}"
         )
-        self.findings.append(Finding(code=code, request_id=self.request_id, where=where))
+        self.findings.append(Finding(code=code, request_id=self.request_id, where=where + more))
 
 
-async def folded_requests(snapshot: LedgerSnapshot) -> AsyncIterator[FoldedRequest]:
-    """Give every request of the ledger."""
+async def folded_requests(snapshot: LedgerSnapshot, roles: HeldRoles | None = None) -> AsyncIterator[FoldedRequest]:
+    """Give every request of the ledger; with `roles`, decisions without one are found."""
     current: FoldedRequest | None = None
     async for stored in snapshot.by_request():
         if current is None or current.request_id != stored.request_id:
             if current is not None:
                 yield current
-            current = FoldedRequest(stored.request_id)
+            current = FoldedRequest(stored.request_id, roles)
         current.add(stored)
     if current is not None:
         yield current

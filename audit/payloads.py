@@ -1,5 +1,6 @@
 """Reading what a history holds: decrypted by the installation's keys, each payload only for the workflow it belongs to."""
 
+from datetime import datetime
 from typing import Any
 
 from temporalio.api.common.v1 import Payloads
@@ -8,6 +9,7 @@ from temporalio.exceptions import ApplicationError
 
 from adapters.keys import EngineKeys
 from adapters.temporal.converter import data_converter
+from adapters.vouching import VoucherChecks
 from domain.errors import DomainError, ErrorCode
 
 
@@ -16,6 +18,7 @@ class PayloadReader:
 
     def __init__(self, keys: EngineKeys) -> None:
         self._converter = data_converter(keys)
+        self._vouchers = VoucherChecks(keys.vouchers)
         self._by_workflow: dict[str, DataConverter] = {}
 
     async def first(self, workflow_id: str, payloads: Payloads) -> Any:
@@ -28,6 +31,14 @@ class PayloadReader:
         except ApplicationError:
             raise DomainError(ErrorCode.PAYLOAD_FOREIGN, workflow_id=workflow_id) from None
         return values[0] if values else None
+
+    async def message(self, workflow_id: str, payloads: Payloads, at: datetime) -> Any:
+        """Return a message's first value. Raises DomainError PAYLOAD_FOREIGN or ROLE_MISSING when a door refused it."""
+        value = await self.first(workflow_id, payloads)
+        is_decision = isinstance(value, dict) and "command" in value
+        if is_decision and not self._vouchers.believes(workflow_id, value, at):
+            raise DomainError(ErrorCode.ROLE_MISSING, workflow_id=workflow_id)
+        return value
 
     def _of(self, workflow_id: str) -> DataConverter:
         if workflow_id not in self._by_workflow:

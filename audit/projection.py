@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from adapters.postgres.ledger import LedgerSnapshot
 from adapters.postgres.projection import CASE_COLUMNS, values_of
+from audit.authority import HeldRoles
 from audit.findings import Finding, FindingCode
 from audit.folding import FoldedRequest, folded_requests
 from domain.requests.state import RequestState
@@ -14,11 +15,11 @@ from domain.requests.state import RequestState
 _CHUNK = 500
 
 
-async def check_projection(snapshot: LedgerSnapshot) -> list[Finding]:
+async def check_projection(snapshot: LedgerSnapshot, roles: HeldRoles | None = None) -> list[Finding]:
     """Return what is wrong with requests' events and with their rows."""
     findings: list[Finding] = []
     chunk: list[FoldedRequest] = []
-    async for folded in folded_requests(snapshot):
+    async for folded in folded_requests(snapshot, roles):
         findings += folded.findings
         chunk.append(folded)
         if len(chunk) == _CHUNK:

@@ -10,6 +10,7 @@ from temporalio.client import WorkflowHistory
 
 from adapters.keys import EngineKeys
 from audit.agreement import Agreement, agreement, events_of
+from audit.authority import HeldRoles, RoleNotHeld
 from audit.disagreement import Disagreement, disagreement
 from audit.payloads import PayloadReader
 from audit.rerun import RECORD, WORKFLOWS, Rerun, rerun
@@ -40,7 +41,10 @@ class WorkflowReplay(BaseModel):
 
 
 class Replay(BaseModel):
-    """A case replayed. `missing` names workflows of which there is no history; `ledger` is None without a request's."""
+    """A case replayed. `missing` names workflows of which there is no history; `ledger` is None without a request's.
+
+    `roles_not_held` are decisions of the ledger by who had no such role on that day.
+    """
 
     model_config = _CONFIG
 
@@ -48,12 +52,14 @@ class Replay(BaseModel):
     workflows: tuple[WorkflowReplay, ...]
     missing: tuple[str, ...]
     ledger: Agreement | None
+    roles_not_held: tuple[RoleNotHeld, ...] = ()
 
     @property
     def agrees(self) -> bool:
-        """Whether every history is there and intact, the code agrees with it, and the ledger too."""
+        """Whether every history is there and intact, the code agrees with it, the ledger too, and who decided might."""
         sound = all(each.agrees and each.filed in (Filed.INTACT, Filed.NOT_ARCHIVED) for each in self.workflows)
-        return sound and not self.missing and self.ledger is not None and self.ledger.agrees
+        complete = sound and not self.missing and not self.roles_not_held
+        return complete and self.ledger is not None and self.ledger.agrees
 
 
 async def replay(
@@ -62,6 +68,7 @@ async def replay(
     ledger: Sequence[AnyEvent],
     keys: EngineKeys,
     workflows: Sequence[type] = WORKFLOWS,
+    roles: HeldRoles | None = None,
 ) -> Replay:
     """Replay a case. Raises DomainError KEY_UNKNOWN or PAYLOAD_FOREIGN when a history cannot be decrypted."""
     request = ids.request_workflow_id(request_id)
@@ -76,7 +83,13 @@ async def replay(
             whole = result.agrees and not result.running
             inputs = await _recorded_inputs(each.history, reader)
             compared = agreement(ledger, events_of([*done.batches, *inputs]), whole=whole)
-    return Replay(request_id=request_id, workflows=tuple(replayed), missing=_missing(request, found), ledger=compared)
+    return Replay(
+        request_id=request_id,
+        workflows=tuple(replayed),
+        missing=_missing(request, found),
+        ledger=compared,
+        roles_not_held=tuple(roles.among(ledger)) if roles else (),
+    )
 
 
 async def _replayed(each: FoundHistory, done: Rerun | None, reader: PayloadReader) -> WorkflowReplay:

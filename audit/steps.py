@@ -15,6 +15,7 @@ from audit.messages import decision_words, message_words, workflow_words
 from audit.outcomes import outcome, step_words
 from audit.payloads import PayloadReader
 from audit.phrases import Phrase, phrase, span
+from domain.errors import DomainError, ErrorCode
 
 LOCAL_ACTIVITY = "core_local_activity"
 _SILENT = {
@@ -76,7 +77,6 @@ class _Teller:
             "activity_task_failed_event_attributes": self._activity_failed,
             "activity_task_timed_out_event_attributes": self._activity_failed,
             "timer_started_event_attributes": self._timer_started,
-            "workflow_execution_signaled_event_attributes": self._signaled,
             "signal_external_workflow_execution_initiated_event_attributes": self._signals,
             "workflow_execution_update_accepted_event_attributes": self._update_accepted,
             "workflow_execution_update_completed_event_attributes": self._update_completed,
@@ -90,6 +90,8 @@ class _Teller:
             return None
         if which == "marker_recorded_event_attributes":
             return await self._marker(event)
+        if which == "workflow_execution_signaled_event_attributes":
+            return await self._signaled(event)
         tell = self._tell.get(which)
         return await tell(getattr(event, which)) if tell else _plain(event)
 
@@ -117,7 +119,13 @@ class _Teller:
 
     async def _activity_done(self, attributes: Any) -> _Told:
         name = self._activity(attributes)
-        result = await self._reader.first(self._workflow_id, attributes.result)
+        try:
+            result = await self._reader.first(self._workflow_id, attributes.result)
+        except DomainError as error:
+            if error.code is not ErrorCode.PAYLOAD_FOREIGN:
+                raise
+            refused = phrase(": 他人の答えを拒みました", ": a stranger's answer was refused")
+            return _Told("activity", name, step_words(name) + refused)
         return _Told("activity", name, step_words(name) + _brought(outcome(name, result)))
 
     async def _activity_failed(self, attributes: Any) -> _Told:
@@ -133,8 +141,17 @@ class _Teller:
         words = phrase(f"最長{wait.ja}待ちます", f"Waits for up to {wait.en}")
         return _Told("timer", attributes.timer_id, words)
 
-    async def _signaled(self, attributes: Any) -> _Told:
-        value = await self._reader.first(self._workflow_id, attributes.input)
+    async def _signaled(self, event: HistoryEvent) -> _Told:
+        """Tell a signal; of one that the workflow's door refused nothing but that: its name, too, is a stranger's."""
+        attributes, at = event.workflow_execution_signaled_event_attributes, event.event_time.ToDatetime(tzinfo=UTC)
+        try:
+            value = await self._reader.message(self._workflow_id, attributes.input, at)
+        except DomainError as error:
+            if error.code not in {ErrorCode.PAYLOAD_FOREIGN, ErrorCode.ROLE_MISSING}:
+                raise
+            return _Told(
+                "signal", "refused", phrase("知らせを拒みました(窓口のものでない)", "Word of a stranger was refused")
+            )
         words = phrase("知らせが届きました", "Word came") + _brought(decision_words(attributes.signal_name, value))
         return _Told("signal", attributes.signal_name, words)
 

@@ -1,6 +1,6 @@
 """Verification of the ledger: against itself, against every checkpoint at hand, and the read tables against it.
 
-Needs the database and public keys only, and writes nothing. Not detectable: what was changed since the newest
+Needs the database, public keys and the policies, and writes nothing. Not detectable: what was changed since the newest
 checkpoint by somebody who rewrote entries, hashes, frontier and read tables alike.
 """
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from adapters.postgres.entries import ACCESS_STREAM, canonical, decode_opening
 from adapters.postgres.ledger import StagedEvents, StoredEntry, StoredTree, ledger_snapshot
 from adapters.postgres.session import Pool
+from audit.authority import HeldRoles
 from audit.checkpoint import Checkpoint
 from audit.findings import Finding, FindingCode
 from audit.merkle import Frontier, leaf_hash
@@ -45,8 +46,13 @@ class Verification(BaseModel):
         return not self.findings
 
 
-async def verify_ledger(pool: Pool, folders: Sequence[Path], verifiers: Sequence[Verifier]) -> Verification:
-    """Verify everything with the checkpoints in these folders. Raises PortUnavailable, PortRejected."""
+async def verify_ledger(
+    pool: Pool, folders: Sequence[Path], verifiers: Sequence[Verifier], roles: HeldRoles | None = None
+) -> Verification:
+    """Verify everything with the checkpoints in these folders, and with `roles` who decided.
+
+    Raises PortUnavailable, PortRejected.
+    """
     checkpoints, findings = read_folders(folders, verifiers)
     async with ledger_snapshot(pool) as snapshot:
         if not await snapshot.guarded():
@@ -55,7 +61,7 @@ async def verify_ledger(pool: Pool, folders: Sequence[Path], verifiers: Sequence
         async for stored in snapshot.by_position():
             walk.step(stored)
         findings += walk.finish(await snapshot.tree())
-        findings += await check_projection(snapshot)
+        findings += await check_projection(snapshot, roles)
         staged = await snapshot.staged()
         findings += _too_long(staged)
     return Verification(

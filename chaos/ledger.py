@@ -6,10 +6,12 @@ from pathlib import Path
 from temporalio.client import Client
 
 from adapters.keys import Keys
+from adapters.policy.files import PolicyFiles
 from adapters.postgres.session import connect_pool
 from adapters.postgres.store import open_store
 from adapters.records import utc_now
 from adapters.temporal.connection import connect
+from audit.authority import HeldRoles
 from audit.checkpoint import publish
 from audit.ledger_key import ledger_signer
 from audit.rebuild import rebuild
@@ -34,6 +36,7 @@ class Auditor:
         self._signer = ledger_signer(self._keys, environment["MADOGUCHI_MUNICIPALITY"])
         self._checkpoints = Path(environment["MADOGUCHI_CHECKPOINT_DIR"])
         self._archive = Path(environment["MADOGUCHI_ARCHIVE_DIR"])
+        self._roles = HeldRoles(PolicyFiles(Path(environment["MADOGUCHI_MUNICIPALITIES_DIR"])))
 
     async def findings(self, requests: Sequence[str]) -> list[str]:
         """Return what is wrong with the ledger, the read tables and these requests' histories."""
@@ -50,7 +53,7 @@ class Auditor:
         """Verify the whole ledger against every checkpoint so far, and sign one more."""
         pool = await connect_pool(self._dsn)
         try:
-            result = await verify_ledger(pool, [self._checkpoints], [self._signer.verifier])
+            result = await verify_ledger(pool, [self._checkpoints], [self._signer.verifier], self._roles)
             if result.ok and result.size > max(result.checkpoints, default=0):
                 await publish(pool, self._signer, self._checkpoints)
         finally:
@@ -65,7 +68,7 @@ class Auditor:
             for request_id in requests:
                 found = await histories.of(request_id)
                 events = await store.reading.events(request_id)
-                result = await replay(request_id, found, events, self._keys.engine)
+                result = await replay(request_id, found, events, self._keys.engine, roles=self._roles)
                 if not result.agrees:
                     wrong.append(f"request {request_id}: code, history and ledger do not agree (audit replay)")
         return wrong

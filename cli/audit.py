@@ -49,20 +49,24 @@ def verify(
 
 async def _verified(folders: list[Path], key: str) -> Answer:
     from adapters.keys import Keys
+    from adapters.policy.files import PolicyFiles
     from adapters.postgres.key_check import check_keys
     from adapters.postgres.session import opened_pool
-    from adapters.settings import StoreSettings
+    from adapters.settings import PolicySettings, StoreSettings
+    from audit.authority import HeldRoles
     from audit.verify import verify_ledger
     from cli.audit_words import verification
+    from cli.environment import CHECKOUT
 
     verifier, folders = _verifier(key), folders or [_worker_folder("checkpoint_dir")]
+    book = PolicyFiles(PolicySettings.from_environment().municipalities_dir or CHECKOUT / "municipalities")
     # Who holds the public key needs no key file and is given none.
     no_keys = {"keys_file": Path()} if key else {}
     settings = StoreSettings.from_environment(**no_keys)
     async with opened_pool(settings.database_url.get_secret_value()) as pool:
         if not key:  # else a wrong file would make true checkpoints look forged
             await check_keys(pool, Keys.load(settings.keys_file))
-        result = await verify_ledger(pool, folders, [verifier])
+        result = await verify_ledger(pool, folders, [verifier], HeldRoles(book))
     document = {"ok": result.ok, **result.model_dump(mode="json")}
     return Answer(document, verification(result), FINE if result.ok else NO)
 
@@ -128,6 +132,7 @@ def replay(request: Request, *, en: English = False, as_json: AsJson = False) ->
     """Run today's code over a case's history: step by step, does it agree, and does the ledger."""
 
     async def work() -> Answer:
+        from audit.authority import HeldRoles
         from audit.replay import replay as run
         from audit.sources import Histories
         from cli.addressing import named
@@ -141,7 +146,8 @@ def replay(request: Request, *, en: English = False, as_json: AsJson = False) ->
             )
             # After the histories: the ledger is then at least as far as a running history that has recorded.
             events = await caller.store.reading.events(order.request_id)
-            result = await run(order.request_id, found, events, caller.keys.engine)
+            roles = HeldRoles(caller.book)
+            result = await run(order.request_id, found, events, caller.keys.engine, roles=roles)
         return Answer(_replay_document(result), replayed(result, _language(en=en)), FINE if result.agrees else NO)
 
     finish(work, as_json=as_json)

@@ -5,8 +5,10 @@ from rich.table import Table
 from rich.text import Text
 
 from audit.agreement import Agreement
+from audit.authority import RoleNotHeld
 from audit.explain import Explanation
 from audit.findings import Finding
+from audit.messages import ACTIONS
 from audit.phrases import Language, Phrase, moment, phrase, span
 from audit.replay import Replay, WorkflowReplay
 from audit.sources import Filed
@@ -87,6 +89,7 @@ def replayed(result: Replay, language: Language) -> RenderableType:
     parts += [_missing(workflow_id).say(language) for workflow_id in result.missing]
     if result.ledger is not None:
         parts.append(_ledger(result.ledger).say(language))
+    parts += [_role_not_held(each).say(language) for each in result.roles_not_held]
     return Group(*parts)
 
 
@@ -118,6 +121,14 @@ def _verdict(each: WorkflowReplay) -> Phrase:
         f"({parted.engine_says})",
         f"DISAGREES at event {event}: the history says {parted.recorded.en}, today's code wants {parted.wanted.en}"
         f" ({parted.engine_says})",
+    )
+
+
+def _role_not_held(found: RoleNotHeld) -> Phrase:
+    what = ACTIONS[found.action]
+    return phrase(
+        f"第{found.place}件「{what.ja}」: {found.by} は、その日この役割を持っていませんでした",
+        f"Event {found.place}, {what.en}: {found.by} did NOT hold the role on that day",
     )
 
 

@@ -65,8 +65,8 @@ class Door:
     def admit(self, activation: WorkflowActivation) -> None:
         """Take out of an activation, or turn into a refusal, what is not to be believed.
 
-        Raises DomainError(PAYLOAD_FOREIGN) for a child's outcome that no key of ours encrypted: only somebody who acts as
-        a worker can bring that about, and the money's own workflow must be looked at.
+        Raises DomainError for a child's outcome that no key of ours encrypted, and for an accepted update that is not to be
+        believed: only somebody who acts as a worker can bring that about, and the case must be looked at.
         """
         dropped = []
         for place, job in enumerate(activation.jobs):
@@ -107,16 +107,21 @@ class Door:
         return None
 
     def _update(self, job: DoUpdate, activation: WorkflowActivation) -> _Found | None:
-        """Look at an update once: one that a validator let in stands in the history as what happened."""
+        """Look at an update. Raises DomainError for one in the history that no door of ours can have let in."""
         handler = self._definition.updates.get(job.name)
-        if not job.run_validator or handler is None:
+        if handler is None:
             return None
+        code = None
         if any(map(is_refused, job.input)):
-            return _Found("update", ErrorCode.PAYLOAD_FOREIGN, recorded=False)
-        if handler.arg_types == [Decision] and len(job.input) == 1 and not self._believes(job, activation):
-            job.input[0].CopyFrom(refused(ErrorCode.ROLE_MISSING))
-            return _Found("update", ErrorCode.ROLE_MISSING, recorded=False)
-        return None
+            code = ErrorCode.PAYLOAD_FOREIGN
+        elif handler.arg_types == [Decision] and len(job.input) == 1 and not self._believes(job, activation):
+            code = ErrorCode.ROLE_MISSING
+        if code is None:
+            return None
+        if not job.run_validator:
+            raise DomainError(code, workflow_id=self._workflow_id)
+        job.input[0].CopyFrom(refused(code))
+        return _Found("update", code, recorded=False)
 
     def _believes(self, job: SignalWorkflow | DoUpdate, activation: WorkflowActivation) -> bool:
         """Say whether the decision is believed; what is checked is then, byte for byte, what the workflow reads."""
@@ -132,7 +137,9 @@ class Door:
 
     def _start(self, job: InitializeWorkflow) -> _Found | None:
         expected = self._definition.arg_types or []
-        if len(job.arguments) == len(expected) and not any(map(is_refused, job.arguments)):
+        known = self._definition.name is not None
+        complete = len(job.arguments) == len(expected) if known else bool(job.arguments)
+        if complete and not any(map(is_refused, job.arguments)):
             return None
         del job.arguments[:]
         job.arguments.append(refused(ErrorCode.PAYLOAD_FOREIGN))

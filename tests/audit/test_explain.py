@@ -60,7 +60,7 @@ def test_a_case_is_told_to_its_end() -> None:
     assert [step.type for step in told.steps] == [event.type for event in completed(1)]
     assert (told.status, told.closed) == (Status.COMPLETED, False)  # the letter may come back
     assert told.steps[0].status is Status.VERIFYING
-    assert told.steps[8].who.ja == "職員 approver-1"
+    assert told.steps[8].who.ja == "職員 officer-suzuki"
     assert [step.after_seconds for step in told.steps[1:]] == [60.0] * 13
     assert told.elapsed_seconds == 13 * 60
 

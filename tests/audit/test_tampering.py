@@ -195,7 +195,7 @@ async def test_t11_a_forged_checkpoint(codes, folder: Path):
 
 async def test_t12_a_backdated_event(codes, pool: Pool):
     """An event older than the one before it in its request is told, though it was recorded properly."""
-    early = CaseTaken(at=completed(3)[0].at, by="examiner-1", decision_id="d")
+    early = CaseTaken(at=completed(3)[0].at, by="officer-sato", decision_id="d")
     await seal_batches(pool, [EventBatch(request_id=request_id(3), first=4, events=(early,))])
 
     assert await codes() == {F.TIME_BACKWARD}

@@ -35,7 +35,7 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
         e.RequestReceived(
             **when[0],
             receipt_number=f"0000-0000-{number // 10000:04}-{number % 10000:04}",
-            municipality="999999",
+            municipality="999001",
             kind=CertificateKind.RESIDENT_RECORD_COPY,
             options=CertificateOptions(),
             copies=1,
@@ -54,9 +54,9 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
             provider_reference="reference",
             captured_at=START + timedelta(minutes=5),
         ),
-        e.CaseTaken(**when[6] | {"by": "examiner-1"}, decision_id="d1"),
-        e.ApprovalProposed(**when[7] | {"by": "examiner-1"}, decision_id="d2"),
-        e.Approved(**when[8] | {"by": "approver-1"}, decision_id="d3"),
+        e.CaseTaken(**when[6] | {"by": "officer-sato"}, decision_id="d1"),
+        e.ApprovalProposed(**when[7] | {"by": "officer-sato"}, decision_id="d2"),
+        e.Approved(**when[8] | {"by": "officer-suzuki"}, decision_id="d3"),
         e.EligibilityConfirmed(**when[9], stage=HoldStage.BEFORE_ISSUE, evidence="33" * 32),
         e.CertificateIssued(
             **when[10],
@@ -67,7 +67,7 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
             mail_class=MailClass.ORDINARY,
         ),
         e.DispatchConfirmed(
-            **when[11] | {"by": "dispatcher-1"},
+            **when[11] | {"by": "officer-takahashi"},
             decision_id="d4",
             letter_id=f"letter-{number}",
             tracking_number="12345678903",

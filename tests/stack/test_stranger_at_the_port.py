@@ -146,6 +146,9 @@ async def test_a_plain_query_is_answered_to_nobody(siege: Siege) -> None:
         ("certificate-request", "cases", ("--input", '{"request_id": "forged"}')),
         ("certificate-request", "cases", ()),
         ("fee-payment", "payments", ("--input", "{}", "--input", "{}")),
+        ("overpayment", "payments", ("--input", "{}")),
+        ("no-type-of-ours", "cases", ("--input", "{}")),
+        ("no-type-of-ours", "payments", ()),
     ],
 )
 async def test_a_plain_start_ends_at_once(siege: Siege, kind: str, queue: str, words: tuple[str, ...]) -> None:

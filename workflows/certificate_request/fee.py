@@ -1,9 +1,15 @@
 """納付 and 還付 in the procedure: collect the fee through a child of its own, give back what must go back."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError, ChildWorkflowError, is_cancelled_exception
+from temporalio.exceptions import (
+    ApplicationError,
+    ChildWorkflowError,
+    WorkflowAlreadyStartedError,
+    is_cancelled_exception,
+)
 from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
@@ -24,6 +30,9 @@ Payment = ChildWorkflowHandle[FeePaymentWorkflow, PaymentOutcome]
 
 # How long the provider may refuse or not answer before a named officer gives the money back by hand.
 _REFUND_WITHIN = timedelta(days=3)
+# While a stranger's workflow bears the payment's name: after one minute, two, four … an hour.
+_FIRST_PAUSE = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(hours=1)
 
 
 async def collect_fee(case: Case) -> None:
@@ -33,28 +42,49 @@ async def collect_fee(case: Case) -> None:
     due_at = await deadline(case, DeadlineKind.PAYMENT)
     if due_at is None:
         return
-    payment_id = ids.payment_id(case.order.request_id)
-    case.note(RequestPayment(payment_id=payment_id))
+    case.note(RequestPayment(payment_id=ids.payment_id(case.order.request_id)))
     await case.recorded()
     if not _wanted(case):
         return
     case.collecting()
-    child = await workflow.start_child_workflow(
-        FeePaymentWorkflow.run,
-        FeeOrder(
-            payment_id=payment_id, amount=case.state.terms.amount, purpose=case.state.terms.payment_for, due_at=due_at
-        ),
-        id=ids.payment_workflow_id(payment_id),
-        task_queue=PAYMENTS,
-        # Money may be under way: a payment is never cut off with its request.
-        parent_close_policy=ParentClosePolicy.ABANDON,
-    )
+    child = await _started(case, due_at)
+    if child is None:
+        case.collected()
+        return
     await recording(case, lambda: child.done() or not _wanted(case))
     if not child.done():
         await _stop(case, child)
     await recording(case, child.done)
     _note(case, _outcome(child))
     case.collected()
+
+
+async def _started(case: Case, due_at: datetime) -> Payment | None:
+    """Start the payment; None when it is no longer wanted, or due, before its name was free.
+
+    Whoever reaches the engine's port can take the name, but not keep the request from ending as it would.
+    """
+    payment_id, terms, pause = ids.payment_id(case.order.request_id), case.state.terms, _FIRST_PAUSE
+    while True:
+        try:
+            return await workflow.start_child_workflow(
+                FeePaymentWorkflow.run,
+                FeeOrder(payment_id=payment_id, amount=terms.amount, purpose=terms.payment_for, due_at=due_at),
+                id=ids.payment_workflow_id(payment_id),
+                task_queue=PAYMENTS,
+                # Money may be under way: a payment is never cut off with its request.
+                parent_close_policy=ParentClosePolicy.ABANDON,
+            )
+        except WorkflowAlreadyStartedError:
+            with suppress(TimeoutError):
+                await workflow.wait_condition(lambda: not _wanted(case), timeout=pause)
+        await case.recorded()
+        pause = min(2 * pause, _LONGEST_PAUSE)
+        if not _wanted(case):
+            return None
+        if workflow.now() >= due_at:
+            case.note(Lapse(reason=LapseReason.UNPAID))
+            return None
 
 
 def _wanted(case: Case) -> bool:
