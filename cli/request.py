@@ -105,17 +105,18 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
         from adapters.records import open_records
         from cli.addressing import named
         from domain.japan import to_the_minute
+        from web.citizen_view import neutral
 
         async with open_records() as records:
             order = await named(records, request)
             state = await records.store.reading.state(order.request_id)
-        status = state.status.value if state else "received"
+        # As the citizen reads it: of a hold, nobody is told here.
+        status = neutral(state.status).value if state else "received"
         document = {
             "request_id": order.request_id,
             "receipt_number": order.receipt_number,
             "status": status,
             "received_at": order.received_at,
-            "state": state.model_dump(mode="json") if state else None,
         }
         return Answer(document, f"{order.receipt_number}  {status}  {to_the_minute(order.received_at)} JST")
 
