@@ -1,7 +1,8 @@
 """`madoguchi payment`: where the money of a request is, by our books and by the provider's.
 
-Exit codes: 0 fine · 1 the request has no payment, or is not known · 2 wrong usage · 3 the database does not answer.
-A provider that does not answer is told and is no failure: our own books stand.
+Exit codes: 0 fine · 1 the request has no payment, or is not known; money was found that the ledger does not know · 2 wrong
+usage · 3 the database does not answer. To `show`, a provider that does not answer is told and is no failure: our own books
+stand; `reconcile` needs it.
 """
 
 from collections.abc import Sequence
@@ -9,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answers import NO, Answer, AsJson, finish
+from cli.answers import FINE, NO, NO_ANSWER, Answer, AsJson, finish
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from adapters.postgres.effects import EffectRow
     from cli.provider_books import ProviderBooks
+    from cli.reconciliation import Reconciliation
     from domain.requests.state import RequestState
 
 app = typer.Typer(help="What happened to a request's money.", no_args_is_help=True)
@@ -47,6 +49,43 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
         return Answer(_document(order.request_id, state, effects, books), _words(state, effects, books))
 
     finish(work, as_json=as_json)
+
+
+@app.command()
+def reconcile(
+    days: Annotated[int, typer.Option(min=1, max=366, help="Codes made in so many days.")] = 14,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Look for money the provider took that no ledger entry knows; it is recorded, and goes back unless it is a fee.
+
+    Status 1 when there is such money, 3 when the provider does not answer. The worker does what follows.
+    """
+
+    async def work() -> Answer:
+        from datetime import timedelta
+
+        from adapters.records import open_records, utc_now
+        from cli.reconciliation import reconciled
+
+        async with open_records() as records:
+            charges = await records.store.effects.charges_since(utc_now() - timedelta(days=days))
+            result = await reconciled(records.store, charges, utc_now)
+        silent = result.provider != "known"
+        status = NO_ANSWER if silent else NO if result.found else FINE
+        return Answer(result.model_dump(mode="json"), _found_words(result), status)
+
+    finish(work, as_json=as_json)
+
+
+def _found_words(result: "Reconciliation") -> str:
+    lines = [f"支払コード {result.charges}件のうち、収納を台帳が知るもの {result.known}件"]
+    if result.provider != "known":
+        return f"{lines[0]}。決済事業者には照会できませんでした ({result.provider})"
+    for each in result.found:
+        after = "確かめて還付します" if each.told else "確認中です"
+        lines.append(f"{each.charge_id}: 台帳にない収納 {each.amount}円。{after} (not in the ledger)")
+    return "\n".join(lines if result.found else [f"{lines[0]}。台帳にない収納はありません"])
 
 
 def _document(

@@ -30,6 +30,10 @@ _OF = """
     SELECT key, kind, request_id, intent, outcome, attempts, begun_at, finished_at FROM effects.journal
     WHERE request_id = $1 ORDER BY begun_at, key
 """
+_CHARGES = """
+    SELECT key, kind, request_id, intent, outcome, attempts, begun_at, finished_at FROM effects.journal
+    WHERE kind = 'charge' AND begun_at >= $1 ORDER BY begun_at, key
+"""
 
 
 class EffectRow(BaseModel):
@@ -84,6 +88,12 @@ class PostgresEffects:
         """Return the effects begun for a request, or for a payment by its id, oldest first."""
         async with connection(self._pool) as session:
             rows = await session.fetch(_OF, request_id)
+        return tuple(_effect(dict(row)) for row in rows)
+
+    async def charges_since(self, since: datetime) -> Sequence[EffectRow]:
+        """Return the charges begun from an instant on, oldest first."""
+        async with connection(self._pool) as session:
+            rows = await session.fetch(_CHARGES, since)
         return tuple(_effect(dict(row)) for row in rows)
 
 

@@ -62,15 +62,15 @@ async def record(installation: Installation, last: int) -> None:
     await seal_batches(installation.pool, [batch(1, 1, last)])
 
 
-async def charged(installation: Installation, base_url: str) -> Charge:
+async def charged(installation: Installation, base_url: str, charge_id: str = PAYMENT) -> Charge:
     """Make a charge as the activity does: intent, call, outcome."""
     effects = PostgresEffects(installation.pool)
-    await effects.begin(PAYMENT, "charge", PAYMENT, {"payment_id": PAYMENT, "amount": 300})
+    await effects.begin(charge_id, "charge", PAYMENT, {"payment_id": PAYMENT, "amount": 300})
     config = PayPayConfig(base_url=base_url, key="key", secret="secret", merchant="merchant")
     async with PayPay(config, client=None, clock=lambda: datetime.now(UTC)) as provider:
-        order = ChargeOrder(charge_id=PAYMENT, amount=300, description="x", ordered_at=datetime.now(UTC))
+        order = ChargeOrder(charge_id=charge_id, amount=300, description="x", ordered_at=datetime.now(UTC))
         charge = await provider.create(order)
-    await effects.finish(PAYMENT, charge.model_dump(mode="json"))
+    await effects.finish(charge_id, charge.model_dump(mode="json"))
     return charge
 
 
@@ -150,3 +150,41 @@ async def test_effects_are_read_back_as_written(installation: Installation, tmp_
 
     assert (one.key, one.attempts, one.outcome) == ("one", 2, {"status": "open"})
     assert (two.key, two.intent, two.finished_at) == ("two", {"amount": 300, "note": str(tmp_path)}, None)
+
+
+async def test_money_the_ledger_does_not_know_is_found_and_looked_into(paying: Installation, city: City) -> None:
+    """Exit 1, and the worker is told, once; what the ledger knows is not asked for; the address to pay is not shown."""
+    await record(paying, 6)
+    url = f"{city.base_url}/paypay"
+    await charged(paying, url)
+    second = await charged(paying, url, ids.charge_id(PAYMENT, 2))
+    assert (await paying.run("payment", "reconcile"))["found"] == []
+    assert (await city.http.post(second.url)).is_success
+
+    found = await paying.run("payment", "reconcile", expect=1)
+    words = (await paying.say("payment", "reconcile", expect=1)).out
+
+    assert (found["charges"], found["known"], found["provider"]) == (2, 1, "known")
+    assert [(each["charge_id"], each["request_id"], each["told"]) for each in found["found"]] == [
+        (second.charge_id, request_id(1), True)
+    ]
+    due = await paying.pool.fetch("SELECT charge_id FROM inbox.charges WHERE due_at IS NOT NULL")
+    assert [row["charge_id"] for row in due] == [second.charge_id]
+    assert second.charge_id in words
+    assert second.url not in words
+
+
+async def test_reconciling_needs_the_provider(installation: Installation) -> None:
+    """Without its word nothing is known: exit 3, not "nothing found"."""
+    installation.environment |= outside(f"http://{NOWHERE}/paypay")
+    await record(installation, 5)
+    await PostgresEffects(installation.pool).begin(PAYMENT, "charge", PAYMENT, {})
+    assert (await installation.run("payment", "reconcile", expect=3))["provider"] == "unreachable"
+
+
+async def test_there_may_be_nothing_to_reconcile(installation: Installation) -> None:
+    """No code was made, or only long ago: exit 0 without a question."""
+    await record(installation, 3)
+    await PostgresEffects(installation.pool).begin(PAYMENT, "charge", PAYMENT, {})
+    await installation.pool.execute("UPDATE effects.journal SET begun_at = begun_at - interval '15 days'")
+    assert (await installation.run("payment", "reconcile"))["charges"] == 0

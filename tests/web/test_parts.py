@@ -70,6 +70,15 @@ def test_a_payment_is_asked_once_in_a_while_however_often_it_is_wanted() -> None
     assert renewals.due("pay-1", NOON + timedelta(seconds=60))
 
 
+def test_a_code_that_is_not_replaced_is_asked_about_less_and_less() -> None:
+    """A citizen reloads every ten seconds for two weeks while the provider is silent: some sixty events, not 20,000."""
+    renewals = Renewals()
+    asked = [second for second in range(0, 14 * 86_400, 10) if renewals.due("code", NOON + timedelta(seconds=second))]
+    assert asked[:5] == [0, 60, 180, 420, 900]
+    assert len(asked) <= 70
+    assert renewals.due("the next code", NOON + timedelta(days=14))
+
+
 def test_renewals_do_not_grow_without_end() -> None:
     """Of many payments the oldest are forgotten."""
     renewals = Renewals()

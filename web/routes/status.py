@@ -1,6 +1,7 @@
 """Where a request stands, for whoever holds its receipt number."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
@@ -60,13 +61,13 @@ async def _payment(desk: Desk, request_id: str, state: RequestState) -> Payment:
     if link is None:
         return Payment(amount=state.terms.amount)
     if link.expires_at is not None and link.expires_at <= now:
-        await _renew(desk, state.money.payment_id)
+        await _renew(desk, state.money.payment_id, link.expires_at)
         return Payment(amount=state.terms.amount)
     return Payment(amount=state.terms.amount, url=link.url or None, expires_at=link.expires_at)
 
 
-async def _renew(desk: Desk, payment_id: str | None) -> None:
-    if payment_id is None or not desk.renewals.due(payment_id, desk.clock()):
+async def _renew(desk: Desk, payment_id: str | None, expired_at: datetime) -> None:
+    if payment_id is None or not desk.renewals.due(f"{payment_id} {expired_at}", desk.clock()):
         return
     with suppress(PortUnavailable):  # the status can be read all the same; the next look a minute later asks again
         await desk.renewing.renew_code(payment_id)

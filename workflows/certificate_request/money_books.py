@@ -12,7 +12,7 @@ from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentRetu
 from domain.requests.state import RequestState
 from workflows.certificate_request.messages import MoneyNotice
 
-_LOOKS = 20
+_LOOKS = 5
 _PAUSE = 0.2  # seconds
 _NOT_UNDER_WAY = (ErrorCode.REQUEST_CLOSED, ErrorCode.REQUEST_UNKNOWN)
 

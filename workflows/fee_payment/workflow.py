@@ -25,7 +25,7 @@ _LONGEST_CHECK = timedelta(days=1)
 _MOST_HINTS = 30
 # After the second code in a row whose address was lost, and every later one: 1, 4, 16 … seconds.
 _FIRST_PAUSE = timedelta(seconds=1)
-_LONGEST_PAUSE = timedelta(minutes=5)
+_LONGEST_PAUSE = timedelta(hours=1)
 _NONE = PaymentOutcome(captured=False)
 
 
