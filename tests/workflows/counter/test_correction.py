@@ -86,6 +86,19 @@ async def test_a_mail_address_is_corrected_under_the_signature_already_given(wor
     assert state.signature_arrived_at == state.received_at
 
 
+async def test_a_correction_brings_in_nothing_that_cannot_be_printed(world, form):
+    """As at the first submission: told by field, and nothing is stored."""
+    order, signed, signature = await returned(world, form, ADDRESS)
+    before = await world.rows()
+
+    with pytest.raises(SubmissionRefused) as refused:
+        await world.counter.correct(order, with_address(signed, "架空県Անի"), signature, "correction-1")
+    assert [(each.field, each.code) for each in refused.value.problems] == [
+        ("delivery.address", "unprintable_character")
+    ]
+    assert await world.rows() == before
+
+
 async def test_an_old_signature_does_not_cover_a_new_address(world, form):
     """The signed text would differ."""
     order, signed, signature = await returned(world, form, ADDRESS)
