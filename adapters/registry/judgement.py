@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adapters.registry.wire import Candidate
 from domain.identity.attributes import BasicFourAttributes, Sex
-from domain.identity.comparison import Likeness, compared_address, same_name
+from domain.identity.comparison import Likeness, compared_address, compared_name
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 
 _SAME, _UNCLEAR, _DIFFERS = Likeness.SAME, Likeness.UNCLEAR, Likeness.DIFFERS
@@ -118,16 +118,10 @@ def _only(people: Iterable[_Likened]) -> str | None:
 def _likened(card: BasicFourAttributes, person: Candidate) -> _Likened:
     return _Likened(
         person=person,
-        name=_name(card, person.name),
+        name=_UNCLEAR if person.name is None else compared_name(card.name, card.name_substitutes, person.name),
         birth=person.birth_date.compared(card.birth_date),
         address=_UNCLEAR
         if person.address is None
         else compared_address(card.address, card.address_substitutes, person.address),
         sexes_agree=Sex.UNKNOWN in (card.sex, person.sex or Sex.UNKNOWN) or card.sex is person.sex,
     )
-
-
-def _name(card: BasicFourAttributes, name: str | None) -> Likeness:
-    if name is None:
-        return _UNCLEAR
-    return _SAME if same_name(card.name, card.name_substitutes, name) else _DIFFERS

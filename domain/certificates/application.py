@@ -10,7 +10,7 @@ from domain.certificates.kinds import CertificateKind, CertificateOptions, Copie
 from domain.identity.characters import PersonText
 from domain.mail_address import MailAddress
 from domain.personal import PERSONAL
-from domain.written import folded
+from domain.written import folded_crockford
 
 _OLDEST = 125  # years; nobody is known to have lived longer than 122
 _POSTAL_MARKS = "〒〶"
@@ -42,7 +42,7 @@ def _lived(day: date, info: ValidationInfo) -> date:
 
 
 def _postcode(written: object) -> object:
-    return folded(written).lstrip(_POSTAL_MARKS) if isinstance(written, str) else written
+    return folded_crockford(written).lstrip(_POSTAL_MARKS) if isinstance(written, str) else written
 
 
 TODAY = "today"

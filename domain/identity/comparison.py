@@ -6,14 +6,11 @@ character. A difference that remains is for an officer, never a refusal by machi
 away; what is printed comes from the registry untouched.
 """
 
-import re
 from collections.abc import Collection
 from enum import StrEnum
 
 from domain.identity.address import ANY_ONE, comparable, place
-
-_IN_NO_NAME = "0123456789- "
-_LOOSE = re.compile("大字|小字|字|丁目|番地|号室|[番号丁室階の・ー() -]")
+from domain.identity.loose import may_be_same_address, may_be_same_name, may_stand_for
 
 
 class Likeness(StrEnum):
@@ -30,6 +27,13 @@ def same_name(on_card: str, substitutes: Collection[int], in_registry: str) -> b
     return written.strip(ANY_ONE) != "" and _alike(written, _solid(in_registry))
 
 
+def compared_name(on_card: str, substitutes: Collection[int], in_registry: str) -> Likeness:
+    """Compare names. Unclear: what `domain.identity.loose` says may be the same, and what the card could not write."""
+    if same_name(on_card, substitutes, in_registry):
+        return Likeness.SAME
+    return Likeness.UNCLEAR if may_be_same_name(_wildcards(on_card, substitutes), in_registry) else Likeness.DIFFERS
+
+
 def same_address(on_card: str, substitutes: Collection[int], in_registry: str) -> bool:
     """Say whether two addresses are the same without a doubt."""
     return compared_address(on_card, substitutes, in_registry) is Likeness.SAME
@@ -38,29 +42,18 @@ def same_address(on_card: str, substitutes: Collection[int], in_registry: str) -
 def compared_address(on_card: str, substitutes: Collection[int], in_registry: str) -> Likeness:
     """Compare addresses; prefecture and 郡 count only where both name one.
 
-    Unclear: they differ only in where figures are cut (7-3 45, 7-34 5), in a unit or 大字, or in that one says less.
+    Unclear: what `domain.identity.loose` says may be the same, and the same numbers of other things (1丁目2番, 1番地2).
     """
     card, register = place(_wildcards(on_card, substitutes)), place(in_registry)
-    if not card.rest or not register.rest:
+    if not card.names_something or not register.names_something:
         return Likeness.UNCLEAR
     pairs = ((card.prefecture, register.prefecture), (card.county, register.county))
     if any(one and other and not _alike(one, other) for one, other in pairs):
         return Likeness.DIFFERS
     if _alike(card.rest, register.rest):
-        return Likeness.SAME
-    loosely = _alike(_LOOSE.sub("", card.rest), _LOOSE.sub("", register.rest))
-    return Likeness.UNCLEAR if loosely or _says_less(card.rest, register.rest) else Likeness.DIFFERS
-
-
-def _says_less(one: str, other: str) -> bool:
-    """Say whether the shorter stands whole at the beginning or end of the longer; figures are not taken apart."""
-    size = min(len(one), len(other))
-    longer = max(one, other, key=len)
-    begins = not longer[size : size + 1].isdecimal() and _alike(one[:size], other[:size])
-    ends = not longer[: len(longer) - size][-1:].isdecimal() and _alike(
-        one[len(one) - size :], other[len(other) - size :]
-    )
-    return begins or ends
+        clash = any(one and other and one != other for one, other in zip(card.units, register.units, strict=False))
+        return Likeness.UNCLEAR if clash else Likeness.SAME
+    return Likeness.UNCLEAR if may_be_same_address(card, register) else Likeness.DIFFERS
 
 
 def _wildcards(text: str, positions: Collection[int]) -> str:
@@ -72,8 +65,5 @@ def _solid(name: str) -> str:
 
 
 def _alike(written: str, stored: str) -> bool:
-    """Compare letter by letter; what the card could not write is a letter, never a figure."""
-    return len(written) == len(stored) and all(
-        one == other or (one == ANY_ONE and other not in _IN_NO_NAME)
-        for one, other in zip(written, stored, strict=True)
-    )
+    """Compare letter by letter."""
+    return len(written) == len(stored) and all(map(may_stand_for, written, stored))

@@ -18,13 +18,31 @@ _NUMBER = f"(?:[0-9]+|[{NUMERALS}]+)"
 _FIGURES = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?)?(?P<rest>)")
 _SOLID = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<rest>)")
 _WORDS = re.compile(
-    f"(?P<era>明治|大正|昭和|平成|令和|西暦|[MTSHR])?(?P<year>元|{_NUMBER})[年.]"
-    f"(?:(?P<month>{_NUMBER})[月.])?(?:(?P<day>{_NUMBER})日?)?(?P<rest>.*)"
+    f"(?P<era>明治?|大正?|昭和?|平成?|令和?|西暦|[MTSHR])?(?P<year>元|{_NUMBER})[年.-]"
+    f"(?:(?P<month>{_NUMBER})[月.-])?(?:(?P<day>{_NUMBER})日?)?(?:生まれ|生)?(?P<rest>.*)",
+    re.IGNORECASE,
 )
-_YEAR_BEFORE = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "西暦": 0}
-_ERAS = _YEAR_BEFORE | {name: _YEAR_BEFORE[era] for name, era in zip("MTSHR", _YEAR_BEFORE, strict=False)}
+_LINES = re.compile("[/‐‑‒–—―−─ー]")
 _ABOUT = re.compile("頃|ころ|ごろ|推定|約|or|又は")
 _GREGORIAN = re.compile("[0-9]{4}")
+
+
+class _Era(NamedTuple):
+    """A 元号: its names, and its first and last day. The day it changed on belongs to both."""
+
+    names: str
+    first: tuple[int, int, int]
+    last: tuple[int, int, int]
+
+
+_ERAS = (
+    _Era("明M", (1873, 1, 1), (1912, 7, 30)),  # before, the months were the moon's (明治5年太政官布告第337号)
+    _Era("大T", (1912, 7, 30), (1926, 12, 25)),
+    _Era("昭S", (1926, 12, 25), (1989, 1, 7)),
+    _Era("平H", (1989, 1, 8), (2019, 4, 30)),
+    _Era("令R", (2019, 5, 1), (9999, 12, 31)),
+)
+_MEIJI = 1868  # its first year, though not counted above
 
 
 class Known(NamedTuple):
@@ -55,7 +73,7 @@ class RegisterDate(RootModel[str]):
     @property
     def known(self) -> Known:
         """Return the parts that can be relied on. Never raises: what cannot be read is not known."""
-        text = "".join(unicodedata.normalize("NFKC", self.root).replace("/", "-").split())
+        text = "".join(_LINES.sub("-", unicodedata.normalize("NFKC", self.root)).split())
         parts = _FIGURES.fullmatch(text) or _SOLID.fullmatch(text) or _WORDS.fullmatch(text)
         return Known() if parts is None or _ABOUT.search(parts["rest"]) else _known(parts.groupdict())
 
@@ -84,21 +102,38 @@ class RegisterDate(RootModel[str]):
 
 
 def _known(parts: dict[str, str | None]) -> Known:
-    year = _year(parts.get("era"), parts["year"] or "")
+    era = _era(parts.get("era"))
+    year = _year(era, parts["year"] or "")
     month, day = _part(parts["month"]), _part(parts["day"])
     known = Known(year, month, day if month else None) if year else Known()
     try:
         date(known.year or 1, known.month or 1, known.day or 1)
     except (ValueError, OverflowError):
         return Known()
+    if era and not _is_of(era, known):
+        return Known()
     return known if not parts["rest"] or known.day is None else Known(known.year, known.month)
 
 
-def _year(era: str | None, written: str) -> int | None:
-    year = 1 if written == "元" else _part(written)
+def _era(written: str | None) -> _Era | None:
+    initial = (written or "西")[0].upper()
+    return next((era for era in _ERAS if initial in era.names), None)
+
+
+def _year(era: _Era | None, written: str) -> int | None:
+    year = 1 if written == "元" and era else _part(written)
     if year is None or (era is None and not _GREGORIAN.fullmatch(written)):
         return None
-    return _ERAS[era or "西暦"] + year
+    if era is None:
+        return year
+    return (_MEIJI if era is _ERAS[0] else era.first[0]) + year - 1
+
+
+def _is_of(era: _Era, known: Known) -> bool:
+    """Say whether such a day there was (昭和64年1月10日: none)."""
+    year, month, day = known
+    earliest, latest = (year or 1, month or 1, day or 1), (year or 9999, month or 12, day or 31)
+    return not year or (earliest <= era.last and latest >= era.first)
 
 
 def _part(written: str | None) -> int | None:

@@ -5,8 +5,10 @@ import unicodedata
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from domain import ids
+from domain.certificates.application import Postcode
 from domain.written import folded, folded_crockford
 
 NUMBER = "026N-QT2V-6KXN-S1S8"
@@ -74,3 +76,29 @@ def test_no_text_is_too_strange(written: str) -> None:
     assert len(once) <= len(written)
     assert ids.normalise_receipt_number(written) is None or len(folded_crockford(written)) == 16
     assert not any(unicodedata.category(letter) in {"Pd", "Zs", "Zl", "Zp", "Cc", "Cf"} for letter in once)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "〒999-0001",
+        "〒\ufe0f９９９−０００１",
+        "〶 999\u30000001",
+        "999\u200bー0001\n",
+        "\u202d999‑0001\u202c",
+        "999-OOOI",
+        "999ｏｏｏｌ",
+    ],
+)
+def test_a_postcode_is_read_however_it_is_typed(written: str) -> None:
+    """The same folding: where only figures can stand, a letter is the figure it looks like."""
+    assert TypeAdapter(Postcode).validate_python(written) == "9990001"
+
+
+@pytest.mark.parametrize(
+    "written", ["⑨990001", "٩٩٩٠٠٠١", "9²90001", "999-000", "999-00011", "T999-0001", "", "\ud800", 9990001]
+)
+def test_what_is_no_postcode(written: object) -> None:
+    """Nothing is guessed, and no text is too strange."""
+    with pytest.raises(ValidationError):
+        TypeAdapter(Postcode).validate_python(written)

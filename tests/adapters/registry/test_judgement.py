@@ -145,6 +145,24 @@ def test_the_case_that_was_paid_and_held() -> None:
     assert judged(living, record("r-2", "namesake", MOVED), record("r-3", "namesake", DEAD)) == finding(RESIDENT, "r-1")
 
 
+@pytest.mark.parametrize(
+    ("on_card", "in_registry"),
+    [("髙橋　渚", "高橋　渚"), ("NGUYỄN THỊ MAI", "NGUYEN THI MAI"), ("NGUYEN THI MAI", "MAI NGUYEN THI")],
+)
+def test_two_spellings_at_once_do_not_lose_the_person(on_card: str, in_registry: str) -> None:
+    """Name and address both written otherwise contradict nothing: asked about, and the protection counts."""
+    card = CARD.model_copy(update={"name": on_card, "address": f"{CARD.address}４０５"})
+    person = record("r-1", "bearer", name=in_registry, address=f"{CARD.address}ハイツ４０５", suppressed=True)
+    assert judge(card, [person]) == finding(DIFFERS, suppressed=True)
+
+
+def test_a_card_that_could_write_nothing_clears_nobody() -> None:
+    """An address of nothing but substitutes was not compared."""
+    size = len(CARD.address)
+    card = CARD.model_copy(update={"address": "〓" * size, "address_substitutes": tuple(range(size))})
+    assert judge(card, [record("r-1", "bearer", address="鷗" * size)]) == finding(DIFFERS, "r-1")
+
+
 def test_the_same_record_twice_is_one_person() -> None:
     """A search by name and by day may find somebody twice."""
     assert judged(record("r-1", "bearer"), record("r-1", "bearer")) == finding(RESIDENT, "r-1")

@@ -139,10 +139,9 @@ def test_addresses_as_people_write_them() -> None:
     assert named == {written for written, form in normal.items() if not same_address(written, (), form)}
 
 
-_WAYS = st.sampled_from([
-    ("{}丁目{}番{}号", "{}番地の{} {}号室", "{}番{}-{}"),
-    ("{}-{}-{}", "{} {} {}", "{}ー{}─{}", "{}の{}の{}", "{}－　{}－ {}"),
-]).flatmap(st.sampled_from)  # fmt: skip
+_PLAIN = ("{}-{}-{}", "{} {} {}", "{}ー{}─{}", "{}の{}の{}", "{}－　{}－ {}")
+_OF_A_QUARTER = ("{}丁目{}番{}号", "{}丁目{}番地{}", "{}丁目{}-{}")
+_OF_A_PLOT = ("{}番地の{} {}号室", "{}番{}-{}", "{}番{}の{}")
 _NUMBERS = st.tuples(*(st.integers(1, 1300) for _ in range(3)))
 
 
@@ -154,8 +153,8 @@ def _in_kanji(number: int) -> str:
 
 
 @st.composite
-def _written(draw: st.DrawFn, numbers: tuple[int, ...]) -> str:
-    way = draw(_WAYS)
+def _written(draw: st.DrawFn, numbers: tuple[int, ...], ways: tuple[str, ...] = _PLAIN) -> str:
+    way = draw(st.sampled_from(ways))
     spelled = [
         _in_kanji(each) if " " not in way and draw(st.booleans()) else draw(st.sampled_from([f"{each}", f"{each:05d}"]))
         for each in numbers
@@ -163,12 +162,21 @@ def _written(draw: st.DrawFn, numbers: tuple[int, ...]) -> str:
     return "架空県みなも市水面" + way.format(*spelled)
 
 
-@given(st.data(), _NUMBERS, _NUMBERS)
-def test_an_address_is_its_numbers(data: st.DataObject, one: tuple[int, ...], other: tuple[int, ...]) -> None:
+@given(st.data(), st.sampled_from([_OF_A_QUARTER, _OF_A_PLOT]), _NUMBERS, _NUMBERS)
+def test_an_address_is_its_numbers(
+    data: st.DataObject, units: tuple[str, ...], one: tuple[int, ...], other: tuple[int, ...]
+) -> None:
     """Two addresses of one town are the same exactly when their numbers are, however they are written."""
-    first, second, again = data.draw(_written(one)), data.draw(_written(other)), data.draw(_written(one))
+    first, second, again = (data.draw(_written(each, units + _PLAIN)) for each in (one, other, one))
     assert same_address(first, (), second) is (one == other)
     assert same_address(first, (), again)
+
+
+@given(st.data(), _NUMBERS)
+def test_the_same_numbers_of_other_things_are_a_question(data: st.DataObject, numbers: tuple[int, ...]) -> None:
+    """1丁目2番3号 is a house, 1番地2 3号室 a flat in another one."""
+    house, flat = data.draw(_written(numbers, _OF_A_QUARTER)), data.draw(_written(numbers, _OF_A_PLOT))
+    assert compared_address(house, (), flat) is Likeness.UNCLEAR
 
 
 _ANY = st.text(alphabet="AＢⅡ0123１２一二十百番号丁目地のノ町ヶケがー-─　 ⑫²県郡市字ア", max_size=12).filter(str.strip)
