@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from temporalio.client import Client
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.overpayments import Capture
@@ -24,7 +23,10 @@ class OverpaymentClient:
         self._client = client
 
     async def send_back(self, payment_id: str, charge: Charge) -> None:
-        """Start the way back of a captured charge, unless it is the fee; once per charge.
+        """Start the way back of a captured charge, unless it is the fee; while one is under way, that one goes on.
+
+        Once more after it ended is harmless, and ends what a stranger began under its name: what was recorded and given
+        back stands in ledger and journal.
 
         Raises PortUnavailable("temporal"), ValueError for a charge that is not captured.
         """
@@ -43,12 +45,9 @@ class OverpaymentClient:
                 capture,
                 id=ids.overpayment_workflow_id(capture.charge_id),
                 task_queue=PAYMENTS,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 rpc_timeout=_ANSWER_WITHIN,
             )
-        except WorkflowAlreadyStartedError:
-            return  # and finished since
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND and error.message.startswith("Namespace "):
                 raise PortRejected("temporal", "namespace_not_found") from None

@@ -1,7 +1,6 @@
 """How another workflow sends a capture on its way back."""
 
 from temporalio import workflow
-from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
@@ -14,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 async def send_back(payment_id: str, seen: ChargeSeen) -> None:
-    """Start the way back of a captured charge; once per charge, whoever starts it."""
+    """Start the way back of a captured charge; while one is under way, whoever started it, that one goes on."""
     if seen.captured_at is None:
         return
     capture = Capture(
@@ -31,7 +30,6 @@ async def send_back(payment_id: str, seen: ChargeSeen) -> None:
             id=ids.overpayment_workflow_id(seen.charge_id),
             task_queue=PAYMENTS,
             parent_close_policy=ParentClosePolicy.ABANDON,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
         )
     except WorkflowAlreadyStartedError:
         return
