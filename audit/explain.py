@@ -145,7 +145,17 @@ def _money(state: RequestState) -> MoneyStory:
 
 
 def money_words(state: RequestState) -> Phrase:
-    """Return what the money of a case did, in one sentence."""
+    """Return what the money of a case did, in one sentence, what was paid beside the fee included."""
+    said = _fee_words(state)
+    for each in state.money.overpayments:
+        refund = named(each.refund)
+        said += phrase(
+            f"。ほかに過誤納{each.amount}円、{refund.ja}", f"; {each.amount} yen beside the fee, {refund.en}"
+        )
+    return said
+
+
+def _fee_words(state: RequestState) -> Phrase:
     amount, money = state.terms.amount, state.money
     if amount == 0:
         return phrase("手数料はかかりません", "No fee")

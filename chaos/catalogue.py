@@ -170,7 +170,15 @@ _CALLS = (
     Lost("post", "track", "GET", "/v1/.*"),
     Lost("mail", "mail", "SMTP", "/"),
 )
-_TOLD = ("duplicate", "disordered", "late", "before_the_charge_is_recorded", "post_duplicate", "post_after_the_end")
+_TOLD = (
+    "forged",
+    "duplicate",
+    "disordered",
+    "late",
+    "before_the_charge_is_recorded",
+    "post_duplicate",
+    "post_after_the_end",
+)
 
 
 def lost(call: str, *, times: int = 0, seconds: int = 0) -> Lost:

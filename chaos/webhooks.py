@@ -1,17 +1,21 @@
 """Webhooks as they come in life: twice, in any order, late, after the end, before we know of the charge ourselves."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from chaos.catalogue import Told
 from chaos.citizens import APPROVER, Request, until
-from chaos.town import Town
+from chaos.town import Fault, Town
 from chaos.trial import Trial
 from domain import ids
 
 _ACCEPTED = 202
 _COPIES = 5
+_FORGED, _AT_ONCE = 1_000, 8
+_MOST_LOOKS = 150
+_NOTICED_WITHIN = 5.0  # seconds, on a machine that does all of it at once
 
 
 async def tell(trial: Trial, case: Told, town: Town) -> None:
@@ -26,6 +30,38 @@ async def tell(trial: Trial, case: Told, town: Town) -> None:
 async def _duplicate(trial: Trial, town: Town) -> None:
     await town.webhooks(copies=_COPIES)
     await trial.of(Request(town, "issued")).walk()
+
+
+async def _forged(trial: Trial, town: Town) -> None:
+    """A thousand forged notifications of the charge; amid them the citizen pays, and the genuine one comes."""
+    looks = Fault({"system": "paypay", "method": "GET", "path": "/v2/codes/payments/.*", "kind": "latency", "ms": 0})
+    await town.add_fault(looks)  # counts, and delays nothing
+    request = trial.of(Request(town, "issued"))
+    await request.submit()
+    await request.link_shown()
+    forging = asyncio.create_task(_forge(town, request))
+    await asyncio.sleep(1)  # the forger begins
+    await request.pay_shown()
+    paid = time.monotonic()
+    await request.paid()
+    noticed = time.monotonic() - paid
+    await forging
+    await town.count_faults()
+    trial.said = (
+        f"noticed after {noticed:.1f} s amid {_FORGED} forged notifications, {looks.hits} looks at the provider"
+    )
+    if noticed > _NOTICED_WITHIN or looks.hits > _MOST_LOOKS:
+        trial.wrong.append(trial.said)
+    await request.walk_on()
+
+
+async def _forge(town: Town, request: Request) -> None:
+    """Say a thousand times that the charge was paid, each time under another number."""
+    url, payment = f"{town.web}/api/v1/webhooks/paypay", ids.payment_id(request.request_id)
+    body = {"notification_type": "Transaction", "merchant_order_id": payment, "state": "COMPLETED"}
+    for first in range(0, _FORGED, _AT_ONCE):
+        numbers = range(first, first + _AT_ONCE)
+        await asyncio.gather(*(town.client.post(url, json=body | {"order_id": str(number)}) for number in numbers))
 
 
 async def _disordered(trial: Trial, town: Town) -> None:
@@ -128,6 +164,7 @@ async def _tell_scans(town: Town, request: Request) -> None:
 
 
 _HOW: dict[str, Callable[[Trial, Town], Coroutine[Any, Any, None]]] = {
+    "forged": _forged,
     "duplicate": _duplicate,
     "disordered": _disordered,
     "late": _late,

@@ -117,3 +117,14 @@ def test_spans_and_instants_read_well() -> None:
     """Two units at most, and Japan's clock."""
     assert [span(seconds).en for seconds in (0.04, 61, 3700, 90_000)] == ["0.0 s", "1 min 1 s", "1 h 1 min", "1 d 1 h"]
     assert moment(START) == "2026-11-23 10:00:00"
+
+
+def test_what_was_paid_beside_the_fee_is_told() -> None:
+    """Found, then given back: both amounts are in the sentence, in both languages."""
+    stamp = {"at": START + timedelta(days=1), "by": "system", "payment_id": "pay-1", "charge_id": "pay-1-2"}
+    found = e.OverpaymentFound(**stamp, amount=300, provider_reference="r2", captured_at=START)
+    back = e.OverpaymentReturned(**stamp, method="refund")
+    for events, refund in (((found,), RefundStatus.DUE), ((found, back), RefundStatus.DONE)):
+        told = explain(request_id(1), [*completed(1), *events]).money.what
+        assert f"300 yen beside the fee, {vocabulary.named(refund).en}" in told.en
+        assert f"過誤納300円、{vocabulary.named(refund).ja}" in told.ja
