@@ -43,6 +43,8 @@ async def test_a_request_paid_first_reaches_the_letter_box(procedure: Procedure)
         "handed_over",
         "deadline_set",
         "delivered",
+        "deadline_set",
+        "late_returns_over",
     ]
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from contracts.recorder import Sealed
-from contracts.stories import START, batch, batches, completed, mark, request_id
+from contracts.stories import START, batch, closed, completed, mark, request_id
 
 from adapters.postgres.ended_requests import PostgresEndedRequests
 from adapters.postgres.reading import PostgresReading
@@ -37,7 +37,7 @@ async def test_facts_after_the_end_are_sealed_behind_it_once(
     pool: Pool, recorder: PostgresRecorder, sealing: PostgresSealing, sealed: Sealed
 ):
     """Found and returned, each told twice: two entries, in the read table and in the ledger, with the mail of the return."""
-    for part in batches(1):
+    for part in closed(1):
         await recorder.record(part)
         await sealed(request_id(1))
     ended = PostgresEndedRequests(pool)
@@ -47,8 +47,8 @@ async def test_facts_after_the_end_are_sealed_behind_it_once(
 
     entries = await pool.fetch("SELECT place FROM ledger.entries ORDER BY place")
     events = await PostgresReading(pool).events(request_id(1))
-    assert [row["place"] for row in entries] == list(range(1, len(completed(1)) + 3))
-    assert [event.type for event in events][-3:] == ["delivered", "overpayment_found", "overpayment_returned"]
+    assert [row["place"] for row in entries] == list(range(1, len(completed(1)) + 4))
+    assert [event.type for event in events][-3:] == ["late_returns_over", "overpayment_found", "overpayment_returned"]
     assert await PostgresReading(pool).state(request_id(1)) == state == fold(events)
     told = await pool.fetch("SELECT notice FROM outbox.notices WHERE occasion > $1", len(completed(1)))
     assert [row["notice"] for row in told] == ["refunded"]
@@ -56,7 +56,7 @@ async def test_facts_after_the_end_are_sealed_behind_it_once(
 
 async def test_nothing_is_added_over_what_a_lost_task_may_have_staged(pool: Pool, recorder: PostgresRecorder):
     """While the last task is undecided its events may still be taken back: the entry waits."""
-    for part in batches(1):
+    for part in closed(1):
         await recorder.record(part)
     with pytest.raises(PortUnavailable):
         await add(PostgresEndedRequests(pool), FOUND)
