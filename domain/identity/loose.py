@@ -6,13 +6,16 @@ costs an officer a look. So this is wide, and nothing is ever taken for the same
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 from domain.identity.address import ANY_ONE, Place, comparable
+from domain.identity.numerals import NUMERALS, value_of
 from domain.identity.variants import usual
 
 _IN_NO_NAME = "0123456789- "
 _LEFT_OUT = re.compile("大字|小字|字|丁目|番地|号室|[番号丁室階棟のつヶ・ー()、。,.#/ -]")
+_NUMERALS = re.compile(f"[{NUMERALS}]+")
 _TOKEN = re.compile("[0-9]+|.", re.DOTALL)
 _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ"))}
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -32,10 +35,11 @@ def may_be_same_address(one: Place, other: Place) -> bool:
     They may be the same where one leaves out letters or numbers of the other (the building, the ward, a 之), and where
     only the figures are cut otherwise (7-3 45, 7-34 5).
     """
-    tokens = [_TOKEN.findall(_loosely(each.rest)) for each in (one, other)]
-    if _one_says_less(*tokens):
+    forms = (one.rest, other.rest)
+    tokens = [_tokens(form) for form in forms]
+    if _one_says_less(*tokens) or _one_says_less(*(_tokens(_numerals_as_figures(form)) for form in forms)):
         return True
-    letters = ([each for each in some if each != "-" and not each.isdecimal()] for some in tokens)
+    letters = ([each for each in some if not each.isdecimal()] for some in tokens)
     return one.figures == other.figures and _one_says_less(*letters)
 
 
@@ -45,13 +49,18 @@ def may_be_same_name(one: str, other: str) -> bool:
     if len(as_usual[0]) == len(as_usual[1]) and all(map(may_stand_for, *as_usual)):
         return True
     shorter, longer = sorted((_words(one), _words(other)), key=len)
-    return "".join(shorter) == "".join(longer) or (
-        len(shorter) >= _NAMES and all(shorter.count(each) <= longer.count(each) for each in shorter)
-    )
+    return "".join(shorter) == "".join(longer) or (len(shorter) >= _NAMES and Counter(shorter) <= Counter(longer))
 
 
-def _loosely(form: str) -> str:
-    return usual(_LEFT_OUT.sub(lambda found: "-" if found[0] in "- " else "", form)).translate(_HIRAGANA)
+def _tokens(form: str) -> list[str]:
+    """Return the letters and whole numbers of a normal form."""
+    solid = _LEFT_OUT.sub(lambda found: "-" if found[0] in "- " else "", form)
+    return [each for each in _TOKEN.findall(usual(solid).translate(_HIRAGANA)) if each != "-"]
+
+
+def _numerals_as_figures(form: str) -> str:
+    """Read the numerals in names too (第一荘, 二十四軒) as figures, which people write for them."""
+    return _NUMERALS.sub(lambda found: f"-{value_of(found[0]) or found[0]}-", form)
 
 
 def _one_says_less(one: Sequence[str], other: Sequence[str]) -> bool:
