@@ -67,13 +67,13 @@ async def sealed(night: Night) -> None:
 
 @asynccontextmanager
 async def closed(stack: Stack) -> AsyncIterator[None]:
-    """Stop worker and web for a while."""
-    for name in ("web", "worker"):
+    """Stop worker and both web processes for a while."""
+    for name in ("web", "office", "worker"):
         await stack.process(name).stop()
     try:
         yield
     finally:
-        await asyncio.gather(*(stack.supervisor.restart(name) for name in ("worker", "web")))
+        await asyncio.gather(*(stack.supervisor.restart(name) for name in ("worker", "web", "office")))
 
 
 async def lose_the_database(stack: Stack) -> None:

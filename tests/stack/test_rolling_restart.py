@@ -58,6 +58,7 @@ class Service:
         self.port = free_port()
         settings = {
             PORT_OF[self.name]: str(self.port),
+            "MADOGUCHI_WEB_DESK": "both",  # behind one balancer, for citizens and officers alike
             "MADOGUCHI_WEB_METRICS_PORT": "",
             "MADOGUCHI_WEB_DRAIN_SECONDS": str(DRAIN),
         }
@@ -103,6 +104,11 @@ class BalancedTown(Town):
     @property
     def web(self) -> str:
         """Where the citizens knock."""
+        return self._address
+
+    @property
+    def office(self) -> str:
+        """And the officers."""
         return self._address
 
     async def _count(self, answer: httpx2.Response) -> None:
