@@ -23,7 +23,7 @@ class IssueCertificate(BaseModel):
     request_id: str
     revision: int
     look: int = 1
-    receipt_number: str
+    case_number: str
     copies: Copies
     mail_class: MailClass
 
@@ -61,7 +61,7 @@ class PaperOrders:
             office=city.office.name,
             office_address=city.office.address,
             telephone=city.office.telephone,
-            receipt_number=self.order.receipt_number,
+            case_number=self.order.case_number,
             contents=(f"{words.certificate[self.application.kind]} {self.order.copies}通",),
             issued_on=self.today,
         )

@@ -59,7 +59,7 @@ class Explanation(BaseModel):
     model_config = _CONFIG
 
     request_id: str
-    receipt_number: str
+    case_number: str
     municipality: str
     kind: CertificateKind
     policy_version: str
@@ -83,7 +83,7 @@ def explain(request_id: str, events: Sequence[AnyEvent]) -> Explanation:
     paused = state.paused_seconds + ((last - state.paused_at).total_seconds() if state.paused_at else 0.0)
     return Explanation(
         request_id=request_id,
-        receipt_number=state.receipt_number,
+        case_number=state.case_number,
         municipality=state.municipality,
         kind=state.kind,
         policy_version=state.terms.policy_version,

@@ -12,6 +12,7 @@ from domain.requests.status import (
     CorrectableField,
     HoldStage,
     LapseReason,
+    Proof,
     RefundStatus,
     RejectionReason,
     RemandReason,
@@ -42,6 +43,10 @@ NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
         RefundStatus.DUE: phrase("還付待ち", "to be given back"),
         RefundStatus.DONE: phrase("還付済", "given back"),
         RefundStatus.WITH_OFFICER: phrase("出納担当へ引継ぎ", "with an officer, to be given back by hand"),
+    },
+    Proof: {
+        Proof.CODE: phrase("確認コードによる", "by the mailed code"),
+        Proof.SIGNATURE: phrase("新しい署名による", "by a new signature"),
     },
     HoldStage: {
         HoldStage.IDENTITY: phrase("本人確認", "identity check"),

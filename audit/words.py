@@ -6,6 +6,7 @@ from typing import Any
 from audit.phrases import Phrase, joined, moment, phrase
 from audit.vocabulary import named
 from domain.requests import events as e
+from domain.requests.status import Proof
 
 
 def words(event: e.AnyEvent) -> Phrase:
@@ -110,9 +111,20 @@ def _returned(event: e.ReturnedToApplicant) -> Phrase:
 
 def _corrected(event: e.Corrected) -> Phrase:
     again = phrase("、署名し直し", ", signed again") if event.resigned else phrase("", "")
+    proof = _proof(event.proof)
     return phrase(
-        f"補正されました(第{event.revision}版{again.ja})", f"The citizen corrected (version {event.revision}{again.en})"
+        f"補正されました(第{event.revision}版{again.ja}、{proof.ja})",
+        f"The citizen corrected (version {event.revision}{again.en}, {proof.en})",
     )
+
+
+def _withdrawn(event: e.Withdrawn) -> Phrase:
+    proof = _proof(event.proof)
+    return phrase(f"取り下げました({proof.ja})", f"Withdrew ({proof.en})")
+
+
+def _proof(proof: Proof | None) -> Phrase:
+    return phrase("確かめ方の記録なし", "no proof recorded") if proof is None else named(proof)
 
 
 def _remanded(event: e.RemandedToExaminer) -> Phrase:
@@ -250,7 +262,7 @@ SENTENCES: dict[type[e.Event], Callable[[Any], Phrase]] = {
     e.LateReturnsOver: _late_returns_over,
     e.MailReturned: _mail_returned,
     e.ReturnedMailDestroyed: _always("返戻郵便を廃棄しました", "The returned letter was destroyed"),
-    e.Withdrawn: _always("取り下げました", "Withdrew"),
+    e.Withdrawn: _withdrawn,
     e.Lapsed: _lapsed,
     e.RefundDue: _refund_due,
     e.Refunded: _refunded,

@@ -40,7 +40,7 @@ class Waiting:
     While officers have it in hand, `due_at` is the end of the 標準処理期間.
     """
 
-    receipt: str
+    case_number: str
     status: str
     due_at: str
 
@@ -51,9 +51,10 @@ class OurBooks:
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
 
-    async def request_of(self, receipt: str) -> str:
+    async def request_of(self, case_number: str) -> str:
         """Return the request of an acknowledged submission; empty when the intake does not have it."""
-        found = await self._ask("SELECT request_id::text FROM intake.requests WHERE receipt_number = $1", receipt)
+        query = "SELECT request_id::text FROM intake.requests WHERE case_number = $1"
+        found = await self._ask(query, case_number)
         return str(found[0][0]) if found else ""
 
     async def is_closed(self, request_id: str) -> bool:
@@ -66,7 +67,7 @@ class OurBooks:
         """Return the acknowledged submissions that have not ended."""
         rows = await self._ask(
             f"""
-            SELECT i.receipt_number, coalesce(r.status, 'received'),
+            SELECT i.case_number, coalesce(r.status, 'received'),
                    coalesce(r.due_at::text, r.state::jsonb #>> '{{terms,processing_due_at}}', '')
             FROM intake.requests i LEFT JOIN reading.requests r ON r.request_id = i.request_id
             WHERE NOT coalesce({_OVER}, false) ORDER BY i.received_at

@@ -34,7 +34,7 @@ class Request:
     def __init__(self, town: Town, ending: Ending) -> None:
         self.town = town
         self.ending = ending
-        self.receipt = ""
+        self.case_number = ""
         self.request_id = ""
         self.tracking_number = ""
         self._page = ""
@@ -45,11 +45,12 @@ class Request:
         """Apply; what is acknowledged must be in the intake, for good."""
         draft = await self._citizen.draft(FORM)
         signature = await self._citizen.sign(CARD, PIN, draft["text"])
-        self.receipt = await self._citizen.submit({**FORM, "nonce": draft["nonce"]}, signature)
+        await self._citizen.submit({**FORM, "nonce": draft["nonce"]}, signature)
+        self.case_number = self._citizen.case_number
         self.request_id = await until(self._in_the_books, "the acknowledged request in the intake")
 
     async def _in_the_books(self) -> str:
-        return await self.town.books.request_of(self.receipt)
+        return await self.town.books.request_of(self._citizen.case_number)
 
     async def pay(self) -> None:
         """Pay as soon as there is a code."""
@@ -134,8 +135,7 @@ class Request:
         """取下げ, which brings the fee back."""
 
         async def done() -> bool:
-            url = f"{self.town.web}/api/v1/requests/{self.receipt}/withdrawal"
-            return (await self.town.client.post(url)).is_success
+            return (await self._citizen.withdraw()).is_success
 
         await until(done, "the withdrawal")
 

@@ -165,11 +165,11 @@ async def _end(result: Run, town: Town, auditor: Auditor) -> None:
                 result.mails_repeated += again
                 result.mails_most = max(result.mails_most, most)
                 trial.wrong += broken_mails(request.request_id, request.ending, list(found))
-    mine = {request.receipt for trial in result.trials for request in trial.requests}
+    mine = {request.case_number for trial in result.trials for request in trial.requests}
     for each in await town.books.open_requests():
-        result.waiting.append(f"{each.receipt} is {each.status}, until {each.due_at or 'no deadline'}")
-        if each.receipt not in mine or not each.due_at:
-            result.wrong.append(f"the acknowledged submission {each.receipt} waits without a deadline")
+        result.waiting.append(f"{each.case_number} is {each.status}, until {each.due_at or 'no deadline'}")
+        if each.case_number not in mine or not each.due_at:
+            result.wrong.append(f"the acknowledged submission {each.case_number} waits without a deadline")
     result.wrong += await auditor.rebuilt()
     result.wrong += await auditor.findings([])
     result.retries, result.answers = town.people.unanswered, dict(sorted(town.people.seen.items()))

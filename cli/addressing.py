@@ -1,4 +1,7 @@
-"""How people name a request on the command line: by receipt number or by request id."""
+"""How people name a request on the command line: officers and auditors by case number or request id.
+
+The citizen's receipt number is understood by `madoguchi request` alone, the citizen's own command.
+"""
 
 from typing import Protocol
 
@@ -17,11 +20,18 @@ class HasStore(Protocol):
 
 
 async def named(opened: HasStore, written: str) -> StartOrder:
-    """Return the request somebody named. Raises DomainError(REQUEST_UNKNOWN)."""
-    receipt = ids.normalise_receipt_number(written)
-    order = await opened.store.intake.find(receipt) if receipt else None
+    """Return the request of a case number or request id. Raises DomainError(REQUEST_UNKNOWN)."""
+    number = ids.normalise_case_number(written)
+    order = await opened.store.intake.numbered(number) if number else None
     if order is None and ids.is_request_id(written):
         order = await opened.store.intake.get(written)
     if order is None:
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)
     return order
+
+
+async def named_by_citizen(opened: HasStore, written: str) -> StartOrder:
+    """Return the request of a receipt number too. Raises DomainError(REQUEST_UNKNOWN)."""
+    number = ids.normalise_receipt_number(written)
+    order = await opened.store.intake.find(number) if number else None
+    return order or await named(opened, written)

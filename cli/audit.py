@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="What an auditor does: verify, explain, replay, export.", no_args_is_help=True)
 
-Request = Annotated[str, typer.Argument(metavar="ID", help="Receipt number or request id.")]
+Request = Annotated[str, typer.Argument(metavar="ID", help="Case number or request id.")]
 Folders = Annotated[
     list[Path],
     typer.Option(
@@ -119,7 +119,7 @@ def explain(request: Request, *, en: English = False, as_json: AsJson = False) -
             order = await named(records, request)
             events = await records.store.reading.events(order.request_id)
         if not events:
-            words = f"{order.receipt_number}: 受け付けましたが、まだ始まっていません (acknowledged, not begun)"
+            words = f"{order.case_number}: 受け付けましたが、まだ始まっていません (acknowledged, not begun)"
             return Answer({"request_id": order.request_id, "status": "received", "steps": []}, words)
         result = told(order.request_id, events)
         return Answer(result.model_dump(mode="json"), explanation(result, _language(en=en)))

@@ -70,7 +70,7 @@ def explanation(told: Explanation, language: Language) -> RenderableType:
             status.say(language),
         )
     kind, clock = named(told.kind), span(told.processing_seconds)
-    head = phrase(f"受付番号 {told.receipt_number}  {kind.ja}", f"Receipt {told.receipt_number}  {kind.en}")
+    head = phrase(f"案件番号 {told.case_number}  {kind.ja}", f"Case {told.case_number}  {kind.en}")
     spent = [named(status) + phrase(" ", " ") + span(seconds) for status, seconds in told.seconds_in.items()]
     times = phrase(
         f"処理期間 {clock.ja}(期限 {moment(told.processing_due_at)})\n状態ごと: {'、'.join(each.ja for each in spent)}",

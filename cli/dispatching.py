@@ -48,7 +48,7 @@ def _told(word: HandedOver | HandOverRefused, order: StartOrder, decision: Decis
     about = {"request_id": order.request_id, "decision_id": decision.decision_id}
     if isinstance(word, HandedOver):
         document = {**about, "status": "dispatched", "accepted_at": word.accepted_at.isoformat()}
-        return Answer(document, f"{order.receipt_number}  →  発送済 (追跡番号 {_number(decision)})")
+        return Answer(document, f"{order.case_number}  →  発送済 (追跡番号 {_number(decision)})")
     reason = _reason(word.code)
     text = f"郵便局が引き受けませんでした: {reason} (the post refused the letter: {word.code})"
     error = {
@@ -56,7 +56,7 @@ def _told(word: HandedOver | HandOverRefused, order: StartOrder, decision: Decis
         "message": text,
         "details": [{"field": "tracking_number", "reason": word.code}],
     }
-    return Answer({**about, "error": error}, f"{order.receipt_number}  {text}", NO)
+    return Answer({**about, "error": error}, f"{order.case_number}  {text}", NO)
 
 
 def _reason(code: str) -> str:

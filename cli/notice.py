@@ -8,7 +8,7 @@ from cli.answers import NO, Answer, AsJson, Limit, finish
 
 app = typer.Typer(help="Mails to citizens that have not gone out.", no_args_is_help=True)
 
-Request = Annotated[str, typer.Argument(metavar="ID", help="Receipt number or request id.")]
+Request = Annotated[str, typer.Argument(metavar="ID", help="Case number or request id.")]
 
 
 @app.command("list")

@@ -30,7 +30,7 @@ def payments() -> None:
 
 @app.command()
 def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJson = False) -> None:
-    """Show the payment of a request, by receipt number or request id."""
+    """Show the payment of a request, by case number or request id."""
 
     async def work() -> Answer:
         from adapters.records import open_records, utc_now
@@ -43,7 +43,7 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
             state = await records.store.reading.state(order.request_id)
             effects = await records.store.effects.of(ids.payment_id(order.request_id))
         if state is None or state.money.payment_id is None:
-            words = f"{order.receipt_number}: 納付はありません (no payment)"
+            words = f"{order.case_number}: 納付はありません (no payment)"
             return Answer({"request_id": order.request_id, "payment": None}, words, NO)
         books = await ask_provider(effects, utc_now)
         return Answer(_document(order.request_id, state, effects, books), _words(state, effects, books))
@@ -93,7 +93,7 @@ def _document(
 ) -> dict[str, Any]:
     return {
         "request_id": request_id,
-        "receipt_number": state.receipt_number,
+        "case_number": state.case_number,
         "status": state.status.value,
         "amount": state.terms.amount,
         "payment": state.money.model_dump(mode="json"),
@@ -124,7 +124,7 @@ def _words(state: "RequestState", effects: "Sequence[EffectRow]", books: "Provid
         answer = "" if entry is None else " ".join(filter(None, [entry.status or "-", entry.provider_reference]))
         finished = moment(each.finished_at) if each.finished_at else "不明 (in doubt)"
         rows.add_row(each.key, each.kind, moment(each.begun_at), finished, str(each.attempts), answer)
-    return Group(f"{state.receipt_number}  {money_words(state).ja}", rows, _provider(books))
+    return Group(f"{state.case_number}  {money_words(state).ja}", rows, _provider(books))
 
 
 def _provider(books: "ProviderBooks") -> str:

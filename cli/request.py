@@ -76,7 +76,8 @@ def _receipt_words(receipt: "Receipt") -> str:
     from domain.japan import to_the_second
 
     again = " (すでに受け付けています)" if receipt.repeated else ""
-    return f"受付番号 {receipt.receipt_number}{again}\n到達 {to_the_second(receipt.received_at)} JST"
+    numbers = f"受付番号 {receipt.receipt_number}{again}\n案件番号 {receipt.case_number}"
+    return f"{numbers}\n到達 {to_the_second(receipt.received_at)} JST"
 
 
 def _object(file: Path) -> dict[str, Any]:
@@ -99,26 +100,26 @@ def _object(file: Path) -> dict[str, Any]:
 
 @app.command()
 def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJson = False) -> None:
-    """Show where a request stands, by receipt number or request id."""
+    """Show where a request stands, by receipt number, case number or request id."""
 
     async def work() -> Answer:
         from adapters.records import open_records
-        from cli.addressing import named
+        from cli.addressing import named_by_citizen
         from domain.japan import to_the_minute
         from web.citizen_view import neutral
 
         async with open_records() as records:
-            order = await named(records, request)
+            order = await named_by_citizen(records, request)
             state = await records.store.reading.state(order.request_id)
         # As the citizen reads it: of a hold, nobody is told here.
         status = neutral(state.status).value if state else "received"
         document = {
             "request_id": order.request_id,
-            "receipt_number": order.receipt_number,
+            "case_number": order.case_number,
             "status": status,
             "received_at": order.received_at,
         }
-        return Answer(document, f"{order.receipt_number}  {status}  {to_the_minute(order.received_at)} JST")
+        return Answer(document, f"{order.case_number}  {status}  {to_the_minute(order.received_at)} JST")
 
     finish(work, as_json=as_json)
 
@@ -147,15 +148,20 @@ def list_requests(
 
 
 @app.command()
-def withdraw(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJson = False) -> None:
-    """Withdraw a request (取下げ)."""
+def withdraw(
+    receipt_number: Annotated[str, typer.Argument(metavar="NUMBER", help="Receipt number.")],
+    code: Annotated[str, typer.Option(help="The confirmation code from the mail that acknowledged the request.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw a request (取下げ), as the citizen who has its receipt number and the code from the mail."""
 
     async def work() -> Answer:
-        from cli.addressing import named
         from starter import open_caller
 
         async with open_caller() as caller:
-            receipt = await caller.counter.withdraw((await named(caller, request)).request_id)
+            whose = await caller.store.citizen_keys.prove(receipt_number, code)
+            receipt = await caller.counter.withdraw(whose)
         return Answer(receipt.model_dump(mode="json"), f"取り下げました: {receipt.status.value}")
 
     finish(work, as_json=as_json)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Examine, decide and dispatch.", no_args_is_help=True)
 
-Request = Annotated[str, typer.Argument(metavar="ID", help="Receipt number or request id.")]
+Request = Annotated[str, typer.Argument(metavar="ID", help="Case number or request id.")]
 Officer = Annotated[str, typer.Option("--as", metavar="OFFICER", help="Who decides, e.g. officer-sato.")]
 Reasons = Annotated[list[str], typer.Option("--reason", help="Ground of rejection; may be repeated.")]
 Fields = Annotated[list[str], typer.Option("--field", help="FIELD=CODE to correct; may be repeated.")]
@@ -46,7 +46,7 @@ def _decide(
             receipt = await caller.requests.decide(order.request_id, decision)
             if then is not None:
                 return await then(caller, order, decision)
-        return Answer(receipt.model_dump(mode="json"), f"{order.receipt_number}  →  {receipt.status.value}")
+        return Answer(receipt.model_dump(mode="json"), f"{order.case_number}  →  {receipt.status.value}")
 
     finish(work, as_json=as_json)
 

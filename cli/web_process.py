@@ -98,6 +98,7 @@ def desk(caller: Caller, desks: frozenset[str]) -> Desk:
         inbox=caller.store.inbox,
         renewing=Renewals(caller.payments),
         receipts=caller.store.intake,
+        citizen_keys=caller.store.citizen_keys,
         reading=caller.store.reading,
         letters=caller.store.numbers,
         mails=caller.store.outbox,

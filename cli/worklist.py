@@ -35,16 +35,17 @@ async def unstarted(limit: int) -> Answer:
         orders = await records.store.intake.waiting(limit)
     work = table(_number(), "申請", "種類", "到達 (JST)")
     for order in orders:
-        work.add_row(order.receipt_number, order.request_id, order.kind.value, to_the_minute(order.received_at))
+        work.add_row(order.case_number, order.request_id, order.kind.value, to_the_minute(order.received_at))
     return Answer([order.model_dump(mode="json") for order in orders], work)
 
 
 def _cases(cases: Sequence[Case]) -> Answer:
-    work = table(_number(), "状態", "種類", "到達 (JST)", "期限 (JST)", "担当")
+    work = table(_number(), "状態", "種類", "到達 (JST)", "期限 (JST)", "担当", *_twin_column(cases))
     for case in cases:
         due = to_the_minute(case.due_at) if case.due_at else ""
         received = to_the_minute(case.received_at)
-        work.add_row(case.receipt_number, _status(case), case.kind.value, received, due, case.examiner or "")
+        cells = (case.case_number, _status(case), case.kind.value, received, due, case.examiner or "")
+        work.add_row(*cells, *(case.twin or "" for _ in _twin_column(cases)))
     return Answer([case.model_dump(mode="json") for case in cases], work)
 
 
@@ -53,5 +54,10 @@ def _status(case: Case) -> str:
     return case.status.value if case.refusal is None else f"{case.status.value}\n引受拒否: {case.refusal}"
 
 
+def _twin_column(cases: Sequence[Case]) -> list[str]:
+    """Return the column that names another request of the same person for the same thing; none where there is no such."""
+    return ["同じ人の同じ申請"] if any(case.twin for case in cases) else []
+
+
 def _number() -> Column:
-    return Column("受付番号", no_wrap=True, overflow="fold")  # people copy it and search for it: on one line
+    return Column("案件番号", no_wrap=True, overflow="fold")  # people copy it and search for it: on one line

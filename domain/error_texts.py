@@ -29,6 +29,13 @@ _JA = {
     ErrorCode.AMOUNT_DIFFERS: Words("納付された額が手数料と違います。", "会計の担当者に連絡してください。"),
     ErrorCode.REQUEST_CLOSED: Words("この申請は終わっています。", "必要なときは、新しく申請してください。"),
     ErrorCode.REQUEST_UNKNOWN: Words("この番号の申請はありません。", "番号を確かめてください。"),
+    ErrorCode.CODE_MISSING: Words("確認コードがありません。", "受付のメールにある8文字の確認コードを書いてください。"),
+    ErrorCode.CODE_REFUSED: Words(
+        "受付番号か確認コードが違います。", "受付のメールを見て、2つとも書き直してください。"
+    ),
+    ErrorCode.TOO_MANY_TRIES: Words(
+        "確認コードの間違いが続きました。", "1時間たってから、受付のメールを見て、もう一度試してください。"
+    ),
     ErrorCode.SUBMISSION_INVALID: Words("申請の内容に誤りがあります。", "示された項目を直してください。"),
     ErrorCode.IDEMPOTENCY_CONFLICT: Words(
         "同じ番号(Idempotency-Keyまたはdecision_id)で、違う内容が送られています。",
@@ -78,6 +85,15 @@ _EN = {
     ErrorCode.AMOUNT_DIFFERS: Words("The amount paid is not the fee.", "Tell the accounting officer."),
     ErrorCode.REQUEST_CLOSED: Words("This request is closed.", "Make a new request if needed."),
     ErrorCode.REQUEST_UNKNOWN: Words("There is no request with this number.", "Check the number."),
+    ErrorCode.CODE_MISSING: Words(
+        "The confirmation code is missing.", "Write the code of eight letters from our first mail."
+    ),
+    ErrorCode.CODE_REFUSED: Words(
+        "The receipt number or the confirmation code is not right.", "Look at our first mail and write both again."
+    ),
+    ErrorCode.TOO_MANY_TRIES: Words(
+        "The confirmation code was wrong too often.", "Wait an hour, look at our first mail and try again."
+    ),
     ErrorCode.SUBMISSION_INVALID: Words("The request has mistakes.", "Correct the fields that are named."),
     ErrorCode.IDEMPOTENCY_CONFLICT: Words(
         "The same Idempotency-Key or decision_id came with different content.", "Give new content a new value."

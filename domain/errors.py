@@ -25,6 +25,9 @@ class ErrorCode(StrEnum):
     AMOUNT_DIFFERS = "amount_differs"
     REQUEST_CLOSED = "request_closed"
     REQUEST_UNKNOWN = "request_unknown"
+    CODE_MISSING = "code_missing"
+    CODE_REFUSED = "code_refused"
+    TOO_MANY_TRIES = "too_many_tries"
     # submission
     SUBMISSION_INVALID = "submission_invalid"
     IDEMPOTENCY_CONFLICT = "idempotency_conflict"

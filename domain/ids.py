@@ -9,9 +9,12 @@ from uuid import RFC_4122, UUID
 from domain.written import folded_crockford
 
 _RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
+_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
+_CASE = re.compile(r"([0-9]{4})([0-9]{6,12})([0-9A-HJKMNP-TV-Z])", re.ASCII)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARGE = re.compile(r"pay-([0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
 _OVERPAYMENT_PREFIX = "overpayment/"
+_CHECK = 31  # a prime: the check letter tells every wrong digit and every two neighbours changed about
 _REQUEST_PREFIX = "certificate-request/"
 _PAYMENT_PREFIX = "fee-payment/"
 
@@ -39,17 +42,50 @@ def receipt_number(entropy: bytes) -> str:
     """Return a 受付番号 of 80 random bits, in groups of four of Crockford's letters: `K7QD-0R3M-XW5B-92TC`."""
     if len(entropy) != 10:  # noqa: PLR2004
         raise ValueError("entropy must be ten bytes")
-    value = int.from_bytes(entropy)
-    letters = "".join(_ALPHABET[(value >> shift) & 31] for shift in range(75, -1, -5))
-    return "-".join(letters[i : i + 4] for i in range(0, 16, 4))
+    return _grouped(_letters(entropy))
 
 
 def normalise_receipt_number(written: str) -> str | None:
     """Return the receipt number a person meant, or None: any width, case, hyphen and blank; O is 0, I and L are 1."""
     letters = folded_crockford(written)
-    if not _RECEIPT.fullmatch(letters):
+    return _grouped(letters) if _RECEIPT.fullmatch(letters) else None
+
+
+def confirmation_code(entropy: bytes) -> str:
+    """Return a 確認コード of 40 random bits, as the mail tells it: `7QD0-R3MX`."""
+    if len(entropy) != 5:  # noqa: PLR2004
+        raise ValueError("entropy must be five bytes")
+    return _grouped(_letters(entropy))
+
+
+def normalise_confirmation_code(written: str) -> str | None:
+    """Return the code a person meant, written as loosely as a receipt number, or None."""
+    letters = folded_crockford(written)
+    return _grouped(letters) if _CODE.fullmatch(letters) else None
+
+
+def case_number(fiscal_year: int, serial: int) -> str:
+    """Return a 案件番号: fiscal year, running number and check letter, `2026-000123-B`. It opens nothing."""
+    digits = f"{fiscal_year:04d}{serial:06d}"
+    return f"{digits[:4]}-{digits[4:]}-{_ALPHABET[int(digits) % _CHECK]}"
+
+
+def normalise_case_number(written: str) -> str | None:
+    """Return the case number a person meant, or None when it is none or was misread."""
+    parts = _CASE.fullmatch(folded_crockford(written))
+    if parts is None:
         return None
-    return "-".join(letters[i : i + 4] for i in range(0, 16, 4))
+    number = case_number(int(parts[1]), int(parts[2]))
+    return number if number == "-".join(parts.groups()) else None
+
+
+def _letters(entropy: bytes) -> str:
+    value, bits = int.from_bytes(entropy), 8 * len(entropy)
+    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(bits - 5, -1, -5))
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
 
 
 def request_workflow_id(request: str) -> str:

@@ -33,8 +33,8 @@ class NoticeKind(StrEnum):
 class DueNotice(BaseModel):
     """One notice to be sent. `occasion` is the place of the event that caused it; `attempt` counts from 1.
 
-    The rest is of the request as it stands: where its words come from, its number, and which revision of the application
-    names who is written to.
+    The rest is of the request as it stands: where its words come from, its case number, and which revision of the
+    application names who is written to. The citizen's own numbers are in the vault.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,7 +44,7 @@ class DueNotice(BaseModel):
     occasion: int
     attempt: int = 1
     municipality: str
-    receipt_number: str
+    case_number: str
     revision: int
 
     @property

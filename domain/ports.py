@@ -21,7 +21,7 @@ from domain.postal.letters import Letter, PostalEvent
 from domain.requests.events import EventBatch
 from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn
 from domain.requests.state import RequestState
-from domain.requests.submission import Correction, Receipt, StartOrder, Submission
+from domain.requests.submission import Correction, Proven, Receipt, StartOrder, Submission
 from domain.vault import Found, VaultItem
 
 Clock = Callable[[], datetime]
@@ -187,6 +187,9 @@ class Intake(Protocol):
     async def find(self, receipt_number: str) -> StartOrder | None:
         """Return the row of a receipt number."""
 
+    async def numbered(self, case_number: str) -> StartOrder | None:
+        """Return the row of a case number."""
+
     async def get(self, request_id: str) -> StartOrder | None:
         """Return the row of a request id."""
 
@@ -198,6 +201,16 @@ class Intake(Protocol):
 
     async def count_refusal(self, fields: Sequence[str]) -> None:
         """Count one refused submission by the fields at fault. Nothing else of it is kept."""
+
+
+class CitizenKeys(Protocol):
+    """Who may act as the citizen: whoever has the receipt number and the code from our mail."""
+
+    async def prove(self, receipt_number: str, code: str) -> Proven:
+        """Return the request that both open, however they are written.
+
+        Raises DomainError CODE_REFUSED (whichever is wrong) or TOO_MANY_TRIES.
+        """
 
 
 class Recorder(Protocol):

@@ -12,6 +12,7 @@ from domain.errors import DomainError, ErrorCode
 class VaultKind(StrEnum):
     """Kinds of item."""
 
+    CITIZEN_KEY = "citizen_key"  # receipt number and confirmation code, JSON: what the citizen's mails tell
     APPLICATION = "application"  # the application as submitted, JSON; one revision per correction
     SIGNATURE = "signature"  # CMS over the statement of the same revision
     IDENTITY = "identity"  # IdentityFinding, JSON

@@ -12,6 +12,7 @@ from domain.notices import DueNotice, Mail
 from domain.policy.book import PolicyBook
 from domain.policy.texts import Language, Placeholder, render
 from domain.ports import Mailer, Vault
+from domain.requests.submission import CitizenKey
 from domain.vault import VaultItem, VaultKind
 
 # As many as are surely handed over within the lease, though each take the mailer's fifteen seconds.
@@ -19,6 +20,7 @@ _AT_ONCE = 6
 _LEASE = timedelta(minutes=2)
 # Settings that are wrong today. Otherwise the vault's key was destroyed: there is nobody to write to any more.
 _MENDED_BY_THE_OPERATOR = {ErrorCode.KEY_UNKNOWN, ErrorCode.POLICY_INVALID}
+_KEY = VaultItem(kind=VaultKind.CITIZEN_KEY)
 _log = structlog.get_logger()
 
 
@@ -71,13 +73,17 @@ class MailRoom:
 
     async def _written(self, notice: DueNotice) -> Mail:
         item = VaultItem(kind=VaultKind.APPLICATION, revision=notice.revision)
-        application = Application.model_validate_json(await self._vault.get(notice.request_id, item))
+        found = await self._vault.find(notice.request_id, item, _KEY)
+        application = Application.model_validate_json(found.need(item))
+        key = CitizenKey.model_validate_json(found.need(_KEY))
         words = self._book.policy(notice.municipality).texts[Language.JA].notice[notice.notice]
-        status = f"{self._base}/api/v1/requests/{notice.receipt_number}"
+        status = f"{self._base}/api/v1/requests/{key.receipt_number}"
         values = {
-            Placeholder.RECEIPT_NUMBER: notice.receipt_number,
+            Placeholder.RECEIPT_NUMBER: key.receipt_number,
+            Placeholder.CASE_NUMBER: notice.case_number,
+            Placeholder.CODE: key.code,
             Placeholder.STATUS_URL: status,
-            Placeholder.PAYMENT_URL: f"{status}/payment",
+            Placeholder.PAYMENT_URL: f"{status}/payment?code={key.code}",
         }
         return Mail(
             key=notice.key,

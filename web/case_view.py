@@ -23,7 +23,7 @@ from domain.requests.status import HoldStage, Proposal, RefundStatus, RejectionR
 from domain.requests.submission import StartOrder
 from domain.requests.transitions import available_actions
 
-_INSIDE = {"at", "by", "type", "applicant", "evidence", "certificate", "cover_letter", "receipt_number"}
+_INSIDE = {"at", "by", "type", "applicant", "evidence", "certificate", "cover_letter", "case_number"}
 
 
 class Happening(BaseModel):
@@ -43,12 +43,13 @@ class CaseView(BaseModel):
 
     `refusal` is the post's code while a letter that it did not take waits for the dispatcher; `delivery` says whether the
     post reported the delivery or it was assumed for want of word.
+    `twin` is the case number of another request by the same person for the same thing within a day: a sign, no refusal.
     """
 
     model_config = ConfigDict(frozen=True)
 
     request_id: str
-    receipt_number: str
+    case_number: str
     kind: CertificateKind
     copies: int
     received_at: datetime
@@ -72,6 +73,7 @@ class CaseView(BaseModel):
     delivery: Delivery | None = None
     processing_due_at: datetime | None = None
     due: dict[DeadlineKind, datetime] = {}
+    twin: str | None = None
     timeline: tuple[Happening, ...] = ()
 
 
@@ -134,7 +136,7 @@ def case_view(
 
 
 def _of_order(order: StartOrder) -> dict[str, Any]:
-    return order.model_dump(include={"request_id", "receipt_number", "kind", "copies", "received_at"})
+    return order.model_dump(include={"request_id", "case_number", "kind", "copies", "received_at"})
 
 
 def _happening(place: int, event: AnyEvent) -> Happening:

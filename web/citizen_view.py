@@ -17,8 +17,8 @@ from domain.requests.events import AnyEvent, IdentityRefused, Rejected
 from domain.requests.grounds import grounds_of
 from domain.requests.state import RequestState
 from domain.requests.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status
-from domain.requests.submission import StartOrder
 from domain.requests.transitions import available_actions
+from web.receipts import Asked
 
 _DEADLINE = {
     Status.AWAITING_PAYMENT: DeadlineKind.PAYMENT,
@@ -29,7 +29,11 @@ _POSTED = frozenset({Status.DISPATCHED, Status.COMPLETED, Status.MAIL_RETURNED})
 
 
 class Payment(BaseModel):
-    """What is to be paid, in yen, and where. `url` is None while a code is being made: ask again in a moment."""
+    """What is to be paid, in yen, and where.
+
+    `url` is shown to who came with the confirmation code; None also while a code to pay is being made: ask again in a
+    moment.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -67,6 +71,7 @@ class RequestView(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     receipt_number: str
+    case_number: str
     kind: CertificateKind
     kind_text: str
     copies: int
@@ -91,17 +96,17 @@ def neutral(status: Status) -> Status:
     return Status.UNDER_EXAMINATION if status in IN_THE_OFFICE else status
 
 
-def received(order: StartOrder, texts: Texts, language: Language) -> RequestView:
+def received(about: Asked, texts: Texts, language: Language) -> RequestView:
     """Return the view of an acknowledged request whose procedure has not begun."""
-    return _view(order, Status.RECEIVED, texts, language)
+    return _view(about, Status.RECEIVED, texts, language)
 
 
-def view(order: StartOrder, state: RequestState, payment: Payment | None, words: tuple[Texts, Language]) -> RequestView:
+def view(about: Asked, state: RequestState, payment: Payment | None, words: tuple[Texts, Language]) -> RequestView:
     """Return the view of a request in this state; `payment` is shown while there is something to pay."""
     texts, language = words
     status = neutral(state.status)
     deadline = _DEADLINE.get(status)
-    shown = _view(order, status, texts, language)
+    shown = _view(about, status, texts, language)
     return shown.model_copy(
         update={
             "due_at": state.due.get(deadline) if deadline else None,
@@ -125,9 +130,11 @@ def with_mail_note(shown: RequestView, texts: Texts) -> RequestView:
     return shown.model_copy(update={"mail_note": texts.mail_unreached.strip()})
 
 
-def _view(order: StartOrder, status: Status, texts: Texts, language: Language) -> RequestView:
+def _view(about: Asked, status: Status, texts: Texts, language: Language) -> RequestView:
+    order = about.order
     return RequestView(
-        receipt_number=order.receipt_number,
+        receipt_number=about.receipt_number,
+        case_number=order.case_number,
         kind=order.kind,
         kind_text=texts.certificate[order.kind],
         copies=order.copies,

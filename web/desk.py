@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from domain.policy.book import PolicyBook
 from domain.ports import Clock
 from web.ports import (
+    CitizenKeys,
     Counter,
     Decisions,
     Files,
@@ -75,6 +76,7 @@ class Desk:
     inbox: Inbox
     renewing: Renewing
     receipts: Receipts
+    citizen_keys: CitizenKeys
     reading: Reading
     letters: Letters
     mails: Mails

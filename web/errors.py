@@ -38,7 +38,9 @@ async def _domain_error(request: Request, error: Exception) -> Response:
     mistakes_told = error.problems if isinstance(error, SubmissionRefused) else ()
     problems = tuple(told_in(problem_language(request), each) for each in mistakes_told)
     if status < _FAULT:
-        return answer(request, error.code, status, problems=problems, about=_other_case(error))
+        wait = error.facts.get("wait_seconds")
+        headers = {} if wait is None else {"Retry-After": str(wait)}
+        return answer(request, error.code, status, headers=headers, problems=problems, about=_other_case(error))
     _log.error("refused_by_fault", error_id=call_id(request), code=error.code.value)
     headers = {"Retry-After": str(_RETRY_SECONDS)} if status == statuses.STATUS[ErrorCode.SYSTEM_UNAVAILABLE] else {}
     return answer(request, error.code, status, headers=headers, about={"error_id": call_id(request)})

@@ -21,7 +21,12 @@ form and send both to `POST /api/v1/requests` with an `Idempotency-Key`. In a pr
 the path inside the form (`applicant.name`), or `signature`.
 """
 _TAGS = [
-    {"name": "citizen", "description": "Whoever holds a receipt number may ask and act: it is a key."},
+    {
+        "name": "citizen",
+        "description": "Whoever holds a receipt number may ask where the request stands. To pay, correct or withdraw, "
+        "`Confirmation-Code` is needed too: the code from our first mail, or for a correction a new signature. After "
+        "five wrong codes for a number nobody gets in until an hour after the first.",
+    },
     {"name": "staff", "description": "Officers and auditors, with a bearer token each."},
     {"name": "webhooks", "description": "Notifications of outside systems: hints, never facts."},
     {"name": "operation", "description": "Health."},
@@ -80,6 +85,7 @@ def _problems(path: str, operation: dict[str, Any]) -> set[int]:
         {422} if any(parameter["in"] in ("path", "query") for parameter in operation.get("parameters", [])) else set()
     )
     found |= {404} if "{" in path else set()
+    found |= {401, 403, 429} if "Confirmation-Code" in names else set()
     found |= (
         {409}
         if names & {"Idempotency-Key"} or path.endswith(("/withdrawal", "/decisions", "/sheet", "/finding"))

@@ -20,7 +20,7 @@ from domain.requests.holds import WaysOut
 from domain.requests.sheet import Finding, Sheet
 from domain.requests.state import RequestState
 from domain.requests.status import Status
-from domain.requests.submission import Receipt, StartOrder
+from domain.requests.submission import Proven, Receipt, StartOrder
 
 Form = Mapping[str, JsonValue]
 
@@ -62,10 +62,12 @@ class Counter(Protocol):
     async def submit(self, form: Form, signature: str, idempotency_key: str, /) -> Receipt:
         """Acknowledge a signed form (`signature` in Base64); the same key and body return the same receipt."""
 
-    async def correct(self, order: StartOrder, form: Form, signature: str, idempotency_key: str, /) -> DecisionReceipt:
+    async def correct(
+        self, whose: StartOrder | Proven, form: Form, signature: str, idempotency_key: str, /
+    ) -> DecisionReceipt:
         """補正: take the corrected form of a returned request."""
 
-    async def withdraw(self, request_id: str, /) -> DecisionReceipt:
+    async def withdraw(self, whose: Proven, /) -> DecisionReceipt:
         """取下げ."""
 
 
@@ -102,8 +104,18 @@ class Receipts(Protocol):
     async def find(self, receipt_number: str, /) -> StartOrder | None:
         """Return the row of a receipt number in its canonical spelling."""
 
+    async def numbered(self, case_number: str, /) -> StartOrder | None:
+        """Return the row of a case number in its canonical spelling."""
+
     async def get(self, request_id: str, /) -> StartOrder | None:
         """Return the row of a request id."""
+
+
+class CitizenKeys(Protocol):
+    """Who may act as the citizen."""
+
+    async def prove(self, receipt_number: str, code: str, /) -> Proven:
+        """Return the request that both open. Raises DomainError CODE_REFUSED or TOO_MANY_TRIES."""
 
 
 class Reading(Protocol):

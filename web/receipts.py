@@ -1,23 +1,73 @@
-"""Finding a request by what a caller wrote, and what it means when the engine does not know it."""
+"""Finding a request by what a caller wrote, who comes with it, and what it means when the engine does not know it."""
+
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Header, Request
 
 from domain import ids
+from domain.actors import APPLICANT
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.requests.submission import StartOrder
-from web.desk import Desk
+from domain.requests.submission import Proven, StartOrder
+from web.desk import Desk, TheDesk
+from web.staff import signed_in
+
+_ABOUT_CODE = "The code of eight letters from our first mail; case, hyphens and blanks do not matter."
 
 
-async def order_of_receipt(desk: Desk, written: str) -> StartOrder:
+class Asked(NamedTuple):
+    """A request as its citizen names it: the number in its one spelling, and what stands behind it."""
+
+    receipt_number: str
+    order: StartOrder
+
+
+async def asked(desk: Desk, written: str) -> Asked:
     """Return the request of a receipt number in any reasonable spelling. Raises DomainError(REQUEST_UNKNOWN)."""
     number = ids.normalise_receipt_number(written)
     order = None if number is None else await desk.receipts.find(number)
-    if order is None:
+    if number is None or order is None:
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)
-    return order
+    return Asked(number, order)
 
 
-async def order_of_request(desk: Desk, request_id: str) -> StartOrder:
-    """Return the request of a request id. Raises DomainError(REQUEST_UNKNOWN)."""
-    order = await desk.receipts.get(request_id) if ids.is_request_id(request_id) else None
+def no_officer(request: Request, desk: TheDesk) -> None:
+    """Refuse an officer's token where citizens act. Raises DomainError(ROLE_MISSING), HttpRefusal(UNAUTHENTICATED).
+
+    Who comes with a token comes as the officer it belongs to, and no officer acts for a citizen.
+    """
+    if "authorization" in request.headers:
+        signed_in(request, desk)
+        raise DomainError(ErrorCode.ROLE_MISSING)
+
+
+def _code(
+    code: Annotated[str | None, Header(alias="Confirmation-Code", max_length=64, description=_ABOUT_CODE)] = None,
+) -> str | None:
+    return code
+
+
+TheCode = Annotated[str | None, Depends(_code)]
+
+
+async def proven(desk: Desk, request: Request, receipt_number: str, code: str | None) -> Proven:
+    """Return the request that number and code open, and note who came.
+
+    Raises DomainError CODE_MISSING, CODE_REFUSED (whichever is wrong) or TOO_MANY_TRIES.
+    """
+    if not code:
+        raise DomainError(ErrorCode.CODE_MISSING)
+    whose = await desk.citizen_keys.prove(receipt_number, code)
+    request.scope["madoguchi.actor"] = APPLICANT.id
+    return whose
+
+
+async def order_of_request(desk: Desk, written: str) -> StartOrder:
+    """Return the request of a case number or request id. Raises DomainError(REQUEST_UNKNOWN)."""
+    order = None
+    if ids.is_request_id(written):
+        order = await desk.receipts.get(written)
+    elif number := ids.normalise_case_number(written):
+        order = await desk.receipts.numbered(number)
     if order is None:
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)
     return order

@@ -18,6 +18,10 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.TRACKING_NUMBER_IN_USE: 409,
     ErrorCode.REQUEST_CLOSED: 409,
     ErrorCode.REQUEST_UNKNOWN: 404,
+    # the citizen's key
+    ErrorCode.CODE_MISSING: 403,
+    ErrorCode.CODE_REFUSED: 403,
+    ErrorCode.TOO_MANY_TRIES: 429,
     # submission
     ErrorCode.SUBMISSION_INVALID: 422,
     ErrorCode.IDEMPOTENCY_CONFLICT: 409,

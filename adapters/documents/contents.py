@@ -57,7 +57,7 @@ def cover_letter_contents(order: CoverLetterOrder) -> dict[str, JsonValue]:
         "office": order.office,
         "office_address": order.office_address,
         "telephone": order.telephone,
-        "receipt_number": order.receipt_number,
+        "case_number": order.case_number,
         "contents": list(order.contents),
         "issued_on": in_japanese_era(order.issued_on),
     }

@@ -29,6 +29,14 @@ class Commitments:
         """Return what is stored of a caller's idempotency key."""
         return self._digest("idempotency-key", municipality.encode(), key.encode())
 
+    def of_receipt_number(self, number: str) -> str:
+        """Return what a request is found by; `number` in its canonical spelling, or whatever somebody wrote instead."""
+        return self._digest("receipt-number", _bytes(number))
+
+    def of_code(self, receipt_number: str, code: str) -> str:
+        """Return what is stored to recognise the confirmation code of a receipt number."""
+        return self._digest("confirmation-code", _bytes(receipt_number), _bytes(code))
+
     def of_body(self, application: bytes, signature: bytes) -> str:
         """Return what is stored to recognise a repeated submission."""
         return self._digest("body", application, signature)
@@ -36,3 +44,7 @@ class Commitments:
     def _digest(self, label: str, *parts: bytes) -> str:
         message = b"".join(len(part).to_bytes(8) + part for part in (label.encode(), *parts))
         return hmac.digest(self._key, message, "sha256").hex()
+
+
+def _bytes(written: str) -> bytes:
+    return written.encode("utf-8", "surrogatepass")  # a path or an argument may hold half of a pair

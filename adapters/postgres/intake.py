@@ -3,31 +3,34 @@
 Row and personal data are one transaction, or neither is there. The signed statement's number is consumed in it.
 """
 
-import json
 import secrets
 from collections.abc import Callable, Sequence
 
 from asyncpg import Record
 
 from adapters.postgres.commitments import Commitments
+from adapters.postgres.orders import ORDERS, order_of
 from adapters.postgres.refusals import add_refusal
 from adapters.postgres.session import Connection, Pool, connection, transaction
 from adapters.postgres.vault import PostgresVault
 from domain import ids
 from domain.errors import DomainError, ErrorCode
+from domain.japan import fiscal_year
 from domain.ports import Clock
-from domain.requests.submission import Correction, Receipt, StartOrder, Submission
+from domain.requests.submission import CitizenKey, Correction, Receipt, StartOrder, Submission
 from domain.vault import VaultItem, VaultKind
 
 _ENTROPY_BYTES = 10
+_CODE_BYTES = 5
 _STANDING = """
-    SELECT request_id, receipt_number, submissions.received_at, revision, body_hash
+    SELECT request_id, case_number, submissions.received_at, revision, body_hash
     FROM intake.submissions JOIN intake.requests USING (request_id)
     WHERE submissions.municipality = $1 AND key_hash = $2
 """
 _NEW_REQUEST = """
-    INSERT INTO intake.requests (request_id, receipt_number, municipality, kind, options, copies, received_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    INSERT INTO intake.requests
+        (request_id, case_number, receipt_hash, code_hash, municipality, kind, options, copies, received_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 _NEW_SUBMISSION = """
     INSERT INTO intake.submissions (request_id, revision, municipality, key_hash, body_hash, received_at)
@@ -40,11 +43,8 @@ _USE_STATEMENT = """
 """
 _NEXT_REVISION = "SELECT max(revision) + 1 FROM intake.submissions WHERE request_id = $1"
 _LOCKED = "SELECT request_id FROM intake.requests WHERE request_id = $1 FOR UPDATE"
-_ORDERS = """
-    SELECT request_id, receipt_number, municipality, kind, options, copies, received_at,
-           workflow_started_at IS NOT NULL AS has_workflow
-    FROM intake.requests
-"""
+_NEXT_SERIAL = "SELECT nextval('intake.case_serial')"
+_KEY_ITEM = VaultItem(kind=VaultKind.CITIZEN_KEY)
 _STARTED = "UPDATE intake.requests SET workflow_started_at = $2 WHERE request_id = $1 AND workflow_started_at IS NULL"
 
 
@@ -84,7 +84,8 @@ class PostgresIntake:
     async def accept(self, submission: Submission) -> Receipt:
         """Store row and application; the same key and body return the same receipt, `repeated`.
 
-        Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body) or STATEMENT_USED (text signed and used before).
+        Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body), STATEMENT_USED (text signed and used before) or
+        VAULT_KEY_DESTROYED (repeated when all was erased).
         """
         try:
             async with transaction(self._pool) as session:
@@ -96,9 +97,14 @@ class PostgresIntake:
                 standing = await self._standing(session, submission)
         if standing is None or standing["revision"] != 1:  # the key of a correction
             raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+        return await self._receipt_again(standing)
+
+    async def _receipt_again(self, standing: Record) -> Receipt:
+        kept = await self._vault.get(standing["request_id"], _KEY_ITEM)
         return Receipt(
             request_id=standing["request_id"],
-            receipt_number=standing["receipt_number"],
+            receipt_number=CitizenKey.model_validate_json(kept).receipt_number,
+            case_number=standing["case_number"],
             received_at=standing["received_at"],
             repeated=True,
         )
@@ -113,11 +119,17 @@ class PostgresIntake:
     async def _open(self, session: Connection, submission: Submission) -> Receipt:
         application, now = submission.application, self._clock()
         request_id = ids.request_id(int(now.timestamp() * 1000), self._entropy(_ENTROPY_BYTES))
-        receipt_number = ids.receipt_number(self._entropy(_ENTROPY_BYTES))
+        key = CitizenKey(
+            receipt_number=ids.receipt_number(self._entropy(_ENTROPY_BYTES)),
+            code=ids.confirmation_code(self._entropy(_CODE_BYTES)),
+        )
+        case_number = ids.case_number(fiscal_year(now), await session.fetchval(_NEXT_SERIAL))
         await session.execute(
             _NEW_REQUEST,
             request_id,
-            receipt_number,
+            case_number,
+            self._commitments.of_receipt_number(key.receipt_number),
+            self._commitments.of_code(key.receipt_number, key.code),
             application.municipality,
             application.kind.value,
             application.options.model_dump_json(),
@@ -125,7 +137,10 @@ class PostgresIntake:
             now,
         )
         await self._store(session, request_id, Correction(revision=1, received_at=now), submission)
-        return Receipt(request_id=request_id, receipt_number=receipt_number, received_at=now)
+        await self._vault.put_within(session, request_id, _KEY_ITEM, key.model_dump_json().encode())
+        return Receipt(
+            request_id=request_id, receipt_number=key.receipt_number, case_number=case_number, received_at=now
+        )
 
     async def _store(self, session: Connection, request_id: str, place: Correction, submission: Submission) -> None:
         """Store one revision. Raises _Repeated, or DomainError(STATEMENT_USED)."""
@@ -174,20 +189,28 @@ class PostgresIntake:
     async def find(self, receipt_number: str) -> StartOrder | None:
         """Return the row of a receipt number, as `ids.normalise_receipt_number` writes it."""
         async with connection(self._pool) as session:
-            row = await session.fetchrow(f"{_ORDERS} WHERE receipt_number = $1", receipt_number)
-        return None if row is None else _order(row)
+            row = await session.fetchrow(
+                f"{ORDERS} WHERE receipt_hash = $1", self._commitments.of_receipt_number(receipt_number)
+            )
+        return None if row is None else order_of(row)
+
+    async def numbered(self, case_number: str) -> StartOrder | None:
+        """Return the row of a case number, as `ids.normalise_case_number` writes it."""
+        async with connection(self._pool) as session:
+            row = await session.fetchrow(f"{ORDERS} WHERE case_number = $1", case_number)
+        return None if row is None else order_of(row)
 
     async def get(self, request_id: str) -> StartOrder | None:
         """Return the row of a request id."""
         async with connection(self._pool) as session:
-            row = await session.fetchrow(f"{_ORDERS} WHERE request_id = $1", request_id)
-        return None if row is None else _order(row)
+            row = await session.fetchrow(f"{ORDERS} WHERE request_id = $1", request_id)
+        return None if row is None else order_of(row)
 
     async def waiting(self, limit: int) -> Sequence[StartOrder]:
         """Return acknowledged submissions that have no workflow yet, oldest first."""
-        query = f"{_ORDERS} WHERE workflow_started_at IS NULL ORDER BY received_at, request_id LIMIT $1"
+        query = f"{ORDERS} WHERE workflow_started_at IS NULL ORDER BY received_at, request_id LIMIT $1"
         async with connection(self._pool) as session:
-            return tuple(_order(row) for row in await session.fetch(query, limit))
+            return tuple(order_of(row) for row in await session.fetch(query, limit))
 
     async def started(self, request_id: str) -> None:
         """Note that the request's workflow exists; the first time counts."""
@@ -202,7 +225,3 @@ class PostgresIntake:
 
 def _content(submission: Submission) -> bytes:
     return submission.application.model_dump_json().encode()
-
-
-def _order(row: Record) -> StartOrder:
-    return StartOrder.model_validate({**row, "options": json.loads(row["options"])})

@@ -18,7 +18,7 @@ _LATE = timedelta(days=1)
 # give others each time.
 _CLAIM = """
     WITH due AS MATERIALIZED (
-        SELECT request_id, notice, occasion, municipality, receipt_number, (state->>'revision')::integer AS revision
+        SELECT request_id, notice, occasion, municipality, case_number, (state->>'revision')::integer AS revision
         FROM outbox.notices AS waiting JOIN reading.requests USING (request_id)
         WHERE sent_at IS NULL AND given_up_at IS NULL AND waiting.due_at <= $1
         ORDER BY waiting.due_at, created_at LIMIT $3

@@ -7,9 +7,26 @@ from asyncpg import Record
 from domain.requests.case import Case, case_of
 from domain.requests.state import RequestState
 
-CASE_COLUMNS = tuple(Case.model_fields)
+CASE_COLUMNS = tuple(name for name in Case.model_fields if name != "twin")
 COLUMNS = (*CASE_COLUMNS, "state")
-SELECT_CASE = f"SELECT {', '.join(CASE_COLUMNS)} FROM reading.requests"  # noqa: S608 - our own names
+ROWS = f"SELECT {', '.join(CASE_COLUMNS)}, state FROM reading.requests"  # noqa: S608 - our own names
+# The first of the same person, known by a pseudonym, for the same thing, a day apart at most; unless nothing came of it:
+# whoever withdrew may ask again. By index, and no further than to that one.
+_TWIN = """
+    SELECT other.case_number FROM reading.requests AS other
+    WHERE other.state->'identity'->>'applicant' = shown.state->'identity'->>'applicant'
+        AND other.received_at BETWEEN shown.received_at - interval '1 day' AND shown.received_at + interval '1 day'
+        AND other.request_id <> shown.request_id AND other.municipality = shown.municipality
+        AND other.kind = shown.kind AND other.state->'options' = shown.state->'options'
+        AND other.status NOT IN ('withdrawn', 'lapsed', 'rejected')
+    ORDER BY other.received_at LIMIT 1
+"""
+
+
+def cases(rows: str, order: str) -> str:
+    """Return the question for the cases of some of ROWS, in this order; the twins are looked for when these are found."""
+    columns = ", ".join(f"shown.{name}" for name in CASE_COLUMNS)
+    return f"SELECT {columns}, ({_TWIN}) AS twin FROM ({rows}) AS shown ORDER BY {order}"  # noqa: S608 - our own names
 
 
 def values_of(request_id: str, state: RequestState, updated_at: datetime) -> tuple[object, ...]:
@@ -19,5 +36,5 @@ def values_of(request_id: str, state: RequestState, updated_at: datetime) -> tup
 
 
 def case_from(row: Record) -> Case:
-    """Return the case of a row that has CASE_COLUMNS."""
-    return Case.model_validate({name: row[name] for name in CASE_COLUMNS})
+    """Return the case of a row that `cases` asks for."""
+    return Case.model_validate({name: row[name] for name in Case.model_fields})

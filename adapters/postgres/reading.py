@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from adapters.postgres.entries import decode
-from adapters.postgres.projection import SELECT_CASE, case_from
+from adapters.postgres.projection import ROWS, case_from, cases
 from adapters.postgres.session import Pool, connection
 from domain.requests.case import Case
 from domain.requests.events import AnyEvent
@@ -13,20 +13,24 @@ from domain.requests.status import Status
 
 _EVENTS = "SELECT entry FROM ledger.known WHERE request_id = $1 ORDER BY place"
 # Each status by itself in the order of its index: only what is shown is read, however many wait.
-_WORKLIST = f"""
+_WORKLIST = cases(
+    f"""
     SELECT found.* FROM unnest($1::text[]) AS wanted (status), LATERAL (
-        {SELECT_CASE} WHERE requests.status = wanted.status {{after}}
+        {ROWS} WHERE requests.status = wanted.status {{after}}
         ORDER BY received_at, request_id LIMIT $2
     ) AS found
     ORDER BY found.received_at, found.request_id LIMIT $2
-"""  # noqa: S608 - constants alone
+    """,  # noqa: S608 - constants alone
+    "received_at, request_id",
+)
 _FIRST_PAGE = _WORKLIST.format(after="")
 _NEXT_PAGE = _WORKLIST.format(
     after="""AND (received_at, request_id) > (
             SELECT last.received_at, last.request_id FROM reading.requests AS last WHERE last.request_id = $3
         )"""
 )
-_DUE = f"{SELECT_CASE} WHERE due_at <= $1 ORDER BY due_at, request_id LIMIT $2"
+_OF_REQUEST = cases(f"{ROWS} WHERE request_id = $1", "request_id")
+_DUE = cases(f"{ROWS} WHERE due_at <= $1 ORDER BY due_at, request_id LIMIT $2", "due_at, request_id")
 
 
 class PostgresReading:
@@ -38,7 +42,7 @@ class PostgresReading:
     async def by_request(self, request_id: str) -> Case | None:
         """Return the case of a request id."""
         async with connection(self._pool) as session:
-            row = await session.fetchrow(f"{SELECT_CASE} WHERE request_id = $1", request_id)
+            row = await session.fetchrow(_OF_REQUEST, request_id)
         return None if row is None else case_from(row)
 
     async def state(self, request_id: str) -> RequestState | None:

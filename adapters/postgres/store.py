@@ -8,6 +8,7 @@ from adapters.keys import Keys
 from adapters.postgres.access import PostgresAccess
 from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.cipher import VaultCipher
+from adapters.postgres.citizen_keys import PostgresCitizenKeys
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.effects import PostgresEffects
 from adapters.postgres.ended_requests import PostgresEndedRequests
@@ -30,6 +31,7 @@ class Store:
     pool: Pool
     vault: PostgresVault
     intake: PostgresIntake
+    citizen_keys: PostgresCitizenKeys
     recorder: PostgresRecorder
     reading: PostgresReading
     effects: PostgresEffects
@@ -53,6 +55,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock) -> AsyncIterator[Store]
             pool=pool,
             vault=vault,
             intake=PostgresIntake(pool, vault, commitments, clock=clock),
+            citizen_keys=PostgresCitizenKeys(pool, commitments, clock=clock),
             recorder=PostgresRecorder(pool),
             reading=PostgresReading(pool),
             effects=PostgresEffects(pool),

@@ -41,7 +41,7 @@ class CoverLetterOrder(BaseModel):
     office: str
     office_address: str
     telephone: str
-    receipt_number: str
+    case_number: str
     contents: tuple[str, ...]
     issued_on: date
 

@@ -12,6 +12,10 @@ from domain.policy.texts import Placeholder, Texts
 from domain.requests.status import IN_THE_OFFICE, CorrectableField, RejectionReason, RemarkCode, Status
 
 _ALWAYS = frozenset({Placeholder.RECEIPT_NUMBER, Placeholder.STATUS_URL})
+_ALSO = {  # said by one mail alone: the code must not stand wherever a mail is quoted
+    NoticeKind.RECEIVED: frozenset({Placeholder.CASE_NUMBER, Placeholder.CODE}),
+    NoticeKind.PAYMENT_OPEN: frozenset({Placeholder.PAYMENT_URL}),
+}
 
 
 def text_faults(texts: Texts) -> tuple[Fault, ...]:
@@ -43,8 +47,8 @@ def _key(member: StrEnum) -> str:
 
 def _notices(texts: Texts) -> Iterator[Fault]:
     for kind, notice in texts.notice.items():
-        allowed = _ALWAYS | ({Placeholder.PAYMENT_URL} if kind is NoticeKind.PAYMENT_OPEN else frozenset())
-        yield from _placeholders(f"notice.{kind}.subject", notice.subject, allowed, frozenset())
+        allowed = _ALWAYS | _ALSO.get(kind, frozenset())
+        yield from _placeholders(f"notice.{kind}.subject", notice.subject, _ALWAYS, frozenset())
         yield from _placeholders(f"notice.{kind}.body", notice.body, allowed, allowed)
 
 

@@ -32,6 +32,8 @@ class Placeholder(StrEnum):
     """What a mail may name: nothing personal."""
 
     RECEIPT_NUMBER = "receipt_number"
+    CASE_NUMBER = "case_number"
+    CODE = "code"
     STATUS_URL = "status_url"
     PAYMENT_URL = "payment_url"
 

@@ -13,12 +13,14 @@ class Case(BaseModel):
     """One request. `updated_at` is when its last event happened, `due_at` its next deadline, `place` its last event.
 
     `refusal` is the post's code while a letter that it did not take waits for the dispatcher.
+    `twin` is the case number of another request by the same person for the same thing within a day: a sign for whoever
+    examines, and no ground of refusal. It is not of the request itself, but looked for among the others.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     request_id: str
-    receipt_number: str
+    case_number: str
     municipality: str
     kind: CertificateKind
     status: Status
@@ -30,13 +32,14 @@ class Case(BaseModel):
     refusal: str | None
     closed: bool
     place: int
+    twin: str | None = None
 
 
 def case_of(request_id: str, state: RequestState, updated_at: datetime) -> Case:
     """Return the row of a request in this state."""
     return Case(
         request_id=request_id,
-        receipt_number=state.receipt_number,
+        case_number=state.case_number,
         municipality=state.municipality,
         kind=state.kind,
         status=state.status,

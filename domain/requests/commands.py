@@ -13,7 +13,7 @@ from domain.policy.terms import DeadlineKind
 from domain.postal.letters import MailClass, ReturnReason
 from domain.requests.events import Remark
 from domain.requests.holds import WaysOut
-from domain.requests.status import HoldStage, LapseReason, RejectionReason, RemandReason
+from domain.requests.status import HoldStage, LapseReason, Proof, RejectionReason, RemandReason
 from domain.requests.vouchers import Voucher
 
 
@@ -27,6 +27,7 @@ class Withdraw(Command):
     """取下げ by the applicant."""
 
     action: Literal["withdraw"] = "withdraw"
+    proof: Proof | None = None
 
 
 class Correct(Command):
@@ -39,6 +40,7 @@ class Correct(Command):
     revision: Annotated[int, Field(ge=2)]
     resigned: bool
     signature_arrived_at: datetime | None = None
+    proof: Proof | None = None
 
 
 class Take(Command):
@@ -243,10 +245,7 @@ class RecordHandOverRefusal(Command):
 
 
 class RecordDelivery(Command):
-    """The post delivered the letter, or the deadline for its report passed (`event_id` empty).
-
-    Of a letter that was taken as delivered it is the post's late word.
-    """
+    """The post delivered the letter, or its report is overdue (`event_id` empty); or late word of one taken as delivered."""
 
     action: Literal["record_delivery"] = "record_delivery"
     event_id: str = ""

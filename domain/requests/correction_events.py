@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.requests.event import Event
-from domain.requests.status import CorrectableField, RemarkCode
+from domain.requests.status import CorrectableField, Proof, RemarkCode
 
 
 class Remark(BaseModel):
@@ -29,7 +29,8 @@ class ReturnedToApplicant(Event):
 class Corrected(Event):
     """補正: the citizen sent a corrected application; `resigned` when what had been signed changed.
 
-    `signature_arrived_at`: when another signature reached us with it; None when the one before came again.
+    `signature_arrived_at`: when another signature reached us with it; None when the one before came again. `proof` says how
+    it is known that the applicant came.
     """
 
     type: Literal["corrected"] = "corrected"
@@ -37,3 +38,4 @@ class Corrected(Event):
     revision: int
     resigned: bool
     signature_arrived_at: datetime | None = None
+    proof: Proof | None = None

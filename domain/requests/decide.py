@@ -63,8 +63,11 @@ def record(request_id: str, state: RequestState, command: c.SystemCommand, at: d
     return _RULES[type(command)](state, command, _Facts(request_id, SYSTEM, at, ""))
 
 
-def _withdraw(state: RequestState, _command: c.Withdraw, facts: _Facts) -> Events:
-    return (e.Withdrawn(**facts.decision), *_refund_due(state, facts, owed=state.terms.refund.on_withdrawal))
+def _withdraw(state: RequestState, command: c.Withdraw, facts: _Facts) -> Events:
+    return (
+        e.Withdrawn(**facts.decision, proof=command.proof),
+        *_refund_due(state, facts, owed=state.terms.refund.on_withdrawal),
+    )
 
 
 def _refund_due(state: RequestState, facts: _Facts, *, owed: bool) -> Events:

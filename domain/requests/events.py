@@ -45,6 +45,7 @@ from domain.requests.paper_events import (
 from domain.requests.status import (
     HoldStage,
     LapseReason,
+    Proof,
     RejectionReason,
     RemandReason,
 )
@@ -101,7 +102,7 @@ class RequestReceived(Event):
     """到達: the request exists, under these terms."""
 
     type: Literal["request_received"] = "request_received"
-    receipt_number: str
+    case_number: str
     municipality: str
     kind: CertificateKind
     options: CertificateOptions
@@ -197,10 +198,11 @@ class Rejected(Event):
 
 
 class Withdrawn(Event):
-    """取下げ."""
+    """取下げ. `proof` says how it is known that the applicant came."""
 
     type: Literal["withdrawn"] = "withdrawn"
     decision_id: str
+    proof: Proof | None = None
 
 
 class Lapsed(Event):

@@ -52,9 +52,10 @@ def _opened(event: e.RequestReceived) -> RequestState:
     return RequestState(
         place=1,
         status=Status.VERIFYING,
-        receipt_number=event.receipt_number,
+        case_number=event.case_number,
         municipality=event.municipality,
         kind=event.kind,
+        options=event.options,
         copies=event.copies,
         received_at=event.received_at,
         signature_arrived_at=event.received_at,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from domain.actors import Role
-from domain.certificates.kinds import CertificateKind
+from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.money import Yen
 from domain.policy.terms import DeadlineKind, Terms
 from domain.requests.events import Remark
@@ -118,9 +118,10 @@ class RequestState(BaseModel):
 
     place: int
     status: Status
-    receipt_number: str
+    case_number: str
     municipality: str
     kind: CertificateKind
+    options: CertificateOptions
     copies: int
     received_at: datetime
     signature_arrived_at: datetime

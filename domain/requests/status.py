@@ -94,6 +94,13 @@ class RemarkCode(StrEnum):
     NOT_READABLE = "not_readable"
 
 
+class Proof(StrEnum):
+    """How it is known that the applicant came: the code we mailed, or a signature made for it."""
+
+    CODE = "code"
+    SIGNATURE = "signature"
+
+
 class CorrectableField(StrEnum):
     """Fields a returned application may be corrected in; what the fee depends on is not among them."""
 

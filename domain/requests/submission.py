@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.certificates.application import Application
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.personal import PERSONAL
+from domain.requests.status import Proof
 
 IdempotencyKey = Annotated[str, Field(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$")]
 
@@ -22,6 +23,27 @@ class Submission(BaseModel):
     idempotency_key: IdempotencyKey
 
 
+class CitizenKey(BaseModel):
+    """What lets the citizen in: the receipt number shows where the request stands, with the code it is acted upon.
+
+    Kept in the vault, for the mails; elsewhere there are keyed hashes of both. The code goes out by mail alone.
+    """
+
+    model_config = PERSONAL
+
+    receipt_number: str
+    code: str
+
+
+class Proven(BaseModel):
+    """A request whose citizen has come, and how that is known. Only who checked the proof makes one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: str
+    proof: Proof
+
+
 class Receipt(BaseModel):
     """What the citizen gets: `repeated` when the same submission had been acknowledged before."""
 
@@ -29,6 +51,7 @@ class Receipt(BaseModel):
 
     request_id: str
     receipt_number: str
+    case_number: str
     received_at: datetime
     repeated: bool = False
 
@@ -48,7 +71,7 @@ class StartOrder(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     request_id: str
-    receipt_number: str
+    case_number: str
     municipality: str
     kind: CertificateKind
     options: CertificateOptions

@@ -1,6 +1,7 @@
 """The people of the demo, each through the interface a real one uses: HTTP, with their own key or token."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,6 +12,7 @@ from embedded.errors import StackError
 
 _ASK_EVERY = 0.05  # seconds; a person would press "reload"
 _PATIENCE = 60.0  # seconds
+_CODE = re.compile(r"確認コード: (\S+)")
 
 
 class Citizen:
@@ -21,6 +23,8 @@ class Citizen:
         self._api = f"{web}/api/v1"
         self._sandbox = sandbox
         self.receipt = ""
+        self.case_number = ""
+        self._code = ""
 
     async def draft(self, form: dict[str, Any]) -> dict[str, Any]:
         """Return the text to sign and its number."""
@@ -40,13 +44,31 @@ class Citizen:
             json={"form": form, "signature": signature},
             headers={"Idempotency-Key": secrets.token_hex(16)},
         )
-        self.receipt = _good(answer)["receipt_number"]
+        acknowledged = _good(answer)
+        self.receipt, self.case_number, self._code = acknowledged["receipt_number"], acknowledged["case_number"], ""
         return self.receipt
 
+    async def code(self) -> str | None:
+        """Look for the confirmation code in the mail; None while it has not come."""
+        if not self._code:
+            mails = _good(await self._client.get(f"{self._sandbox}/mail/messages", params={"naming": self.receipt}))
+            found = (_CODE.search(mail["body"]) for mail in mails)
+            self._code = next((each[1] for each in found if each), "")
+        return self._code or None
+
     async def status(self) -> dict[str, Any]:
-        """Look at the status."""
-        answer: dict[str, Any] = _good(await self._client.get(f"{self._api}/requests/{self.receipt}"))
+        """Look at the status: with the code, once the mail has come, else with the receipt number alone."""
+        code = await self.code()
+        headers = {"Confirmation-Code": code} if code else {}
+        address = f"{self._api}/requests/{self.receipt}"
+        answer: dict[str, Any] = _good(await self._client.get(address, headers=headers))
+        self.case_number = answer["case_number"]
         return answer
+
+    async def withdraw(self) -> httpx2.Response:
+        """Withdraw with what the mail says, and return the answer, whatever it is."""
+        headers = {"Confirmation-Code": await self.code() or ""}
+        return await self._client.post(f"{self._api}/requests/{self.receipt}/withdrawal", headers=headers)
 
     async def pay(self, url: str) -> None:
         """Open the payment page and press the button."""
@@ -61,10 +83,10 @@ class Officer:
         self._api = f"{office}/api/v1/staff/requests"
         self._headers = {"Authorization": f"Bearer {token}"}
 
-    async def find(self, receipt: str) -> str | None:
+    async def find(self, case_number: str) -> str | None:
         """Return the request id of a case on the worklist."""
         answer = _good(await self._client.get(self._api, headers=self._headers, params={"limit": 200}))
-        return next((each["request_id"] for each in answer["items"] if each["receipt_number"] == receipt), None)
+        return next((each["request_id"] for each in answer["items"] if each["case_number"] == case_number), None)
 
     async def decide(self, request_id: str, **command: Any) -> str:
         """Decide and return the status after it."""

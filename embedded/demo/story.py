@@ -132,7 +132,7 @@ async def _decide(story: Story, people: Cast) -> None:
 
     await until(paid, "the payment to arrive")
     story.tell("システム", "収納を確かめた")
-    story.request_id = await until(lambda: people.examiner.find(story.receipt_number), "the worklist")
+    story.request_id = await until(lambda: people.examiner.find(people.citizen.case_number), "the worklist")
     await people.examiner.decide(story.request_id, action="take")
     await people.examiner.decide(story.request_id, action="propose_approval")
     story.tell("審査担当 officer-sato", "審査し、交付を起案した")

@@ -59,10 +59,12 @@ class MailBox:
                 row,
             )
 
-    def mails(self, recipient: str | None = None) -> list[CaughtMail]:
-        """Return the mails in the order they came, of one recipient or of all."""
-        sql = "SELECT * FROM mail WHERE ?1 IS NULL OR recipient = ?1 ORDER BY rowid"
-        return [CaughtMail.model_validate(dict(row)) for row in self._store.execute(sql, (recipient,))]
+    def mails(self, recipient: str | None = None, naming: str | None = None) -> list[CaughtMail]:
+        """Return the mails in the order they came, of one recipient or of all, with `naming` in their text or all."""
+        sql = (
+            "SELECT * FROM mail WHERE (?1 IS NULL OR recipient = ?1) AND (?2 IS NULL OR instr(body, ?2)) ORDER BY rowid"
+        )
+        return [CaughtMail.model_validate(dict(row)) for row in self._store.execute(sql, (recipient, naming))]
 
     def clear(self) -> None:
         """Throw all mails away."""

@@ -12,9 +12,9 @@ def router(box: MailBox) -> APIRouter:
     routes = APIRouter(prefix="/mail", tags=["mail"])
 
     @routes.get("/messages")
-    async def messages(to: str | None = None) -> list[CaughtMail]:
-        """Return the mails in the order they came, `to` one recipient or all."""
-        return box.mails(to)
+    async def messages(to: str | None = None, naming: str | None = None) -> list[CaughtMail]:
+        """Return the mails in the order they came, `to` one recipient or all, `naming` a text or whatever they say."""
+        return box.mails(to, naming)
 
     @routes.delete("/messages", status_code=204)
     async def clear() -> None:

@@ -19,7 +19,7 @@ from .conftest import REQUEST
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ISSUE = IssueCertificate(
-    request_id=REQUEST, revision=1, receipt_number="K7QD-0R3M-XW5B-92TC", copies=1, mail_class=MailClass.ORDINARY
+    request_id=REQUEST, revision=1, case_number="2026-000123-N", copies=1, mail_class=MailClass.ORDINARY
 )
 REGISTERED = "架空県みなも市水面町二丁目７－３　４５号室"
 TYPED = "架空県みなも市水面町二丁目７－３４　５号室"

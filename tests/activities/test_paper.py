@@ -21,7 +21,7 @@ from .conftest import REQUEST
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ISSUE = IssueCertificate(
-    request_id=REQUEST, revision=1, receipt_number="K7QD-0R3M-XW5B-92TC", copies=2, mail_class=MailClass.ORDINARY
+    request_id=REQUEST, revision=1, case_number="2026-000123-N", copies=2, mail_class=MailClass.ORDINARY
 )
 ELSEWHERE = "架空県みなも市水面町１丁目２番３号　４５号室"
 LETTER = HandOver(

@@ -10,18 +10,19 @@ from domain.requests.events import RequestReceived
 
 pytestmark = pytest.mark.database
 _TAKE_IN = """
-    INSERT INTO intake.requests (request_id, receipt_number, municipality, kind, options, copies, received_at)
-    VALUES ($1, $2, $3, $4, '{}', $5, $6)
+    INSERT INTO intake.requests
+        (request_id, case_number, receipt_hash, code_hash, municipality, kind, options, copies, received_at)
+    VALUES ($1, $2, $1, '', $3, $4, '{}', $5, $6)
 """
 
 
 async def take_in(pool: Pool, number: int) -> str:
-    """Put a request into the intake and return its receipt number."""
+    """Put a request into the intake and return its case number."""
     received = completed(number)[0]
     assert isinstance(received, RequestReceived)
-    row = (received.receipt_number, received.municipality, received.kind.value, received.copies)
+    row = (received.case_number, received.municipality, received.kind.value, received.copies)
     await pool.execute(_TAKE_IN, request_id(number), *row, received.received_at)
-    return received.receipt_number
+    return received.case_number
 
 
 async def test_what_has_not_ended_is_listed_with_its_deadline(pool: Pool, postgres_dsn: str):
@@ -30,7 +31,7 @@ async def test_what_has_not_ended_is_listed_with_its_deadline(pool: Pool, postgr
     _, begun, untouched = [await take_in(pool, number) for number in (1, 2, 3)]
     books = OurBooks(postgres_dsn)
 
-    waiting = {each.receipt: each for each in await books.open_requests()}
+    waiting = {each.case_number: each for each in await books.open_requests()}
 
     assert set(waiting) == {begun, untouched}
     assert waiting[begun].due_at

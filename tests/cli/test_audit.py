@@ -124,9 +124,9 @@ async def test_read_tables_are_rebuilt_from_the_ledger(audited: Installation) ->
 # a case
 
 
-async def test_a_case_is_explained_by_receipt_number(audited: Installation, case: CapturedCase) -> None:
+async def test_a_case_is_explained_by_case_number(audited: Installation, case: CapturedCase) -> None:
     """People have receipt numbers; the document carries every step."""
-    told = await audited.run("audit", "explain", case.events[0].receipt_number.lower())
+    told = await audited.run("audit", "explain", case.events[0].case_number.lower())
     out = (await audited.say("audit", "explain", case.request_id)).out
 
     assert (told["request_id"], told["status"]) == (case.request_id, "completed")

@@ -57,7 +57,7 @@ def test_mails_are_sent_again_once(told):
 
 def test_a_settled_mail_leaves_the_list(told):
     """By receipt number as well as by request id."""
-    assert told("notice", "settle", completed(1)[0].receipt_number)["notices"] == 1
+    assert told("notice", "settle", completed(1)[0].case_number)["notices"] == 1
     assert len(told("notice", "list")) == 5
     assert told("notice", "settle", ID, expect=1)["notices"] == 0
 
@@ -85,4 +85,4 @@ async def test_requests_that_are_late_or_have_not_begun_are_listed(installation)
 
     assert [each["request_id"] for each in late] == [ID]
     assert [each["request_id"] for each in waiting] == [request_id(3)]
-    assert completed(1)[0].receipt_number in both.out
+    assert completed(1)[0].case_number in both.out

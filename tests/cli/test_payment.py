@@ -81,7 +81,7 @@ async def test_both_books_stand_side_by_side(paying: Installation, city: City) -
     assert (await city.http.post(charge.url)).is_success
 
     shown = await paying.run("payment", "show", request_id(1))
-    told = (await paying.say("payment", "show", completed(1)[0].receipt_number)).out
+    told = (await paying.say("payment", "show", completed(1)[0].case_number)).out
 
     (entry,) = shown["provider"]["entries"]
     (effect,) = shown["effects"]

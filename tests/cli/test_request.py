@@ -1,5 +1,6 @@
 """`madoguchi request`: what an applicant's file may be, what is answered, and with which exit status."""
 
+import asyncio
 import json
 import secrets
 import subprocess
@@ -15,9 +16,12 @@ from fixtures.command import madoguchi
 
 from adapters.keys import Keys
 from adapters.policy.files import PolicyFiles
+from adapters.postgres.store import open_store
 from domain.certificates.application import Application
 from domain.certificates.statement import statement
 from domain.identity.nonce import make_nonce
+from domain.requests.submission import CitizenKey
+from domain.vault import VaultItem, VaultKind
 from sandbox.jpki.chip import sign
 from sandbox.jpki.pki import SandboxPki
 
@@ -49,6 +53,19 @@ def signed(installation, card):
     city = PolicyFiles(ROOT / "municipalities").policy(form["municipality"]).municipality
     text = statement(Application.model_validate(form), city.name)
     return {"form": form, "signature": card(text), "idempotency_key": secrets.token_hex(8)}
+
+
+def code_of(installation, request):
+    """Return the code that the mail will tell, from the vault."""
+    keys = Keys.load(Path(installation.environment["MADOGUCHI_KEYS_FILE"]))
+
+    async def look():
+        async with open_store(
+            installation.environment["MADOGUCHI_DATABASE_URL"], keys, lambda: datetime.now(UTC)
+        ) as store:
+            return await store.vault.get(request, VaultItem(kind=VaultKind.CITIZEN_KEY))
+
+    return CitizenKey.model_validate_json(asyncio.run(look())).code
 
 
 @pytest.fixture
@@ -210,7 +227,7 @@ def test_the_same_key_with_another_body_is_a_no(submit, signed, installation):
     assert (ended.status, json.loads(ended.out)["error"]["code"]) == (1, "idempotency_conflict")
 
 
-@pytest.mark.parametrize("words", [("request", "show"), ("request", "withdraw")])
+@pytest.mark.parametrize("words", [("request", "show"), ("request", "withdraw", "--code", "0000-0000")])
 def test_a_request_nobody_knows_is_a_no(installation, words):
     """Whatever is written where a number belongs: not found, exit status 1."""
     for number in (UNKNOWN, request_id(9), "nonsense", "", "\udcff", "[/red]", "0" * 5000):
@@ -219,11 +236,13 @@ def test_a_request_nobody_knows_is_a_no(installation, words):
 
 
 def test_withdrawing_while_the_engine_is_down_is_no_answer(submit, signed, installation):
-    """The request is known, the engine is not there: exit status 3 names the system."""
-    number = json.loads(submit(signed, "--json").out)["receipt_number"]
+    """Number and code are right, the engine is not there: exit status 3 names the system."""
+    receipt = json.loads(submit(signed, "--json").out)
+    withdraw = ("request", "withdraw", receipt["receipt_number"], "--json", "--code")
+    refused = madoguchi(*withdraw, "0000-0000", environment=installation.environment)
+    ended = madoguchi(*withdraw, code_of(installation, receipt["request_id"]), environment=installation.environment)
 
-    ended = madoguchi("request", "withdraw", number, "--json", environment=installation.environment)
-
+    assert (refused.status, json.loads(refused.out)["error"]["code"]) == (1, "code_refused")
     error = json.loads(ended.out)["error"]
     assert (ended.status, error["code"]) == (3, "system_unavailable")
     assert "temporal" in error["message"]

@@ -36,9 +36,9 @@ def test_the_worklist_names_the_case(staff):
     told, listed = staff("list"), staff("list", "--json")
 
     (case,) = json.loads(listed.out)
-    number = completed(1)[0].receipt_number
+    number = completed(1)[0].case_number
     assert (told.status, listed.status) == (0, 0)
-    assert (case["receipt_number"], case["status"]) == (number, "under_examination")
+    assert (case["case_number"], case["status"]) == (number, "under_examination")
     assert number in told.out
     assert f"{START:%Y-%m-%d}" in told.out
 

@@ -24,7 +24,9 @@ class IntakeContract:
         order = await intake.find(receipt.receipt_number)
 
         assert order is not None
-        assert order == await intake.get(receipt.request_id)
+        assert order == await intake.get(receipt.request_id) == await intake.numbered(receipt.case_number)
+        assert order.case_number == receipt.case_number == ids.normalise_case_number(receipt.case_number)
+        assert receipt.receipt_number not in order.model_dump_json()
         assert (order.request_id, order.copies, order.has_workflow) == (receipt.request_id, 2, False)
         assert order.received_at == receipt.received_at
         assert ids.is_request_id(receipt.request_id)
@@ -86,8 +88,9 @@ class IntakeContract:
         assert started.has_workflow
 
     async def test_unknown_numbers_find_nothing(self, intake: Intake):
-        """Neither a receipt number nor a request id is made up."""
+        """Neither a receipt number, a case number nor a request id is made up."""
         assert await intake.find("0000-0000-0000-0000") is None
+        assert await intake.numbered(ids.case_number(2026, 1)) is None
         assert await intake.get(UNKNOWN) is None
 
     async def test_a_correction_is_the_next_revision_once(self, intake: Intake, vault: Vault):

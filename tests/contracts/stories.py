@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from domain import ids
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.money import FeeItem, FeeLine
 from domain.policy.terms import DeadlineKind, PaymentOrder, RefundRule, Terms
@@ -34,7 +35,7 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
     return (
         e.RequestReceived(
             **when[0],
-            receipt_number=f"0000-0000-{number // 10000:04}-{number % 10000:04}",
+            case_number=ids.case_number(2026, number),
             municipality="999001",
             kind=CertificateKind.RESIDENT_RECORD_COPY,
             options=CertificateOptions(),

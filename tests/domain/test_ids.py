@@ -85,3 +85,38 @@ def test_entropy_of_another_length_is_a_bug(maker: object) -> None:
 def test_letters_are_numbered() -> None:
     """The letter's business key names request and attempt."""
     assert ids.letter_id("r", 2) == "letter-r-2"
+
+
+@pytest.mark.parametrize("serial", [1, 123, 999_999, 1_000_000, 123_456_789])
+def test_case_numbers_are_read_as_people_write_them(serial: int) -> None:
+    """`2026-000123-N`: any width, case, hyphen and blank; grown beyond six digits it goes on."""
+    number = ids.case_number(2026, serial)
+    for written in (number, number.lower(), number.replace("-", ""), number.replace("-", "－"), f" {number}\u3000"):
+        assert ids.normalise_case_number(written) == number
+
+
+@given(st.integers(1, 10**7), st.data())
+def test_a_misread_case_number_is_none(serial: int, data: st.DataObject) -> None:
+    """One wrong figure, or two neighbours changed about: nobody opens somebody else's case by a slip."""
+    number = ids.case_number(2026, serial)
+    at = data.draw(st.sampled_from([place for place, letter in enumerate(number[:-2]) if letter.isdigit()]))
+    figure = data.draw(st.sampled_from([each for each in "0123456789" if each != number[at]]))
+    assert ids.normalise_case_number(number[:at] + figure + number[at + 1 :]) is None
+    figures = number.replace("-", "")
+    place = data.draw(st.integers(0, len(figures) - 3))
+    turned = figures[:place] + figures[place + 1] + figures[place] + figures[place + 2 :]
+    assert turned == figures or ids.normalise_case_number(turned) is None
+
+
+@pytest.mark.parametrize("text", ["", "2026-000123", "2026-000123-M", "2026-12-N", "K7QD-0R3M-XW5B-92TC", "案件番号"])
+def test_other_texts_are_no_case_numbers(text: str) -> None:
+    """Cut short, with another check letter, or the citizen's number."""
+    assert ids.normalise_case_number(text) is None
+
+
+@given(st.binary(min_size=5, max_size=5))
+def test_confirmation_codes_are_read_as_people_write_them(entropy: bytes) -> None:
+    """40 bits in Crockford's letters."""
+    code = ids.confirmation_code(entropy)
+    assert ids.normalise_confirmation_code(code.lower().replace("-", "ー").replace("0", "o").replace("1", "l")) == code
+    assert ids.normalise_confirmation_code(code[:-1]) is None

@@ -61,7 +61,7 @@ def test_a_mails_key_is_the_same_for_every_attempt():
         notice=NoticeKind.PAID,
         occasion=3,
         municipality="999001",
-        receipt_number="R",
+        case_number="R",
         revision=1,
     )
 

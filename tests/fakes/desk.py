@@ -9,11 +9,23 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fakes.access import FakeAccess
-from fakes.desk_stories import NOW, POST_SECRET, STAFF, TERMS, receipt_number, request_id, stamp, token
+from fakes.desk_stories import (
+    NOW,
+    POST_SECRET,
+    STAFF,
+    TERMS,
+    case_number,
+    code,
+    receipt_number,
+    request_id,
+    stamp,
+    token,
+)
 from pydantic import JsonValue, ValidationError
 
 from adapters.paypay.webhook import parse as parse_paypay
 from adapters.post.webhook import parse_post_webhook
+from domain import ids
 from domain.actors import APPLICANT
 from domain.certificates.application import Application
 from domain.certificates.kinds import CertificateKind, CertificateOptions
@@ -27,8 +39,8 @@ from domain.requests.decide import decide
 from domain.requests.evolve import fold
 from domain.requests.holds import WaysOut
 from domain.requests.state import RequestState
-from domain.requests.status import Status
-from domain.requests.submission import Receipt, StartOrder
+from domain.requests.status import Proof, Status
+from domain.requests.submission import Proven, Receipt, StartOrder
 from domain.vault import Found, VaultItem
 from web.desk import Desk
 from web.staff import StaffTokens
@@ -68,6 +80,7 @@ class City:
     """
 
     orders: dict[str, StartOrder] = field(default_factory=dict)
+    numbers: dict[str, tuple[str, str]] = field(default_factory=dict)
     events: dict[str, list[e.AnyEvent]] = field(default_factory=dict)
     keys: dict[str, tuple[object, Receipt]] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
@@ -86,13 +99,14 @@ class City:
         """Acknowledge the `number`-th request."""
         order = StartOrder(
             request_id=request_id(number),
-            receipt_number=receipt_number(number),
+            case_number=case_number(number),
             municipality="999001",
             kind=CertificateKind.RESIDENT_RECORD_COPY,
             options=CertificateOptions(),
             copies=1,
             received_at=NOW - timedelta(days=1),
         )
+        self.numbers[receipt_number(number)] = (order.request_id, code(number))
         return self.orders.setdefault(order.request_id, order)
 
     def happened(self, number: int, *events: e.AnyEvent) -> StartOrder:
@@ -120,21 +134,31 @@ class City:
             if before != body:
                 raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
             return receipt.model_copy(update={"repeated": True})
-        order = self.order(len(self.orders) + 1)
-        receipt = Receipt.model_validate(order.model_dump(include={"request_id", "receipt_number", "received_at"}))
+        number = len(self.orders) + 1
+        taken = self.order(number).model_dump(include={"request_id", "case_number", "received_at"})
+        receipt = Receipt(receipt_number=receipt_number(number), **taken)
         self.keys[idempotency_key] = (body, receipt)
         return receipt
 
     async def correct(
-        self, order: StartOrder, form: Mapping[str, JsonValue], signature: str, idempotency_key: str
+        self, whose: StartOrder | Proven, form: Mapping[str, JsonValue], signature: str, idempotency_key: str
     ) -> Taken:
         assert idempotency_key
         _checked(form)
         _signed(signature)
-        return await self._apply(order.request_id, "correct-00000002", c.Correct(revision=2, resigned=True))
+        proof = whose.proof if isinstance(whose, Proven) else Proof.SIGNATURE
+        command = c.Correct(revision=2, resigned=True, proof=proof)
+        return await self._apply(whose.request_id, "correct-00000002", command)
 
-    async def withdraw(self, request: str) -> Taken:
-        return await self._apply(request, "withdraw-1", c.Withdraw())
+    async def withdraw(self, whose: Proven) -> Taken:
+        return await self._apply(whose.request_id, "withdraw-1", c.Withdraw(proof=whose.proof))
+
+    async def prove(self, number: str, shown: str) -> Proven:
+        self._ask()
+        known = self.numbers.get(ids.normalise_receipt_number(number) or "")
+        if known is None or ids.normalise_confirmation_code(shown) != known[1]:
+            raise DomainError(ErrorCode.CODE_REFUSED)
+        return Proven(request_id=known[0], proof=Proof.CODE)
 
     async def _apply(self, request: str, decision_id: str, command: c.HumanCommand) -> Taken:
         return await self.decide(request, c.Decision(decision_id=decision_id, actor=APPLICANT, command=command))
@@ -176,7 +200,12 @@ class City:
     # what is read
     async def find(self, number: str) -> StartOrder | None:
         self._ask()
-        return next((order for order in self.orders.values() if order.receipt_number == number), None)
+        request, _ = self.numbers.get(number, ("", ""))
+        return self.orders.get(request)
+
+    async def numbered(self, number: str) -> StartOrder | None:
+        self._ask()
+        return next((order for order in self.orders.values() if order.case_number == number), None)
 
     async def get(self, request: str) -> StartOrder | None:
         self._ask()
@@ -265,6 +294,7 @@ def desk_of(city: City, book: PolicyBook) -> Desk:
         inbox=city,
         renewing=city,
         receipts=city,
+        citizen_keys=city,
         reading=Reading(city),
         letters=city,
         mails=city,

@@ -61,6 +61,21 @@ def receipt_number(number: int) -> str:
     return ids.receipt_number(number.to_bytes(10))
 
 
+def case_number(number: int) -> str:
+    """Return the `number`-th request's case number."""
+    return ids.case_number(2026, number)
+
+
+def code(number: int = 1) -> str:
+    """Return the confirmation code mailed for the `number`-th request."""
+    return ids.confirmation_code(number.to_bytes(5))
+
+
+def with_code(number: int = 1) -> dict[str, str]:
+    """Return the header with which that request's citizen comes."""
+    return {"Confirmation-Code": code(number)}
+
+
 def stamp(minute: int, by: str = "system") -> dict[str, object]:
     """Return when and by whom."""
     return {"at": NOW - timedelta(days=1) + timedelta(minutes=minute), "by": by}

@@ -19,6 +19,8 @@ MUNICIPALITIES = Path(__file__).parents[2] / "municipalities"
 KIND = CertificateKind.RESIDENT_RECORD_COPY
 VALUES = {
     Placeholder.RECEIPT_NUMBER: "K7QD-0R3M-XW5B-92TC",
+    Placeholder.CASE_NUMBER: "2026-000123-N",
+    Placeholder.CODE: "7QD0-R3MX",
     Placeholder.STATUS_URL: "https://minamo.example/s/K7QD-0R3M-XW5B-92TC",
     Placeholder.PAYMENT_URL: "https://pay.example/1",
 }
@@ -64,13 +66,15 @@ def test_the_fee_changes_with_its_day(book: PolicyFiles, day: date, amount: int)
 @pytest.mark.parametrize("code", ["999001", "999002"])
 @pytest.mark.parametrize("language", Language)
 def test_every_notice_can_be_written(book: PolicyFiles, code: str, language: Language):
-    """Every mail of every language names receipt and status page, and the payment page only where one pays."""
+    """Every mail of every language names receipt and status page, the payment page only where one pays, the code only at first."""
     notices = book.policy(code).texts[language].notice
     for kind in NoticeKind:
         body = render(notices[kind].body, VALUES)
         assert VALUES[Placeholder.RECEIPT_NUMBER] in body
         assert VALUES[Placeholder.STATUS_URL] in body
         assert (VALUES[Placeholder.PAYMENT_URL] in body) is (kind is NoticeKind.PAYMENT_OPEN)
+        for once in (Placeholder.CODE, Placeholder.CASE_NUMBER):
+            assert (VALUES[once] in body) is (kind is NoticeKind.RECEIVED)
         assert "{" not in body + render(notices[kind].subject, VALUES)
 
 

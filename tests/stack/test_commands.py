@@ -66,13 +66,14 @@ async def names(town: Town, folder: Path) -> dict[str, str]:
         "folder": str(folder),
         "form": str(folder / "form.json"),
         "file": str(folder / "request.json"),
-        "paid": paid.receipt,
+        "paid": paid.case_number,
         "leaving": leaving.receipt,
-        "proposed": proposed.receipt,
-        "incomplete": incomplete.receipt,
-        "doomed": doomed.receipt,
+        "code": await leaving.code(),
+        "proposed": proposed.case_number,
+        "incomplete": incomplete.case_number,
+        "doomed": doomed.case_number,
         "held": await _held(town),
-        "printed": printed.receipt,
+        "printed": printed.case_number,
         "number": await printed.people.post.sticker("specified_record"),
     }
 
@@ -105,9 +106,9 @@ async def _held(town: Town) -> str:
     assert resident.card is not None
     draft = await people.citizen.draft(form)
     signature = await people.citizen.sign(PROTECTED, resident.card.pin, draft["text"])
-    receipt = await people.citizen.submit({**form, "nonce": draft["nonce"]}, signature)
-    await until(lambda: people.examiner.find(receipt), "the worklist")
-    return receipt
+    await people.citizen.submit({**form, "nonce": draft["nonce"]}, signature)
+    await until(lambda: people.examiner.find(people.citizen.case_number), "the worklist")
+    return people.citizen.case_number
 
 
 def _form(card: str) -> dict[str, Any]:

@@ -22,8 +22,8 @@ async def test_logs_are_json_and_follow_a_request(town: Town):
     """A withdrawn request whose provider failed on the way: its id stands in the worker's lines, a call's in the web's."""
     await town.faults({"system": "registry", "kind": "status", "status": 503, "times": 5})
     journey = await (await Journey(town).apply()).reaches("awaiting_payment")
-    api = f"{town.stack.addresses.web}/api/v1"
-    answer = await town.client.post(f"{api}/requests/{journey.receipt}/withdrawal")
+    await journey.code()
+    answer = await journey.people.citizen.withdraw()
 
     async def archived() -> bool:
         return any(
@@ -49,4 +49,4 @@ async def test_logs_name_nobody(town: Town):
 
     for name in ("worker", "web"):
         text = town.stack.data.log(name).read_text(encoding="utf-8")
-        assert [value for value in [*_PERSONAL, journey.receipt] if value in text] == []
+        assert [value for value in [*_PERSONAL, journey.receipt, await journey.code()] if value in text] == []

@@ -39,13 +39,15 @@ async def test_the_command_works_on_the_stack(town: Town):
     """One case from the terminal: listed, refused to who may not, taken once, withdrawn once, shown."""
     journey = Journey(town)
     await _paid(journey)
-    number = journey.receipt
+    number = journey.case_number
     take = ("staff", "take", number, "--as", "officer-sato", "--decision-id", "take-0001")
 
     assert number in await _madoguchi(town, 0, "staff", "list")
     await _madoguchi(town, 1, "staff", "approve", number, "--as", "officer-suzuki")
     assert await _madoguchi(town, 0, *take) == await _madoguchi(town, 0, *take)
-    assert "withdrawn" in await _madoguchi(town, 0, "request", "withdraw", number)
+    assert "withdrawn" in await _madoguchi(
+        town, 0, "request", "withdraw", journey.receipt, "--code", await journey.code()
+    )
     await journey.reaches("withdrawn")
     assert "withdrawn" in await _madoguchi(town, 0, "request", "show", number)
 

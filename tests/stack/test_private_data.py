@@ -31,7 +31,8 @@ def open_to_others(folder: Path) -> list[str]:
 async def test_nobody_else_reads_what_a_stack_keeps(town: Town):
     """A request went its way to the archive: nothing under `var` is open to others, and everything expected is there."""
     journey = await (await Journey(town).apply()).reaches("awaiting_payment")
-    await town.client.post(f"{town.stack.addresses.web}/api/v1/requests/{journey.receipt}/withdrawal")
+    await journey.code()
+    await journey.people.citizen.withdraw()
     var = town.stack.data.path
 
     async def archived() -> bool:

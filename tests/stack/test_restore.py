@@ -24,8 +24,8 @@ DUMP, RESTORE, SCHEMA, VERIFY, REBUILD = entry("Backups", OPERATIONS).commands
 (MOVE,) = entry("Moving a stack of one machine", OPERATIONS).commands
 CHECKPOINT = ".venv/bin/madoguchi audit checkpoint"
 REPLAY = '.venv/bin/madoguchi audit replay "$ID"'
-WITHDRAW = '.venv/bin/madoguchi request withdraw "$ID"'
-OF = "SELECT request_id FROM intake.requests WHERE receipt_number = $1"
+WITHDRAW = '.venv/bin/madoguchi request withdraw "$ID" --code "$CODE"'
+OF = "SELECT request_id FROM intake.requests WHERE case_number = $1"
 FOLDERS = ("archive", "checkpoints", "secrets")
 
 
@@ -88,8 +88,8 @@ async def lose_the_database(stack: Stack) -> None:
 
 async def archived(night: Night, journey: Journey) -> Journey:
     """Withdraw a request, and wait until its history and its payment's are in the archive."""
-    assert (await night.types(WITHDRAW, ID=journey.receipt)).status == 0
-    request_id = await night.asks(OF, journey.receipt)
+    assert (await night.types(WITHDRAW, ID=journey.receipt, CODE=await journey.code())).status == 0
+    request_id = await night.asks(OF, journey.case_number)
 
     async def kept() -> bool:
         return await night.counts("SELECT count(*) FROM ledger.archives WHERE request_id = $1", request_id) == 2
@@ -119,7 +119,7 @@ async def test_a_backup_of_everything_is_brought_back(town: Town, night: Night, 
             answer = await night.types(line)
             assert answer.status == 0, answer.out
         assert signed["size"] in json.loads((await night.types(f"{VERIFY} --json")).out)["checkpoints"]
-    replayed = json.loads((await night.types(f"{REPLAY} --json", ID=ended.receipt)).out)
+    replayed = json.loads((await night.types(f"{REPLAY} --json", ID=ended.case_number)).out)
     assert [each["filed"] for each in replayed["workflows"]] == ["intact", "intact"]
     await (await journey.pay()).propose()
     await (await journey.approve()).printed()

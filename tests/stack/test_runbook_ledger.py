@@ -19,10 +19,10 @@ from embedded.demo.people import until
 from embedded.stack import Stack
 
 pytestmark = pytest.mark.stack
-OF = "SELECT request_id FROM intake.requests WHERE receipt_number = $1"
+OF = "SELECT request_id FROM intake.requests WHERE case_number = $1"
 ARCHIVED = "SELECT count(*) FROM ledger.archives WHERE request_id = $1"
 GIVE_UP = ".venv/bin/madoguchi keys lost checkpoint --yes"
-WITHDRAW = '.venv/bin/madoguchi request withdraw "$ID"'
+WITHDRAW = '.venv/bin/madoguchi request withdraw "$ID" --code "$CODE"'
 
 
 @dataclass
@@ -216,8 +216,8 @@ async def test_archive_late(town: Town, night: Night, archive: Folder):
     page = entry("Archive late")
     (metrics,) = page.commands
     journey = await Journey(town).apply()
-    assert (await night.types(WITHDRAW, ID=journey.receipt)).status == 0
-    request_id = await night.asks(OF, journey.receipt)
+    assert (await night.types(WITHDRAW, ID=journey.receipt, CODE=await journey.code())).status == 0
+    request_id = await night.asks(OF, journey.case_number)
     await night.reads(page, "upkeep waits", system="archive")
     await night.reads(page, "history not kept", request_id=str(request_id))
     await night.measures("madoguchi_waiting_seconds", kind="archive", least=1)

@@ -20,7 +20,7 @@ from embedded.errors import StackError
 from sandbox.jpki.authority import Authority
 
 pytestmark = pytest.mark.stack
-OF = "SELECT request_id FROM intake.requests WHERE receipt_number = $1"
+OF = "SELECT request_id FROM intake.requests WHERE case_number = $1"
 DAY = timedelta(hours=24)  # for which a list of the sandbox's authority is in force
 
 
@@ -39,14 +39,14 @@ async def test_engine_down(town: Town, night: Night):
         await case.propose()
     checks = json.loads((await night.types(health)).out)["checks"]
     assert checks == {"postgres": True, "temporal": False}
-    assert journey.receipt in (await night.types(waiting)).out
+    assert journey.case_number in (await night.types(waiting)).out
     await night.measures("madoguchi_reachable", system="temporal", most=0)
     await night.measures("madoguchi_waiting_seconds", kind="not_started", least=0.1)
     await night.reads(page, system="temporal")
 
     await town.stack.supervisor.restart("temporal")
     await journey.reaches("awaiting_payment")
-    assert journey.receipt not in (await night.types(waiting)).out
+    assert journey.case_number not in (await night.types(waiting)).out
     await case.propose()
 
 
@@ -87,9 +87,9 @@ async def test_provider_down(town: Town, night: Night, system: str):
 
     await night.measures(**calls, least=before + 1)
     await night.measures("madoguchi_outside_calls_total", outcome="ok", system="mail", least=mails + 1)
-    assert journey.receipt in (await night.types(listed)).out
+    assert journey.case_number in (await night.types(listed)).out
     assert f'outcome="unavailable",system="{system}"' in (await night.types(metrics)).out
-    await night.reads(page, code="system_unavailable", request_id=str(await night.asks(OF, journey.receipt)))
+    await night.reads(page, code="system_unavailable", request_id=str(await night.asks(OF, journey.case_number)))
 
     await town.faults()
     assert await journey.link()
@@ -104,13 +104,13 @@ async def test_a_token_that_has_run_out(town: Town, night: Night):
     officer = journey.people.examiner
 
     async def held() -> bool:
-        case = await officer.find(journey.receipt)
+        case = await officer.find(journey.case_number)
         return case is not None and (await officer.case(case))["status"] == "held"
 
     await until(held, "the officers' list")
     await night.measures(**calls, least=before + 1)
     await town.faults()
-    await officer.decide(await officer.find(journey.receipt), action="check_again")
+    await officer.decide(await officer.find(journey.case_number), action="check_again")
     await journey.reaches("awaiting_payment")
 
 

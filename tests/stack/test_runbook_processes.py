@@ -68,8 +68,8 @@ async def test_no_web(town: Town, night: Night):
 
 
 async def _stands(night: Night, journey: Journey, status: str) -> bool:
-    question = "SELECT count(*) FROM reading.requests WHERE receipt_number = $1 AND status = $2"
-    return await night.counts(question, journey.receipt, status) == 1
+    question = "SELECT count(*) FROM reading.requests WHERE case_number = $1 AND status = $2"
+    return await night.counts(question, journey.case_number, status) == 1
 
 
 async def test_crash_loop(town: Town, night: Night, tmp_path: Path):

@@ -15,8 +15,8 @@ from fixtures.services import free_port
 from embedded.demo.people import until
 
 pytestmark = pytest.mark.stack
-OVERDUE = "UPDATE reading.requests SET due_at = now() - interval '1 hour' WHERE receipt_number = $1"
-OF = "SELECT request_id FROM intake.requests WHERE receipt_number = $1"
+OVERDUE = "UPDATE reading.requests SET due_at = now() - interval '1 hour' WHERE case_number = $1"
+OF = "SELECT request_id FROM intake.requests WHERE case_number = $1"
 PROCEDURE = Path("workflows", "certificate_request", "workflow.py")
 _CODE = (
     "activities",
@@ -38,18 +38,18 @@ async def test_read_tables_that_say_otherwise(town: Town, night: Night):
     overdue, not_started, show, explain, replay, verify, rebuild, again = entry("Stuck request").commands
     journey = await (await Journey(town).apply()).reaches("awaiting_payment")
     assert (await night.types(verify)).status == 0
-    await night.asks(OVERDUE, journey.receipt)
+    await night.asks(OVERDUE, journey.case_number)
 
     lines = (overdue, not_started, show, explain, replay, verify)
-    late, unstarted, *others = await asyncio.gather(*(night.types(line, ID=journey.receipt) for line in lines))
-    assert journey.receipt in late.out
-    assert journey.receipt not in unstarted.out
+    late, unstarted, *others = await asyncio.gather(*(night.types(line, ID=journey.case_number) for line in lines))
+    assert journey.case_number in late.out
+    assert journey.case_number not in unstarted.out
     assert [each.status for each in others] == [0, 0, 0, 1]
     await night.measures("madoguchi_requests_overdue", status="awaiting_payment", least=1)
 
     assert (await night.types(rebuild)).status == 0
     assert (await night.types(again)).status == 0
-    assert journey.receipt not in (await night.types(overdue)).out
+    assert journey.case_number not in (await night.types(overdue)).out
 
 
 def next_version(folder: Path) -> Path:
@@ -77,27 +77,29 @@ async def test_a_new_version_that_does_not_go_with_a_history(town: Town, tmp_pat
         await new.measures(**failures, least=1)
         lines = (overdue, not_started, show, explain, replay)
         late, unstarted, *others, parted = await asyncio.gather(
-            *(new.types(each, ID=journey.receipt) for each in lines)
+            *(new.types(each, ID=journey.case_number) for each in lines)
         )
-        assert journey.receipt not in late.out + unstarted.out
+        assert journey.case_number not in late.out + unstarted.out
         assert [each.status for each in (*others, parted)] == [0, 0, 1]
         assert "一致しません: イベント" in parted.out
         await journey.reaches("awaiting_payment")
 
     await journey.paid()
-    assert (await night.types(replay, ID=journey.receipt)).status == 0
+    assert (await night.types(replay, ID=journey.case_number)).status == 0
 
 
 async def test_a_history_that_the_engine_has_lost(town: Town, night: Night):
     """Our books know the request and show it; replay finds no history of it; the ledger verifies without it."""
     _, _, show, explain, replay, verify, *_ = entry("Stuck request").commands
     journey = await (await Journey(town).apply()).reaches("awaiting_payment")
-    request_id = await night.asks(OF, journey.receipt)
+    request_id = await night.asks(OF, journey.case_number)
     await until(lambda: _sealed(night, request_id), "the ledger")
     await forget(night, request_id)
 
     lines = (show, explain, replay, verify)
-    shown, told, replayed, verified = await asyncio.gather(*(night.types(line, ID=journey.receipt) for line in lines))
+    shown, told, replayed, verified = await asyncio.gather(
+        *(night.types(line, ID=journey.case_number) for line in lines)
+    )
     assert [each.status for each in (shown, told, replayed, verified)] == [0, 0, 1, 0]
     assert "申請の履歴がありません" in replayed.out
 
@@ -121,7 +123,7 @@ async def test_mails_given_up(town: Town, night: Night):
     await night.reads(page)
     await night.measures("madoguchi_waiting", kind="mails_given_up", least=4)
     await town.faults()
-    both = await asyncio.gather(night.types(again, ID=one.receipt), night.types(settle, ID=other.receipt))
+    both = await asyncio.gather(night.types(again, ID=one.case_number), night.types(settle, ID=other.case_number))
     assert [each.status for each in both] == [0, 0]
 
     assert json.loads((await night.types(f"{listed} --json")).out) == []

@@ -20,12 +20,14 @@ from adapters.postgres.vault import PostgresVault
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.notices import DueNotice, NoticeKind, notices_of
 from domain.policy.texts import Language
+from domain.requests.submission import CitizenKey
 from domain.vault import VaultItem, VaultKind
 from upkeep.mail_room import MailRoom
 
 BASE = "https://city.example"
 REQUEST = request_id(1)
-RECEIPT = completed(1)[0].receipt_number
+CASE_NUMBER = completed(1)[0].case_number
+RECEIPT, CODE = "K7QD-0R3M-XW5B-92TC", "7QD0-R3MX"
 MAIL = "hanako@example.jp"
 PERSONAL = (MAIL, "窓口", "花子", "水面町", "1985")
 
@@ -37,7 +39,7 @@ class Outbox:
         request = {
             "request_id": REQUEST,
             "municipality": municipality,
-            "receipt_number": RECEIPT,
+            "case_number": CASE_NUMBER,
             "revision": revision,
         }
         self.due = [DueNotice(**request, notice=kind, occasion=n) for n, kind in enumerate(kinds, start=1)]
@@ -95,6 +97,8 @@ async def vault():
 async def put_application(vault, request):
     content = application_of("999001").model_dump_json().encode()
     await vault.put(request, VaultItem(kind=VaultKind.APPLICATION), content)
+    key = CitizenKey(receipt_number=RECEIPT, code=CODE)
+    await vault.put(request, VaultItem(kind=VaultKind.CITIZEN_KEY), key.model_dump_json().encode())
 
 
 @pytest.mark.parametrize("municipality", ["999001", "999002"])
@@ -108,11 +112,14 @@ async def test_each_notice_is_written_in_the_municipalitys_words(book, server, v
     (mail,) = server.mails
     words = book.policy(municipality).texts[Language.JA].notice[kind]
     status = f"{BASE}/api/v1/requests/{RECEIPT}"
-    filled = words.body.replace("{receipt_number}", RECEIPT).replace("{payment_url}", f"{status}/payment")
+    filled = words.body.replace("{receipt_number}", RECEIPT).replace("{payment_url}", f"{status}/payment?code={CODE}")
+    filled = filled.replace("{code}", CODE).replace("{case_number}", CASE_NUMBER)
     assert mail.to == MAIL
     assert mail.subject == words.subject.replace("{receipt_number}", RECEIPT)
     assert mail.body == filled.replace("{status_url}", status)
     assert RECEIPT in mail.subject + mail.body
+    assert (CODE in mail.body) is (kind in {NoticeKind.RECEIVED, NoticeKind.PAYMENT_OPEN})
+    assert CODE not in mail.subject
     assert "{" not in mail.subject + mail.body
     assert mail.key == f"{REQUEST}.{kind}.1"
     assert outbox.fates == [(kind, "sent")]

@@ -14,7 +14,7 @@ from upkeep.sweeper import Sweeper
 def order(number):
     return StartOrder(
         request_id=request_id(number),
-        receipt_number=f"0000-0000-0000-{number:04}",
+        case_number=f"2026-{number:06}-0",
         municipality="999001",
         kind=CertificateKind.RESIDENT_RECORD_COPY,
         options=CertificateOptions(),

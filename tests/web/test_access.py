@@ -10,14 +10,15 @@ from domain.errors import ErrorCode
 from web.app import ROUTERS
 
 EVERYBODY = frozenset({"anonymous", *STAFF})
+CITIZENS = frozenset({"anonymous"})  # with a number and a code: an officer who signs in is an officer
 READERS = frozenset({"examiner", "approver", "dispatcher", "closed", "both", "auditor"})
 WHO_MAY = {
     ("POST", "/api/v1/statements"): EVERYBODY,
     ("POST", "/api/v1/requests"): EVERYBODY,
     ("GET", "/api/v1/requests/{receipt_number}"): EVERYBODY,
-    ("POST", "/api/v1/requests/{receipt_number}/withdrawal"): EVERYBODY,
-    ("POST", "/api/v1/requests/{receipt_number}/correction"): EVERYBODY,
-    ("GET", "/api/v1/requests/{receipt_number}/payment"): EVERYBODY,
+    ("POST", "/api/v1/requests/{receipt_number}/withdrawal"): CITIZENS,
+    ("POST", "/api/v1/requests/{receipt_number}/correction"): CITIZENS,
+    ("GET", "/api/v1/requests/{receipt_number}/payment"): CITIZENS,
     ("GET", "/api/v1/staff/requests"): READERS,
     ("GET", "/api/v1/staff/requests/{request_id}"): READERS,
     ("POST", "/api/v1/staff/requests/{request_id}/decisions"): READERS - {"auditor"},

@@ -14,7 +14,13 @@ from web import http_codes, statuses
 from web.http_codes import HTTP_TEXTS, HttpCode
 
 CANARY = "カナリア太郎"
-DECISIONS_403 = {ErrorCode.ROLE_MISSING, ErrorCode.FOUR_EYES, ErrorCode.OWN_REQUEST}
+CODES_403 = {
+    ErrorCode.ROLE_MISSING,
+    ErrorCode.FOUR_EYES,
+    ErrorCode.OWN_REQUEST,
+    ErrorCode.CODE_MISSING,
+    ErrorCode.CODE_REFUSED,
+}
 
 
 def test_every_code_has_one_status_and_words() -> None:
@@ -25,7 +31,7 @@ def test_every_code_has_one_status_and_words() -> None:
         assert set(ERROR_TEXTS[language]) == set(ErrorCode)
         assert set(HTTP_TEXTS[language]) == set(HttpCode)
         assert all(words.reason and words.fix for words in HTTP_TEXTS[language].values())
-    assert {code for code, status in statuses.STATUS.items() if status == 403} == DECISIONS_403
+    assert {code for code, status in statuses.STATUS.items() if status == 403} == CODES_403
 
 
 @pytest.mark.parametrize("code", list(ErrorCode))

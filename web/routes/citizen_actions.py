@@ -1,18 +1,20 @@
 """取下げ and 補正: what a citizen may do with a running request."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict
 
+from domain import ids
 from domain.errors import DomainError, ErrorCode
 from domain.requests.status import Status
-from domain.requests.submission import StartOrder
 from web.bodies import StrictRoute
 from web.citizen_view import neutral
 from web.desk import Desk, TheDesk
 from web.messages import SignedForm, TheIdempotencyKey
-from web.receipts import explained, order_of_receipt
+from web.receipts import TheCode, asked, explained, no_officer, proven
 
-router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute, dependencies=[Depends(no_officer)]
+)
 
 
 class Standing(BaseModel):
@@ -25,34 +27,37 @@ class Standing(BaseModel):
 
 
 @router.post("/{receipt_number}/withdrawal")
-async def withdraw(receipt_number: str, desk: TheDesk) -> Standing:
-    """Withdraw a request; a second withdrawal is the first. No body."""
-    order = await order_of_receipt(desk, receipt_number)
+async def withdraw(receipt_number: str, desk: TheDesk, request: Request, code: TheCode) -> Standing:
+    """Withdraw a request; a second withdrawal is the first. No body; it needs the code from the mail."""
+    whose = await proven(desk, request, receipt_number, code)
     try:
-        status = (await desk.counter.withdraw(order.request_id)).status
+        status = (await desk.counter.withdraw(whose)).status
     except DomainError as error:
-        status = await _withdrawn_before(desk, order, error)
-    return Standing(receipt_number=order.receipt_number, status=neutral(status))
+        status = await _withdrawn_before(desk, whose.request_id, error)
+    return Standing(receipt_number=str(ids.normalise_receipt_number(receipt_number)), status=neutral(status))
 
 
-async def _withdrawn_before(desk: Desk, order: StartOrder, error: DomainError) -> Status:
-    told = await explained(desk, order.request_id, error)
+async def _withdrawn_before(desk: Desk, request_id: str, error: DomainError) -> Status:
+    told = await explained(desk, request_id, error)
     closed = isinstance(told, DomainError) and told.code is ErrorCode.REQUEST_CLOSED
-    state = await desk.reading.state(order.request_id) if closed else None
+    state = await desk.reading.state(request_id) if closed else None
     if state is not None and state.status is Status.WITHDRAWN:
         return state.status
     raise told from error
 
 
 @router.post("/{receipt_number}/correction")
-async def correct(receipt_number: str, body: SignedForm, key: TheIdempotencyKey, desk: TheDesk) -> Standing:
+async def correct(
+    receipt_number: str, body: SignedForm, key: TheIdempotencyKey, desk: TheDesk, request: Request, code: TheCode
+) -> Standing:
     """Send the corrected form of a returned request; only the fields remarked upon may differ.
 
-    It is signed like the first one, over a new statement.
+    It is signed like the first one, over a new statement. Where nothing that was signed changes, the first signature
+    may be sent again, with the code from the mail.
     """
-    order = await order_of_receipt(desk, receipt_number)
+    whose = await proven(desk, request, receipt_number, code) if code else (await asked(desk, receipt_number)).order
     try:
-        receipt = await desk.counter.correct(order, body.form, body.signature, key)
+        receipt = await desk.counter.correct(whose, body.form, body.signature, key)
     except DomainError as error:
-        raise await explained(desk, order.request_id, error) from error
-    return Standing(receipt_number=order.receipt_number, status=neutral(receipt.status))
+        raise await explained(desk, whose.request_id, error) from error
+    return Standing(receipt_number=str(ids.normalise_receipt_number(receipt_number)), status=neutral(receipt.status))

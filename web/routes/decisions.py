@@ -13,7 +13,7 @@ from domain.requests.transitions import roles_for
 from web.bodies import StrictRoute
 from web.desk import TheDesk
 from web.messages import DecisionRequest
-from web.receipts import explained
+from web.receipts import explained, order_of_request
 from web.staff import Decider
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)
@@ -45,8 +45,8 @@ async def decide(
     """
     if not roles_for(body.command.action) & set(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING)
-    if not ids.is_request_id(request_id):
-        raise DomainError(ErrorCode.REQUEST_UNKNOWN)
+    if not ids.is_request_id(request_id):  # a case number, or nothing
+        request_id = (await order_of_request(desk, request_id)).request_id
     decision = Decision(decision_id=body.decision_id, actor=actor, command=body.command)
     try:
         if not _prefers_async(prefer):

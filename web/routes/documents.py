@@ -34,7 +34,7 @@ async def open_document(
     ground: AccessGround = AccessGround.DISPATCH,
 ) -> Response:
     """Return a document to print (PDF), while you may confirm its dispatch. Each opening is an entry of the ledger."""
-    await order_of_request(desk, request_id)
+    request_id = (await order_of_request(desk, request_id)).request_id
     state = await desk.reading.state(request_id)
     if state is None:
         raise DomainError(ErrorCode.VAULT_ITEM_MISSING)

@@ -39,12 +39,14 @@ class OpeningList(BaseModel):
 @router.post("/requests/{request_id}/sheet")
 async def open_sheet(request_id: str, body: OpeningRequest, desk: TheDesk, actor: CaseReader) -> Sheet:
     """Return form, card and register side by side. The opening is an entry of the ledger before you see anything."""
+    request_id = (await order_of_request(desk, request_id)).request_id
     return await desk.files.sheet(request_id, await _state(desk, request_id), actor, body.ground)
 
 
 @router.post("/requests/{request_id}/finding")
 async def open_finding(request_id: str, body: OpeningRequest, desk: TheDesk, actor: HoldReader) -> Finding:
     """Return why a case is held, to decide on it: who opens it does not approve the case any more."""
+    request_id = (await order_of_request(desk, request_id)).request_id
     try:
         return await desk.files.finding(request_id, await _state(desk, request_id), actor, body.ground)
     except DomainError as error:
@@ -68,7 +70,6 @@ async def list_openings(
 
 
 async def _state(desk: Desk, request_id: str) -> RequestState:
-    await order_of_request(desk, request_id)
     state = await desk.reading.state(request_id)
     if state is None:
         raise DomainError(ErrorCode.VAULT_ITEM_MISSING)

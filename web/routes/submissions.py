@@ -13,12 +13,17 @@ router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=Stri
 
 
 class Acknowledgement(BaseModel):
-    """The request has reached the office. `status_url` opens its status to whoever holds it: keep it like a key."""
+    """The request has reached the office.
+
+    `receipt_number` and `status_url` show its status to whoever holds them; to pay, correct or withdraw, the confirmation
+    code is needed too, which comes by mail. `case_number` is what to name when asking us; it opens nothing.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     request_id: str
     receipt_number: str
+    case_number: str
     received_at: datetime
     status_url: str
 
@@ -40,6 +45,7 @@ async def submit(
     return Acknowledgement(
         request_id=receipt.request_id,
         receipt_number=receipt.receipt_number,
+        case_number=receipt.case_number,
         received_at=receipt.received_at,
         status_url=status_url,
     )

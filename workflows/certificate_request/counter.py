@@ -28,8 +28,8 @@ from domain.problem_codes import ProblemCode
 from domain.problems import Problem, SubmissionRefused, problem
 from domain.requests.commands import Correct, Decision, Withdraw
 from domain.requests.state import RequestState
-from domain.requests.status import Status
-from domain.requests.submission import Receipt, StartOrder, Submission
+from domain.requests.status import Proof, Status
+from domain.requests.submission import Proven, Receipt, StartOrder, Submission
 from domain.vault import VaultItem, VaultKind
 from workflows.certificate_request.client import CertificateRequestClient
 from workflows.certificate_request.form import Form, application_of, changed_fields, submission_of
@@ -126,40 +126,48 @@ class Counter:
             return False
         return True
 
-    async def correct(self, order: StartOrder, form: Form, signature: str, idempotency_key: str) -> DecisionReceipt:
+    async def correct(
+        self, whose: StartOrder | Proven, form: Form, signature: str, idempotency_key: str
+    ) -> DecisionReceipt:
         """補正: take a corrected form for a returned request; only the fields remarked upon may change.
 
-        The same key and body are one correction. Raises SubmissionRefused, or DomainError NOT_ALLOWED_NOW,
+        It is the citizen's by a signature made for it; where the first signature comes again, by the code. The same key
+        and body are one correction. Raises SubmissionRefused, or DomainError NOT_ALLOWED_NOW, CODE_MISSING,
         IDEMPOTENCY_CONFLICT, REQUEST_CLOSED.
         """
+        request_id = whose.request_id
         async with self._counting():
             submission = submission_of(form, signature, idempotency_key, self._today())
             repeated = await self._tools.intake.repeated(submission)
-            state = await self._requests.state(order.request_id)
-            before = await self._application(order.request_id, state.revision)
+            state = await self._requests.state(request_id)
+            before = await self._application(request_id, state.revision)
+            proof = _proof(whose, before, submission.application)
             if not repeated:
-                self._check_correction(state, before, submission)
-            stored = await self._accepted(self._tools.intake.correct(order.request_id, submission))
+                self._check_correction(state, before, submission, proof)
+            stored = await self._accepted(self._tools.intake.correct(request_id, submission))
         if stored.revision == 1:  # the key of the submission that opened the request
             raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
-        signed_before = await self._signature(order.request_id, state.revision)
+        signed_before = await self._signature(request_id, state.revision)
         command = Correct(
             revision=stored.revision,
             resigned=signed_fields_differ(before, submission.application),
             signature_arrived_at=None if submission.signature == signed_before else stored.received_at,
+            proof=proof,
         )
         decision = Decision(decision_id=f"correct-{stored.revision:08d}", actor=APPLICANT, command=command)
-        return await self._requests.decide(order.request_id, decision)
-
-    async def withdraw(self, request_id: str) -> DecisionReceipt:
-        """取下げ; a second withdrawal is the first. Raises DomainError NOT_ALLOWED_NOW, REQUEST_CLOSED, REQUEST_UNKNOWN."""
-        decision = Decision(decision_id="withdraw-1", actor=APPLICANT, command=Withdraw())
         return await self._requests.decide(request_id, decision)
+
+    async def withdraw(self, whose: Proven) -> DecisionReceipt:
+        """取下げ; a second withdrawal is the first. Raises DomainError NOT_ALLOWED_NOW, REQUEST_CLOSED, REQUEST_UNKNOWN."""
+        decision = Decision(decision_id="withdraw-1", actor=APPLICANT, command=Withdraw(proof=whose.proof))
+        return await self._requests.decide(whose.request_id, decision)
 
     def _today(self) -> date:
         return local_date(self._tools.clock(), JAPAN)
 
-    def _check_correction(self, state: RequestState, before: Application, submission: Submission) -> None:
+    def _check_correction(
+        self, state: RequestState, before: Application, submission: Submission, proof: Proof | None
+    ) -> None:
         if state.status is not Status.RETURNED:
             raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", status=state.status.value)
         after = submission.application
@@ -170,6 +178,8 @@ class Counter:
         if after.nonce != before.nonce:  # what was signed once stays signed while it stays as it was
             self._check_nonce(after)
         self._check_signature(submission)
+        if proof is None:
+            raise DomainError(ErrorCode.CODE_MISSING)
 
     def _check_offers(self, application: Application) -> None:
         if application.municipality != self._tools.municipality:
@@ -230,3 +240,13 @@ class Counter:
 
     async def _signature(self, request_id: str, revision: int) -> bytes:
         return await self._tools.vault.get(request_id, VaultItem(kind=VaultKind.SIGNATURE, revision=revision))
+
+
+def _proof(whose: StartOrder | Proven, before: Application, after: Application) -> Proof | None:
+    """Say how it is known that the citizen corrects; None when it is not, or the correction stands already.
+
+    The signature of the request itself proves nothing: it lies in the vault, and may be sent again by whoever has it.
+    """
+    if after.nonce != before.nonce:
+        return Proof.SIGNATURE
+    return whose.proof if isinstance(whose, Proven) else None

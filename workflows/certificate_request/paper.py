@@ -59,7 +59,7 @@ def _paper(case: Case) -> IssueCertificate:
         request_id=case.order.request_id,
         revision=case.state.revision,
         look=max(case.state.identity.looks, 1),
-        receipt_number=case.state.receipt_number,
+        case_number=case.state.case_number,
         copies=case.state.copies,
         mail_class=case.state.terms.mail_class,
     )

@@ -1,9 +1,15 @@
 -- The counter (到達): one row per acknowledged request, one per submission of it. No personal data.
 CREATE SCHEMA intake;
 
+-- The running number of cases: a number that is drawn and not used is a gap, and opens nothing.
+CREATE SEQUENCE intake.case_serial;
+
+-- The citizen's receipt number and confirmation code stand here as keyed hashes only: whoever reads the table cannot act.
 CREATE TABLE intake.requests (
     request_id text PRIMARY KEY,
-    receipt_number text NOT NULL UNIQUE,
+    case_number text NOT NULL UNIQUE,
+    receipt_hash text NOT NULL UNIQUE,
+    code_hash text NOT NULL,
     municipality text NOT NULL,
     kind text NOT NULL,
     options jsonb NOT NULL,
@@ -26,6 +32,15 @@ CREATE TABLE intake.submissions (
     PRIMARY KEY (request_id, revision),
     UNIQUE (municipality, key_hash)
 );
+
+-- Wrong confirmation codes by receipt number, known or not, since the first of an hour. Without a row there was none.
+CREATE TABLE intake.wrong_codes (
+    receipt_hash text PRIMARY KEY,
+    since timestamptz NOT NULL,
+    tries integer NOT NULL CHECK (tries > 0)
+);
+
+CREATE INDEX wrong_codes_oldest ON intake.wrong_codes (since);
 
 -- A signed statement is good for one request.
 CREATE TABLE intake.statements (

@@ -3,7 +3,7 @@ CREATE SCHEMA reading;
 
 CREATE TABLE reading.requests (
     request_id text PRIMARY KEY,
-    receipt_number text NOT NULL UNIQUE,
+    case_number text NOT NULL UNIQUE,
     municipality text NOT NULL,
     kind text NOT NULL,
     status text NOT NULL,
@@ -19,5 +19,7 @@ CREATE TABLE reading.requests (
 );
 
 CREATE INDEX requests_worklist ON reading.requests (status, received_at, request_id);
+-- Requests of one person (a pseudonym) beside one another: the sign that the same was asked for twice.
+CREATE INDEX requests_of_person ON reading.requests ((state->'identity'->>'applicant'), received_at);
 CREATE INDEX requests_due ON reading.requests (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX requests_closed ON reading.requests (updated_at, request_id) WHERE closed;

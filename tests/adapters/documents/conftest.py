@@ -91,7 +91,7 @@ def letter_order() -> Callable[..., CoverLetterOrder]:
             office="市民生活課 市民窓口係",
             office_address="架空県みなも市中央一丁目1番1号",
             telephone="0999-99-0001",
-            receipt_number="K7QD-0R3M-XW5B-92TC",
+            case_number="2026-000123-N",
             contents=("住民票の写し 1通",),
             issued_on=date(2026, 11, 24),
         )

@@ -38,7 +38,7 @@ def test_a_letter_says_what_is_inside_and_whom_to_ask(press: TypstPress, text: T
         "〒099-0001",
         "水面 花子 様",
         "特定記録郵便・転送不要",
-        "K7QD-0R3M-XW5B-92TC",
+        "2026-000123-N",
         "住民票の写し 1通",
         "令和8年11月24日",
         "市民生活課 市民窓口係",

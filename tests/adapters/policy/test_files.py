@@ -69,6 +69,8 @@ def test_a_sound_folder_has_no_finding(folder: Path):
             "notice.received.body",
             "payment_url",
         ),
+        ("texts.ja.toml", "コード: {code}", "コード", "notice.received.body", "{code} is missing"),
+        ("texts.ja.toml", "】お支払いのお願い", "】{payment_url}", "notice.payment_open.subject", "may not stand here"),
         ("texts.ja.toml", "{payment_url}\n", "\n", "notice.payment_open.body", "{payment_url} is missing"),
     ],
 )

@@ -71,9 +71,9 @@ async def test_a_notice_is_claimed_with_what_is_needed_to_write_it(outbox: Postg
     received = completed(1)[0]
 
     for due in await outbox.claim(10, LEASE):
-        assert (due.municipality, due.receipt_number, due.revision) == (
+        assert (due.municipality, due.case_number, due.revision) == (
             received.municipality,
-            received.receipt_number,
+            received.case_number,
             1,
         )
 

@@ -48,7 +48,8 @@ async def test_a_page_reads_only_what_it_shows(
     for after in (None, "r-00010000"):
         assert len(await PostgresReading(ear).worklist(statuses, 50, after)) == 50
         plan = await ear.plan()
-        assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 300
+        # of which five for each case shown: its twin is looked for by index
+        assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 400
 
 
 class Ear:

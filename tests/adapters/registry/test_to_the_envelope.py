@@ -68,7 +68,7 @@ class Desk(NamedTuple):
         order = IssueCertificate(
             request_id=REQUEST,
             revision=1,
-            receipt_number="K7QD-0R3M-XW5B-92TC",
+            case_number="2026-000123-N",
             copies=1,
             mail_class=MailClass.ORDINARY,
         )

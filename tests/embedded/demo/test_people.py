@@ -21,7 +21,7 @@ def answering(status, body):
 
 async def test_each_submission_has_a_key_of_its_own():
     """As the counter wants it of every caller."""
-    client, asked = answering(202, {"receipt_number": "K7QD-0R3M-XW5B-92TC"})
+    client, asked = answering(202, {"receipt_number": "K7QD-0R3M-XW5B-92TC", "case_number": "2026-000123-N"})
     citizen = Citizen(client, "http://web", "http://sandbox")
 
     for _ in range(2):
@@ -30,9 +30,9 @@ async def test_each_submission_has_a_key_of_its_own():
     assert len(keys) == 2
 
 
-async def test_an_officer_signs_in_and_finds_the_case_by_its_receipt():
+async def test_an_officer_signs_in_and_finds_the_case_by_its_number():
     """With the token that was given; a case that is not on the list is not made up."""
-    client, asked = answering(200, {"items": [{"request_id": "r-1", "receipt_number": "A"}]})
+    client, asked = answering(200, {"items": [{"request_id": "r-1", "case_number": "A"}]})
     officer = Officer(client, "http://web", "token")
 
     assert [await officer.find("A"), await officer.find("B")] == ["r-1", None]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 from fakes.desk import City, Link
-from fakes.desk_stories import NOW, clear, paid, receipt_number, request_id, stamp
+from fakes.desk_stories import NOW, clear, code, paid, receipt_number, request_id, stamp
 
 from domain import ids
 from domain.errors import PortUnavailable
@@ -14,12 +14,13 @@ from domain.requests import events as e
 CODE = Link("https://pay.example/1", NOW + timedelta(minutes=5))
 PAYMENT = ids.payment_id(request_id(1))
 STATUS = f"/api/v1/requests/{receipt_number(1)}"
+PAY = f"{STATUS}/payment?code={code(1)}"
 
 
 async def test_it_leads_to_the_present_code(client: httpx2.AsyncClient, city: City) -> None:
     """While the fee is due: to the provider's page, without telling it or any cache where the citizen came from."""
     city.links[city.happened(1, *clear()).request_id] = CODE
-    answer = await client.get(f"{STATUS}/payment")
+    answer = await client.get(PAY)
     assert (answer.status_code, answer.headers["location"]) == (303, CODE.url)
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert answer.headers["cache-control"] == "no-store"
@@ -29,7 +30,9 @@ async def test_it_leads_to_the_present_code(client: httpx2.AsyncClient, city: Ci
 async def test_it_leads_to_the_code_however_the_number_is_written(client: httpx2.AsyncClient, city: City) -> None:
     """Case and hyphens do not matter, and the status it falls back to has the number in its one spelling."""
     order = city.happened(1, *clear())
-    written = f"/api/v1/requests/{order.receipt_number.replace('-', '').lower()}/payment"
+    written = (
+        f"/api/v1/requests/{receipt_number(1).replace('-', '').lower()}/payment?code={code(1).replace('-', '').lower()}"
+    )
     assert (await client.get(written)).headers["location"] == STATUS
     city.links[order.request_id] = CODE
     assert (await client.get(written)).headers["location"] == CODE.url
@@ -41,7 +44,7 @@ async def test_without_a_code_it_leads_to_the_status(client: httpx2.AsyncClient,
     order = city.happened(1, *clear())
     if link is not None:
         city.links[order.request_id] = link
-    answer = await client.get(f"{STATUS}/payment")
+    answer = await client.get(PAY)
     assert (answer.status_code, answer.headers["location"]) == (303, STATUS)
 
 
@@ -49,11 +52,11 @@ async def test_an_expired_code_is_asked_anew_and_never_led_to(client: httpx2.Asy
     """Once a minute, however often it is followed; and while the engine is down the status still answers."""
     city.links[city.happened(1, *clear()).request_id] = Link(CODE.url, NOW)
     for _ in range(2):
-        answer = await client.get(f"{STATUS}/payment")
+        answer = await client.get(PAY)
         assert (answer.status_code, answer.headers["location"]) == (303, STATUS)
     assert city.hints == [(PAYMENT, "renew")]
     city.engine_down, city.now = True, NOW + timedelta(minutes=1)
-    assert (await client.get(f"{STATUS}/payment")).headers["location"] == STATUS
+    assert (await client.get(PAY)).headers["location"] == STATUS
 
 
 @pytest.mark.parametrize(
@@ -67,20 +70,33 @@ async def test_who_has_nothing_to_pay_is_led_to_the_status(
     """Although a code may still be known: nobody pays twice, or for nothing."""
     order = city.order() if events is None else city.happened(1, *events)
     city.links[order.request_id] = CODE
-    answer = await client.get(f"{STATUS}/payment")
+    answer = await client.get(PAY)
     assert (answer.status_code, answer.headers["location"]) == (303, STATUS)
 
 
 @pytest.mark.parametrize("written", ["0000-0000-0000-0009", "nonsense", "%00"])
-async def test_an_unknown_number_is_not_found(client: httpx2.AsyncClient, written: str) -> None:
-    """The same answer as for a status, and no redirect."""
-    answer = await client.get(f"/api/v1/requests/{written}/payment")
-    assert (answer.status_code, answer.json()["code"]) == (404, "request_unknown")
+async def test_an_unknown_number_is_answered_as_a_wrong_code(
+    client: httpx2.AsyncClient, city: City, written: str
+) -> None:
+    """Byte for byte, but for the address that was asked; and no redirect."""
+    city.happened(1, *clear())
+    unknown = await client.get(f"/api/v1/requests/{written}/payment?code={code(1)}")
+    wrong = await client.get(f"{STATUS}/payment?code={code(2)}")
+    assert (unknown.status_code, unknown.json()["code"]) == (403, "code_refused")
+    assert {**unknown.json(), "instance": ""} == {**wrong.json(), "instance": ""}
+
+
+async def test_the_number_alone_leads_nowhere(client: httpx2.AsyncClient, city: City) -> None:
+    """Without the code no page to pay at, and nobody is asked for a new code to pay."""
+    city.links[city.happened(1, *clear()).request_id] = Link(CODE.url, NOW)
+    answer = await client.get(f"{STATUS}/payment")
+    assert (answer.status_code, answer.json()["code"]) == (403, "code_missing")
+    assert city.hints == []
 
 
 async def test_while_the_database_is_down_it_says_when_to_come_back(client: httpx2.AsyncClient, city: City) -> None:
     """An outage is no redirect to somewhere else."""
     city.happened(1, *clear())
     city.broken = PortUnavailable("postgres", retry_after=2.0)
-    answer = await client.get(f"{STATUS}/payment")
+    answer = await client.get(PAY)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")

@@ -7,7 +7,8 @@ import pytest
 from domain.certificates.application import Application
 from domain.errors import DomainError, ErrorCode
 from domain.problems import SubmissionRefused
-from domain.requests.status import CorrectableField, Status
+from domain.requests.status import CorrectableField, Proof, Status
+from domain.requests.submission import Proven
 from domain.vault import VaultItem, VaultKind
 from workflows.certificate_request.form import submission_of
 
@@ -40,6 +41,7 @@ async def test_a_remarked_field_is_corrected_and_signed_anew(world, form):
     receipt = await world.counter.correct(order, corrected, signature, "correction-1")
 
     assert receipt.status is Status.VERIFYING
+    assert world.engine.events[order.request_id][-1].proof is Proof.SIGNATURE
     stored = await world.vault.get(order.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=2))
     assert Application.model_validate_json(stored).delivery.address.endswith("４号")
     assert (await world.engine.state(order.request_id)).revision == 2
@@ -75,15 +77,28 @@ async def test_a_mail_address_is_corrected_under_the_signature_already_given(wor
     """It is no part of what is signed: even weeks later nobody needs the card again."""
     order, signed, signature = await returned(world, form, MAIL)
     world.later(timedelta(days=20))
+    corrected, whose = with_mail(signed, "new@citizen.example"), Proven(request_id=order.request_id, proof=Proof.CODE)
 
-    receipt = await world.counter.correct(order, with_mail(signed, "new@citizen.example"), signature, "correction-1")
+    receipt = await world.counter.correct(whose, corrected, signature, "correction-1")
 
     assert receipt.status is Status.VERIFYING
-    corrected = world.engine.events[order.request_id][-1]
-    assert corrected.resigned is False
-    assert corrected.signature_arrived_at is None
+    event = world.engine.events[order.request_id][-1]
+    assert (event.by, event.resigned, event.proof) == ("applicant", False, Proof.CODE)
+    assert event.signature_arrived_at is None
     state = await world.engine.state(order.request_id)
     assert state.signature_arrived_at == state.received_at
+    assert await world.counter.correct(whose, corrected, signature, "correction-1") == receipt
+
+
+async def test_a_signature_that_was_sent_before_needs_the_code_besides(world, form):
+    """Whoever got hold of number, form and signature cannot lead the mails elsewhere; nothing is stored."""
+    order, signed, signature = await returned(world, form, MAIL)
+    before = await world.rows()
+
+    with pytest.raises(DomainError) as refused:
+        await world.counter.correct(order, with_mail(signed, "thief@elsewhere.example"), signature, "correction-1")
+    assert refused.value.code is ErrorCode.CODE_MISSING
+    assert await world.rows() == before
 
 
 async def test_a_correction_brings_in_nothing_that_cannot_be_printed(world, form):

@@ -104,7 +104,7 @@ async def test_what_the_form_takes_goes_all_the_way(world, book, press, form, pa
         form["delivery"]["address"],
     )
     check_mail(application, receipt["receipt_number"], form["applicant"]["mail"])
-    check_paper(press, application, city, receipt["receipt_number"])
+    check_paper(press, application, city, receipt["case_number"])
 
 
 def check_mail(application: Application, receipt: str, written: str) -> None:
@@ -117,10 +117,10 @@ def check_mail(application: Application, receipt: str, written: str) -> None:
     assert f"{recipient.username}@{recipient.domain}" == written
 
 
-def check_paper(press: TypstPress, application: Application, city: Any, receipt: str) -> None:
+def check_paper(press: TypstPress, application: Application, city: Any, case_number: str) -> None:
     """Assert that certificate and letter are printed for a register that says what the form says."""
     order = IssueCertificate(
-        request_id="r", revision=1, receipt_number=receipt, copies=application.copies, mail_class=MailClass.ORDINARY
+        request_id="r", revision=1, case_number=case_number, copies=application.copies, mail_class=MailClass.ORDINARY
     )
     orders = PaperOrders(order=order, application=application, policy=city, serial="S", today=date(2026, 11, 24))
     resident = HouseholdMember(
