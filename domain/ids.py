@@ -29,6 +29,10 @@ def request_id(moment_ms: int, entropy: bytes) -> str:
     return str(UUID(int=value))
 
 
+REQUEST_ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+"""A request id in its one canonical spelling: what `is_request_id` takes, for descriptions."""
+
+
 def is_request_id(text: str) -> bool:
     """Say whether `text` is a request id in its one canonical spelling."""
     try:

@@ -10,6 +10,7 @@ from domain.requests.submission import IdempotencyKey
 from web.http_codes import HttpCode, HttpRefusal
 
 Form = dict[str, JsonValue]
+_BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"
 StaffCommand = Annotated[
     c.Take
     | c.ProposeApproval
@@ -41,7 +42,10 @@ class SignedForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     form: Form
-    signature: Annotated[str, Field(max_length=40_000)]
+    signature: Annotated[
+        str,
+        Field(min_length=1, max_length=40_000, json_schema_extra={"pattern": _BASE64, "contentEncoding": "base64"}),
+    ]
 
 
 class DecisionRequest(BaseModel):

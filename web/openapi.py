@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
 from starlette.routing import BaseRoute
 
 from domain.certificates.application import Application
-from web.messages import SignedForm, StatementRequest
+from domain.requests.submission import IdempotencyKey
+from web.messages import DecisionRequest, SignedForm, StatementRequest
 from web.problem_documents import MEDIA_TYPE, ProblemDocument
 
 _REFERENCE = "#/components/schemas/{model}"
+_UNSIGNED = "UnsignedApplication"
 _TITLE = "Madoguchi（窓口）"
 _ABOUT = """
 Certificate requests of a municipality. Every error is a problem document (RFC 9457) with a stable `code`; each code is
@@ -33,6 +36,7 @@ _TAGS = [
 ]
 _STAFF = {"staff": {"type": "http", "scheme": "bearer"}}
 _JSON_BODY = (400, 413, 415, 422)
+_KEY = TypeAdapter[str](IdempotencyKey).json_schema()
 
 
 def describe(version: str, routes: Sequence[BaseRoute]) -> dict[str, Any]:
@@ -45,15 +49,25 @@ def describe(version: str, routes: Sequence[BaseRoute]) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    for model in (Application, ProblemDocument):
-        schema = model.model_json_schema(ref_template=_REFERENCE)
-        schemas.update({name: part for name, part in schema.pop("$defs", {}).items() if name not in schemas})
+    for model, prefix in ((Application, "Form"), (ProblemDocument, "")):  # the form's Delivery is not a letter's
+        schema = model.model_json_schema(ref_template=_REFERENCE.replace("{model}", prefix + "{model}"))
+        schemas.update({prefix + name: part for name, part in schema.pop("$defs", {}).items()})
         schemas[model.__name__] = schema
-    for body in (StatementRequest, SignedForm):
-        schemas[body.__name__]["properties"]["form"] = {"$ref": _REFERENCE.format(model=Application.__name__)}
+    schemas[_UNSIGNED] = _unsigned(schemas[Application.__name__])
+    for body, form in ((StatementRequest, _UNSIGNED), (SignedForm, Application.__name__)):
+        schemas[body.__name__]["properties"]["form"] = {"$ref": _REFERENCE.format(model=form)}
+    for reference in schemas[DecisionRequest.__name__]["properties"]["command"]["discriminator"]["mapping"].values():
+        command = schemas[reference.rpartition("/")[2]]
+        command["required"] = sorted({*command.get("required", ()), "action"})  # it tells which command it is
     for path, operation in _operations(document):
         _complete(path, operation)
     return document
+
+
+def _unsigned(application: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a form whose text is still to be signed: its `nonce` is left out or ignored."""
+    required = [name for name in application["required"] if name != "nonce"]
+    return {**application, "required": required, "properties": {**application["properties"], "nonce": {}}}
 
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -72,7 +86,12 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
         operation["security"] = [{"staff": []}]
     for parameter in operation.get("parameters", []):
         if parameter["name"] == "Idempotency-Key":
-            parameter |= {"required": True, "schema": {"type": "string", "minLength": 8, "maxLength": 128}}
+            parameter |= {"required": True, "schema": _KEY}
+        if parameter["name"] == "X-Post-Signature":
+            parameter |= {
+                "required": True,
+                "schema": {"type": "string", "pattern": "^t=[0-9]{1,12},sha256=[0-9a-f]{64}$"},
+            }
 
 
 def _problems(path: str, operation: dict[str, Any]) -> set[int]:
@@ -80,10 +99,9 @@ def _problems(path: str, operation: dict[str, Any]) -> set[int]:
     if "operation" in tags:
         return {500}
     found = {500, 502, 503}
-    found |= set(_JSON_BODY) if "requestBody" in operation else set()
-    found |= (
-        {422} if any(parameter["in"] in ("path", "query") for parameter in operation.get("parameters", [])) else set()
-    )
+    if "requestBody" in operation:  # what machines send is read as it comes, whatever they call it
+        found |= {413, 422} if "webhooks" in tags else set(_JSON_BODY)
+    found |= {422} if any(_limited(parameter) for parameter in operation.get("parameters", [])) else set()
     found |= {404} if "{" in path else set()
     found |= {401, 403, 429} if "Confirmation-Code" in names else set()
     found |= (
@@ -94,6 +112,11 @@ def _problems(path: str, operation: dict[str, Any]) -> set[int]:
     found |= {401, 403} if "staff" in tags else set()
     found |= {401} if path.endswith("/webhooks/post") else set()
     return found | ({409, 410} if path.endswith(("{document}", "/sheet", "/finding")) else set())
+
+
+def _limited(parameter: dict[str, Any]) -> bool:
+    """Say whether a value can be refused as such; a number that is no request's is 404."""
+    return parameter["in"] == "query" or (parameter["in"] == "path" and "$ref" in parameter["schema"])
 
 
 def _problem() -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.identity.characters import PersonText
@@ -50,7 +50,12 @@ TODAY = "today"
 
 Day = Annotated[date, BeforeValidator(_day)]
 BirthDate = Annotated[Day, AfterValidator(_lived)]
-Postcode = Annotated[str, BeforeValidator(_postcode), Field(pattern=r"^[0-9]{7}$")]
+Postcode = Annotated[
+    str,
+    BeforeValidator(_postcode),
+    Field(pattern=r"^[0-9]{7}$"),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{3}-?[0-9]{4}$"}),
+]
 
 
 class Applicant(BaseModel):

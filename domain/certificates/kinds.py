@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 Copies = Annotated[int, Field(ge=1, le=10, strict=True)]
 
@@ -30,6 +30,6 @@ class CertificateOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     scope: RecordScope = RecordScope.APPLICANT
-    relationship: bool = False  # 世帯主・続柄
-    domicile: bool = False  # 本籍・筆頭者
-    former_address: bool = False  # 従前の住所
+    relationship: StrictBool = False  # 世帯主・続柄
+    domicile: StrictBool = False  # 本籍・筆頭者
+    former_address: StrictBool = False  # 従前の住所

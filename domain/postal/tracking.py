@@ -6,9 +6,13 @@ years, so a letter is known by number and date (`domain.ports.TrackingNumbers`).
 
 import re
 
+from pydantic import JsonValue
+
 from domain.errors import DomainError, ErrorCode
 from domain.written import folded
 
+DESCRIBED: dict[str, JsonValue] = {"pattern": "^[0-9]{11,12}$", "format": "tracking-number"}
+"""For descriptions: digits, the last of which is that of the others modulo 7. People's blanks and hyphens are taken too."""
 _NUMBER = re.compile(r"[0-9]{11,12}")
 
 

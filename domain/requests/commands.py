@@ -11,6 +11,7 @@ from domain.ids import decision_key
 from domain.money import Yen
 from domain.policy.terms import DeadlineKind
 from domain.postal.letters import MailClass, ReturnReason
+from domain.postal.tracking import DESCRIBED
 from domain.requests.events import Remark
 from domain.requests.holds import WaysOut
 from domain.requests.status import HoldStage, LapseReason, Proof, RejectionReason, RemandReason
@@ -112,7 +113,7 @@ class ConfirmDispatch(Command):
     """The letter is sealed and bears this tracking number, as written by a person; also for sending again."""
 
     action: Literal["confirm_dispatch"] = "confirm_dispatch"
-    tracking_number: Annotated[str, Field(max_length=40)]
+    tracking_number: Annotated[str, Field(max_length=40, json_schema_extra=DESCRIBED)]
 
 
 class RecordReturnedMail(Command):

@@ -1,6 +1,5 @@
 """Personal data of a case, opened on a ground; and the list of all openings, for auditors (ADR 15)."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,12 +7,12 @@ from pydantic import BaseModel, ConfigDict
 
 from domain import ids
 from domain.access import AccessGround, Opening
+from domain.certificates.application import Day
 from domain.errors import DomainError, ErrorCode
 from domain.requests.sheet import Finding, Sheet
 from domain.requests.state import RequestState
 from web.bodies import StrictRoute
 from web.desk import Desk, TheDesk
-from web.http_codes import HttpCode, HttpRefusal
 from web.receipts import explained, order_of_request
 from web.staff import Auditor, CaseReader, HoldReader
 
@@ -58,13 +57,11 @@ async def list_openings(
     desk: TheDesk,
     _actor: Auditor,
     officer: Annotated[str | None, Query(max_length=64)] = None,
-    request_id: Annotated[str | None, Query(max_length=36)] = None,
-    day: date | None = None,
+    request_id: Annotated[str | None, Query(pattern=ids.REQUEST_ID_PATTERN)] = None,
+    day: Day | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> OpeningList:
     """Return who opened which part of which case, on which ground, when; `day` is a day of Japan."""
-    if request_id is not None and not ids.is_request_id(request_id):
-        raise HttpRefusal(HttpCode.CALL_INVALID)
     found = await desk.openings.openings(officer=officer, request_id=request_id, day=day, limit=limit)
     return OpeningList(items=tuple(found))
 

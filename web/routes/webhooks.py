@@ -12,6 +12,9 @@ from fastapi import APIRouter, Header, Request, Response
 from domain import ids
 from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import PostalEventKind
+from domain.problem_codes import ProblemCode
+from domain.problems import SubmissionRefused, problem
+from web import webhook_bodies
 from web.bodies import read_body
 from web.desk import TheDesk
 from web.http_codes import HttpCode, HttpRefusal
@@ -19,13 +22,16 @@ from web.http_codes import HttpCode, HttpRefusal
 router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"])
 _log = structlog.get_logger()
 _ENDS_OF_A_JOURNEY = (PostalEventKind.DELIVERED, PostalEventKind.RETURNED)
-_JSON_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
-@router.post("/paypay", status_code=202, response_class=Response, openapi_extra=_JSON_BODY)
+@router.post("/paypay", status_code=202, response_class=Response, openapi_extra=webhook_bodies.PAYPAY)
 async def paypay(request: Request, desk: TheDesk) -> Response:
     """Take a notification of the payment provider as a reason to ask it. It is not signed, so nothing in it is believed."""
-    hint = desk.read_paypay(await read_body(request))
+    body = await read_body(request)
+    try:
+        hint = desk.read_paypay(body)
+    except DomainError as error:
+        raise _misread(error) from None
     if hint is not None:
         _, charge_id = hint
         kept = ids.payment_of_charge(charge_id) is not None and await desk.inbox.charge_told(charge_id)
@@ -33,7 +39,14 @@ async def paypay(request: Request, desk: TheDesk) -> Response:
     return Response(status_code=202)
 
 
-@router.post("/post", status_code=202, response_class=Response, openapi_extra=_JSON_BODY)
+def _misread(error: DomainError) -> DomainError:
+    """Name the field that could not be read: the parsers say which of ours it is, never a name that was sent."""
+    if error.code is not ErrorCode.SUBMISSION_INVALID:
+        return error
+    return SubmissionRefused((problem(str(error.facts["field"]), ProblemCode.WRONG_TYPE, hint=""),))
+
+
+@router.post("/post", status_code=202, response_class=Response, openapi_extra=webhook_bodies.POST)
 async def post(
     request: Request,
     desk: TheDesk,
@@ -51,7 +64,7 @@ async def post(
     except DomainError as error:
         if error.code is ErrorCode.SIGNATURE_REFUSED:
             raise HttpRefusal(HttpCode.WEBHOOK_REFUSED) from None
-        raise
+        raise _misread(error) from None
     if event.kind not in _ENDS_OF_A_JOURNEY:
         return Response(status_code=202)  # nothing the procedure waits for: each hint is an event in its history
     request_id = await desk.letters.bearer(event.tracking_number, event.at)

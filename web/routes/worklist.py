@@ -11,7 +11,6 @@ from domain.requests.transitions import ALLOWED, roles_for
 from web.bodies import StrictRoute
 from web.case_view import Worklist
 from web.desk import TheDesk
-from web.http_codes import HttpCode, HttpRefusal
 from web.staff import Reader
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)
@@ -23,14 +22,12 @@ async def list_requests(
     actor: Reader,
     status: Annotated[list[Status] | None, Query(max_length=len(Status))] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str | None, Query(max_length=36)] = None,
+    after: Annotated[str | None, Query(pattern=ids.REQUEST_ID_PATTERN)] = None,
 ) -> Worklist:
     """Return cases, oldest submission first; without `status` those somebody in your roles can act on.
 
     `after` is the `next` of the page before.
     """
-    if after is not None and not ids.is_request_id(after):
-        raise HttpRefusal(HttpCode.CALL_INVALID)
     wanted = frozenset(status) if status else _concerning(actor)
     items = tuple(await desk.reading.worklist(wanted, limit, after))
     return Worklist(items=items, next=items[-1].request_id if len(items) == limit else None)

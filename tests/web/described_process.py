@@ -1,0 +1,50 @@
+"""A process that serves a city with requests in several statuses, for test_description.py."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import structlog
+from fakes.desk import City, Link, desk_of
+from fakes.desk_stories import clear, issued, paid
+
+from adapters.policy.files import PolicyFiles
+from web.app import Site, create_app, serve
+
+
+class PromptCity(City):
+    """The procedure of a request has begun by the time it is acknowledged."""
+
+    async def submit(self, form, signature, idempotency_key):
+        """Take a request and begin it."""
+        receipt = await super().submit(form, signature, idempotency_key)
+        if receipt.request_id not in self.events:
+            self.happened(len(self.orders))
+        return receipt
+
+
+def peopled() -> City:
+    """Return a city with a few requests: begun, to be paid, under examination, to be posted."""
+    city = PromptCity()
+    for number, story in enumerate((lambda _: (), clear, paid, issued), start=1):
+        city.happened(number, *story(number))
+        city.links[city.order(number).request_id] = Link("https://pay.example/1")
+    return city
+
+
+def _only_the_port(_logger: object, _method: str, line: dict[str, object]) -> dict[str, object]:
+    """Say where it is, and nothing of the thousands of calls, which nobody would read."""
+    if line["event"] != "web_opens":
+        raise structlog.DropEvent
+    return line
+
+
+async def main() -> None:
+    """Serve on any port; the log's first line names it."""
+    structlog.configure(processors=[_only_the_port, structlog.processors.JSONRenderer()])
+    app = create_app(desk_of(peopled(), PolicyFiles(Path(sys.argv[1]))), Site("http://127.0.0.1"))
+    await serve(app, "127.0.0.1", 0)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
