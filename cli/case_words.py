@@ -115,5 +115,5 @@ def opening_words(openings: Sequence[Opening]) -> RenderableType:
 
 
 def case_document(case: OpenedCase) -> dict[str, Any]:
-    """Return the case for programs."""
-    return case.model_dump(mode="json")
+    """Return the case for programs; the receipt number is the citizen's key and no officer's."""
+    return case.model_dump(mode="json", exclude={"story": {"receipt_number"}})
