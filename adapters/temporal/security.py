@@ -88,7 +88,7 @@ _REFUSALS = {
     "InvalidContentType": f"{_ADDRESS}: the engine there speaks without TLS; "
     "set it up there, or take the MADOGUCHI_TEMPORAL_TLS settings away",
     "CertificateRequired": f"{_CERT} and {_KEY} are needed: the engine asks for a client's certificate",
-    "AlertReceived": f"{_CERT} is wrong: the engine refuses it; have one issued by an authority the engine trusts",
+    "received fatal alert": f"{_CERT} is wrong: the engine refuses it; have one issued by an authority the engine trusts",
     "code: Unauthenticated": f"{_API_KEY} is wrong: the engine refuses it",
     "code: PermissionDenied": f"{_API_KEY} or {_CERT} is wrong: the engine does not let its holder in",
 }

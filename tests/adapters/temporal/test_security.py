@@ -178,6 +178,29 @@ def test_an_engine_that_is_down_says_nothing_of_the_settings(said: str):
     assert wrong_security(said) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("received fatal alert: CertificateRequired", "are needed: the engine asks for a client's certificate"),
+        ("received fatal alert: UnknownCA", "the engine refuses it"),
+        ("received fatal alert: CertificateExpired", "MADOGUCHI_TEMPORAL_TLS_CERT is wrong"),
+        ("received fatal alert: BadCertificate", "MADOGUCHI_TEMPORAL_TLS_CERT is wrong"),
+        ("InvalidCertificate(UnknownIssuer)", "it did not sign the engine's certificate"),
+        ("InvalidCertificate(BadSignature)", "it did not sign the engine's certificate"),
+        ("InvalidCertificate(NotValidForNameContext {", "is for another name"),
+        ("InvalidCertificate(ExpiredContext {", "the engine's certificate is expired"),
+        ("InvalidCertificate(NotValidYetContext {", "check the clocks"),
+        ("InvalidCertificate(CaUsedAsEndEntity)", "cannot be used"),
+        ("code: Unauthenticated, message", "MADOGUCHI_TEMPORAL_API_KEY is wrong"),
+    ],
+)
+def test_what_the_other_side_says_is_told_by_setting(said: str, words: str):
+    """The library's words, as the development server behind a lock and Temporal's own server gave them."""
+    wrong = wrong_security(f"Failed client connect: {said}")
+    assert wrong is not None
+    assert words in wrong.problems[0]
+
+
 def test_a_server_key_is_never_a_clients(papers: Papers):
     """The two pairs differ."""
     assert (papers.folder / SERVER).read_bytes() != (papers.folder / CLIENT).read_bytes()
