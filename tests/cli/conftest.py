@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from fixtures.engine import TEST_PAYLOAD
+from fixtures.engine import TEST_OFFICE, TEST_PAYLOAD
 from fixtures.installation import NOWHERE, ROOT, Installation
 
-from adapters.keys import Keys, VoucherKey
+from adapters.keys import Keys
 from adapters.postgres.session import Pool
 from embedded.stack_environment import TEST_CARD_POLICY
 from sandbox.jpki.pki import SandboxPki
@@ -24,9 +24,8 @@ def installation(pool: Pool, postgres_dsn: str, card_roots: Path, tmp_path: Path
     """An installation on the test's database, with the test keys of histories; its engine does not answer."""
     for name in ("archive", "checkpoints"):
         (tmp_path / name).mkdir()
-    office = VoucherKey.generate()
-    office.save_new(tmp_path / "voucher.json")
-    Keys.generate(office).model_copy(update={"payload": TEST_PAYLOAD}).save_new(tmp_path / "keys.json")
+    TEST_OFFICE.save_new(tmp_path / "voucher.json")
+    Keys.generate(TEST_OFFICE).model_copy(update={"payload": TEST_PAYLOAD}).save_new(tmp_path / "keys.json")
     settings = {
         "DATABASE_URL": postgres_dsn,
         "KEYS_FILE": tmp_path / "keys.json",

@@ -14,7 +14,7 @@ from domain.requests.submission import StartOrder
 
 ORDER = StartOrder(
     request_id=REQUEST,
-    receipt_number="K7QD-0R3M-XW5B-92TC",
+    case_number="K7QD-0R3M-XW5B-92TC",
     municipality="999001",
     kind=CertificateKind.RESIDENT_RECORD_COPY,
     options=CertificateOptions(),
