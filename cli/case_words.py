@@ -70,7 +70,7 @@ def case_words(case: OpenedCase) -> RenderableType:
     """Return the case for a person."""
     story = case.story
     head = (
-        f"申請 {story.request_id}  {named(story.kind).ja}  {named(story.status).ja}\n"
+        f"案件 {story.case_number}  {named(story.kind).ja}  {named(story.status).ja}\n"
         f"到達 {moment(story.received_at)} JST  処理期限 {moment(story.processing_due_at)} JST\n"
         f"書類: {'、'.join(case.papers)}\nできる操作: {'、'.join(case.actions) or 'ありません'}"
     )
@@ -115,5 +115,5 @@ def opening_words(openings: Sequence[Opening]) -> RenderableType:
 
 
 def case_document(case: OpenedCase) -> dict[str, Any]:
-    """Return the case for programs; the receipt number is the citizen's key and no officer's."""
-    return case.model_dump(mode="json", exclude={"story": {"receipt_number"}})
+    """Return the case for programs."""
+    return case.model_dump(mode="json")

@@ -20,9 +20,9 @@ EXAMINER, APPROVER, CLOSED_DESK = "officer-sato", "officer-suzuki", "officer-wat
 class Case:
     """One request of the protected resident, and the officers' command line."""
 
-    def __init__(self, town: Town, citizen: Citizen, receipt: str) -> None:
+    def __init__(self, town: Town, citizen: Citizen) -> None:
         self._environment = town.stack.environment()
-        self.town, self.citizen, self.receipt = town, citizen, receipt
+        self.town, self.citizen = town, citizen
 
     async def run(self, *words: str) -> Ended:
         """Run a command."""
@@ -30,7 +30,7 @@ class Case:
 
     async def staff(self, verb: str, officer: str, *words: str) -> Ended:
         """Run an officer's command on the case."""
-        return await self.run("staff", verb, self.receipt, "--as", officer, *words)
+        return await self.run("staff", verb, self.citizen.case_number, "--as", officer, *words)
 
     async def waits(self, status: str) -> dict[str, Any]:
         """Wait until the case stands there, and return it."""
@@ -58,7 +58,8 @@ async def applied(town: Town) -> Case:
     }
     draft = await people.citizen.draft(form)
     signature = await people.citizen.sign(PROTECTED, resident.card.pin, draft["text"])
-    return Case(town, people.citizen, await people.citizen.submit({**form, "nonce": draft["nonce"]}, signature))
+    await people.citizen.submit({**form, "nonce": draft["nonce"]}, signature)
+    return Case(town, people.citizen)
 
 
 async def test_a_protected_persons_certificate_is_not_issued_blind(town: Town) -> None:
@@ -111,7 +112,7 @@ async def _paid(case: Case) -> bool:
 
 
 async def _openings_stand_in_the_ledger(case: Case) -> None:
-    listed = await case.run("audit", "access", "--case", case.receipt, "--json")
+    listed = await case.run("audit", "access", "--case", case.citizen.case_number, "--json")
     openings = [(each["officer"], each["part"], each["ground"]) for each in json.loads(listed.out)][::-1]
     assert openings == [
         (EXAMINER, "finding", "hold"),
