@@ -116,7 +116,9 @@ def _problems(path: str, operation: dict[str, Any]) -> set[int]:
 
 def _limited(parameter: dict[str, Any]) -> bool:
     """Say whether a value can be refused as such; a number that is no request's is 404."""
-    return parameter["in"] == "query" or (parameter["in"] == "path" and "$ref" in parameter["schema"])
+    schema = parameter["schema"]
+    parts = (schema, *schema.get("anyOf", ()))
+    return parameter["in"] == "query" or any(part.keys() & {"$ref", "maxLength", "pattern"} for part in parts)
 
 
 def _problem() -> dict[str, Any]:
