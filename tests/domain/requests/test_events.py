@@ -8,7 +8,7 @@ import typing
 from pathlib import Path
 
 import pytest
-from fixtures.desk import APPROVER, DISPATCHER, EXAMINER, NUMBERS, REACHABLE, REASONS, REMARK, Desk, desk_at
+from fixtures.desk import APPROVER, CLOSED_DESK, DISPATCHER, EXAMINER, NUMBERS, REACHABLE, REASONS, REMARK, Desk, desk_at
 from pydantic import TypeAdapter
 
 from domain.actors import APPLICANT
@@ -57,8 +57,12 @@ def _everything() -> list[Desk]:
     rejected.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
     rejected.decide(c.Reject(), APPROVER)
     rejected.record(c.RecordRefund(method="officer", officer="officer-kimura"))
+    wanted = Desk().propose()
+    wanted.decide(c.Reject(reasons=REASONS), APPROVER)
+    unanswered = Desk().clear(clear=False, ways=None)
+    unanswered.decide(c.CheckAgain(), EXAMINER)
     held = desk_at(Status.HELD)
-    held.decide(c.ReleaseHold(), EXAMINER)
+    held.release(EXAMINER, CLOSED_DESK)
     held.pay().decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
     held.decide(c.Correct(revision=2, resigned=True), APPLICANT)
     held.decide(c.Withdraw(), APPLICANT)
@@ -69,9 +73,13 @@ def _everything() -> list[Desk]:
     refused.events.append(
         e.DecisionRefused(at=refused.now, by="officer-1", decision_id="decision-9", action="take", code="role_missing")
     )
+    late = Desk().dispatch()
+    for scan in ("", "scan-9"):  # no news for long, and the post's word after all
+        late.record(c.RecordDelivery(event_id=scan))
+    late.record(c.EndLateReturns())
     lapsed = desk_at(Status.RETURNED)
     lapsed.record(c.Lapse(reason=LapseReason.NOT_CORRECTED))
-    return [*(desk_at(status) for status in REACHABLE), rejected, held, refused, lapsed, _overpaid()]
+    return [*(desk_at(status) for status in REACHABLE), rejected, wanted, unanswered, held, refused, late, lapsed, _overpaid()]
 
 
 def _overpaid() -> Desk:
