@@ -8,7 +8,18 @@ import typing
 from pathlib import Path
 
 import pytest
-from fixtures.desk import APPROVER, CLOSED_DESK, DISPATCHER, EXAMINER, NUMBERS, REACHABLE, REASONS, REMARK, Desk, desk_at
+from fixtures.desk import (
+    APPROVER,
+    CLOSED_DESK,
+    DISPATCHER,
+    EXAMINER,
+    NUMBERS,
+    REACHABLE,
+    REASONS,
+    REMARK,
+    Desk,
+    desk_at,
+)
 from pydantic import TypeAdapter
 
 from domain.actors import APPLICANT
@@ -79,7 +90,17 @@ def _everything() -> list[Desk]:
     late.record(c.EndLateReturns())
     lapsed = desk_at(Status.RETURNED)
     lapsed.record(c.Lapse(reason=LapseReason.NOT_CORRECTED))
-    return [*(desk_at(status) for status in REACHABLE), rejected, wanted, unanswered, held, refused, late, lapsed, _overpaid()]
+    return [
+        *(desk_at(status) for status in REACHABLE),
+        rejected,
+        wanted,
+        unanswered,
+        held,
+        refused,
+        late,
+        lapsed,
+        _overpaid(),
+    ]
 
 
 def _overpaid() -> Desk:
