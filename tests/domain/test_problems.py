@@ -88,7 +88,7 @@ def test_a_good_application_has_no_problem():
         ("delivery.address", "1" * 201, "too_long"),
         ("delivery.postcode", "〒99-0001", "malformed_postcode"),
         ("delivery.postcode", "９９９－０００①", "malformed_postcode"),
-        ("delivery.postcode", "999-OOO1", "malformed_postcode"),
+        ("delivery.postcode", "999-ABC1", "malformed_postcode"),
         ("delivery.postcode", "999/0001", "malformed_postcode"),
         ("delivery.postcode", 9990001, "malformed_postcode"),
         ("delivery.postcode", "－　－", "missing"),
