@@ -17,6 +17,11 @@ def to_the_second(at: datetime) -> str:
     return f"{at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}"
 
 
+def legal_day(at: datetime) -> str:
+    """Return a deadline as people read it: the day, in Japan, at whose end it is over: `2026-12-09`."""
+    return f"{at.astimezone(JAPAN):%Y-%m-%d}"
+
+
 def fiscal_year(instant: datetime) -> int:
     """Return the 年度 of an instant: from 1 April to 31 March (地方自治法208条)."""
     day = instant.astimezone(JAPAN)

@@ -22,6 +22,7 @@ from web.routes import (
     health,
     home,
     openings,
+    payment,
     problems,
     statements,
     status,
@@ -46,7 +47,14 @@ __all__ = [
     "serve",
 ]
 
-CITIZENS = (statements.router, submissions.router, status.router, citizen_actions.router, webhooks.router)
+CITIZENS = (
+    statements.router,
+    submissions.router,
+    status.router,
+    payment.router,
+    citizen_actions.router,
+    webhooks.router,
+)
 OFFICE = (worklist.router, cases.router, decisions.router, openings.router, documents.router)
 COMMON = (health.router, home.router, problems.router)
 ROUTERS = (*CITIZENS, *OFFICE, *COMMON)

@@ -6,30 +6,16 @@ from fastapi import Depends, Request
 
 from domain.policy.texts import Language
 from domain.problems import ProblemLanguage
-
-_MOST = 500  # characters of the header that are read
+from web.accepting import ranges
 
 
 def preferred(accept_language: str) -> Language:
     """Return the best language for a header; Japanese when it names none of ours or cannot be read."""
-    wanted = [_range(part) for part in accept_language[:_MOST].split(",")]
-    for tag, quality in sorted(wanted, key=lambda each: -each[1]):
+    for tag, quality in sorted(ranges(accept_language), key=lambda each: -each[1]):
         language = _language(tag)
         if quality > 0 and language is not None:
             return language
     return Language.JA
-
-
-def _range(part: str) -> tuple[str, float]:
-    tag, _, parameters = part.partition(";")
-    name, _, value = parameters.strip().partition("=")
-    if name.strip().lower() != "q":
-        return tag.strip().lower(), 1.0
-    try:
-        quality = float(value)
-    except ValueError:
-        quality = 0.0
-    return tag.strip().lower(), quality if 0 <= quality <= 1 else 0.0
 
 
 def _language(tag: str) -> Language | None:

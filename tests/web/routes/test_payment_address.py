@@ -5,12 +5,14 @@ from datetime import timedelta
 import httpx2
 import pytest
 from fakes.desk import City, Link
-from fakes.desk_stories import NOW, clear, code, paid, receipt_number, request_id, stamp
+from fakes.desk_stories import NOW, TERMS, clear, code, paid, receipt_number, request_id, stamp
 
 from domain import ids
 from domain.errors import PortUnavailable
 from domain.requests import events as e
+from domain.requests.status import HoldStage
 
+HELD = e.Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
 CODE = Link("https://pay.example/1", NOW + timedelta(minutes=5))
 PAYMENT = ids.payment_id(request_id(1))
 STATUS = f"/api/v1/requests/{receipt_number(1)}"
@@ -100,3 +102,68 @@ async def test_while_the_database_is_down_it_says_when_to_come_back(client: http
     city.broken = PortUnavailable("postgres", retry_after=2.0)
     answer = await client.get(PAY)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [BROWSER, "text/html", "TEXT/HTML;charset=utf-8;q=0.9, */*;q=0.1", "text/html, application/json;q=0.9"],
+)
+async def test_a_person_without_a_code_to_pay_reads_so(client: httpx2.AsyncClient, city: City, accept: str) -> None:
+    """A page in Japanese: whose charge it is, for what, how much, until which day, and a link to look again."""
+    city.happened(1, *clear())
+    answer = await client.get(PAY, headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    for words in (
+        "みなも市",
+        "住民票の写しの手数料と郵送料",
+        receipt_number(1),
+        "用意しています",
+        '<a href="">もう一度開く',
+    ):
+        assert words in answer.text
+    assert f"{TERMS.amount}円" in answer.text
+    assert f"code={code(1)}" not in answer.text
+    assert (answer.headers["referrer-policy"], answer.headers["cache-control"]) == ("no-referrer", "no-store")
+
+
+@pytest.mark.parametrize(
+    "accept", ["", "*/*", "application/json", "application/json, text/html;q=0.5", "text/html;q=0"]
+)
+async def test_a_program_is_led_to_the_status(client: httpx2.AsyncClient, city: City, accept: str) -> None:
+    """Whoever does not like HTML best goes on reading JSON."""
+    city.happened(1, *clear())
+    answer = await client.get(PAY, headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["location"], answer.headers["vary"]) == (303, STATUS, "Accept")
+
+
+async def test_a_browser_is_led_to_the_present_code_too(client: httpx2.AsyncClient, city: City) -> None:
+    """The page stands in for a code, never before one; an expired code is asked anew by it, too."""
+    city.links[city.happened(1, *clear()).request_id] = CODE
+    assert (await client.get(PAY, headers={"Accept": BROWSER})).headers["location"] == CODE.url
+    city.now = NOW + timedelta(minutes=5)
+    assert "用意しています" in (await client.get(PAY, headers={"Accept": BROWSER})).text
+    assert city.hints == [(PAYMENT, "renew")]
+
+
+async def test_the_page_of_who_has_nothing_to_pay_tells_no_hold(client: httpx2.AsyncClient, city: City) -> None:
+    """In verification, held, paid: one page, letter for letter; before the procedure begins it says 受け付けました."""
+    city.order()
+    early = (await client.get(PAY, headers={"Accept": BROWSER})).text
+    assert "いま、お支払いいただくものはありません" in early
+    assert "受け付けました" in early
+    pages = set()
+    for events in ((), (HELD,), paid()):
+        city.happened(1, *events)
+        pages.add((await client.get(PAY, headers={"Accept": BROWSER})).text)
+    assert len(pages) == 1
+    assert "審査中" in pages.pop()
+
+
+async def test_a_browser_with_a_wrong_code_gets_no_page(client: httpx2.AsyncClient, city: City) -> None:
+    """Nothing is told without the code, however it is asked."""
+    city.happened(1, *clear())
+    answer = await client.get(f"{STATUS}/payment?code={code(2)}", headers={"Accept": BROWSER})
+    assert (answer.status_code, answer.json()["code"]) == (403, "code_refused")

@@ -1,0 +1,74 @@
+"""The address to pay at that stands in our mails: it outlives any one code to pay."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from domain import ids
+from domain.japan import legal_day
+from domain.policy.terms import DeadlineKind
+from domain.policy.texts import Language
+from domain.requests.state import RequestState
+from domain.requests.status import Status
+from domain.requests.submission import StartOrder
+from web.accepting import wants_page
+from web.bodies import StrictRoute
+from web.citizen_view import neutral
+from web.desk import Desk, TheDesk
+from web.pages import page
+from web.payments import present_payment
+from web.receipts import TheCode, asked, no_officer, proven
+
+router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
+
+
+@router.get(
+    "/{receipt_number}/payment",
+    response_class=RedirectResponse,
+    status_code=303,
+    dependencies=[Depends(no_officer)],
+    responses={200: {"description": "No code to pay just now: a page that says so", "content": {"text/html": {}}}},
+)
+async def pay(
+    receipt_number: str,
+    desk: TheDesk,
+    request: Request,
+    header: TheCode,
+    code: Annotated[str | None, Query(max_length=64, description="The same, as in the link of our mails.")] = None,
+) -> Response:
+    """Lead to the page where the fee is paid.
+
+    It needs the confirmation code, in the address or the header. While there is nothing to pay, or the next code to pay
+    is being made, a browser (Accept: text/html) gets a page that says so, in Japanese, and a program is led to the status.
+    """
+    whose = await proven(desk, request, receipt_number, header or code)
+    state = await desk.reading.state(whose.request_id)
+    due = state if state is not None and state.status is Status.AWAITING_PAYMENT else None
+    payment = await present_payment(desk, whose.request_id, due) if due is not None else None
+    vary = {"Vary": "Accept"}
+    if payment and payment.url:
+        return RedirectResponse(payment.url, status_code=303, headers=vary)
+    if wants_page(request):
+        about = await asked(desk, receipt_number)
+        return HTMLResponse(_nothing_yet(desk, about.receipt_number, about.order, state), headers=vary)
+    status = f"/api/v1/requests/{ids.normalise_receipt_number(receipt_number)}"
+    return RedirectResponse(status, status_code=303, headers=vary)
+
+
+def _nothing_yet(desk: Desk, receipt_number: str, order: StartOrder, state: RequestState | None) -> str:
+    """Return the page for a person who came to pay and cannot. As everywhere outside, a hold shows in nothing."""
+    policy = desk.book.policy(order.municipality)
+    texts = policy.texts[Language.JA]
+    status = neutral(state.status) if state is not None else Status.RECEIVED
+    until = state.due.get(DeadlineKind.PAYMENT) if state is not None and status is Status.AWAITING_PAYMENT else None
+    return page(
+        "payment.html",
+        city=policy.municipality.name,
+        what=texts.certificate[order.kind],
+        receipt_number=receipt_number,
+        amount=state.terms.amount if state is not None and status is Status.AWAITING_PAYMENT else None,
+        until=legal_day(until) if until else None,
+        status=texts.status[status],
+        next_step=texts.next_step[status],
+    )
