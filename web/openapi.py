@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from starlette.routing import BaseRoute
 
 from domain.certificates.application import Application
@@ -49,19 +49,33 @@ def describe(version: str, routes: Sequence[BaseRoute]) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    for model, prefix in ((Application, "Form"), (ProblemDocument, "")):  # the form's Delivery is not a letter's
-        schema = model.model_json_schema(ref_template=_REFERENCE.replace("{model}", prefix + "{model}"))
-        schemas.update({prefix + name: part for name, part in schema.pop("$defs", {}).items()})
-        schemas[model.__name__] = schema
-    schemas[_UNSIGNED] = _unsigned(schemas[Application.__name__])
-    for body, form in ((StatementRequest, _UNSIGNED), (SignedForm, Application.__name__)):
-        schemas[body.__name__]["properties"]["form"] = {"$ref": _REFERENCE.format(model=form)}
-    for reference in schemas[DecisionRequest.__name__]["properties"]["command"]["discriminator"]["mapping"].values():
-        command = schemas[reference.rpartition("/")[2]]
-        command["required"] = sorted({*command.get("required", ()), "action"})  # it tells which command it is
+    _add_model(schemas, ProblemDocument)
+    if StatementRequest.__name__ in schemas:  # a process serves one desk: officers' has no form, citizens' no command
+        _describe_forms(schemas)
+    if DecisionRequest.__name__ in schemas:
+        _describe_commands(schemas)
     for path, operation in _operations(document):
         _complete(path, operation)
     return document
+
+
+def _add_model(schemas: dict[str, Any], model: type[BaseModel], prefix: str = "") -> None:
+    schema = model.model_json_schema(ref_template=_REFERENCE.replace("{model}", prefix + "{model}"))
+    schemas.update({prefix + name: part for name, part in schema.pop("$defs", {}).items()})
+    schemas[model.__name__] = schema
+
+
+def _describe_forms(schemas: dict[str, Any]) -> None:
+    _add_model(schemas, Application, "Form")  # the form's Delivery is not a letter's
+    schemas[_UNSIGNED] = _unsigned(schemas[Application.__name__])
+    for body, form in ((StatementRequest, _UNSIGNED), (SignedForm, Application.__name__)):
+        schemas[body.__name__]["properties"]["form"] = {"$ref": _REFERENCE.format(model=form)}
+
+
+def _describe_commands(schemas: dict[str, Any]) -> None:
+    for reference in schemas[DecisionRequest.__name__]["properties"]["command"]["discriminator"]["mapping"].values():
+        command = schemas[reference.rpartition("/")[2]]
+        command["required"] = sorted({*command.get("required", ()), "action"})  # it tells which command it is
 
 
 def _unsigned(application: dict[str, Any]) -> dict[str, Any]:

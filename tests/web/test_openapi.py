@@ -6,8 +6,9 @@ import re
 import httpx2
 import pytest
 from fakes.desk_stories import FORM, request_id, sign_in
+from fastapi import APIRouter, FastAPI
 
-from web.app import ROUTERS
+from web.app import CITIZENS, COMMON, OFFICE, ROUTERS, create_app
 
 
 async def test_the_description_is_served_and_whole(client: httpx2.AsyncClient) -> None:
@@ -36,6 +37,16 @@ def _references(value: object) -> list[str]:
     if isinstance(value, list):
         return [found for part in value for found in _references(part)]
     return []
+
+
+@pytest.mark.parametrize("desk", [CITIZENS, OFFICE], ids=["citizens", "office"])
+async def test_each_process_describes_its_own_desk(app: FastAPI, desk: tuple[APIRouter, ...]) -> None:
+    """In production a process serves one desk: the description is that desk's, and whole."""
+    part = create_app(app.state.desk, app.state.site, (*desk, *COMMON)).openapi()
+    paths = {route.path for router in (*desk, *COMMON) for route in router.routes if route.include_in_schema}
+    assert set(part["paths"]) == paths
+    named = {each.removeprefix("#/components/schemas/") for each in _references(part)}
+    assert named <= set(part["components"]["schemas"])
 
 
 async def test_every_refusal_is_described_as_a_problem_document(client: httpx2.AsyncClient) -> None:
