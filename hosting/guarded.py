@@ -56,12 +56,19 @@ class GuardedProtocol(H11Protocol):
         """Say whether the caller owes us a request, or the rest of one."""
         return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
 
+    @property
+    def owes(self) -> bool:
+        """Say whether the caller owes us something: a request, or the taking of an answer."""
+        return self.waits or self._untaken is not None
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection; with too many, the one goes that has owed us a request for longest."""
+        """Take a connection; with too many, the one goes that has owed us something for longest."""
         super().connection_made(transport)
+        # Whatever is left of an answer is untaken, if only a few bytes, and after we have closed too.
+        transport.set_write_buffer_limits(high=0)
         self._watch()
         if len(self.connections) > self._limits.connections:
-            owing = [each for each in self.connections if isinstance(each, GuardedProtocol) and each.waits]
+            owing = [each for each in self.connections if isinstance(each, GuardedProtocol) and each.owes]
             min(owing, key=lambda each: each.since).send_away("too many connections")
 
     def connection_lost(self, exc: Exception | None) -> None:

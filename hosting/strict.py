@@ -13,7 +13,10 @@ _BARE = re.compile(rb"(?<!\r)\n|\r(?!\n|\Z)|\x00")  # RFC 9112 2.2: a lenient re
 _FOLDED = re.compile(rb"\r\n[ \t]")  # RFC 9112 5.2
 _END = b"\r\n\r\n"
 _LENGTH, _CODING = b"content-length", b"transfer-encoding"
-_SINGLE = (_LENGTH, _CODING, b"host", b"content-type", b"authorization", b"idempotency-key")
+_SINGLE = (
+    *(_LENGTH, _CODING, b"host", b"content-type", b"authorization"),
+    *(b"idempotency-key", b"confirmation-code", b"x-post-signature"),
+)
 _DIGITS = re.compile(rb"[ \t]*[0-9]{1,18}[ \t]*")
 _VERSIONS = (b"HTTP/1.0", b"HTTP/1.1")
 

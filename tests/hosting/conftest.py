@@ -1,6 +1,7 @@
 """A server of ours on a free port, with limits of time short enough to watch."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -68,9 +69,12 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(limits: Limits) -> AsyncIterator[Running]:
+async def serving(limits: Limits, *, kernel_keeps: int | None = None) -> AsyncIterator[Running]:
+    """Serve; the kernel takes about `kernel_keeps` bytes of an answer that nobody reads."""
     echo = Echo()
     with listener("127.0.0.1", 0) as listening:
+        if kernel_keeps:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, kernel_keeps)
         server = _Server(http_config(echo, 1, limits, lifespan="off"))
         task = asyncio.create_task(server.serve([listening]))
         while not server.started:  # noqa: ASYNC110 - uvicorn has no word for it
@@ -90,4 +94,11 @@ async def running() -> AsyncIterator[Running]:
 async def crowded() -> AsyncIterator[Running]:
     """A server that is full with 20 connections, and patient."""
     async with serving(Limits(connections=20)) as server:
+        yield server
+
+
+@pytest.fixture
+async def narrow(request: pytest.FixtureRequest) -> AsyncIterator[Running]:
+    """A server of 20 connections whose lines hold little; `taken` is the parameter, in seconds."""
+    async with serving(Limits(taken=getattr(request, "param", 30.0), connections=20), kernel_keeps=4096) as server:
         yield server

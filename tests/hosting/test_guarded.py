@@ -1,8 +1,9 @@
 """Connections have an end: nobody who sends half a request stays, or keeps others out."""
 
 import asyncio
+import socket
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 
 import httpx2
 import pytest
@@ -108,6 +109,39 @@ async def test_an_answer_that_nobody_takes_is_given_up(running):
         while not running.echo.seen or running.open:  # noqa: ASYNC110 - nothing tells us
             await asyncio.sleep(0.01)
     writer.transport.abort()
+
+
+async def asks_and_reads_nothing(port: int, size: int, *, close: bool) -> socket.socket:
+    """Ask for an answer of so many bytes through a line that holds few."""
+    caller, loop = socket.socket(), asyncio.get_running_loop()
+    caller.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    caller.setblocking(False)
+    await loop.sock_connect(caller, ("127.0.0.1", port))
+    kept = b"Connection: close\r\n" if close else b""
+    head = b"POST /a HTTP/1.1\r\nHost: a\r\n" + kept + b"Content-Length: %d\r\n\r\n" % size
+    await loop.sock_sendall(caller, head + b"x" * size)
+    return caller
+
+
+@pytest.mark.parametrize("narrow", [1.0], indirect=True)
+@pytest.mark.parametrize("close", [True, False])
+async def test_the_rest_of_a_short_answer_is_given_up_too(narrow, close: bool):
+    """Less than the transport's high-water mark, and left when we have closed: it holds no place of ours for ever."""
+    with await asks_and_reads_nothing(narrow.port, 50_000, close=close):
+        async with asyncio.timeout(5):
+            while not narrow.echo.seen or narrow.open:  # noqa: ASYNC110 - nothing tells us
+                await asyncio.sleep(0.01)
+
+
+async def test_answers_that_nobody_takes_keep_nobody_out(narrow):
+    """When it is full of them, the longest untaken goes, without any limit of time."""
+    with ExitStack() as stack:
+        for _ in range(30):
+            stack.enter_context(await asks_and_reads_nothing(narrow.port, 50_000, close=True))
+        async with httpx2.AsyncClient(trust_env=False) as client:
+            good = await client.post(f"http://127.0.0.1:{narrow.port}/good", content=b"whole")
+        assert good.status_code == 200
+        assert narrow.open <= 20
 
 
 @pytest.mark.parametrize("line", [b"GET /" + b"a" * 20_000, b"GET /a HTTP/1.1\r\nHost: a\r\nX-A: " + b"a" * 20_000])

@@ -47,6 +47,8 @@ AMBIGUOUS = {
     "no host": b"GET /a HTTP/1.1\r\n\r\n",
     "two blanks in the first line": b"GET  /a HTTP/1.1\r\n" + _HOST + b"\r\n",
     "a blank line first": b"\r\nGET /a HTTP/1.1\r\n" + _HOST + b"\r\n",
+    "two codes": _POST + b"Confirmation-Code: a\r\nconfirmation-code: b\r\nContent-Length: 0\r\n\r\n",
+    "two signatures": _POST + b"X-Post-Signature: a\r\nX-Post-Signature: b\r\nContent-Length: 0\r\n\r\n",
     "two keys": _POST + b"Idempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 0\r\n\r\n",
 }
 BODIES = {
