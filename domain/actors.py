@@ -5,6 +5,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+ACTOR_ID = r"^[a-z0-9][a-z0-9._:-]{0,63}$"
+"""How ids of those who act are written: `officer-sato`, `system`."""
+
 
 class Role(StrEnum):
     """What somebody may be here for. An officer may hold several; a decision is taken in one."""
@@ -27,7 +30,7 @@ class Actor(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._:-]{0,63}$")]
+    id: Annotated[str, Field(pattern=ACTOR_ID)]
     roles: tuple[Role, ...]
     person: str | None = None
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.actors import APPLICANT, SYSTEM, Role
+from domain.actors import ACTOR_ID, APPLICANT, SYSTEM, Role
 from domain.policy.faults import Fault
 from domain.policy.municipality import Day, Line
 
@@ -23,7 +23,7 @@ class Officer(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._:-]{0,63}$")]
+    id: Annotated[str, Field(pattern=ACTOR_ID)]
     name: Line
     section: Line
     roles: tuple[OfficerRole, ...] = ()

@@ -15,7 +15,7 @@ READERS = frozenset({"examiner", "approver", "dispatcher", "closed", "both", "au
 WHO_MAY = {
     ("POST", "/api/v1/statements"): EVERYBODY,
     ("POST", "/api/v1/requests"): EVERYBODY,
-    ("GET", "/api/v1/requests/{receipt_number}"): EVERYBODY,
+    ("GET", "/api/v1/requests/{receipt_number}"): CITIZENS,
     ("POST", "/api/v1/requests/{receipt_number}/withdrawal"): CITIZENS,
     ("POST", "/api/v1/requests/{receipt_number}/correction"): CITIZENS,
     ("GET", "/api/v1/requests/{receipt_number}/payment"): CITIZENS,

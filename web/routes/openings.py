@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain import ids
 from domain.access import AccessGround, Opening
+from domain.actors import ACTOR_ID
 from domain.certificates.application import Day
 from domain.errors import DomainError, ErrorCode
 from domain.requests.sheet import Finding, Sheet
@@ -56,7 +57,7 @@ async def open_finding(request_id: str, body: OpeningRequest, desk: TheDesk, act
 async def list_openings(
     desk: TheDesk,
     _actor: Auditor,
-    officer: Annotated[str | None, Query(max_length=64)] = None,
+    officer: Annotated[str | None, Query(pattern=ACTOR_ID)] = None,
     request_id: Annotated[str | None, Query(pattern=ids.REQUEST_ID_PATTERN)] = None,
     day: Day | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,

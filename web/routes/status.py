@@ -15,7 +15,7 @@ from web.receipts import TheCode, asked, proven
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 
 
-@router.get("/{receipt_number}")
+@router.get("/{receipt_number}", dependencies=[Depends(no_officer)])
 async def show_status(
     receipt_number: str,
     desk: TheDesk,

@@ -183,6 +183,5 @@ async def test_auditors_list_openings(client: httpx2.AsyncClient, city: City) ->
     ):
         answer = await client.get(address, params=query, headers=sign_in("auditor"))
         assert len(answer.json()["items"]) == found, query
-    assert (
-        await client.get(address, params={"request_id": receipt_number(1)}, headers=sign_in("auditor"))
-    ).status_code == 422
+    for query in ({"request_id": receipt_number(1)}, {"officer": "officer\x00"}, {"officer": "佐藤"}, {"officer": ""}):
+        assert (await client.get(address, params=query, headers=sign_in("auditor"))).status_code == 422, query
