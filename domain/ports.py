@@ -30,10 +30,11 @@ Clock = Callable[[], datetime]
 class IdentityVerifier(Protocol):
     """公的個人認証 (JPKI)."""
 
-    def check_signature(self, text: bytes, signature: bytes) -> None:
+    def check_signature(self, text: bytes, signature: bytes) -> str:
         """Check alone that the CMS signature is over `text` by the key of the certificate inside it.
 
-        Quick, no network: for the counter, before anything is stored. Raises DomainError(SIGNATURE_REFUSED).
+        Return which certificate that is, as a digest: the same one twice is the same signer, whoever that is. Quick, no
+        network: for the counter, before anything is stored. Raises DomainError(SIGNATURE_REFUSED).
         """
 
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:

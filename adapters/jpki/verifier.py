@@ -1,5 +1,6 @@
 """The identity port on JPKI certificates: signature, certificate profile, path to a pinned root, revocation."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -55,13 +56,13 @@ class JpkiVerifier:
         """Until when the revocation list at hand is in force (UTC); None before the first was fetched."""
         return self._shelf.until
 
-    def check_signature(self, text: bytes, signature: bytes) -> None:
-        """Check alone that the CMS (DER) is over `text`, by the key of the certificate inside it.
+    def check_signature(self, text: bytes, signature: bytes) -> str:
+        """Check alone that the CMS (DER) is over `text`, by the key of the certificate inside it; return its SHA-256.
 
         Raises DomainError(SIGNATURE_REFUSED, why=...). Says nothing about who the certificate belongs to.
         """
         try:
-            signer_of(text, signature, self._algorithms)
+            return hashlib.sha256(signer_of(text, signature, self._algorithms).der).hexdigest()
         except RefusedSignatureError as refusal:
             raise DomainError(ErrorCode.SIGNATURE_REFUSED, why=refusal.why) from None
 

@@ -45,8 +45,9 @@ _RECORD = ResidentRecord(
 class InstantVerifier:
     """Finds every signature good."""
 
-    def check_signature(self, text: bytes, signature: bytes) -> None:
-        """Accept."""
+    def check_signature(self, text: bytes, signature: bytes) -> str:  # noqa: ARG002
+        """Accept; all are of one card."""
+        return "card"
 
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:  # noqa: ARG002
         """Identify the one applicant."""

@@ -17,10 +17,11 @@ class FakeVerifier:
         self.reasons: tuple[IdentityReason, ...] = ()
         self.revocation = Revocation.GOOD
 
-    def check_signature(self, text: bytes, signature: bytes) -> None:
-        """Refuse an empty signature."""
+    def check_signature(self, text: bytes, signature: bytes) -> str:
+        """Refuse an empty signature; all others are of one card."""
         if not signature:
             raise DomainError(ErrorCode.SIGNATURE_REFUSED)
+        return "card"
 
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:
         """Return the finding the test wants."""

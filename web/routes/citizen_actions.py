@@ -52,8 +52,8 @@ async def correct(
 ) -> Standing:
     """Send the corrected form of a returned request; only the fields remarked upon may differ.
 
-    It is signed like the first one, over a new statement. Where nothing that was signed changes, the first signature
-    may be sent again, with the code from the mail.
+    It is signed like the first one, over a new statement and with the same card. The code from the mail is needed where
+    another card signs, and where nothing that was signed changes and the first signature is sent again.
     """
     whose = await proven(desk, request, receipt_number, code) if code else (await asked(desk, receipt_number)).order
     try:

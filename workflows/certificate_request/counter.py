@@ -131,8 +131,8 @@ class Counter:
     ) -> DecisionReceipt:
         """補正: take a corrected form for a returned request; only the fields remarked upon may change.
 
-        It is the citizen's by a signature made for it; where the first signature comes again, by the code. The same key
-        and body are one correction. Raises SubmissionRefused, or DomainError NOT_ALLOWED_NOW, CODE_MISSING,
+        It is the citizen's by a signature made for it with the card that signed before; where another card signs, or the
+        signature comes again, by the code. The same key and body are one correction. Raises SubmissionRefused, or DomainError NOT_ALLOWED_NOW, CODE_MISSING,
         IDEMPOTENCY_CONFLICT, REQUEST_CLOSED.
         """
         request_id = whose.request_id
@@ -141,13 +141,15 @@ class Counter:
             repeated = await self._tools.intake.repeated(submission)
             state = await self._requests.state(request_id)
             before = await self._application(request_id, state.revision)
-            proof = _proof(whose, before, submission.application)
+            signed_before = await self._signature(request_id, state.revision)
             if not repeated:
-                self._check_correction(state, before, submission, proof)
+                self._check_correction(state, before, submission)
+            proof = self._proof(whose, (before, signed_before), submission)
+            if proof is None and not repeated:
+                raise DomainError(ErrorCode.CODE_MISSING)
             stored = await self._accepted(self._tools.intake.correct(request_id, submission))
         if stored.revision == 1:  # the key of the submission that opened the request
             raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
-        signed_before = await self._signature(request_id, state.revision)
         command = Correct(
             revision=stored.revision,
             resigned=signed_fields_differ(before, submission.application),
@@ -165,9 +167,7 @@ class Counter:
     def _today(self) -> date:
         return local_date(self._tools.clock(), JAPAN)
 
-    def _check_correction(
-        self, state: RequestState, before: Application, submission: Submission, proof: Proof | None
-    ) -> None:
+    def _check_correction(self, state: RequestState, before: Application, submission: Submission) -> None:
         if state.status is not Status.RETURNED:
             raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", status=state.status.value)
         after = submission.application
@@ -178,8 +178,27 @@ class Counter:
         if after.nonce != before.nonce:  # what was signed once stays signed while it stays as it was
             self._check_nonce(after)
         self._check_signature(submission)
-        if proof is None:
-            raise DomainError(ErrorCode.CODE_MISSING)
+
+    def _proof(
+        self, whose: StartOrder | Proven, before: tuple[Application, bytes], submission: Submission
+    ) -> Proof | None:
+        """Say how it is known that the citizen corrects; None when it is not, or the correction stands already.
+
+        A signature proves it when the card is the one that signed before: anybody can make a key and sign with it. The
+        signature of the request itself proves nothing: it lies in the vault, and may be sent again by whoever has it.
+        """
+        if isinstance(whose, Proven):
+            return whose.proof
+        (application, signature), after = before, submission.application
+        if after.nonce == application.nonce:
+            return None
+        with suppress(DomainError):  # of the one before: its algorithm may have been given up since
+            if self._signer(application, signature) == self._signer(after, submission.signature):
+                return Proof.SIGNATURE
+        return None
+
+    def _signer(self, application: Application, signature: bytes) -> str:
+        return self._tools.verifier.check_signature(self._statement(application).encode(), signature)
 
     def _check_offers(self, application: Application) -> None:
         if application.municipality != self._tools.municipality:
@@ -199,7 +218,7 @@ class Counter:
 
     def _check_signature(self, submission: Submission) -> None:
         try:
-            self._tools.verifier.check_signature(self._statement(submission.application).encode(), submission.signature)
+            self._signer(submission.application, submission.signature)
         except DomainError as error:
             code = _SIGNATURE_PROBLEMS.get(str(error.facts.get("why")), ProblemCode.SIGNATURE_REFUSED)
             self._refuse_if([self._problem("signature", code)])
@@ -240,13 +259,3 @@ class Counter:
 
     async def _signature(self, request_id: str, revision: int) -> bytes:
         return await self._tools.vault.get(request_id, VaultItem(kind=VaultKind.SIGNATURE, revision=revision))
-
-
-def _proof(whose: StartOrder | Proven, before: Application, after: Application) -> Proof | None:
-    """Say how it is known that the citizen corrects; None when it is not, or the correction stands already.
-
-    The signature of the request itself proves nothing: it lies in the vault, and may be sent again by whoever has it.
-    """
-    if after.nonce != before.nonce:
-        return Proof.SIGNATURE
-    return whose.proof if isinstance(whose, Proven) else None

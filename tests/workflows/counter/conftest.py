@@ -62,6 +62,7 @@ _HANAKO = Resident(
     mail="hanako@citizen.example",
     card=Card(id="card-1", pin=PIN),
 )
+_STRANGER = _HANAKO.model_copy(update={"id": "r-2", "name": "窓口\u3000他人", "card": Card(id="card-2", pin=PIN)})
 _TABLES = """
     SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
     WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'refusals'
@@ -141,14 +142,14 @@ class World:
         """Let time pass."""
         self.now += span
 
-    def signed(self, text: str) -> str:
-        """Have the card sign a text; return the signature as it is sent."""
-        return b64encode(sign(self.pki, "card-1", PIN, text.encode())).decode()
+    def signed(self, text: str, card: str = "card-1") -> str:
+        """Have a card sign a text; return the signature as it is sent."""
+        return b64encode(sign(self.pki, card, PIN, text.encode())).decode()
 
-    async def drafted(self, form: dict[str, Any] = FORM) -> tuple[dict[str, Any], str]:
+    async def drafted(self, form: dict[str, Any] = FORM, card: str = "card-1") -> tuple[dict[str, Any], str]:
         """Return a form with its number and its signature."""
         draft = await self.counter.draft(form)
-        return {**form, "nonce": draft.nonce}, self.signed(draft.text)
+        return {**form, "nonce": draft.nonce}, self.signed(draft.text, card)
 
     async def submitted(self, form: dict[str, Any] = FORM, key: str = "key-000001") -> Receipt:
         """Draft, sign, submit."""
@@ -167,7 +168,7 @@ class World:
 
 @pytest.fixture(scope="session")
 def pki(tmp_path_factory) -> SandboxPki:
-    return SandboxPki(tmp_path_factory.mktemp("counter-pki"), (_HANAKO,), clock=lambda: NOW)
+    return SandboxPki(tmp_path_factory.mktemp("counter-pki"), (_HANAKO, _STRANGER), clock=lambda: NOW)
 
 
 @pytest.fixture(scope="session")

@@ -101,6 +101,25 @@ async def test_a_signature_that_was_sent_before_needs_the_code_besides(world, fo
     assert await world.rows() == before
 
 
+@pytest.mark.parametrize("known", ["number", "code"])
+async def test_a_signature_of_another_card_proves_nothing(world, form, known: str):
+    """Anybody can sign with some key: who has the number alone neither changes the case nor has it refused."""
+    order, *_ = await returned(world, form, ADDRESS)
+    changed = with_address(form, "架空県みなも市水面町一丁目２番４号")
+    corrected, signature = await world.drafted(changed, card="card-2")
+    before = await world.rows()
+
+    if known == "code":  # a card that was renewed since has another certificate
+        whose = Proven(request_id=order.request_id, proof=Proof.CODE)
+        await world.counter.correct(whose, corrected, signature, "correction-1")
+        assert world.engine.events[order.request_id][-1].proof is Proof.CODE
+        return
+    with pytest.raises(DomainError) as refused:
+        await world.counter.correct(order, corrected, signature, "correction-1")
+    assert refused.value.code is ErrorCode.CODE_MISSING
+    assert await world.rows() == before
+
+
 async def test_a_correction_brings_in_nothing_that_cannot_be_printed(world, form):
     """As at the first submission: told by field, and nothing is stored."""
     order, signed, signature = await returned(world, form, ADDRESS)
