@@ -1,6 +1,6 @@
 """Where a request stands, for whoever holds its receipt number."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from domain.policy.texts import Texts
 from domain.requests.state import RequestState
@@ -10,7 +10,7 @@ from web.citizen_view import Payment, RequestView, received, view, with_grounds,
 from web.desk import Desk, TheDesk
 from web.languages import WantedLanguage
 from web.payments import present_payment
-from web.receipts import TheCode, asked, proven
+from web.receipts import TheCode, asked, no_officer, proven
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 
