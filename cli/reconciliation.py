@@ -10,7 +10,7 @@ from adapters.postgres.store import Store
 from cli.provider_books import ProviderBooks, ask_provider
 from domain import ids
 from domain.payments.charge import ChargeStatus
-from domain.requests.overpayment import overpayment_of
+from domain.requests.overpayment import is_known
 
 
 class FoundCapture(BaseModel):
@@ -57,6 +57,4 @@ async def reconciled(store: Store, charges: Sequence[EffectRow], clock: Callable
 
 async def _is_known(store: Store, charge: EffectRow) -> bool:
     state = await store.reading.state(ids.request_of_payment(charge.request_id) or "")
-    if state is None:
-        return False
-    return state.money.charge_id == charge.key or overpayment_of(state, charge.key) is not None
+    return state is not None and is_known(state, charge.key)

@@ -1,4 +1,4 @@
-"""Japan's time: what people read, and what the law counts days in. No summer time since 1951."""
+"""Japan's time: what people read, and what the law counts days in."""
 
 from datetime import datetime, timedelta, timezone
 from typing import Final

@@ -14,7 +14,7 @@ from domain import ids
 from domain.errors import PortRejected, PortUnavailable
 from domain.inbox import ToldCharge
 from domain.payments.charge import Charge, ChargeStatus
-from domain.requests.overpayment import overpayment_of
+from domain.requests.overpayment import is_known
 from domain.requests.state import RequestState
 
 _AT_ONCE = 8
@@ -93,8 +93,7 @@ class ToldCharges:
 
     async def _is_known(self, payment_id: str, charge_id: str) -> bool:
         state = await self._reading.state(ids.request_of_payment(payment_id) or "")
-        known = state is not None and overpayment_of(state, charge_id) is not None
-        return state is not None and (state.money.charge_id == charge_id or known)
+        return state is not None and is_known(state, charge_id)
 
     async def _passed_on(self, payment_id: str, charge_id: str) -> bool:
         charge = await self._provider.read(charge_id)

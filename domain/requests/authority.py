@@ -1,13 +1,11 @@
 """Who may take a decision: roles, four eyes, and never in one's own case."""
 
-from domain.actors import Actor, Role
+from domain.actors import OFFICE, Actor, Role
 from domain.errors import DomainError, ErrorCode
 from domain.requests.holds import WaysOut, require_way
 from domain.requests.state import RequestState
 from domain.requests.status import Status
 from domain.requests.transitions import ROLE_FOR, hands, is_open, roles_for
-
-_OFFICE_ROLES = {Role.EXAMINER, Role.APPROVER, Role.DISPATCHER}
 
 
 def require(state: RequestState, action: str, actor: Actor, ways: WaysOut | None = None) -> None:
@@ -21,8 +19,8 @@ def require(state: RequestState, action: str, actor: Actor, ways: WaysOut | None
     if not is_open(state, action):
         code = ErrorCode.REQUEST_CLOSED if state.ended else ErrorCode.NOT_ALLOWED_NOW
         raise DomainError(code, action=action, status=state.status.value)
-    if ROLE_FOR[action] in _OFFICE_ROLES:
-        _require_stranger(state, action, actor)
+    if ROLE_FOR[action] in OFFICE:
+        require_stranger(state, action, actor)
     if ROLE_FOR[action] is Role.APPROVER:
         _require_second_person(state, action, actor)
     require_way(state, action, actor, ways)
@@ -31,7 +29,8 @@ def require(state: RequestState, action: str, actor: Actor, ways: WaysOut | None
         _require_own_desk(state, action, actor)
 
 
-def _require_stranger(state: RequestState, action: str, actor: Actor) -> None:
+def require_stranger(state: RequestState, action: str, actor: Actor) -> None:
+    """Raise DomainError(OWN_REQUEST) for an officer who is the applicant."""
     if actor.person is not None and actor.person == state.identity.applicant:
         raise DomainError(ErrorCode.OWN_REQUEST, action=action)
 

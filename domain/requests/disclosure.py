@@ -3,7 +3,7 @@
 from domain.access import Part
 from domain.actors import Actor, Role
 from domain.errors import DomainError, ErrorCode
-from domain.requests.authority import require
+from domain.requests.authority import require, require_stranger
 from domain.requests.state import RequestState
 from domain.requests.status import Status
 
@@ -26,10 +26,10 @@ def require_opening(state: RequestState, part: Part, actor: Actor) -> None:
 
 def _require_reader(state: RequestState, part: Part, actor: Actor) -> None:
     readers = frozenset({Role.CLOSED_DESK}) if part is Part.FINDING else _READERS
+    action = f"open_{part.value}"
     if not readers & set(actor.roles):
-        raise DomainError(ErrorCode.ROLE_MISSING, action=f"open_{part.value}")
-    if actor.person is not None and actor.person == state.identity.applicant:
-        raise DomainError(ErrorCode.OWN_REQUEST, action=f"open_{part.value}")
+        raise DomainError(ErrorCode.ROLE_MISSING, action=action)
+    require_stranger(state, action, actor)
 
 
 def asks_the_case(state: RequestState, part: Part) -> bool:

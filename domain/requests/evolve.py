@@ -175,7 +175,7 @@ def _proposed(
 
 def _returned(state: RequestState, event: e.ReturnedToApplicant) -> _Change:
     examination = _handled(state, event.by).model_copy(update={"remarks": event.remarks})
-    identity = state.identity.model_copy(update={"hold": None})
+    identity = state.identity.model_copy(update=_NO_HOLD)
     return {"status": Status.RETURNED, "examination": examination, "identity": identity, "paused_at": event.at}
 
 

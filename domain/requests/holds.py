@@ -11,10 +11,10 @@ from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.requests.state import RequestState
 from domain.requests.status import RejectionReason, Status
+from domain.requests.transitions import AT_THE_HOLD
 
 # With these an officer acts on what the finding says, so only after opening it.
 _INFORMED = frozenset({"release_hold", "propose_rejection", "return_to_applicant"})
-_OF_THE_HOLD = frozenset({"open_finding", "release_hold", "check_again"})
 
 
 class WaysOut(StrEnum):
@@ -60,7 +60,7 @@ def require_way(state: RequestState, action: str, actor: Actor, ways: WaysOut | 
     """
     if state.status is not Status.HELD:
         return
-    if action in _OF_THE_HOLD and actor.id == state.examination.approver:
+    if action in AT_THE_HOLD and actor.id == state.examination.approver:
         raise DomainError(ErrorCode.FOUR_EYES, action=action)
     if not state.identity.hold_has_finding or action not in _INFORMED:
         return

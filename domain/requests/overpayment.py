@@ -46,11 +46,16 @@ def overpayment_of(state: RequestState, charge_id: str) -> Overpayment | None:
     return next((each for each in state.money.overpayments if each.charge_id == charge_id), None)
 
 
+def is_known(state: RequestState, charge_id: str) -> bool:
+    """Say whether the ledger knows a charge's capture: as the request's fee, or as an overpayment."""
+    return state.money.charge_id == charge_id or overpayment_of(state, charge_id) is not None
+
+
 def is_settled(state: RequestState, fact: RecordOverpayment | RecordOverpaymentReturn) -> bool:
-    """Say whether the request knows the fact already: the charge is its fee, or stands among its overpayments."""
-    known = overpayment_of(state, fact.charge_id)
+    """Say whether the request knows the fact already."""
     if isinstance(fact, RecordOverpayment):
-        return known is not None or state.money.charge_id == fact.charge_id
+        return is_known(state, fact.charge_id)
+    known = overpayment_of(state, fact.charge_id)
     return known is not None and known.refund is not RefundStatus.DUE
 
 

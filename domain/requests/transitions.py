@@ -68,9 +68,8 @@ ROLE_FOR: dict[str, Role] = {
     "record_refund": Role.SYSTEM,
 }
 
-
 # At a hold the closed desk does what an examiner does.
-_AT_THE_HOLD = frozenset({"open_finding", "release_hold", "check_again"})
+AT_THE_HOLD = frozenset({"open_finding", "release_hold", "check_again"})
 
 # What a human action is recorded as: a decision id stands for one of them.
 EVENTS_OF: dict[str, frozenset[str]] = {
@@ -91,13 +90,6 @@ EVENTS_OF: dict[str, frozenset[str]] = {
     "destroy_returned_mail": frozenset({"returned_mail_destroyed"}),
 }
 
-
-def roles_for(action: str) -> frozenset[Role]:
-    """Return the roles of which one is needed for an action."""
-    role = ROLE_FOR[action]
-    return frozenset({role, Role.CLOSED_DESK}) if action in _AT_THE_HOLD else frozenset({role})
-
-
 # What must be so, beside the status.
 _OPEN_WHEN: dict[str, Callable[[RequestState], bool]] = {
     "open_finding": lambda state: state.identity.hold_has_finding,
@@ -108,6 +100,12 @@ _OPEN_WHEN: dict[str, Callable[[RequestState], bool]] = {
     "record_delivery": lambda state: state.post.delivery is not Delivery.REPORTED,
     "record_refund": lambda state: state.money.refund is RefundStatus.DUE,
 }
+
+
+def roles_for(action: str) -> frozenset[Role]:
+    """Return the roles of which one is needed for an action."""
+    role = ROLE_FOR[action]
+    return frozenset({role, Role.CLOSED_DESK}) if action in AT_THE_HOLD else frozenset({role})
 
 
 def is_open(state: RequestState, action: str) -> bool:
