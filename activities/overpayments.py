@@ -1,27 +1,13 @@
 """過誤納: money the provider holds beside the fee is recorded with the request it was paid for, and so is its return."""
 
-from datetime import datetime
-
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
-from domain.money import Yen
+from activities.payments import Capture
 from domain.ports import MoneyBooks
 from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn, overpayment_of
 from domain.requests.status import RefundStatus
-
-
-class Capture(BaseModel):
-    """A captured charge of a payment, as the provider said."""
-
-    model_config = ConfigDict(frozen=True)
-
-    payment_id: str
-    charge_id: str
-    amount: Yen
-    provider_reference: str
-    captured_at: datetime
 
 
 class Owed(BaseModel):

@@ -4,7 +4,7 @@ Every effect is: intent row by business key → call with that key → on doubt 
 """
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Self
 
 import structlog
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -78,8 +78,8 @@ class ChargeSeen(BaseModel):
     captured_at: datetime | None = None
 
 
-class ReturnPayment(BaseModel):
-    """A captured charge to give back."""
+class Capture(BaseModel):
+    """A captured charge of a payment, as the provider said."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -88,6 +88,19 @@ class ReturnPayment(BaseModel):
     amount: Yen
     provider_reference: str
     captured_at: datetime
+
+    @classmethod
+    def of(cls, payment_id: str, charge: Charge | ChargeSeen) -> Self:
+        """Return what a charge has captured. Raises ValueError when that is nothing."""
+        if charge.captured_at is None:
+            raise ValueError("only captured money goes back")
+        return cls(
+            payment_id=payment_id,
+            charge_id=charge.charge_id,
+            amount=charge.amount,
+            provider_reference=charge.provider_reference,
+            captured_at=charge.captured_at,
+        )
 
 
 class PaymentReturned(BaseModel):
@@ -159,47 +172,47 @@ class PaymentActivities:
         return closing
 
     @activity.defn(name="return_payment")
-    async def return_payment(self, order: ReturnPayment) -> PaymentReturned:
+    async def return_payment(self, capture: Capture) -> PaymentReturned:
         """Cancel inside the provider's window, refund after it; a pending refund is asked about again.
 
         A provider that refuses is asked again later: a merchant account may be empty today.
         """
         with translated(rejection_is_final=False):
-            key = ids.refund_id(order.charge_id)
-            intent: JsonValue = {"payment_id": order.payment_id, "amount": order.amount}
-            done = await self._effects.begin(key, "refund", order.payment_id, intent)
+            key = ids.refund_id(capture.charge_id)
+            intent: JsonValue = {"payment_id": capture.payment_id, "amount": capture.amount}
+            done = await self._effects.begin(key, "refund", capture.payment_id, intent)
             if done:
                 return PaymentReturned.model_validate(done)
-            outcome = PaymentReturned(method=await self._give_back(key, order))
+            outcome = PaymentReturned(method=await self._give_back(key, capture))
             await self._effects.finish(key, outcome.model_dump(mode="json"))
             return outcome
 
-    async def _give_back(self, refund_id: str, order: ReturnPayment) -> Literal["cancellation", "refund"]:
-        standing = await self._provider.read(order.charge_id)
+    async def _give_back(self, refund_id: str, capture: Capture) -> Literal["cancellation", "refund"]:
+        standing = await self._provider.read(capture.charge_id)
         if standing is not None and standing.status in _NO_MONEY_HELD:
             return "refund" if standing.status is ChargeStatus.REFUNDED else "cancellation"
-        if await self._cancelled(order):
+        if await self._cancelled(capture):
             return "cancellation"
-        await self._refunded(refund_id, order)
+        await self._refunded(refund_id, capture)
         return "refund"
 
-    async def _cancelled(self, order: ReturnPayment) -> bool:
+    async def _cancelled(self, capture: Capture) -> bool:
         """Try to cancel inside the window; a cancellation that comes seconds too late is refused, and is a refund."""
-        if way_back(order.captured_at, self._clock()) != "cancellation":
+        if way_back(capture.captured_at, self._clock()) != "cancellation":
             return False
         try:
-            await self._provider.cancel(order.charge_id)
+            await self._provider.cancel(capture.charge_id)
         except PortRejected:
             return False
         return True
 
-    async def _refunded(self, refund_id: str, order: ReturnPayment) -> None:
+    async def _refunded(self, refund_id: str, capture: Capture) -> None:
         refund = await self._provider.read_refund(refund_id) or await self._provider.refund(
             RefundOrder(
                 refund_id=refund_id,
-                charge_id=order.charge_id,
-                provider_reference=order.provider_reference,
-                amount=order.amount,
+                charge_id=capture.charge_id,
+                provider_reference=capture.provider_reference,
+                amount=capture.amount,
                 reason="還付",
                 ordered_at=self._clock(),
             )

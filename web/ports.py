@@ -5,7 +5,7 @@ Methods raise DomainError with a stable code, or PortUnavailable when a system d
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from pydantic import JsonValue
 
@@ -204,15 +204,8 @@ class StaffDirectory(Protocol):
         """Return who signs in with a token; None when nobody does."""
 
 
-class ChargeHint(NamedTuple):
-    """A payment provider says that something happened to a charge."""
-
-    event_id: str
-    charge_id: str
-
-
-PayPayReader = Callable[[bytes], ChargeHint | tuple[str, str] | None]
-"""Reads a notification: (event id, charge id), or None when it concerns no charge. Raises DomainError."""
+PayPayReader = Callable[[bytes], str | None]
+"""Reads a notification: the charge it names, or None when it concerns none. Raises DomainError."""
 
 PostReader = Callable[[bytes, str], PostalEvent]
 """Reads the carrier's notification from body and signature header. Raises DomainError, SIGNATURE_REFUSED if forged."""

@@ -6,14 +6,8 @@ _ID = {"type": "string", "pattern": r"^[0-9A-Za-z._-]{1,64}$"}
 _TRANSACTION = {
     "title": "Something happened to a charge",
     "type": "object",
-    "required": ["notification_type", "merchant_order_id", "order_id", "state"],
-    "properties": {
-        "notification_type": {"const": "Transaction"},
-        "merchant_order_id": _ID,
-        "order_id": _ID,
-        "state": {"type": "string", "pattern": r"^[A-Z_]{1,32}$"},
-        "notification_id": {"anyOf": [_ID, {"type": "null"}]},
-    },
+    "required": ["notification_type", "merchant_order_id"],
+    "properties": {"notification_type": {"const": "Transaction"}, "merchant_order_id": _ID},
 }
 _OTHER = {
     "title": "Anything else, which is thanked for and left alone",

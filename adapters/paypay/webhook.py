@@ -1,10 +1,10 @@
-"""The provider's notifications: a hint that something happened to an order, and nothing more.
+"""The provider's notifications: a hint that something happened to a charge, and nothing more.
 
 They carry no signature (domain.md §4.1), so amount and state are not even read: whoever gets a hint asks the provider.
 They may come twice, late, in any order, or never.
 """
 
-from typing import Annotated, Final, NamedTuple, TypeVar
+from typing import Annotated, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -12,13 +12,6 @@ from domain.errors import DomainError, ErrorCode
 
 MAX_BYTES: Final = 16_384
 _Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$")]
-
-
-class Hint(NamedTuple):
-    """Something happened to the charge `merchant_order_id`; the same `notification_id` is the same happening."""
-
-    notification_id: str
-    merchant_order_id: str
 
 
 class _Notification(BaseModel):
@@ -31,27 +24,21 @@ class _Transaction(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     merchant_order_id: _Id
-    order_id: _Id
-    state: Annotated[str, Field(pattern=r"^[A-Z_]{1,32}$")]
-    notification_id: _Id | None = None
 
 
 _B = TypeVar("_B", bound=BaseModel)
 
 
-def parse(body: bytes) -> Hint | None:
-    """Read a notification; None when it is of a kind that concerns no charge (a settlement file, a customer).
+def parse(body: bytes) -> str | None:
+    """Return the charge a notification names; None when its kind concerns none (a settlement file, a customer).
 
-    The documented fields have no id of the notification: order and state stand for it, and a `notification_id` is used
-    where the provider sends one. Raises DomainError(SUBMISSION_INVALID) with the `field` at fault.
+    Raises DomainError(SUBMISSION_INVALID) with the `field` at fault.
     """
     if len(body) > MAX_BYTES:
         raise DomainError(ErrorCode.SUBMISSION_INVALID, field="body", limit=MAX_BYTES)
     if _read(_Notification, body).notification_type != "Transaction":
         return None
-    transaction = _read(_Transaction, body)
-    written = transaction.notification_id or f"{transaction.order_id}.{transaction.state}"
-    return Hint(written, transaction.merchant_order_id)
+    return _read(_Transaction, body).merchant_order_id
 
 
 def _read(model: type[_B], body: bytes) -> _B:

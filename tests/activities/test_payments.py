@@ -9,13 +9,13 @@ from fakes.city import City
 from temporalio.exceptions import ApplicationError
 
 from activities.payments import (
+    Capture,
     ChargeMade,
     CloseCharge,
     CreateCharge,
     PaymentActivities,
     PaymentReturned,
     ReadCharge,
-    ReturnPayment,
 )
 from domain.errors import PortRejected, PortUnavailable
 from domain.payments.charge import RefundStatus
@@ -35,12 +35,12 @@ def closing(made: ChargeMade) -> CloseCharge:
     return CloseCharge(payment_id="pay-1", charge_id=made.charge_id, code_id=made.code_id)
 
 
-async def _paid(city: City, payments: PaymentActivities, run: Run) -> ReturnPayment:
+async def _paid(city: City, payments: PaymentActivities, run: Run) -> Capture:
     await run(payments.create_charge, ORDER)
     assert await city.provider.pay(city.provider.charges["pay-1"].url)
     charge = city.provider.charges["pay-1"]
     assert charge.captured_at is not None
-    return ReturnPayment(
+    return Capture(
         payment_id="pay-1",
         charge_id="pay-1",
         amount=300,

@@ -135,8 +135,6 @@ def test_nobody_of_ours_writes_a_file_past_this_module():
     named = {
         "hosting/private_files.py",
         "embedded/engine_cache.py",  # programs for the whole machine, nothing of ours
-        "embedded/engine_build.py",
-        "embedded/engine_download.py",
         "embedded/doctor.py",  # an empty probe that is removed again
         "embedded/engine_on_postgres.py",  # an empty mark in a closed folder
     }

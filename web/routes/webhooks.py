@@ -29,11 +29,10 @@ async def paypay(request: Request, desk: TheDesk) -> Response:
     """Take a notification of the payment provider as a reason to ask it. It is not signed, so nothing in it is believed."""
     body = await read_body(request)
     try:
-        hint = desk.read_paypay(body)
+        charge_id = desk.read_paypay(body)
     except DomainError as error:
         raise _misread(error) from None
-    if hint is not None:
-        _, charge_id = hint
+    if charge_id is not None:
         kept = ids.payment_of_charge(charge_id) is not None and await desk.inbox.charge_told(charge_id)
         _log.info("payment_hint", kept=kept)
     return Response(status_code=202)

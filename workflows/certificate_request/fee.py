@@ -13,7 +13,7 @@ from temporalio.exceptions import (
 from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
-    from activities.payments import PaymentActivities, ReturnPayment
+    from activities.payments import Capture, PaymentActivities
     from domain import ids
     from domain.policy.terms import DeadlineKind
     from domain.requests.commands import Lapse, RecordPayment, RecordRefund, RequestPayment
@@ -132,7 +132,7 @@ async def _return_payment(case: Case) -> RecordRefund | None:
     money = case.state.money
     if money.captured_at is None:
         raise ValueError("only captured money goes back")
-    order = ReturnPayment(
+    order = Capture(
         payment_id=money.payment_id or "",
         charge_id=money.charge_id or "",
         amount=case.state.terms.amount,

@@ -6,7 +6,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.overpayments import Capture
+from activities.payments import Capture
 from domain import ids
 from domain.errors import PortRejected, PortUnavailable
 from domain.payments.charge import Charge
@@ -30,15 +30,7 @@ class OverpaymentClient:
 
         Raises PortUnavailable("temporal"), ValueError for a charge that is not captured.
         """
-        if charge.captured_at is None:
-            raise ValueError("only captured money goes back")
-        capture = Capture(
-            payment_id=payment_id,
-            charge_id=charge.charge_id,
-            amount=charge.amount,
-            provider_reference=charge.provider_reference,
-            captured_at=charge.captured_at,
-        )
+        capture = Capture.of(payment_id, charge)
         try:
             await self._client.start_workflow(
                 OverpaymentWorkflow.run,

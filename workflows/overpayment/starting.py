@@ -5,8 +5,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
-    from activities.overpayments import Capture
-    from activities.payments import ChargeSeen
+    from activities.payments import Capture, ChargeSeen
     from domain import ids
     from workflows.overpayment.workflow import OverpaymentWorkflow
     from workflows.queues import PAYMENTS
@@ -16,13 +15,7 @@ async def send_back(payment_id: str, seen: ChargeSeen) -> None:
     """Start the way back of a captured charge; while one is under way, whoever started it, that one goes on."""
     if seen.captured_at is None:
         return
-    capture = Capture(
-        payment_id=payment_id,
-        charge_id=seen.charge_id,
-        amount=seen.amount,
-        provider_reference=seen.provider_reference,
-        captured_at=seen.captured_at,
-    )
+    capture = Capture.of(payment_id, seen)
     try:
         await workflow.start_child_workflow(
             OverpaymentWorkflow.run,

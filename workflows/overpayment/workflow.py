@@ -9,8 +9,8 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.overpayments import Capture, OverpaymentActivities, Owed
-    from activities.payments import PaymentActivities, ReturnPayment
+    from activities.overpayments import OverpaymentActivities, Owed
+    from activities.payments import Capture, PaymentActivities
     from domain.requests.overpayment import RecordOverpaymentReturn
     from workflows.calling import StepFailed, evident
 
@@ -35,8 +35,7 @@ class OverpaymentWorkflow:
 async def _given_back(capture: Capture, standing: Owed) -> RecordOverpaymentReturn:
     named = {"payment_id": capture.payment_id, "charge_id": capture.charge_id}
     try:
-        order = ReturnPayment(**capture.model_dump())
-        returned = await evident(PaymentActivities.return_payment, order, within=_REFUND_WITHIN)
+        returned = await evident(PaymentActivities.return_payment, capture, within=_REFUND_WITHIN)
     except StepFailed:
         return RecordOverpaymentReturn(**named, method="officer", officer=standing.officer)
     return RecordOverpaymentReturn(**named, method=returned.method)
