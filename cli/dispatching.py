@@ -3,18 +3,36 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cli.addressing import HasStore
 from cli.answers import NO, NO_ANSWER, Answer
 from domain.error_texts import error_words
-from domain.errors import ErrorCode
+from domain.errors import DomainError, ErrorCode
+from domain.postal.tracking import parse_tracking_number
 from domain.requests.commands import ConfirmDispatch, Decision
 from domain.requests.events import AnyEvent, DispatchConfirmed, HandedOver, HandOverRefused
 from domain.requests.submission import StartOrder
 
+if TYPE_CHECKING:
+    from starter import Caller
+    from workflows.certificate_request.messages import DecisionReceipt
+
 _WITHIN = 30.0  # seconds: a post that is down is asked again for hours
 _PAUSE = 0.2  # seconds
 _REASONS = {code.value: code for code in (ErrorCode.TRACKING_NUMBER_IN_USE, ErrorCode.TRACKING_NUMBER_INVALID)}
+
+
+async def decided(caller: "Caller", order: StartOrder, decision: Decision) -> "DecisionReceipt":
+    """Decide; a number that another letter bears is refused with that case's number, as officers call it."""
+    try:
+        return await caller.requests.decide(order.request_id, decision)
+    except DomainError as error:
+        bearer = error.facts.get("request_id") if error.code is ErrorCode.TRACKING_NUMBER_IN_USE else None
+        other = await caller.store.intake.get(str(bearer)) if bearer else None
+        if other is None:
+            raise
+        raise DomainError(error.code, request_id=other.case_number) from None
 
 
 async def told_by_the_post(caller: HasStore, order: StartOrder, decision: Decision, within: float = _WITHIN) -> Answer:
@@ -77,5 +95,6 @@ def _not_known(order: StartOrder, decision: Decision) -> Answer:
 
 
 def _number(decision: Decision) -> str:
+    """Return the number as it is on the label, however it was typed."""
     command = decision.command
-    return command.tracking_number if isinstance(command, ConfirmDispatch) else ""
+    return parse_tracking_number(command.tracking_number) if isinstance(command, ConfirmDispatch) else ""

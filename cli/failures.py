@@ -13,6 +13,7 @@ from adapters.postgres.key_check import KeysForeign
 from adapters.postgres.migrate import SchemaError
 from adapters.settings import SettingsError
 from cli.answers import NO, NO_ANSWER, WRONG_INPUT, Answer, Interrupted, show, stay_silent_when_cancelled
+from cli.fact_words import facts_words
 from cli.main import FAULT
 from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
@@ -82,10 +83,8 @@ def _policy(error: Any) -> Answer:
 
 def _refusal(error: Any) -> Answer:
     words = error_words(error.code)
-    facts = ", ".join(f"{_FACTS.get(name, name)}={value}" for name, value in error.facts.items())
     status = WRONG_INPUT if error.code in _WRONG_INPUT else NO
-    text = f"{words.reason} {words.fix}" + (f" ({facts})" if facts else "")
-    return _told(status, error.code.value, text)
+    return _told(status, error.code.value, f"{words.reason} {words.fix}{facts_words(error.facts)}")
 
 
 def _unavailable(error: Any) -> Answer:
@@ -127,7 +126,6 @@ def _told(status: int, code: str, text: str, details: list[Any] | None = None) -
     return Answer({"error": {"code": code, "message": text, "details": details or []}}, text, status)
 
 
-_FACTS = {"request_id": "すでにある事案 (already on case)"}
 # What a system says of an address or a login that is not right, by the beginning of its code.
 _WRONG_SETTINGS = {
     ("postgres", "28"): "MADOGUCHI_DATABASE_URL is wrong: the database refuses its user or password; see .env.example",

@@ -10,10 +10,7 @@ from cli.answers import Answer, AsJson, Limit, finish
 
 if TYPE_CHECKING:
     from domain.actors import Actor
-    from domain.postal.letters import ReturnReason
     from domain.requests.commands import Decision, HumanCommand
-    from domain.requests.events import Remark
-    from domain.requests.status import RejectionReason
     from domain.requests.submission import StartOrder
     from starter import Caller
 
@@ -37,13 +34,14 @@ def _decide(
 ) -> None:
     async def work() -> Answer:
         from cli.addressing import named
+        from cli.dispatching import decided
         from starter import open_caller
 
         wanted = _command(command)
         async with open_caller(office=True) as caller:
             order = await named(caller, request)
             decision = _decision(_actor(caller, order, officer), wanted, decision_id)
-            receipt = await caller.requests.decide(order.request_id, decision)
+            receipt = await decided(caller, order, decision)
             if then is not None:
                 return await then(caller, order, decision)
         return Answer(receipt.model_dump(mode="json"), f"{order.case_number}  →  {receipt.status.value}")
@@ -72,8 +70,10 @@ def _actor(caller: "Caller", order: "StartOrder", officer: str) -> "Actor":
     try:
         return OfficerDirectory(caller.book, caller.store.vault, order.municipality, utc_now).actor(officer)
     except DomainError:
-        known = ", ".join(each.id for each in caller.book.policy(order.municipality).officers.officer)
-        raise WrongInputError("--as", "is no officer of this municipality", f"Use one of {known}.") from None
+        officers = caller.book.policy(order.municipality).officers.officer
+        known = "、".join(f"{each.id} ({each.name})" for each in officers)
+        reason = "その職員はいません (is no officer of this municipality)"
+        raise WrongInputError("--as", reason, f"次から選んでください: {known}") from None
 
 
 def _decision(actor: "Actor", command: "HumanCommand", decision_id: str) -> "Decision":
@@ -167,10 +167,11 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose to issue, or with --reason to reject (起案)."""
+    from cli.choices import reasons
     from domain.requests.commands import ProposeApproval, ProposeRejection
 
     def command() -> "HumanCommand":
-        return ProposeRejection(reasons=_reasons(reason)) if reason else ProposeApproval()
+        return ProposeRejection(reasons=reasons(reason)) if reason else ProposeApproval()
 
     _decide(request, officer, command, decision_id, as_json=as_json)
 
@@ -193,9 +194,10 @@ def reject(
     as_json: AsJson = False,
 ) -> None:
     """Reject (却下), for the proposed reasons or others; what was proposed for issue goes back to the examiner first."""
+    from cli.choices import reasons
     from domain.requests.commands import Reject
 
-    _decide(request, officer, lambda: Reject(reasons=_reasons(reason)), decision_id, as_json=as_json)
+    _decide(request, officer, lambda: Reject(reasons=reasons(reason)), decision_id, as_json=as_json)
 
 
 @app.command()
@@ -211,9 +213,10 @@ def return_to_applicant(
     request: Request, officer: Officer, field: Fields, *, decision_id: DecisionId = "", as_json: AsJson = False
 ) -> None:
     """Ask the citizen to correct fields (補正), e.g. --field delivery.address=incomplete."""
+    from cli.choices import remarks
     from domain.requests.commands import ReturnToApplicant
 
-    _decide(request, officer, lambda: ReturnToApplicant(remarks=_remarks(field)), decision_id, as_json=as_json)
+    _decide(request, officer, lambda: ReturnToApplicant(remarks=remarks(field)), decision_id, as_json=as_json)
 
 
 @app.command()
@@ -252,9 +255,10 @@ def mail_returned(
     as_json: AsJson = False,
 ) -> None:
     """Record a letter that came back (返戻), also after it was delivered or taken as delivered."""
+    from cli.choices import slip
     from domain.requests.commands import RecordReturnedMail
 
-    _decide(request, officer, lambda: RecordReturnedMail(reason=_slip(reason)), decision_id, as_json=as_json)
+    _decide(request, officer, lambda: RecordReturnedMail(reason=slip(reason)), decision_id, as_json=as_json)
 
 
 @app.command("destroy-mail")
@@ -263,37 +267,3 @@ def destroy_mail(request: Request, officer: Officer, *, decision_id: DecisionId 
     from domain.requests.commands import DestroyReturnedMail
 
     _decide(request, officer, DestroyReturnedMail, decision_id, as_json=as_json)
-
-
-def _slip(written: str) -> "ReturnReason":
-    from cli.failures import WrongInputError
-    from domain.postal.letters import ReturnReason
-
-    try:
-        return ReturnReason(written)
-    except ValueError:
-        raise WrongInputError("--reason", "no such reason", f"Use one of {', '.join(ReturnReason)}.") from None
-
-
-def _reasons(written: list[str]) -> "tuple[RejectionReason, ...]":
-    from cli.failures import WrongInputError
-    from domain.requests.status import RejectionReason
-
-    try:
-        return tuple(RejectionReason(each) for each in written)
-    except ValueError:
-        known = ", ".join(RejectionReason)
-        raise WrongInputError("--reason", "no such ground", f"Use one of {known}.") from None
-
-
-def _remarks(written: list[str]) -> "tuple[Remark, ...]":
-    from cli.failures import WrongInputError
-    from domain.requests.events import Remark
-    from domain.requests.status import CorrectableField, RemarkCode
-
-    try:
-        pairs = [each.partition("=") for each in written]
-        return tuple(Remark.model_validate({"field": field, "code": code}) for field, _, code in pairs)
-    except ValueError:
-        fix = f"Write FIELD=CODE; FIELD is one of {', '.join(CorrectableField)}, CODE one of {', '.join(RemarkCode)}."
-        raise WrongInputError("--field", "no such field or code", fix) from None

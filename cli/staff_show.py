@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cli.answers import Answer
-from cli.failures import WrongInputError
+from cli.choices import ground as chosen_ground
 from domain.access import AccessGround
 from domain.actors import Role
 from domain.errors import DomainError, ErrorCode
@@ -20,11 +20,7 @@ def ground_of(written: str, *, finding: bool) -> AccessGround | None:
     """Return the ground; None when nothing personal is asked for. Raises WrongInputError."""
     if not written and not finding:
         return None
-    try:
-        return AccessGround(written)
-    except ValueError:
-        what = "no such ground" if written else "is missing"
-        raise WrongInputError("--ground", what, f"Use one of {', '.join(AccessGround)}.") from None
+    return chosen_ground(written)
 
 
 async def shown(

@@ -48,7 +48,7 @@ def test_an_officer_nobody_knows_is_wrong_input(staff):
     ended = staff("take", ID, "--as", "officer-nobody")
 
     assert (ended.status, ended.out) == (2, "")
-    assert ended.errors.startswith("--as: is no officer of this municipality")
+    assert ended.errors.startswith("--as: その職員はいません (is no officer of this municipality)")
     assert "officer-sato" in ended.errors
 
 
@@ -124,7 +124,7 @@ async def test_a_number_on_another_case_is_a_no_that_names_it(office, verb, writ
     """Told at typing, whatever else is down: nothing was asked of the engine or the post."""
     await PostgresTrackingNumbers(office.pool).claim("12345678903", request_id(7))
     ended = await office.say("staff", verb, ID, written, "--as", "officer-takahashi", expect=1)
-    assert f"already on case)={request_id(7)}" in ended.out
+    assert f"already on case): {request_id(7)}" in ended.out
 
 
 def test_an_unknown_request_is_a_no(staff):
