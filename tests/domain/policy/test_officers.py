@@ -1,5 +1,7 @@
 """Rules about officers."""
 
+from datetime import date
+
 import pytest
 
 from domain.actors import Role
@@ -58,6 +60,14 @@ def test_one_person_is_one_officer():
     twice = [officer("a", Role.EXAMINER, Role.DISPATCHER), officer("b", Role.CLOSED_DESK), officer("c", Role.APPROVER)]
     team = [each.model_copy(update={"resident": "r-1"}) for each in twice[:2]] + twice[2:]
     assert reasons(*team) == ["another officer is the same resident"]
+
+
+def test_an_officer_whose_roles_changed_is_one_person_still():
+    """Another row from the day of other roles on, of the same resident: no fault."""
+    before = officer("a", Role.EXAMINER).model_copy(update={"resident": "r-1", "effective_until": date(2026, 3, 31)})
+    after = officer("a", Role.APPROVER).model_copy(update={"resident": "r-1", "effective_from": date(2026, 4, 1)})
+    others = officer("b", Role.EXAMINER, Role.DISPATCHER), officer("d", Role.CLOSED_DESK)
+    assert reasons(before, after, *others) == []
 
 
 def test_no_officer_has_the_name_of_the_citizen_or_the_system():
