@@ -8,6 +8,7 @@ from domain.actors import APPLICANT, Role
 from domain.errors import DomainError
 from domain.japan import JAPAN
 from domain.policy.book import PolicyBook
+from domain.policy.calendar import local_date
 from domain.requests.events import AnyEvent, RequestReceived
 from domain.requests.transitions import EVENTS_OF, roles_for
 
@@ -54,5 +55,5 @@ class HeldRoles:
             officers = self._book.policy(municipality).officers
         except DomainError:  # none is known there
             return frozenset()
-        officer = officers.find(event.by, event.at.astimezone(JAPAN).date())
+        officer = officers.find(event.by, local_date(event.at, JAPAN))
         return frozenset(officer.roles) if officer else frozenset()

@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 from cli.answers import Answer
 from cli.choices import ground as chosen_ground
 from domain.access import AccessGround
-from domain.actors import Role
+from domain.actors import OFFICE
 from domain.errors import DomainError, ErrorCode
 
 if TYPE_CHECKING:
     from domain.actors import Actor
     from domain.requests.state import RequestState
     from starter import Caller
-
-_READERS = frozenset(Role) - {Role.CITIZEN, Role.SYSTEM}
 
 
 def ground_of(written: str, *, finding: bool) -> AccessGround | None:
@@ -30,7 +28,7 @@ async def shown(
     from cli.case_words import case_document, case_words, opened_case
     from web.case_view import actions_of
 
-    if not _READERS & set(actor.roles):
+    if not OFFICE & set(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING, action="show")
     state = await caller.store.reading.state(request_id)
     if state is None:

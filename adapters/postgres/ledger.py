@@ -7,18 +7,19 @@ from typing import NamedTuple
 
 from asyncpg import Record
 
+from adapters.postgres.entries import ACCESS_STREAM
 from adapters.postgres.projection import COLUMNS
 from adapters.postgres.session import Connection, Pool, connection
 
 _PREFETCH = 500
 _LONG = "600s"
 _TREE = "SELECT size, peaks, recorded_at, greatest(clock_timestamp(), recorded_at) AS read_at FROM ledger.tree"
-_BY_REQUEST = """
+_BY_REQUEST = f"""
     SELECT position, request_id, place, entry, leaf, recorded_at FROM ledger.entries
-    WHERE request_id NOT LIKE 'access/%'
+    WHERE request_id NOT LIKE '{ACCESS_STREAM}%'
     UNION ALL SELECT -1, request_id, place, entry, leaf, staged_at FROM ledger.staged, (VALUES (''::bytea)) AS none (leaf)
     ORDER BY request_id, place
-"""
+"""  # noqa: S608 - a constant alone
 _ENTRIES = "SELECT position, request_id, place, entry, leaf, recorded_at FROM ledger.entries ORDER BY"
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM reading.requests WHERE request_id = ANY($1::text[])"  # noqa: S608 - our names
 _STRAY = """

@@ -11,6 +11,7 @@ from adapters.postgres.session import Connection
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateOptions
 from domain.japan import JAPAN
+from domain.policy.calendar import local_date
 from domain.requests.submission import Submission
 
 _MODELS = (Submission, Application, Applicant, Delivery, CertificateOptions)
@@ -29,4 +30,4 @@ def known_field(name: str) -> str:
 async def add_refusal(session: Connection, now: datetime, fields: Sequence[str]) -> None:
     """Count one refusal under each of its fields, on the office's calendar day (UTC+9)."""
     names = sorted({known_field(name) for name in fields} or {"other"})  # sorted: no deadlocks
-    await session.execute(_COUNT, now.astimezone(JAPAN).date(), names)
+    await session.execute(_COUNT, local_date(now, JAPAN), names)
