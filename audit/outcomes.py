@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from audit.phrases import Phrase, moment, phrase
+from domain.japan import legal_day
 
 _Result = Mapping[str, Any]
 
@@ -62,7 +63,7 @@ def _eligibility(result: _Result) -> Phrase:
 
 
 def _due(result: _Result) -> Phrase:
-    return phrase(*[_at(result["at"])] * 2)
+    return phrase(*[legal_day(datetime.fromisoformat(result["at"]))] * 2)
 
 
 def _recorded(result: _Result) -> Phrase:

@@ -38,8 +38,8 @@ def joined(phrases: list[Phrase]) -> Phrase:
 
 
 def moment(at: datetime) -> str:
-    """Return an instant to the second, JST."""
-    return to_the_second(at)
+    """Return an instant to the second for a sentence, in Japan's time and saying so; a column of them says it once."""
+    return f"{to_the_second(at)} JST"
 
 
 def span(seconds: float) -> Phrase:

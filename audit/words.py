@@ -5,6 +5,7 @@ from typing import Any
 
 from audit.phrases import Phrase, joined, moment, phrase
 from audit.vocabulary import named
+from domain.japan import legal_day
 from domain.requests import events as e
 from domain.requests.status import Proof
 
@@ -83,7 +84,7 @@ def _rejection_wanted(event: e.RejectionWanted) -> Phrase:
 
 
 def _deadline(event: e.DeadlineSet) -> Phrase:
-    kind, due = named(event.deadline), moment(event.due_at)
+    kind, due = named(event.deadline), legal_day(event.due_at)
     return phrase(f"{kind.ja}の期限を{due}と定めました", f"The deadline for {kind.en} is {due}")
 
 

@@ -1,7 +1,6 @@
 """The auditor's answers in words: tables and sentences for people."""
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from audit.agreement import Agreement
@@ -9,13 +8,14 @@ from audit.authority import RoleNotHeld
 from audit.explain import Explanation
 from audit.findings import Finding
 from audit.messages import ACTIONS
-from audit.phrases import Language, Phrase, moment, phrase, span
+from audit.phrases import Language, Phrase, phrase, span
 from audit.replay import Replay, WorkflowReplay
 from audit.sources import Filed
 from audit.verify import Verification
 from audit.vocabulary import named
-from cli.tables import table
 from domain import ids
+from domain.japan import legal_day, to_the_second
+from hosting.tables import WholeTable, Words, table
 
 _FILED = {
     Filed.NOT_ARCHIVED: phrase("保管庫にはまだない", "not archived yet"),
@@ -26,7 +26,7 @@ _FILED = {
 _SOURCES = {"engine": phrase("エンジン", "engine"), "archive": phrase("保管庫", "archive")}
 
 
-def _table(language: Language, *columns: Phrase) -> Table:
+def _table(language: Language, *columns: Phrase) -> WholeTable:
     return table(*(column.say(language) for column in columns))
 
 
@@ -41,10 +41,10 @@ def verification(result: Verification) -> RenderableType:
     return Group(Text(head), _findings(result.findings), Text("台帳に誤りがあります (the ledger does NOT verify)"))
 
 
-def _findings(findings: tuple[Finding, ...]) -> Table:
+def _findings(findings: tuple[Finding, ...]) -> WholeTable:
     found = table("誤り (finding)", "申請 (request)", "場所 (where)")
     for finding in findings:
-        found.add_row(finding.code.value, finding.request_id or "", finding.where)
+        found.add_words(finding.code.value, finding.request_id or "", finding.where)
     return found
 
 
@@ -53,18 +53,16 @@ def explanation(told: Explanation, language: Language) -> RenderableType:
     table = _table(
         language,
         phrase("番号", "no."),
-        phrase("日時 (日本)", "when (Japan)"),
-        phrase("経過", "after"),
+        phrase("日時 (JST) と経過", "when (JST), after"),
         phrase("誰が", "who"),
         phrase("何を", "what"),
         phrase("状態", "status"),
     )
     for step in told.steps:
         after, status = span(step.after_seconds), named(step.status)
-        table.add_row(
+        table.add_words(
             str(step.place),
-            moment(step.at),
-            after.say(language),
+            f"{to_the_second(step.at)} (+{after.say(language)})",
             step.who.say(language),
             step.what.say(language),
             status.say(language),
@@ -73,12 +71,12 @@ def explanation(told: Explanation, language: Language) -> RenderableType:
     head = phrase(f"案件番号 {told.case_number}  {kind.ja}", f"Case {told.case_number}  {kind.en}")
     spent = [named(status) + phrase(" ", " ") + span(seconds) for status, seconds in told.seconds_in.items()]
     times = phrase(
-        f"処理期間 {clock.ja}(期限 {moment(told.processing_due_at)})\n状態ごと: {'、'.join(each.ja for each in spent)}",
-        f"Processing {clock.en} (due {moment(told.processing_due_at)})\n"
+        f"処理期間 {clock.ja}(期限 {legal_day(told.processing_due_at)})\n状態ごと: {'、'.join(each.ja for each in spent)}",
+        f"Processing {clock.en} (due {legal_day(told.processing_due_at)})\n"
         f"By status: {', '.join(each.en for each in spent)}",
     )
     money = phrase("納付: ", "Money: ") + told.money.what
-    return Group(*(part.say(language) for part in (head,)), table, times.say(language), money.say(language))
+    return Group(head.say(language), table, Words(times.say(language)), Words(money.say(language)))
 
 
 def replayed(result: Replay, language: Language) -> RenderableType:
@@ -102,10 +100,10 @@ def _headline(each: WorkflowReplay) -> Phrase:
     )
 
 
-def _steps(each: WorkflowReplay, language: Language) -> Table:
-    table = _table(language, phrase("番号", "event"), phrase("日時 (日本)", "when (Japan)"), phrase("何が", "what"))
+def _steps(each: WorkflowReplay, language: Language) -> WholeTable:
+    table = _table(language, phrase("番号", "event"), phrase("日時 (JST)", "when (JST)"), phrase("何が", "what"))
     for step in each.steps:
-        table.add_row(str(step.event_id), moment(step.at), step.what.say(language))
+        table.add_words(str(step.event_id), to_the_second(step.at), step.what.say(language))
     return table
 
 

@@ -1,22 +1,23 @@
 """A case as an officer reads it: where it stands, what happened, its papers, and what was opened of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from rich.console import Group, RenderableType
-from rich.text import Text
 
 from audit.explain import Explanation, explain
+from audit.messages import ACTIONS
 from audit.phrases import moment
 from audit.vocabulary import named
-from cli.tables import table
 from domain.access import Opening
 from domain.identity.residents import ResidencyStatus
+from domain.japan import legal_day, to_the_second
 from domain.requests.events import AnyEvent, CertificateIssued
 from domain.requests.holds import WaysOut
 from domain.requests.sheet import Finding, Line, Sheet, SheetField
 from domain.requests.state import RequestState
+from hosting.tables import Words, table
 
 _FIELDS = {
     SheetField.NAME: "氏名",
@@ -39,6 +40,18 @@ _WAYS = {
     WaysOut.CLOSED_DESK: "支援措置担当を含む二人での解除、または理由 counter_only だけでの却下の起案",
     WaysOut.COUNTER_ONLY: "理由 counter_only だけでの却下の起案(解除も補正の求めもできません)",
 }
+_VERBS = {
+    "propose_approval": "propose",
+    "propose_rejection": "propose --reason",
+    "return_to_applicant": "return",
+    "open_finding": "show --finding",
+    "release_hold": "release",
+    "check_again": "check-again",
+    "confirm_dispatch": "dispatch",
+    "record_returned_mail": "mail-returned",
+    "destroy_returned_mail": "destroy-mail",
+}
+"""The commands of `madoguchi staff` that are not called as the action is."""
 _HIDDEN = "(見られません)"
 _ASK = "個人情報を開くには --ground を、要確認の理由には --finding も付けます。開いたことは台帳に残ります。"
 
@@ -66,22 +79,32 @@ def _papers(state: RequestState, events: Sequence[AnyEvent]) -> tuple[str, ...]:
     return (*papers, *(f"証明書と送付状 {each.sheets}枚 {moment(each.at)}" for each in issued))
 
 
-def case_words(case: OpenedCase) -> RenderableType:
-    """Return the case for a person."""
+def case_words(case: OpenedCase, officers: Mapping[str, str]) -> RenderableType:
+    """Return the case for a person; `officers` are their names by id."""
     story = case.story
     head = (
         f"案件 {story.case_number}  {named(story.kind).ja}  {named(story.status).ja}\n"
-        f"到達 {moment(story.received_at)} JST  処理期限 {moment(story.processing_due_at)} JST\n"
-        f"書類: {'、'.join(case.papers)}\nできる操作: {'、'.join(case.actions) or 'ありません'}"
+        f"到達 {moment(story.received_at)}  処理期限 {legal_day(story.processing_due_at)}\n"
+        f"書類: {'、'.join(case.papers)}\nできる操作: {'、'.join(map(_action_words, case.actions)) or 'ありません'}"
     )
     history = table("番号", "日時 (JST)", "誰が", "何を", "状態")
     for step in story.steps:
-        history.add_row(str(step.place), moment(step.at), step.who.ja, step.what.ja, named(step.status).ja)
-    parts: list[RenderableType] = [Text(head), history]
+        history.add_words(
+            str(step.place),
+            to_the_second(step.at),
+            officers.get(step.by, step.who.ja),
+            step.what.ja,
+            named(step.status).ja,
+        )
+    parts: list[RenderableType] = [Words(head), history]
     if case.finding is not None:
-        parts.append(Text(_finding_words(case.finding)))
-    parts.append(Text(_ASK) if case.sheet is None else _sheet_words(case.sheet))
+        parts.append(Words(_finding_words(case.finding)))
+    parts.append(Words(_ASK) if case.sheet is None else _sheet_words(case.sheet))
     return Group(*parts)
+
+
+def _action_words(action: str) -> str:
+    return f"{ACTIONS[action].ja} ({_VERBS.get(action, action)})"
 
 
 def _finding_words(finding: Finding) -> str:
@@ -94,8 +117,8 @@ def _sheet_words(sheet: Sheet) -> RenderableType:
     registers = [f"住民記録{number}" if people > 1 else "住民記録" for number in range(1, max(people, 1) + 1)]
     lines = table("項目", "申請書", "カード", *registers, "相違")
     for line in sheet.lines:
-        lines.add_row(*_cells(line, len(registers)), "≠ 相違" if line.differs else "")
-    return lines if sheet.asked else Group(lines, Text("住民記録の答えは、まだありません。"))
+        lines.add_words(*_cells(line, len(registers)), "≠ 相違" if line.differs else "")
+    return lines if sheet.asked else Group(lines, Words("住民記録の答えは、まだありません。"))
 
 
 def _cells(line: Line, registers: int) -> list[str]:
@@ -110,7 +133,7 @@ def opening_words(openings: Sequence[Opening]) -> RenderableType:
     listed = table("日時 (JST)", "職員", "申請", "開いたもの", "理由")
     for each in openings:
         part, ground = named(each.part).ja, named(each.ground).ja
-        listed.add_row(moment(each.at), each.officer, each.request_id, part, ground)
+        listed.add_words(to_the_second(each.at), each.officer, each.request_id, part, ground)
     return listed
 
 

@@ -22,15 +22,15 @@ def list_notices(
 
     async def work() -> Answer:
         from adapters.records import open_records
-        from cli.tables import table
         from domain.japan import to_the_minute
+        from hosting.tables import table
 
         async with open_records() as records:
             notices = await records.store.outbox.unsent(limit, given_up=given_up)
         told = table("申請", "通知", "試行", "次の試行 (JST)", "理由")
         for each in notices:
             then = "-" if each.given_up_at else to_the_minute(each.due_at)
-            told.add_row(each.request_id, each.notice.value, str(each.attempts), then, each.error or "")
+            told.add_words(each.request_id, each.notice.value, str(each.attempts), then, each.error or "")
         return Answer([each.model_dump(mode="json") for each in notices], told)
 
     finish(work, as_json=as_json)

@@ -16,9 +16,20 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from adapters.postgres.effects import EffectRow
-    from cli.provider_books import ProviderBooks
+    from cli.provider_books import ProviderBooks, ProviderEntry
     from cli.reconciliation import Reconciliation
     from domain.requests.state import RequestState
+
+_KINDS = {"charge": "収納", "refund": "返金"}
+_ANSWERS = {
+    "open": "未納 (open)",
+    "captured": "収納済 (captured)",
+    "cancelled": "取消済 (cancelled)",
+    "refunded": "返金済 (refunded)",
+    "failed": "不成立 (failed)",
+    "pending": "返金の途中 (pending)",
+    "done": "返金済 (done)",
+}
 
 app = typer.Typer(help="What happened to a request's money.", no_args_is_help=True)
 
@@ -114,17 +125,23 @@ def _words(state: "RequestState", effects: "Sequence[EffectRow]", books: "Provid
     from rich.console import Group
 
     from audit.explain import money_words
-    from audit.phrases import moment
-    from cli.tables import table
+    from domain.japan import to_the_second
+    from hosting.tables import table
 
-    rows = table("記録 (key)", "種類", "始めた", "済んだ", "回数", "事業者の答え (provider)")
+    rows = table("記録 (key)", "種類", "始めた (JST)", "済んだ (JST)", "回数", "事業者の答え (provider)")
     told = {entry.key: entry for entry in books.entries}
     for each in effects:
         entry = told.get(each.key)
-        answer = "" if entry is None else " ".join(filter(None, [entry.status or "-", entry.provider_reference]))
-        finished = moment(each.finished_at) if each.finished_at else "不明 (in doubt)"
-        rows.add_row(each.key, each.kind, moment(each.begun_at), finished, str(each.attempts), answer)
+        answer = "" if entry is None else _answer(entry)
+        finished = to_the_second(each.finished_at) if each.finished_at else "不明 (in doubt)"
+        kind = _KINDS.get(each.kind, each.kind)
+        rows.add_words(each.key, kind, to_the_second(each.begun_at), finished, str(each.attempts), answer)
     return Group(f"{state.case_number}  {money_words(state).ja}", rows, _provider(books))
+
+
+def _answer(entry: "ProviderEntry") -> str:
+    status = "記録なし (unknown there)" if entry.status is None else _ANSWERS.get(entry.status, entry.status)
+    return f"{status} {entry.provider_reference}".rstrip()
 
 
 def _provider(books: "ProviderBooks") -> str:

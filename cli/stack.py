@@ -8,7 +8,7 @@ from rich.table import Table
 
 from cli.answers import FINE, NO, Answer, AsJson, finish, leave, show, tell
 from cli.environment import CHECKOUT
-from cli.tables import table
+from hosting.tables import table
 
 if TYPE_CHECKING:
     from embedded.stack import Stack
@@ -68,7 +68,7 @@ def _addresses(addresses: dict[str, str]) -> Table:
         "worker_health": "ワーカーの状態",
     }
     for key, address in addresses.items():
-        found.add_row(names.get(key, key), address)
+        found.add_words(names.get(key, key), address)
     return found
 
 
@@ -101,7 +101,7 @@ def doctor(*, as_json: AsJson = False) -> None:
             checks = await examine(CHECKOUT, os.environ, temporal_cli=temporal_cli(os.environ))
         found = table("何を", "", "見つかったもの", "直し方")
         for check in checks:
-            found.add_row(check.name, "○" if check.ok else "×", check.found, check.fix)
+            found.add_words(check.name, "○" if check.ok else "×", check.found, check.fix)
         ok = all(check.ok for check in checks)
         document = {"ok": ok, "checks": [vars(check) for check in checks]}
         return Answer(document, found, FINE if ok else NO)

@@ -33,6 +33,7 @@ def _decide(
     then: "Callable[[Caller, StartOrder, Decision], Awaitable[Answer]] | None" = None,
 ) -> None:
     async def work() -> Answer:
+        from audit.vocabulary import named as named_code
         from cli.addressing import named
         from cli.dispatching import decided
         from starter import open_caller
@@ -44,7 +45,7 @@ def _decide(
             receipt = await decided(caller, order, decision)
             if then is not None:
                 return await then(caller, order, decision)
-        return Answer(receipt.model_dump(mode="json"), f"{order.case_number}  →  {receipt.status.value}")
+        return Answer(receipt.model_dump(mode="json"), f"{order.case_number}  →  {named_code(receipt.status).ja}")
 
     finish(work, as_json=as_json)
 

@@ -39,7 +39,8 @@ async def shown(
     actions = actions_of(state, actor, await caller.files.ways(request_id, state, actor))
     events = await caller.store.reading.events(request_id)
     case = opened_case(request_id, state, events, actions).model_copy(update={"sheet": sheet, "finding": why})
-    return Answer(case_document(case), case_words(case))
+    officers = {each.id: each.name for each in caller.book.policy(state.municipality).officers.officer}
+    return Answer(case_document(case), case_words(case, officers))
 
 
 async def _after(caller: "Caller", request_id: str, state: "RequestState", *, opened: bool) -> "RequestState":

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from rich.table import Column
-
+from audit.vocabulary import named
 from cli.answers import Answer
-from cli.tables import table
-from domain.japan import to_the_minute
+from domain.japan import JAPAN, legal_day, to_the_minute
+from domain.policy.book import PolicyBook
 from domain.requests.case import Case
 from domain.requests.status import Status
+from hosting.tables import table
+
+_REFUSALS = {"tracking_number_in_use": "追跡番号は使用済み", "tracking_number_invalid": "追跡番号の誤り"}
 
 
 async def listed(statuses: Collection[Status], limit: int) -> Answer:
@@ -16,7 +18,7 @@ async def listed(statuses: Collection[Status], limit: int) -> Answer:
     from adapters.records import open_records
 
     async with open_records() as records:
-        return _cases(await records.store.reading.worklist(statuses, limit))
+        return _cases(await records.store.reading.worklist(statuses, limit), records.book)
 
 
 async def late(limit: int) -> Answer:
@@ -24,7 +26,7 @@ async def late(limit: int) -> Answer:
     from adapters.records import open_records, utc_now
 
     async with open_records() as records:
-        return _cases(await records.store.reading.due(utc_now(), limit))
+        return _cases(await records.store.reading.due(utc_now(), limit), records.book)
 
 
 async def unstarted(limit: int) -> Answer:
@@ -33,31 +35,39 @@ async def unstarted(limit: int) -> Answer:
 
     async with open_records() as records:
         orders = await records.store.intake.waiting(limit)
-    work = table(_number(), "申請", "種類", "到達 (JST)")
+    work = table("案件番号 種類", "申請", "到達 (JST)")
     for order in orders:
-        work.add_row(order.case_number, order.request_id, order.kind.value, to_the_minute(order.received_at))
+        about = f"{order.case_number}\n{named(order.kind).ja}"
+        work.add_words(about, order.request_id, to_the_minute(order.received_at))
     return Answer([order.model_dump(mode="json") for order in orders], work)
 
 
-def _cases(cases: Sequence[Case]) -> Answer:
-    work = table(_number(), "状態", "種類", "到達 (JST)", "期限 (JST)", "担当", *_twin_column(cases))
+def _cases(cases: Sequence[Case], book: PolicyBook) -> Answer:
+    work = table("案件番号 種類", "状態", "到達 (JST)", "処理期限", "担当")
     for case in cases:
-        due = to_the_minute(case.due_at) if case.due_at else ""
-        received = to_the_minute(case.received_at)
-        cells = (case.case_number, _status(case), case.kind.value, received, due, case.examiner or "")
-        work.add_row(*cells, *(case.twin or "" for _ in _twin_column(cases)))
+        work.add_words(
+            f"{case.case_number}\n{named(case.kind).ja}",
+            _status(case),
+            to_the_minute(case.received_at),
+            legal_day(case.processing_due_at),
+            _examiner(case, book),
+        )
     return Answer([case.model_dump(mode="json") for case in cases], work)
 
 
 def _status(case: Case) -> str:
-    """Return where it stands; a letter that the post did not take waits for the dispatcher with the post's reason."""
-    return case.status.value if case.refusal is None else f"{case.status.value}\n引受拒否: {case.refusal}"
+    """Return where it stands and until which day, what the post refused, and who asked for the same twice."""
+    lines = [named(case.status).ja]
+    if case.due_at is not None:
+        lines.append(f"{legal_day(case.due_at)} まで")
+    if case.refusal is not None:
+        lines.append(f"引受拒否: {_REFUSALS.get(case.refusal, case.refusal)}")
+    if case.twin is not None:
+        lines.append(f"同じ人の同じ申請: {case.twin}")
+    return "\n".join(lines)
 
 
-def _twin_column(cases: Sequence[Case]) -> list[str]:
-    """Return the column that names another request of the same person for the same thing; none where there is no such."""
-    return ["同じ人の同じ申請"] if any(case.twin for case in cases) else []
-
-
-def _number() -> Column:
-    return Column("案件番号", no_wrap=True, overflow="fold")  # people copy it and search for it: on one line
+def _examiner(case: Case, book: PolicyBook) -> str:
+    if case.examiner is None:
+        return ""
+    return book.policy(case.municipality).officers.name(case.examiner, case.updated_at.astimezone(JAPAN).date())

@@ -7,9 +7,6 @@ from asyncpg import Record
 from domain.requests.case import Case, case_of
 from domain.requests.state import RequestState
 
-CASE_COLUMNS = tuple(name for name in Case.model_fields if name != "twin")
-COLUMNS = (*CASE_COLUMNS, "state")
-ROWS = f"SELECT {', '.join(CASE_COLUMNS)}, state FROM reading.requests"  # noqa: S608 - our own names
 # The first of the same person, known by a pseudonym, for the same thing, a day apart at most; unless nothing came of it:
 # whoever withdrew may ask again. By index, and no further than to that one.
 _TWIN = """
@@ -21,12 +18,20 @@ _TWIN = """
         AND other.status NOT IN ('withdrawn', 'lapsed', 'rejected')
     ORDER BY other.received_at LIMIT 1
 """
+_FOUND = {
+    "processing_due_at": "(shown.state->'terms'->>'processing_due_at')::timestamptz",
+    "twin": f"({_TWIN})",
+}
+"""What a case has beside its row's own columns."""
+CASE_COLUMNS = tuple(name for name in Case.model_fields if name not in _FOUND)
+COLUMNS = (*CASE_COLUMNS, "state")
+ROWS = f"SELECT {', '.join(CASE_COLUMNS)}, state FROM reading.requests"  # noqa: S608 - our own names
 
 
 def cases(rows: str, order: str) -> str:
     """Return the question for the cases of some of ROWS, in this order; the twins are looked for when these are found."""
-    columns = ", ".join(f"shown.{name}" for name in CASE_COLUMNS)
-    return f"SELECT {columns}, ({_TWIN}) AS twin FROM ({rows}) AS shown ORDER BY {order}"  # noqa: S608 - our own names
+    columns = ", ".join(f"{_FOUND.get(name, f'shown.{name}')} AS {name}" for name in Case.model_fields)
+    return f"SELECT {columns} FROM ({rows}) AS shown ORDER BY {order}"  # noqa: S608 - our own names
 
 
 def values_of(request_id: str, state: RequestState, updated_at: datetime) -> tuple[object, ...]:

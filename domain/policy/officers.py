@@ -51,6 +51,12 @@ class Officers(BaseModel):
         """Return an officer as of a day; None when nobody has that id then."""
         return next((officer for officer in self.officer if officer.id == officer_id and officer.serves(on)), None)
 
+    def name(self, officer_id: str, on: date) -> str:
+        """Return an officer's name as of a day, else the latest known; the id when nobody ever had it."""
+        rows = [officer for officer in self.officer if officer.id == officer_id]
+        named = self.find(officer_id, on) or (rows[-1] if rows else None)
+        return officer_id if named is None else named.name
+
     def holding(self, role: Role) -> tuple[Officer, ...]:
         """Return the officers who hold a role and of whom no end is known."""
         return tuple(officer for officer in self.officer if role in officer.roles and officer.effective_until is None)

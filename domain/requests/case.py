@@ -12,7 +12,7 @@ from domain.requests.status import Status
 class Case(BaseModel):
     """One request. `updated_at` is when its last event happened, `due_at` its next deadline, `place` its last event.
 
-    `refusal` is the post's code while a letter that it did not take waits for the dispatcher.
+    `processing_due_at` is the end of the 標準処理期間. `refusal` is the post's code while a letter that it did not take waits for the dispatcher.
     `twin` is the case number of another request by the same person for the same thing within a day: a sign for whoever
     examines, and no ground of refusal. It is not of the request itself, but looked for among the others.
     """
@@ -28,6 +28,7 @@ class Case(BaseModel):
     received_at: datetime
     updated_at: datetime
     due_at: datetime | None
+    processing_due_at: datetime
     examiner: str | None
     refusal: str | None
     closed: bool
@@ -47,6 +48,7 @@ def case_of(request_id: str, state: RequestState, updated_at: datetime) -> Case:
         received_at=state.received_at,
         updated_at=updated_at,
         due_at=min(state.due.values(), default=None),
+        processing_due_at=state.terms.processing_due_at,
         examiner=state.examination.examiner,
         refusal=state.post.refusal,
         closed=state.closed,

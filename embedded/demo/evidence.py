@@ -94,11 +94,8 @@ class Evidence:
     async def _replay(self) -> Check:
         status, answer = await self._scene.madoguchi("audit", "replay", self._story.request_id)
         ok = status == 0 and answer["agrees"] is True and answer["same_state"] is True
-        return Check(
-            "再生: 今のコードと履歴と台帳が一致する",
-            ok,
-            f"agrees={answer.get('agrees')} same_state={answer.get('same_state')}",
-        )
+        code, ledger = ("一致" if answer.get(name) is True else "不一致" for name in ("agrees", "same_state"))
+        return Check("再生: 今のコードと履歴と台帳が一致する", ok, f"コードと{code}、台帳と{ledger}")
 
     async def _size(self) -> Check:
         events, size = sum(self._histories.events.values()), self._histories.size

@@ -135,9 +135,9 @@ async def _decide(story: Story, people: Cast) -> None:
     story.request_id = await until(lambda: people.examiner.find(people.citizen.case_number), "the worklist")
     await people.examiner.decide(story.request_id, action="take")
     await people.examiner.decide(story.request_id, action="propose_approval")
-    story.tell("審査担当 officer-sato", "審査し、交付を起案した")
+    story.tell("審査担当 佐藤 一郎", "審査し、交付を起案した")
     await people.approver.decide(story.request_id, action="approve")
-    story.tell("決裁者 officer-suzuki", "決裁した")
+    story.tell("決裁者 鈴木 二葉", "決裁した")
 
 
 async def _send(story: Story, people: Cast, out: Path) -> None:
@@ -148,7 +148,7 @@ async def _send(story: Story, people: Cast, out: Path) -> None:
     for kind in ("certificate", "cover_letter"):
         content = await people.dispatcher.document(story.request_id, kind)
         story.documents.append(_saved(out / f"{story.request_id}-{kind}.pdf", content))
-    story.tell("発送担当 officer-takahashi", "証明書と送付状を印刷し、封をした")
+    story.tell("発送担当 高橋 三郎", "証明書と送付状を印刷し、封をした")
     number = await people.post.sticker("specified_record")
     await people.dispatcher.decide(story.request_id, action="confirm_dispatch", tracking_number=number)
     story.tracking_number = number

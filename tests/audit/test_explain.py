@@ -48,8 +48,8 @@ def test_sentences_say_amounts_and_japans_time() -> None:
     """A sentence carries what an auditor asks: how much, and when in Japan."""
     captured = completed(1)[5]
 
-    assert words(captured).ja == "300円が2026-11-23 10:05:00に納付されました(決済番号 reference)"
-    assert words(captured).en == "300 yen were paid at 2026-11-23 10:05:00 (provider's number reference)"
+    assert words(captured).ja == "300円が2026-11-23 10:05:00 JSTに納付されました(決済番号 reference)"
+    assert words(captured).en == "300 yen were paid at 2026-11-23 10:05:00 JST (provider's number reference)"
 
 
 def test_a_case_is_told_to_its_end() -> None:
@@ -102,9 +102,9 @@ def test_money_is_told_in_one_sentence() -> None:
 
     assert explain(request_id(1), paid[:3]).money.what.en == "300 yen not yet asked for"
     assert explain(request_id(1), paid[:5]).money.what.en == "300 yen awaited"
-    assert explain(request_id(1), paid).money.what.en == "300 yen paid at 2026-11-23 10:05:00, nothing to give back"
+    assert explain(request_id(1), paid).money.what.en == "300 yen paid at 2026-11-23 10:05:00 JST, nothing to give back"
     told = explain(request_id(1), (*paid, withdrawn, due, back)).money
-    assert (told.refund, told.what.ja) == (RefundStatus.DONE, "300円を2026-11-23 10:05:00に収納、還付済")
+    assert (told.refund, told.what.ja) == (RefundStatus.DONE, "300円を2026-11-23 10:05:00 JSTに収納、還付済")
 
 
 def test_no_events_are_no_case() -> None:
@@ -116,7 +116,7 @@ def test_no_events_are_no_case() -> None:
 def test_spans_and_instants_read_well() -> None:
     """Two units at most, and Japan's clock."""
     assert [span(seconds).en for seconds in (0.04, 61, 3700, 90_000)] == ["0.0 s", "1 min 1 s", "1 h 1 min", "1 d 1 h"]
-    assert moment(START) == "2026-11-23 10:00:00"
+    assert moment(START) == "2026-11-23 10:00:00 JST"
 
 
 def test_what_was_paid_beside_the_fee_is_told() -> None:
