@@ -99,27 +99,21 @@ def _object(file: Path) -> dict[str, Any]:
 
 
 @app.command()
-def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJson = False) -> None:
-    """Show where a request stands, by receipt number, case number or request id."""
+def show(
+    request: Annotated[str, typer.Argument(metavar="ID")],
+    *,
+    code: Annotated[str, typer.Option(help="The confirmation code from the first mail: shows where to pay, too.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show where a request stands and what comes next, by receipt number, case number or request id.
+
+    As the citizen reads it: of a hold, nobody is told here.
+    """
 
     async def work() -> Answer:
-        from adapters.records import open_records
-        from cli.addressing import named_by_citizen
-        from domain.japan import to_the_minute
-        from web.citizen_view import neutral
+        from cli.request_show import shown
 
-        async with open_records() as records:
-            order = await named_by_citizen(records, request)
-            state = await records.store.reading.state(order.request_id)
-        # As the citizen reads it: of a hold, nobody is told here.
-        status = neutral(state.status).value if state else "received"
-        document = {
-            "request_id": order.request_id,
-            "case_number": order.case_number,
-            "status": status,
-            "received_at": order.received_at,
-        }
-        return Answer(document, f"{order.case_number}  {status}  {to_the_minute(order.received_at)} JST")
+        return await shown(request, code)
 
     finish(work, as_json=as_json)
 
@@ -157,11 +151,12 @@ def withdraw(
     """Withdraw a request (取下げ), as the citizen who has its receipt number and the code from the mail."""
 
     async def work() -> Answer:
+        from audit.vocabulary import named
         from starter import open_caller
 
         async with open_caller() as caller:
             whose = await caller.store.citizen_keys.prove(receipt_number, code)
             receipt = await caller.counter.withdraw(whose)
-        return Answer(receipt.model_dump(mode="json"), f"取り下げました: {receipt.status.value}")
+        return Answer(receipt.model_dump(mode="json"), f"取り下げました: {named(receipt.status).ja}")
 
     finish(work, as_json=as_json)

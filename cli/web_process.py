@@ -15,7 +15,6 @@ from adapters.metrics.web_metrics import WebMetrics
 from adapters.officers import OfficerDirectory
 from adapters.paypay import webhook as paypay_webhook
 from adapters.post.webhook import parse_post_webhook
-from adapters.postgres.effects import PostgresEffects
 from adapters.records import utc_now
 from adapters.settings import (
     CitizensDeskSettings,
@@ -29,11 +28,10 @@ from adapters.settings import (
 )
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.telemetry import logging_runtime
+from cli.charge_links import ChargeLinks
 from cli.failures import WrongInputError
-from domain import ids
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
-from domain.payments.charge import Charge
 from domain.postal.letters import PostalEvent
 from starter import CALLER_SETTINGS, Caller, open_caller
 from web.app import CITIZENS, COMMON, OFFICE, Desk, Place, Site, StaffTokens, create_app
@@ -56,18 +54,6 @@ class Renewals:
     async def renew_code(self, payment_id: str) -> bool:
         """Ask for a new code in place of an expired one."""
         return await self._payments.renew(payment_id, RenewCode(asked_at=utc_now()))
-
-
-class ChargeLinks:
-    """Where to pay, from the journal of effects: the address of a code stands nowhere else."""
-
-    def __init__(self, effects: PostgresEffects) -> None:
-        self._effects = effects
-
-    async def payment_link(self, request_id: str) -> Charge | None:
-        """Return the latest code of a request's payment."""
-        outcome = await self._effects.latest("charge", ids.payment_id(request_id))
-        return None if outcome is None else Charge.model_validate(outcome)
 
 
 def _nobody(_officer: str) -> Actor:

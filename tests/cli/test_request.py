@@ -235,6 +235,16 @@ def test_a_request_nobody_knows_is_a_no(installation, words):
         assert (ended.status, bool(ended.out or ended.errors)) == (1, True)
 
 
+def test_the_code_is_checked_before_anything_is_shown(submit, signed, installation):
+    """A wrong code is told as such, and so is a code for what is no receipt number; the right one shows the request."""
+    receipt = json.loads(submit(signed, "--json").out)
+    number, right = receipt["receipt_number"], code_of(installation, receipt["request_id"])
+    ways = {(number, right): 0, (number, "0000-0000"): 1, (receipt["case_number"], right): 1}
+    for (named, code), status in ways.items():
+        shown = madoguchi("request", "show", named, "--code", code, environment=installation.environment)
+        assert (shown.status, "受け付けました" in shown.out) == (status, status == 0)
+
+
 def test_withdrawing_while_the_engine_is_down_is_no_answer(submit, signed, installation):
     """Number and code are right, the engine is not there: exit status 3 names the system."""
     receipt = json.loads(submit(signed, "--json").out)

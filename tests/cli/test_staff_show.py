@@ -139,5 +139,5 @@ def test_what_the_citizen_may_ask_does_not_tell_of_a_hold(held):
     shown = madoguchi("request", "show", ID, environment=held.environment)
     document = madoguchi("request", "show", ID, "--json", environment=held.environment)
 
-    assert "under_examination" in shown.out
+    assert "状態 審査中" in shown.out
     assert "held" not in shown.out + document.out

@@ -45,11 +45,11 @@ async def test_the_command_works_on_the_stack(town: Town):
     assert number in await _madoguchi(town, 0, "staff", "list")
     await _madoguchi(town, 1, "staff", "approve", number, "--as", "officer-suzuki")
     assert await _madoguchi(town, 0, *take) == await _madoguchi(town, 0, *take)
-    assert "withdrawn" in await _madoguchi(
+    assert "取り下げました" in await _madoguchi(
         town, 0, "request", "withdraw", journey.receipt, "--code", await journey.code()
     )
     await journey.reaches("withdrawn")
-    assert "withdrawn" in await _madoguchi(town, 0, "request", "show", number)
+    assert "取り下げました" in await _madoguchi(town, 0, "request", "show", number)
 
 
 async def _madoguchi(town: Town, expected: int, *words: str) -> str:

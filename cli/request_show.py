@@ -1,0 +1,89 @@
+"""`madoguchi request show`: where a request stands, as its citizen reads it."""
+
+from typing import TYPE_CHECKING
+
+from audit.vocabulary import named
+from cli.answers import Answer
+from domain import ids
+from domain.japan import legal_day, to_the_minute
+from domain.policy.texts import Language
+from domain.requests.status import RefundStatus, Status
+from web.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
+from web.receipts import Asked
+
+if TYPE_CHECKING:
+    from adapters.records import Records
+    from domain.requests.state import RequestState
+    from domain.requests.submission import StartOrder
+
+_CODE_WANTED = "お支払い先は、--code で確認コード(はじめのメールにあります)を付けると出ます"
+_CODE_MADE = "お支払いのコードを用意しています。1分ほど後に、メールのお支払いの住所を開いてください"
+
+
+async def shown(written: str, code: str) -> Answer:
+    """Return the request that was named; with its code, which needs the receipt number, where to pay.
+
+    Raises DomainError REQUEST_UNKNOWN, CODE_REFUSED or TOO_MANY_TRIES.
+    """
+    from adapters.records import open_records
+    from cli.addressing import named_by_citizen
+
+    async with open_records() as records:
+        if code:
+            await records.store.citizen_keys.prove(written, code)
+        order = await named_by_citizen(records, written)
+        seen = await _seen(records, Asked(ids.normalise_receipt_number(written) or "", order), with_code=bool(code))
+    document = {"request_id": order.request_id, **seen.model_dump(mode="json")}
+    return Answer(document, told(seen, with_code=bool(code)))
+
+
+async def _seen(records: "Records", about: Asked, *, with_code: bool) -> RequestView:
+    order, store = about.order, records.store
+    texts = records.book.policy(order.municipality).texts[Language.JA]
+    state = await store.reading.state(order.request_id)
+    seen = received(about, texts, Language.JA)
+    if state is not None:
+        payment = await _payment(records, order, state, with_code=with_code)
+        seen = view(about, state, payment, (texts, Language.JA))
+        if state.status is Status.REJECTED:
+            seen = with_grounds(seen, await store.reading.events(order.request_id), texts)
+    return with_mail_note(seen, texts) if await store.outbox.unreached(order.request_id) else seen
+
+
+async def _payment(records: "Records", order: "StartOrder", state: "RequestState", *, with_code: bool) -> Payment:
+    from adapters.records import utc_now
+    from cli.charge_links import ChargeLinks
+
+    link = await ChargeLinks(records.store.effects).payment_link(order.request_id) if with_code else None
+    if link is None or (link.expires_at is not None and link.expires_at <= utc_now()):
+        return Payment(amount=state.terms.amount)
+    return Payment(amount=state.terms.amount, url=link.url or None, expires_at=link.expires_at)
+
+
+def told(seen: RequestView, *, with_code: bool) -> str:
+    """Return the view in words; without the code, how one comes to know where to pay."""
+    lines = [
+        f"案件番号 {seen.case_number}  {seen.kind_text} {seen.copies}通",
+        f"到達 {to_the_minute(seen.received_at)} JST",
+        f"状態 {seen.status_text}",
+        f"次にすること {seen.next_step}",
+    ]
+    lines += [f"期限 {legal_day(seen.due_at)}"] if seen.due_at else []
+    lines += _payment_words(seen.payment, with_code=with_code) if seen.payment else []
+    lines += [f"追跡番号 {seen.tracking_number}"] if seen.tracking_number else []
+    lines += [f"直すところ {each.name}: {each.reason}" for each in seen.remarks]
+    lines += [f"理由 {each.reason}" for each in seen.grounds]
+    lines += [seen.redress] if seen.redress else []
+    lines += [f"還付 {named(seen.refund).ja}"] if seen.refund is not RefundStatus.NONE else []
+    lines += [seen.mail_note] if seen.mail_note else []
+    return "\n".join(lines)
+
+
+def _payment_words(payment: Payment, *, with_code: bool) -> list[str]:
+    amount = f"納める額 {payment.amount}円"
+    if not with_code:
+        return [amount, _CODE_WANTED]
+    if payment.url is None:
+        return [amount, _CODE_MADE]
+    until = f" ({to_the_minute(payment.expires_at)} JST まで)" if payment.expires_at else ""
+    return [amount, f"お支払い先 {payment.url}{until}"]
