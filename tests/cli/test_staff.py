@@ -5,9 +5,11 @@ import json
 import pytest
 from contracts.stories import START, batch, completed, request_id
 from fixtures.command import madoguchi
+from rich.cells import cell_len
 
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
+from domain.japan import legal_day
 from domain.requests.events import EventBatch, HandOverRefused
 from domain.requests.status import CorrectableField, RemarkCode
 
@@ -41,6 +43,19 @@ def test_the_worklist_names_the_case(staff):
     assert (case["case_number"], case["status"]) == (number, "under_examination")
     assert number in told.out
     assert f"{START:%Y-%m-%d}" in told.out
+
+
+async def test_the_worklist_is_in_japanese_and_fits_eighty_columns(office):
+    """Status and kind in words, the 処理期限 as a day, the officer by name."""
+    await PostgresRecorder(office.pool).record(batch(1, 7, 7))
+    office.environment["COLUMNS"] = "80"
+    told = (await office.say("staff", "list")).out
+    received = completed(1)[0]
+    for words in ("審査中", "住民票の写し", legal_day(received.terms.processing_due_at), "佐藤"):
+        assert words in told
+    assert "under_examination" not in told
+    assert "officer-sato" not in told
+    assert max(cell_len(line) for line in told.splitlines()) <= 80
 
 
 def test_an_officer_nobody_knows_is_wrong_input(staff):
@@ -90,7 +105,7 @@ async def test_the_worklist_shows_what_the_post_refused(office, staff):
     told = (await office.say("staff", "list")).out
 
     assert {each["status"]: each["refusal"] for each in cases}["ready_to_dispatch"] == "tracking_number_in_use"
-    assert "引受拒否: tracking_number_in_use" in told
+    assert "引受拒否: 追跡番号は使用済み" in told
 
 
 @pytest.mark.parametrize(
