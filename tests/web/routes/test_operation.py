@@ -1,8 +1,10 @@
 """Health, the plain page and the explanations of problems."""
 
 import asyncio
+import re
 
 import httpx2
+import pytest
 from fastapi import FastAPI
 
 from domain.errors import ErrorCode
@@ -65,6 +67,16 @@ async def test_the_plain_page_lists_what_runs(client: httpx2.AsyncClient) -> Non
     assert "127.0.0.1:7233" in answer.text
     assert "&lt;Temporal&gt;" in answer.text
     assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/", "/problems", "/problems/submission_invalid"])
+async def test_a_page_fits_a_phone(client: httpx2.AsyncClient, address: str) -> None:
+    """No table wider than 390 pixels, and nothing read that a line of 24 letters could not hold."""
+    text = (await client.get(address)).text
+    assert "<table" not in text
+    read = re.sub(r"<(?!wbr)[^>]*>", " ", text)
+    pieces = (piece for word in re.split(r"<wbr>|\s+", read) for piece in re.findall(r"[!-~]+", word))
+    assert [piece for piece in pieces if len(piece) > 24] == []
 
 
 async def test_every_code_has_its_page(client: httpx2.AsyncClient) -> None:
