@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.money import FeeLine
 from domain.personal import PERSONAL
 from domain.requests import events as e
 from domain.requests.grounds import grounds_of
@@ -33,8 +34,9 @@ class NoticeKind(StrEnum):
 class DueNotice(BaseModel):
     """One notice to be sent. `occasion` is the place of the event that caused it; `attempt` counts from 1.
 
-    The rest is of the request as it stands: where its words come from, its case number, and which revision of the
-    application names who is written to. The citizen's own numbers are in the vault.
+    The rest is of the request as it stands: where its words come from, its case number, which revision of the
+    application names who is written to, what is to be paid until when, and the letter's number. The citizen's own
+    numbers are in the vault.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,6 +48,9 @@ class DueNotice(BaseModel):
     municipality: str
     case_number: str
     revision: int
+    fee: tuple[FeeLine, ...]
+    payment_due_at: datetime | None = None
+    tracking_number: str | None = None
 
     @property
     def key(self) -> str:

@@ -6,8 +6,10 @@ from typing import Protocol
 
 import structlog
 
+from domain import money
 from domain.certificates.application import Application
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from domain.japan import legal_day
 from domain.notices import DueNotice, Mail
 from domain.policy.book import PolicyBook
 from domain.policy.texts import Language, Placeholder, render
@@ -20,6 +22,8 @@ _AT_ONCE = 6
 _LEASE = timedelta(minutes=2)
 # Settings that are wrong today. Otherwise the vault's key was destroyed: there is nobody to write to any more.
 _MENDED_BY_THE_OPERATOR = {ErrorCode.KEY_UNKNOWN, ErrorCode.POLICY_INVALID}
+# Written in place of what the request has left behind while the mail waited to go out.
+_PAST = "-"
 _KEY = VaultItem(kind=VaultKind.CITIZEN_KEY)
 _log = structlog.get_logger()
 
@@ -84,6 +88,9 @@ class MailRoom:
             Placeholder.CODE: key.code,
             Placeholder.STATUS_URL: status,
             Placeholder.PAYMENT_URL: f"{status}/payment?code={key.code}",
+            Placeholder.AMOUNT: str(money.total(notice.fee)),
+            Placeholder.PAY_UNTIL: _PAST if notice.payment_due_at is None else legal_day(notice.payment_due_at),
+            Placeholder.TRACKING_NUMBER: notice.tracking_number or _PAST,
         }
         return Mail(
             key=notice.key,

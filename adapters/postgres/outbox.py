@@ -4,6 +4,7 @@ A claim is a lease: a sender that dies leaves its notices due again when the lea
 be sent twice, under the same Message-ID.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -18,7 +19,9 @@ _LATE = timedelta(days=1)
 # give others each time.
 _CLAIM = """
     WITH due AS MATERIALIZED (
-        SELECT request_id, notice, occasion, municipality, case_number, (state->>'revision')::integer AS revision
+        SELECT request_id, notice, occasion, municipality, case_number, (state->>'revision')::integer AS revision,
+            state->'terms'->'fee' AS fee, state->'due'->>'payment' AS payment_due_at,
+            state->'post'->>'tracking_number' AS tracking_number
         FROM outbox.notices AS waiting JOIN reading.requests USING (request_id)
         WHERE sent_at IS NULL AND given_up_at IS NULL AND waiting.due_at <= $1
         ORDER BY waiting.due_at, created_at LIMIT $3
@@ -73,7 +76,7 @@ class PostgresOutbox:
         now = self._clock()
         async with connection(self._pool) as session:
             rows = await session.fetch(_CLAIM, now, now + lease, limit)
-        claimed = [DueNotice.model_validate(dict(row)) for row in rows]
+        claimed = [DueNotice.model_validate({**row, "fee": json.loads(row["fee"])}) for row in rows]
         return sorted(claimed, key=lambda due: (due.request_id, due.occasion))
 
     async def sent(self, notice: DueNotice) -> None:

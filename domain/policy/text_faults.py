@@ -14,7 +14,8 @@ from domain.requests.status import IN_THE_OFFICE, CorrectableField, RejectionRea
 _ALWAYS = frozenset({Placeholder.RECEIPT_NUMBER, Placeholder.STATUS_URL})
 _ALSO = {  # said by one mail alone: the code must not stand wherever a mail is quoted
     NoticeKind.RECEIVED: frozenset({Placeholder.CASE_NUMBER, Placeholder.CODE}),
-    NoticeKind.PAYMENT_OPEN: frozenset({Placeholder.PAYMENT_URL}),
+    NoticeKind.PAYMENT_OPEN: frozenset({Placeholder.PAYMENT_URL, Placeholder.AMOUNT, Placeholder.PAY_UNTIL}),
+    NoticeKind.DISPATCHED: frozenset({Placeholder.TRACKING_NUMBER}),
 }
 
 

@@ -36,6 +36,9 @@ class Placeholder(StrEnum):
     CODE = "code"
     STATUS_URL = "status_url"
     PAYMENT_URL = "payment_url"
+    AMOUNT = "amount"  # yen
+    PAY_UNTIL = "pay_until"  # the last day
+    TRACKING_NUMBER = "tracking_number"
 
 
 class NoticeText(BaseModel):

@@ -63,6 +63,7 @@ def test_a_mails_key_is_the_same_for_every_attempt():
         municipality="999001",
         case_number="R",
         revision=1,
+        fee=(),
     )
 
     assert first.key == first.model_copy(update={"attempt": 2}).key

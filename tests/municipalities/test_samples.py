@@ -23,6 +23,9 @@ VALUES = {
     Placeholder.CODE: "7QD0-R3MX",
     Placeholder.STATUS_URL: "https://minamo.example/s/K7QD-0R3M-XW5B-92TC",
     Placeholder.PAYMENT_URL: "https://pay.example/1",
+    Placeholder.AMOUNT: "620",
+    Placeholder.PAY_UNTIL: "2026-12-09",
+    Placeholder.TRACKING_NUMBER: "59001000004",
 }
 
 
@@ -75,6 +78,9 @@ def test_every_notice_can_be_written(book: PolicyFiles, code: str, language: Lan
         assert (VALUES[Placeholder.PAYMENT_URL] in body) is (kind is NoticeKind.PAYMENT_OPEN)
         for once in (Placeholder.CODE, Placeholder.CASE_NUMBER):
             assert (VALUES[once] in body) is (kind is NoticeKind.RECEIVED)
+        for said in (Placeholder.AMOUNT, Placeholder.PAY_UNTIL):
+            assert (VALUES[said] in body) is (kind is NoticeKind.PAYMENT_OPEN)
+        assert (VALUES[Placeholder.TRACKING_NUMBER] in body) is (kind is NoticeKind.DISPATCHED)
         assert "{" not in body + render(notices[kind].subject, VALUES)
 
 

@@ -1,6 +1,6 @@
 """Notices go out in the municipality's words, once for each occasion, and tell nothing in the logs."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
+from domain import money
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.notices import DueNotice, NoticeKind, notices_of
 from domain.policy.texts import Language
@@ -27,6 +28,8 @@ from upkeep.mail_room import MailRoom
 BASE = "https://city.example"
 REQUEST = request_id(1)
 CASE_NUMBER = completed(1)[0].case_number
+FEE = completed(1)[0].terms.fee
+DUE, NUMBER = datetime(2026, 12, 9, 14, 59, 59, tzinfo=UTC), "59001000004"
 RECEIPT, CODE = "K7QD-0R3M-XW5B-92TC", "7QD0-R3MX"
 MAIL = "hanako@example.jp"
 PERSONAL = (MAIL, "窓口", "花子", "水面町", "1985")
@@ -41,6 +44,9 @@ class Outbox:
             "municipality": municipality,
             "case_number": CASE_NUMBER,
             "revision": revision,
+            "fee": FEE,
+            "payment_due_at": DUE,
+            "tracking_number": NUMBER,
         }
         self.due = [DueNotice(**request, notice=kind, occasion=n) for n, kind in enumerate(kinds, start=1)]
         self.fates = []
@@ -113,6 +119,11 @@ async def test_each_notice_is_written_in_the_municipalitys_words(book, server, v
     words = book.policy(municipality).texts[Language.JA].notice[kind]
     status = f"{BASE}/api/v1/requests/{RECEIPT}"
     filled = words.body.replace("{receipt_number}", RECEIPT).replace("{payment_url}", f"{status}/payment?code={CODE}")
+    filled = (
+        filled.replace("{amount}", str(money.total(FEE)))
+        .replace("{pay_until}", "2026-12-09")
+        .replace("{tracking_number}", NUMBER)
+    )
     filled = filled.replace("{code}", CODE).replace("{case_number}", CASE_NUMBER)
     assert mail.to == MAIL
     assert mail.subject == words.subject.replace("{receipt_number}", RECEIPT)
@@ -123,6 +134,17 @@ async def test_each_notice_is_written_in_the_municipalitys_words(book, server, v
     assert "{" not in mail.subject + mail.body
     assert mail.key == f"{REQUEST}.{kind}.1"
     assert outbox.fates == [(kind, "sent")]
+
+
+async def test_what_the_request_has_left_behind_is_not_told_as_if_it_stood(book, server, vault):
+    """A mail that waited until its deadline or number was over names none, and goes out."""
+    outbox = Outbox(NoticeKind.PAYMENT_OPEN, NoticeKind.DISPATCHED)
+    outbox.due = [each.model_copy(update={"payment_due_at": None, "tracking_number": None}) for each in outbox.due]
+
+    assert await MailRoom(outbox, vault, book, server, BASE).send_due() == 2
+    asked, sent = (mail.body for mail in server.mails)
+    assert "期限: - まで" in asked
+    assert "追跡番号: - " in sent
 
 
 async def test_a_mail_server_that_is_down_means_later(book, server, vault):

@@ -12,6 +12,7 @@ from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from audit.rebuild import rebuild
 from domain.notices import NoticeKind
+from domain.requests.events import DispatchConfirmed
 
 pytestmark = pytest.mark.database
 LEASE = timedelta(minutes=1)
@@ -67,14 +68,18 @@ async def test_a_claim_keeps_its_limit_whatever_the_planner_believes(
 
 
 async def test_a_notice_is_claimed_with_what_is_needed_to_write_it(outbox: PostgresOutbox):
-    """The municipality whose words it has, the receipt number, and the revision that names the addressee."""
-    received = completed(1)[0]
+    """The municipality whose words it has, the case number, the revision that names the addressee, amount and letter."""
+    story = completed(1)
+    received = story[0]
+    number = next(each.tracking_number for each in story if isinstance(each, DispatchConfirmed))
 
     for due in await outbox.claim(10, LEASE):
-        assert (due.municipality, due.case_number, due.revision) == (
+        assert (due.municipality, due.case_number, due.revision, due.fee, due.tracking_number) == (
             received.municipality,
             received.case_number,
             1,
+            received.terms.fee,
+            number,
         )
 
 
