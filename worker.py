@@ -85,7 +85,7 @@ def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequen
     identity = IdentityActivities(store.vault, caller.verifier, book)
     issuance = IssuanceActivities(store.vault, ports.registry, ports.press, book, utc_now)
     policy = PolicyActivities(book)
-    post = PostActivities(ports.carrier, store.vault, store.effects, store.numbers, utc_now)
+    post = PostActivities(ports.carrier, store.vault, ports.registry, store.effects, store.numbers, utc_now)
     cases: list[Callable[..., Any]] = [
         identity.verify_identity,
         RegistryActivities(store.vault, ports.registry).check_eligibility,

@@ -6,14 +6,20 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from temporalio import activity
 
 from activities.failures import translated
+from activities.registry import says_of
 from domain.errors import PortRejected
-from domain.ports import Clock, Effects, PostalCarrier, TrackingNumbers, Vault
+from domain.identity.residents import RegistryFinding
+from domain.ports import Clock, Effects, PostalCarrier, ResidentRegistry, TrackingNumbers, Vault
 from domain.postal.letters import Letter, MailClass, PostalEventKind, Recipient, ReturnReason
 from domain.vault import VaultItem, VaultKind
 
 
 class HandOver(BaseModel):
-    """Which letter of which request; the address is read from the vault: what the envelope says, never what was typed."""
+    """Which letter of which request; the address is read from the vault: what the envelope says, never what was typed.
+
+    `look`: of a letter that came back, which look into the register its printing followed; None of one that goes out for
+    the first time.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -23,6 +29,7 @@ class HandOver(BaseModel):
     tracking_number: str
     mail_class: MailClass
     weight_grams: int
+    look: int | None = None
 
 
 class Accepted(BaseModel):
@@ -56,10 +63,17 @@ class PostActivities:
     """The carrier, by letter and by number."""
 
     def __init__(
-        self, carrier: PostalCarrier, vault: Vault, effects: Effects, numbers: TrackingNumbers, clock: Clock
+        self,
+        carrier: PostalCarrier,
+        vault: Vault,
+        registry: ResidentRegistry,
+        effects: Effects,
+        numbers: TrackingNumbers,
+        clock: Clock,
     ) -> None:
         self._carrier = carrier
         self._vault = vault
+        self._registry = registry
         self._effects = effects
         self._numbers = numbers
         self._clock = clock
@@ -70,6 +84,10 @@ class PostActivities:
 
         Its number is claimed here again: not every decision came by a door that claims, and none goes to the post with
         another letter's number. Refused, the number is given back.
+
+        A letter that came back goes out again only while the register says what it said when it was printed: the person
+        may have moved, or a 支援措置 have begun since, and the envelope has the old address. Else the refusal is
+        `register_changed`, whatever has changed.
         """
         with translated():
             intent: JsonValue = {"tracking_number": order.tracking_number, "weight_grams": order.weight_grams}
@@ -78,6 +96,7 @@ class PostActivities:
                 return Accepted.model_validate(done)
             await self._numbers.claim(order.tracking_number, order.request_id)
             try:
+                await self._require_unchanged(order)
                 acceptance = await self._carrier.hand_over(await self._letter(order))
             except PortRejected:
                 await self._numbers.release(order.tracking_number, order.request_id)
@@ -86,6 +105,19 @@ class PostActivities:
             await self._numbers.handed_over(order.tracking_number, order.request_id, outcome.at)
             await self._effects.finish(order.letter_id, outcome.model_dump(mode="json"))
             return outcome
+
+    async def _require_unchanged(self, order: HandOver) -> None:
+        if order.look is None:
+            return
+        printed, identity, application = (
+            VaultItem(kind=VaultKind.ELIGIBILITY_AT_ISSUE, revision=order.look),
+            *(VaultItem(kind=kind, revision=order.revision) for kind in (VaultKind.IDENTITY, VaultKind.APPLICATION)),
+        )
+        found = await self._vault.find(order.request_id, printed, identity, application)
+        then = RegistryFinding.model_validate_json(found.need(printed))
+        now = await says_of(self._registry, found.need(identity), found.need(application))
+        if (now.status, now.resident_id, now.suppressed) != (then.status, then.resident_id, then.suppressed):
+            raise PortRejected("registry", "register_changed")
 
     async def _letter(self, order: HandOver) -> Letter:
         content = await self._vault.get(order.request_id, VaultItem(kind=VaultKind.RECIPIENT, revision=order.revision))

@@ -64,14 +64,19 @@ class RegistryActivities:
             )
 
     async def _look_up(self, order: CheckEligibility, found: Found) -> RegistryFinding:
-        attributes = IdentityFinding.model_validate_json(found.need(_identity(order))).attributes
-        if attributes is None:
-            return RegistryFinding(status=ResidencyStatus.NOT_FOUND)
-        finding = await self._registry.look_up(attributes)
-        application = Application.model_validate_json(found.need(_application(order)))
-        if finding.status is ResidencyStatus.RESIDENT and not same_person(application, attributes):
-            return finding.model_copy(update={"status": ResidencyStatus.DIFFERS})
-        return finding
+        return await says_of(self._registry, found.need(_identity(order)), found.need(_application(order)))
+
+
+async def says_of(registry: ResidentRegistry, identity: bytes, application: bytes) -> RegistryFinding:
+    """Return what the register says now of whoever signed; both as they stand in the vault."""
+    attributes = IdentityFinding.model_validate_json(identity).attributes
+    if attributes is None:
+        return RegistryFinding(status=ResidencyStatus.NOT_FOUND)
+    finding = await registry.look_up(attributes)
+    form = Application.model_validate_json(application)
+    if finding.status is ResidencyStatus.RESIDENT and not same_person(form, attributes):
+        return finding.model_copy(update={"status": ResidencyStatus.DIFFERS})
+    return finding
 
 
 def _padded(finding: str) -> bytes:

@@ -157,6 +157,11 @@ def _handed_over(event: e.HandedOver) -> Phrase:
 
 
 def _hand_over_refused(event: e.HandOverRefused) -> Phrase:
+    if event.code == "register_changed":
+        return phrase(
+            "戻った郵便を出しませんでした(台帳の記載が変わりました)",
+            "The returned letter was not sent again (the register has changed)",
+        )
     return phrase(f"郵便が引き受けませんでした({event.code})", f"The post did not accept the letter ({event.code})")
 
 

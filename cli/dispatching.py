@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _WITHIN = 30.0  # seconds: a post that is down is asked again for hours
 _PAUSE = 0.2  # seconds
+_REGISTER_CHANGED = (
+    "戻った郵便のあとで台帳の記載が変わりました。封筒の宛先には送れません。廃棄してください"
+    " (the register has changed since the letter was printed: destroy it)"
+)
 _REASONS = {code.value: code for code in (ErrorCode.TRACKING_NUMBER_IN_USE, ErrorCode.TRACKING_NUMBER_INVALID)}
 
 
@@ -67,8 +71,11 @@ def _told(word: HandedOver | HandOverRefused, order: StartOrder, decision: Decis
     if isinstance(word, HandedOver):
         document = {**about, "status": "dispatched", "accepted_at": word.accepted_at.isoformat()}
         return Answer(document, f"{order.case_number}  →  発送済 (追跡番号 {_number(decision)})")
-    reason = _reason(word.code)
-    text = f"郵便局が引き受けませんでした: {reason} (the post refused the letter: {word.code})"
+    text = (
+        f"出していません: {_REGISTER_CHANGED}"
+        if word.code == "register_changed"
+        else f"郵便局が引き受けませんでした: {_reason(word.code)} (the post refused the letter: {word.code})"
+    )
     error = {
         "code": "hand_over_refused",
         "message": text,

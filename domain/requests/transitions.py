@@ -25,7 +25,9 @@ ALLOWED: dict[Status, frozenset[str]] = {
     Status.RETURNED: frozenset({"set_deadline", "correct", "lapse", "withdraw"}),
     Status.AWAITING_APPROVAL: frozenset({"approve", "reject", "remand", "withdraw"}),
     Status.ISSUING: frozenset({"record_eligibility", "record_issuance", "withdraw"}),
-    Status.READY_TO_DISPATCH: frozenset({"confirm_dispatch", "record_hand_over", "record_hand_over_refusal"}),
+    Status.READY_TO_DISPATCH: frozenset(
+        {"confirm_dispatch", "record_hand_over", "record_hand_over_refusal", "destroy_returned_mail"}
+    ),
     Status.DISPATCHED: frozenset({"set_deadline", "record_delivery", "record_return", "record_returned_mail"}),
     Status.MAIL_RETURNED: frozenset({"set_deadline", "confirm_dispatch", "destroy_returned_mail"}),
     Status.COMPLETED: frozenset(
@@ -97,6 +99,7 @@ _OPEN_WHEN: dict[str, Callable[[RequestState], bool]] = {
     "check_again": lambda state: not state.identity.hold_has_finding,
     "approve": lambda state: state.examination.proposal is Proposal.APPROVE,
     "confirm_dispatch": lambda state: not state.post.confirmed,
+    "destroy_returned_mail": lambda state: bool(state.post.returned) and not state.post.confirmed,
     "record_delivery": lambda state: state.post.delivery is not Delivery.REPORTED,
     "record_refund": lambda state: state.money.refund is RefundStatus.DUE,
 }

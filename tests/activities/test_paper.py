@@ -49,7 +49,7 @@ async def post(city: City) -> PostActivities:
     await city.submit(REQUEST, "999001")
     recipient = Recipient(postcode="9990001", address=ELSEWHERE, name=NAME)
     await city.vault.put(REQUEST, VaultItem(kind=VaultKind.RECIPIENT), recipient.model_dump_json().encode())
-    return PostActivities(city.carrier, city.vault, city.effects, city.numbers, city.clock)
+    return PostActivities(city.carrier, city.vault, city.registry, city.effects, city.numbers, city.clock)
 
 
 async def test_both_documents_go_into_the_vault(city: City, issuance: IssuanceActivities, run: Run) -> None:

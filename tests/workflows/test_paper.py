@@ -8,6 +8,7 @@ from fixtures.procedure import DISPATCHER, EXAMINER, TRACKING, Procedure
 
 from domain import ids
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from domain.identity.residents import ResidencyStatus
 from domain.postal.letters import ReturnReason
 from domain.requests import commands as c
 from domain.requests import events as e
@@ -49,6 +50,28 @@ async def test_returned_mail_is_sent_again(procedure: Procedure) -> None:
     assert (await procedure.ended()).status is Status.COMPLETED
     letters = {ids.letter_id(procedure.request_id, attempt) for attempt in (1, 2)}
     assert set(procedure.city.carrier.letters) == letters
+
+
+@pytest.mark.parametrize("change", [{"suppressed": True}, {"status": ResidencyStatus.MOVED_OUT}, {"named": "r-9"}])
+async def test_returned_mail_is_not_sent_to_who_may_be_protected_since(procedure: Procedure, change: dict) -> None:
+    """It came back because the person is gone: one dispatcher cannot send it to the old address; it is destroyed."""
+    await _returned(procedure)
+    for name, value in change.items():
+        setattr(procedure.city.registry, name, value)
+    await procedure.decide(c.ConfirmDispatch(tracking_number=TRACKING[1]), DISPATCHER)
+    assert (await procedure.seen(e.HandOverRefused)).code == "register_changed"
+    assert set(procedure.city.carrier.letters) == {ids.letter_id(procedure.request_id, 1)}
+    await procedure.decide(c.DestroyReturnedMail(), DISPATCHER)
+    assert (await procedure.ended()).status is Status.LAPSED
+
+
+async def test_returned_mail_waits_while_the_register_does_not_answer(procedure: Procedure) -> None:
+    """Never blind: it goes out when the register has said the same again."""
+    await _returned(procedure)
+    procedure.city.registry.faults.refuse("look_up", PortUnavailable("registry"))
+    await procedure.decide(c.ConfirmDispatch(tracking_number=TRACKING[1]), DISPATCHER)
+    await procedure.seen(e.HandedOver, times=2)
+    assert procedure.city.registry.faults.calls["look_up"] >= 4
 
 
 async def test_returned_mail_is_destroyed_with_a_record(procedure: Procedure) -> None:

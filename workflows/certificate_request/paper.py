@@ -90,6 +90,7 @@ async def _hand_over(case: Case) -> RecordHandOver | RecordHandOverRefusal | Non
         tracking_number=post.tracking_number or "",
         mail_class=case.state.terms.mail_class,
         weight_grams=post.weight_grams,
+        look=case.state.identity.last_look if post.returned else None,
     )
     try:
         accepted = await perform(case, PostActivities.hand_over, order)
