@@ -44,7 +44,8 @@ class CaseFiles:
         application, identity = items
         found = await self.vault.find(request_id, application, identity, *_findings(state))
         findings = _standing(found, state)
-        protected = any(each.suppressed for each in findings)
+        # Whom the register has not told of may be protected.
+        protected = not findings or any(each.suppressed for each in findings)
         return sheet(
             Application.model_validate_json(found.need(application)),
             _card(found.get(identity)),

@@ -107,6 +107,21 @@ async def test_addresses_of_a_held_case_are_for_who_opened_its_finding(
     assert not {TYPED, REGISTERED, "9990001"} & set(answer.text.split('"'))
 
 
+@pytest.mark.parametrize("role", ["examiner", "approver", "both", "closed"])
+async def test_an_address_of_which_the_register_has_not_spoken_may_be_protected(
+    client: httpx2.AsyncClient, city: City, role: str
+) -> None:
+    """Held because the register or the revocation list gave no answer: what form and card say is for the closed desk."""
+    city.happened(1, e.Held(**stamp(2), stage=HoldStage.IDENTITY))
+    store(city, finding())
+    del city.items[request_id(1), VaultItem(kind=VaultKind.ELIGIBILITY)]
+    answer = await opened(client, "sheet", role)
+    assert answer.json()["asked"] is False
+    address = next(line for line in answer.json()["lines"] if line["field"] == "address")
+    assert (address["form"], address["hidden"]) == ((TYPED, False) if role == "closed" else ("", True))
+    assert ("9990001" in answer.text) is (role == "closed")
+
+
 async def test_a_protected_address_is_for_the_closed_desk_alone(client: httpx2.AsyncClient, city: City) -> None:
     """The examiner who opened the finding knows why the address is not shown; of a mere difference it is."""
     city.happened(1, HELD)
