@@ -23,8 +23,8 @@ def _always(ja: str, en: str) -> Callable[[Any], Phrase]:
 def _received(event: e.RequestReceived) -> Phrase:
     kind, order, amount = named(event.kind), named(event.terms.payment_order), event.terms.amount
     return phrase(
-        f"{kind.ja} {event.copies}通の申請が到達しました({amount}円、{order.ja}、規則 {event.terms.policy_version})",
-        f"A request for {event.copies} {kind.en} arrived ({amount} yen, {order.en}, rules {event.terms.policy_version})",
+        f"{kind.ja} {event.copies}通の申請が到達しました({amount}円、{order.ja})",
+        f"A request for {event.copies} {kind.en} arrived ({amount} yen, {order.en})",
     )
 
 

@@ -68,7 +68,10 @@ def explanation(told: Explanation, language: Language) -> RenderableType:
             status.say(language),
         )
     kind, clock = named(told.kind), span(told.processing_seconds)
-    head = phrase(f"案件番号 {told.case_number}  {kind.ja}", f"Case {told.case_number}  {kind.en}")
+    head = phrase(
+        f"案件番号 {told.case_number}  {kind.ja}  規則 {told.policy_version}",
+        f"Case {told.case_number}  {kind.en}  rules {told.policy_version}",
+    )
     spent = [named(status) + phrase(" ", " ") + span(seconds) for status, seconds in told.seconds_in.items()]
     times = phrase(
         f"処理期間 {clock.ja}(期限 {legal_day(told.processing_due_at)})\n状態ごと: {'、'.join(each.ja for each in spent)}",

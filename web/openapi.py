@@ -96,6 +96,9 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     responses.pop("422", None)
     for status in sorted(_problems(path, operation)):
         responses.setdefault(str(status), _problem())
+    if path.endswith("/payment"):  # opened from a mail: a browser reads a page
+        for status in ("403", "429"):
+            responses[status]["content"]["text/html"] = {}
     if "staff" in operation["tags"]:
         operation["security"] = [{"staff": []}]
     for parameter in operation.get("parameters", []):

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from domain import ids
+from domain.error_texts import error_words
+from domain.errors import DomainError
 from domain.japan import legal_day
 from domain.policy.terms import DeadlineKind
 from domain.policy.texts import Language
@@ -19,6 +21,7 @@ from web.desk import Desk, TheDesk
 from web.pages import page
 from web.payments import present_payment
 from web.receipts import TheCode, asked, no_officer, proven
+from web.statuses import STATUS
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 
@@ -41,8 +44,14 @@ async def pay(
 
     It needs the confirmation code, in the address or the header. While there is nothing to pay, or the next code to pay
     is being made, a browser (Accept: text/html) gets a page that says so, in Japanese, and a program is led to the status.
+    What is refused for the code is a page to a browser, too.
     """
-    whose = await proven(desk, request, receipt_number, header or code)
+    try:
+        whose = await proven(desk, request, receipt_number, header or code)
+    except DomainError as error:
+        if not wants_page(request):
+            raise
+        return _refused(error)
     state = await desk.reading.state(whose.request_id)
     due = state if state is not None and state.status is Status.AWAITING_PAYMENT else None
     payment = await present_payment(desk, whose.request_id, due) if due is not None else None
@@ -54,6 +63,14 @@ async def pay(
         return HTMLResponse(_nothing_yet(desk, about.receipt_number, about.order, state), headers=vary)
     status = f"/api/v1/requests/{ids.normalise_receipt_number(receipt_number)}"
     return RedirectResponse(status, status_code=303, headers=vary)
+
+
+def _refused(error: DomainError) -> Response:
+    """Return the page for a person whose code does not open anything: what is wrong, and what to do."""
+    wait = error.facts.get("wait_seconds")
+    headers = {"Vary": "Accept"} | ({} if wait is None else {"Retry-After": str(wait)})
+    content = page("payment_refused.html", words=error_words(error.code))
+    return HTMLResponse(content, status_code=STATUS[error.code], headers=headers)
 
 
 def _nothing_yet(desk: Desk, receipt_number: str, order: StartOrder, state: RequestState | None) -> str:

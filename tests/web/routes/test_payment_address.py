@@ -162,8 +162,20 @@ async def test_the_page_of_who_has_nothing_to_pay_tells_no_hold(client: httpx2.A
     assert "審査中" in pages.pop()
 
 
-async def test_a_browser_with_a_wrong_code_gets_no_page(client: httpx2.AsyncClient, city: City) -> None:
-    """Nothing is told without the code, however it is asked."""
+@pytest.mark.parametrize("query", ["", "?code=", f"?code={code(2)}"], ids=["no code", "empty", "wrong"])
+async def test_a_browser_without_the_code_reads_what_is_wrong(
+    client: httpx2.AsyncClient, city: City, query: str
+) -> None:
+    """In Japanese, with the refusal's own status; and the same, byte for byte, for a number nobody has."""
     city.happened(1, *clear())
-    answer = await client.get(f"{STATUS}/payment?code={code(2)}", headers={"Accept": BROWSER})
-    assert (answer.status_code, answer.json()["code"]) == (403, "code_refused")
+    numbers = (receipt_number(1), receipt_number(9), "nonsense")
+    answers = [
+        await client.get(f"/api/v1/requests/{number}/payment{query}", headers={"Accept": BROWSER}) for number in numbers
+    ]
+    assert {(answer.status_code, answer.headers["content-type"]) for answer in answers} == {
+        (403, "text/html; charset=utf-8")
+    }
+    assert len({answer.text for answer in answers}) == 1
+    assert "お支払いの画面を開けません" in answers[0].text
+    assert "確認コード" in answers[0].text
+    assert city.hints == []
