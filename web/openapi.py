@@ -97,8 +97,8 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     for status in sorted(_problems(path, operation)):
         responses.setdefault(str(status), _problem())
     if path.endswith("/payment"):  # opened from a mail: a browser reads a page
-        for status in ("403", "429"):
-            responses[status]["content"]["text/html"] = {}
+        for refused in ("403", "429"):
+            responses[refused]["content"]["text/html"] = {}
     if "staff" in operation["tags"]:
         operation["security"] = [{"staff": []}]
     for parameter in operation.get("parameters", []):
