@@ -1,4 +1,4 @@
-"""What is kept, opened from the environment: database, keys, the municipality's rules. No engine, no card, no network beside."""
+"""What is kept, opened from the environment: database, keys, the municipality's rules. No engine, card or network beside."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

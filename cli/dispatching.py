@@ -40,7 +40,7 @@ async def decided(caller: "Caller", order: StartOrder, decision: Decision) -> "D
 
 
 async def told_by_the_post(caller: HasStore, order: StartOrder, decision: Decision, within: float = _WITHIN) -> Answer:
-    """Wait `within` seconds until the post has taken the letter of this decision (0) or refused it (1); 3 when that is not known yet."""
+    """Wait `within` seconds for the post's word on the letter of this decision: taken (0), refused (1), not known yet (3)."""
     until = time.monotonic() + within
     while True:
         word = word_of_the_post(await caller.store.reading.events(order.request_id), decision)

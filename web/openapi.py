@@ -27,8 +27,8 @@ _TAGS = [
     {
         "name": "citizen",
         "description": "Whoever holds a receipt number may ask where the request stands. To pay, correct or withdraw, "
-        "`Confirmation-Code` is needed too: the code from our first mail, or for a correction a new signature. After "
-        "five wrong codes for a number nobody gets in until an hour after the first.",
+        "`Confirmation-Code` is needed too: the code from our first mail, or for a correction a new signature by the "
+        "card that signed before. After five wrong codes for a number nobody gets in until an hour after the first.",
     },
     {"name": "staff", "description": "Officers and auditors, with a bearer token each."},
     {"name": "webhooks", "description": "Notifications of outside systems: hints, never facts."},

@@ -25,8 +25,8 @@ _HEADER: Final = re.compile(r"t=([0-9]{1,12}),sha256=[0-9a-f]{64}", re.ASCII)
 def parse_post_webhook(body: bytes, signature: str, secret: str, now: datetime) -> PostalEvent:
     """Return the scan a genuine webhook tells of; `now` is timezone-aware.
 
-    Raises DomainError: SIGNATURE_REFUSED when the body is not signed by the carrier, or was not just now, SUBMISSION_INVALID (with the
-    `field` at fault) when it is but cannot be read.
+    Raises DomainError: SIGNATURE_REFUSED when the body is not signed by the carrier, or was not just now,
+    SUBMISSION_INVALID (with the `field` at fault) when it is but cannot be read.
     """
     if not secret:
         raise ValueError("the webhook's secret must not be empty")

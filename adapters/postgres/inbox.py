@@ -55,8 +55,10 @@ _SETTLE = "UPDATE inbox.charges SET captured = true, due_at = NULL WHERE charge_
 _CAPTURED = "UPDATE inbox.charges SET captured = true, due_at = now() + $2::interval WHERE charge_id = $1"
 # Somebody may have said something while we looked: then there is another look.
 _LOOKED = """
-    UPDATE inbox.charges SET due_at = CASE WHEN told_at > $2::timestamptz THEN greatest(now(), looked_at + $4::interval, free_at - $5::interval)
-        WHEN $3::interval IS NULL THEN NULL ELSE greatest(now() + $3::interval, free_at - $5::interval) END
+    UPDATE inbox.charges SET due_at = CASE
+        WHEN told_at > $2::timestamptz THEN greatest(now(), looked_at + $4::interval, free_at - $5::interval)
+        WHEN $3::interval IS NULL THEN NULL
+        ELSE greatest(now() + $3::interval, free_at - $5::interval) END
     WHERE charge_id = $1
 """
 

@@ -16,8 +16,9 @@ from domain.requests.status import ENDS, HoldStage, Proposal, RefundStatus, Reje
 class Identity(BaseModel):
     """What is established about the applicant; `applicant` is the keyed hash of the resident.
 
-    `hold_has_finding`: the register was asked and officers can look at what it said; `opened_by` did at the last hold, and one of them
-    may have proposed the release, in a role. `ever_held`: this revision was held for a finding, whatever became of it.
+    `hold_has_finding`: the register was asked and officers can look at what it said; `opened_by` did at the last hold, and
+    one of them may have proposed the release, in a role. `ever_held`: this revision was held for a finding, whatever
+    became of it.
     `cleared_for_issue`: asked again right before printing, it is clear, or two people released it. `looks` counts the
     answers of the register before printing; `last_look` is this revision's.
     """

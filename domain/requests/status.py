@@ -95,7 +95,7 @@ class RemarkCode(StrEnum):
 
 
 class Proof(StrEnum):
-    """How it is known that the applicant came: the code we mailed, or a signature made for it."""
+    """How it is known that the applicant came: the code we mailed, or a new signature by the card that signed before."""
 
     CODE = "code"
     SIGNATURE = "signature"

@@ -132,8 +132,9 @@ class Counter:
         """補正: take a corrected form for a returned request; only the fields remarked upon may change.
 
         It is the citizen's by a signature made for it with the card that signed before; where another card signs, or the
-        signature comes again, by the code. The same key and body are one correction. Raises SubmissionRefused, or DomainError NOT_ALLOWED_NOW, CODE_MISSING,
-        IDEMPOTENCY_CONFLICT, REQUEST_CLOSED.
+        signature comes again, by the code. The same key and body are one correction.
+
+        Raises SubmissionRefused, or DomainError NOT_ALLOWED_NOW, CODE_MISSING, IDEMPOTENCY_CONFLICT, REQUEST_CLOSED.
         """
         request_id = whose.request_id
         async with self._counting():

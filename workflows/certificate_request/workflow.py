@@ -13,7 +13,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.certificate_request.procedure import STEPS
 
 
-# Requests live for weeks to months, delivered letters may come back: they move on to new code, which the replay gate proves they can (ADR 0004).
+# Requests live for weeks to months, for delivered letters may come back: they move on to new code, which the replay gate
+# proves they can (ADR 0004).
 @workflow.defn(name="certificate-request")
 class CertificateRequestWorkflow:
     """Waits, orders, times out and compensates; every rule is one call into the domain."""
