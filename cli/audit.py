@@ -213,7 +213,9 @@ def access(
                 day=day.date() if day else None,
                 limit=limit,
             )
-        return Answer([each.model_dump(mode="json") for each in found], opening_words(found))
+            orders = [await records.store.intake.get(each) for each in {each.request_id for each in found}]
+        numbers = {order.request_id: order.case_number for order in orders if order is not None}
+        return Answer([each.model_dump(mode="json") for each in found], opening_words(found, numbers))
 
     finish(work, as_json=as_json)
 

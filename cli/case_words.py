@@ -17,6 +17,7 @@ from domain.requests.events import AnyEvent, CertificateIssued
 from domain.requests.holds import WaysOut
 from domain.requests.sheet import Finding, Line, Sheet, SheetField
 from domain.requests.state import RequestState
+from domain.requests.status import Status
 from hosting.tables import Words, table
 
 _FIELDS = {
@@ -52,16 +53,20 @@ _VERBS = {
     "destroy_returned_mail": "destroy-mail",
 }
 """The commands of `madoguchi staff` that are not called as the action is."""
+_FIRST_OF_TWO = (
+    "一人目として同意しました。もう一人が、理由を開いて release すると進みます(二人のうち一人は支援措置担当)。"
+)
 _HIDDEN = "(見られません)"
 _ASK = "個人情報を開くには --ground を、要確認の理由には --finding も付けます。開いたことは台帳に残ります。"
 
 
 class OpenedCase(BaseModel):
-    """What is shown of a case; `sheet` and `finding` only when they were opened."""
+    """What is shown of a case; `sheet` and `finding` only when they were opened; `twin` as in `domain.requests.case`."""
 
     story: Explanation
     papers: tuple[str, ...]
     actions: tuple[str, ...]
+    twin: str | None = None
     sheet: Sheet | None = None
     finding: Finding | None = None
 
@@ -87,6 +92,8 @@ def case_words(case: OpenedCase, officers: Mapping[str, str]) -> RenderableType:
         f"到達 {moment(story.received_at)}  処理期限 {legal_day(story.processing_due_at)}\n"
         f"書類: {'、'.join(case.papers)}\nできる操作: {'、'.join(map(_action_words, case.actions)) or 'ありません'}"
     )
+    if case.twin is not None:
+        head += f"\n同じ人の同じ申請が、前後1日のうちにあります: {case.twin}"
     history = table("番号", "日時 (JST)", "誰が", "何を", "状態")
     for step in story.steps:
         history.add_words(
@@ -128,12 +135,19 @@ def _cells(line: Line, registers: int) -> list[str]:
     return [_FIELDS[line.field], line.form, line.card, *registered]
 
 
-def opening_words(openings: Sequence[Opening]) -> RenderableType:
-    """Return a list of openings."""
-    listed = table("日時 (JST)", "職員", "申請", "開いたもの", "理由")
+def decision_words(case_number: str, action: str, status: Status) -> str:
+    """Return where a decision has led, and who is next where the status alone would look as if nothing had happened."""
+    first = action == "release_hold" and status is Status.HELD
+    return f"{case_number}  →  {named(status).ja}" + (f"\n{_FIRST_OF_TWO}" if first else "")
+
+
+def opening_words(openings: Sequence[Opening], numbers: Mapping[str, str]) -> RenderableType:
+    """Return a list of openings; `numbers` are case numbers by request id."""
+    listed = table("日時 (JST)", "職員", "案件番号", "開いたもの", "理由")
     for each in openings:
         part, ground = named(each.part).ja, named(each.ground).ja
-        listed.add_words(to_the_second(each.at), each.officer, each.request_id, part, ground)
+        number = numbers.get(each.request_id, each.request_id)
+        listed.add_words(to_the_second(each.at), each.officer, number, part, ground)
     return listed
 
 

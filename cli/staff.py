@@ -33,8 +33,8 @@ def _decide(
     then: "Callable[[Caller, StartOrder, Decision], Awaitable[Answer]] | None" = None,
 ) -> None:
     async def work() -> Answer:
-        from audit.vocabulary import named as named_code
         from cli.addressing import named
+        from cli.case_words import decision_words
         from cli.dispatching import decided
         from starter import open_caller
 
@@ -45,7 +45,8 @@ def _decide(
             receipt = await decided(caller, order, decision)
             if then is not None:
                 return await then(caller, order, decision)
-        return Answer(receipt.model_dump(mode="json"), f"{order.case_number}  →  {named_code(receipt.status).ja}")
+        text = decision_words(order.case_number, wanted.action, receipt.status)
+        return Answer(receipt.model_dump(mode="json"), text)
 
     finish(work, as_json=as_json)
 

@@ -38,7 +38,9 @@ async def shown(
     sheet = await caller.files.sheet(request_id, state, actor, ground) if ground else None
     actions = actions_of(state, actor, await caller.files.ways(request_id, state, actor))
     events = await caller.store.reading.events(request_id)
-    case = opened_case(request_id, state, events, actions).model_copy(update={"sheet": sheet, "finding": why})
+    row = await caller.store.reading.by_request(request_id)
+    added = {"sheet": sheet, "finding": why, "twin": row and row.twin}
+    case = opened_case(request_id, state, events, actions).model_copy(update=added)
     officers = {each.id: each.name for each in caller.book.policy(state.municipality).officers.officer}
     return Answer(case_document(case), case_words(case, officers))
 
