@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     DISPATCHED = "dispatched"
     COMPLETED = "completed"
     MAIL_RETURNED = "mail_returned"
+    MAIL_DESTROYED = "mail_destroyed"
     REJECTED = "rejected"
     CARD_REVOKED = "card_revoked"  # rejected for it, with what to do now
     CARD_EXPIRED = "card_expired"
@@ -94,6 +95,7 @@ _NOTICES: dict[type[e.Event], NoticeKind] = {
     e.HandedOver: NoticeKind.DISPATCHED,
     e.Delivered: NoticeKind.COMPLETED,
     e.MailReturned: NoticeKind.MAIL_RETURNED,
+    e.ReturnedMailDestroyed: NoticeKind.MAIL_DESTROYED,
     e.Rejected: NoticeKind.REJECTED,
     e.Withdrawn: NoticeKind.WITHDRAWN,
     e.Lapsed: NoticeKind.LAPSED,

@@ -130,3 +130,10 @@ def test_a_letter_that_came_back_is_told_each_time():
     desk = desk_at(Status.COMPLETED)
     desk.decide(c.RecordReturnedMail(reason=ReturnReason.MOVED), DISPATCHER)
     assert told(desk)[-2:] == [NoticeKind.COMPLETED, NoticeKind.MAIL_RETURNED]
+
+
+def test_whoever_has_paid_is_told_that_the_letter_is_no_more():
+    """And not that a deadline of theirs has passed: the dispatcher may destroy it before the time of keeping is over."""
+    desk = desk_at(Status.MAIL_RETURNED)
+    desk.decide(c.DestroyReturnedMail(), DISPATCHER)
+    assert told(desk)[-2:] == [NoticeKind.MAIL_RETURNED, NoticeKind.MAIL_DESTROYED]
