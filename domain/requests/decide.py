@@ -198,19 +198,20 @@ def _record_payment(state: RequestState, command: c.RecordPayment, facts: _Facts
     if command.amount != state.terms.amount:
         raise DomainError(ErrorCode.AMOUNT_DIFFERS, payment_id=command.payment_id)
     captured = e.PaymentCaptured(**facts.stamp, **command.model_dump(exclude={"action"}))
-    owed = state.ended and _owed_after(state)
+    owed = state.ended and _owed_after(state, command.captured_at)
     due = (e.RefundDue(**facts.stamp, payment_id=command.payment_id, amount=command.amount),) if owed else ()
     return (captured, *due)
 
 
-def _owed_after(state: RequestState) -> bool:
-    """Say whether money that arrived after the end must go back.
+def _owed_after(state: RequestState, captured_at: datetime) -> bool:
+    """Say whether money that is found after the end must go back.
 
-    Money that came after a lapse bought nothing, so it always goes back; otherwise the ordinance's rule decides.
+    Paid after a lapse or a withdrawal it bought nothing, so it always goes back; otherwise the ordinance's rule decides.
     """
     rule = state.terms.refund
+    too_late = state.withdrawn_at is not None and captured_at >= state.withdrawn_at
     return {
-        Status.WITHDRAWN: rule.on_withdrawal,
+        Status.WITHDRAWN: too_late or rule.on_withdrawal,
         Status.REJECTED: rule.on_rejection,
         Status.LAPSED: True,
     }[state.status]

@@ -287,7 +287,7 @@ _FOLD: dict[type[e.Event], Callable[[RequestState, Any], _Change]] = {
     e.LateReturnsOver: _late_returns_over,
     e.MailReturned: _mail_returned,
     e.ReturnedMailDestroyed: _ended(Status.LAPSED),
-    e.Withdrawn: _ended(Status.WITHDRAWN),
+    e.Withdrawn: lambda _state, event: {"status": Status.WITHDRAWN, "due": {}, "withdrawn_at": event.at},
     e.Lapsed: _ended(Status.LAPSED),
     e.RefundDue: _refund(RefundStatus.DUE),
     e.Refunded: _refund(RefundStatus.DONE),

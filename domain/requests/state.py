@@ -113,6 +113,7 @@ class RequestState(BaseModel):
 
     `signature_arrived_at` is when the signature now judged first reached us: the card is judged as of then.
     `paused_seconds` is how long the processing-time clock (標準処理期間) has stood still, without a pause still running.
+    `withdrawn_at`: what is paid from then on bought nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -136,6 +137,7 @@ class RequestState(BaseModel):
     decisions: dict[str, str] = {}
     paused_at: datetime | None = None
     paused_seconds: float = 0.0
+    withdrawn_at: datetime | None = None
 
     @property
     def ended(self) -> bool:
