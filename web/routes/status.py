@@ -1,21 +1,30 @@
 """Where a request stands, for whoever holds its receipt number."""
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
 
-from domain.policy.texts import Texts
+from domain.japan import legal_day
+from domain.policy.texts import Language, Texts
 from domain.requests.state import RequestState
 from domain.requests.status import Status
+from web.accepting import wants_page
 from web.bodies import StrictRoute
 from web.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
 from web.desk import Desk, TheDesk
 from web.languages import WantedLanguage
+from web.pages import page
 from web.payments import present_payment
 from web.receipts import TheCode, asked, no_officer, proven
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 
 
-@router.get("/{receipt_number}", dependencies=[Depends(no_officer)])
+@router.get(
+    "/{receipt_number}",
+    response_model=RequestView,
+    dependencies=[Depends(no_officer)],
+    responses={200: {"content": {"text/html": {}}}},
+)
 async def show_status(
     receipt_number: str,
     desk: TheDesk,
@@ -23,26 +32,37 @@ async def show_status(
     request: Request,
     response: Response,
     code: TheCode,
-) -> RequestView:
+) -> RequestView | Response:
     """Return status, next step and what belongs to it, in the language of Accept-Language (ja, ja-easy, en).
 
     With the confirmation code also where to pay; an expired code to pay is then replaced: `payment.url` is null for a
-    moment. Without it the number alone moves nothing.
+    moment. Without it the number alone moves nothing. A browser (Accept: text/html), which the links of our mails open,
+    gets the same as a page, in Japanese.
     """
     if code:
         await proven(desk, request, receipt_number, code)
     about = await asked(desk, receipt_number)
     order = about.order
-    texts = desk.book.policy(order.municipality).texts[language]
-    response.headers.update({"Content-Language": language.value, "Vary": "Accept-Language"})
+    policy = desk.book.policy(order.municipality)
+    spoken = Language.JA if wants_page(request) else language
+    texts = policy.texts[spoken]
+    headers = {"Content-Language": spoken.value, "Vary": "Accept, Accept-Language"}
     state = await desk.reading.state(order.request_id)
-    shown = received(about, texts, language)
+    shown = received(about, texts, spoken)
     if state is not None:
         payment = await _shown_payment(desk, order.request_id, state, with_code=bool(code))
-        shown = view(about, state, payment, (texts, language))
+        shown = view(about, state, payment, (texts, spoken))
         if state.status is Status.REJECTED:
             shown = await _explained(desk, order.request_id, shown, texts)
-    return with_mail_note(shown, texts) if await desk.mails.unreached(order.request_id) else shown
+    if await desk.mails.unreached(order.request_id):
+        shown = with_mail_note(shown, texts)
+    if wants_page(request):
+        until = shown.due_at and legal_day(shown.due_at)
+        return HTMLResponse(
+            page("status.html", city=policy.municipality.name, shown=shown, until=until), headers=headers
+        )
+    response.headers.update(headers)
+    return shown
 
 
 async def _shown_payment(desk: Desk, request_id: str, state: RequestState, *, with_code: bool) -> Payment | None:
