@@ -6,6 +6,7 @@ is taken, what it forbids is refused, every answer is described. The seed is fix
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,4 +52,4 @@ def test_the_description_says_what_the_server_does(who: str, address: str, tmp_p
     )
 
     assert ended.returncode == 0, ended.stdout[-8000:] + ended.stderr[-2000:]
-    assert "0 generated" not in ended.stdout
+    assert re.search(r"\b[1-9][0-9]* generated", ended.stdout)
