@@ -71,7 +71,8 @@ test: setup ## the checks and the whole test suite: pure tests side by side, the
 	code=0; part "1 of 4: checks" $(MAKE) check || code=$$?; note $$code "checks"; \
 	code=0; part "2 of 4: pure tests, side by side" $(BIN)/python -m pytest -q -n 2 -m "$(PURE)" || code=$$?; \
 	note $$code "pure tests: $$(summary)"; \
-	code=0; part "3 of 4: tests on real servers" $(BIN)/python -m pytest -q -m "not ($(PURE))" || code=$$?; \
+	code=0; part "3 of 4: tests on real servers, two files side by side on servers of their own" \
+	  $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not ($(PURE))" || code=$$?; \
 	note $$code "tests on real servers: $$(summary)"; \
 	code=0; part "4 of 4: the database's tests on Debian's Postgres, where it is installed" \
 	  env MADOGUCHI_TEST_POSTGRES=debian $(BIN)/python -m pytest -n 2 tests/adapters/postgres || code=$$?; \
@@ -80,8 +81,8 @@ test: setup ## the checks and the whole test suite: pure tests side by side, the
 	if [ $$failed = 0 ]; then echo "make test: everything passed in $$took"; \
 	else echo "make test: FAILED in $$took; what failed is shown above"; exit 1; fi
 
-test-postgres: setup ## every test on real servers once more, on Debian's Postgres, the oldest installed from 15 on (about 15 min)
-	@MADOGUCHI_TEST_POSTGRES=debian $(BIN)/python -m pytest -m "not ($(PURE))"
+test-postgres: setup ## every test on real servers once more, on Debian's Postgres, the oldest installed from 15 on (about 12 min)
+	@MADOGUCHI_TEST_POSTGRES=debian $(BIN)/python -m pytest -n 2 --dist loadfile -m "not ($(PURE))"
 
 SEED ?= 5
 chaos: setup ## kill, cut off and race a real stack, then read everybody's books (about 25 min; SEED=7 CASE=name for one case)

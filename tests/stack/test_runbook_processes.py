@@ -82,7 +82,7 @@ async def test_crash_loop(town: Town, night: Night, tmp_path: Path):
     await town.stack.supervisor.restart("worker")
     await night.measures("process_start_time_seconds", least=begun + 0.01)
     wrong = {"MADOGUCHI_ARCHIVE_DIR": str(tmp_path / "file")}
-    away = {"MADOGUCHI_DATABASE_URL": "postgresql://nobody:geheim@127.0.0.1:1/none"}
+    away = {"MADOGUCHI_DATABASE_URL": "postgresql://nobody:geheim@127.0.0.1:1/none", "MADOGUCHI_WEB_DESK": "both"}
     fault = f"'{sys.executable}' '{broken_process.FILE}' worker adapters.readiness answers"
 
     ends = await asyncio.gather(_last(town, WORKER, wrong), _last(town, WEB, away), _last(town, fault, {}))
