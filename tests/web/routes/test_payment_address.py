@@ -125,6 +125,7 @@ async def test_a_person_without_a_code_to_pay_reads_so(client: httpx2.AsyncClien
     ):
         assert words in answer.text
     assert f"{TERMS.amount}円" in answer.text
+    assert f'<a href="{STATUS}">申請の状況' in answer.text
     assert f"code={code(1)}" not in answer.text
     assert (answer.headers["referrer-policy"], answer.headers["cache-control"]) == ("no-referrer", "no-store")
 
