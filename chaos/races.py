@@ -22,6 +22,15 @@ _AT_ONCE = 4
 _LAST = (("approve", "approve"), ("approve", "reject"), ("reject", "remand"), ("approve", "remand"))
 _REASONS = {"reject": {"reasons": ["duplicate"]}}
 _REFUSED = {403, 409}
+_DECISIONS = {
+    "case_taken",
+    "approval_proposed",
+    "rejection_proposed",
+    "rejection_wanted",
+    "remanded_to_examiner",
+    "approved",
+    "rejected",
+}
 
 
 async def race(trial: Trial, case: Races, town: Town) -> None:
@@ -89,6 +98,11 @@ async def _finish(trial: Trial, request: Request, left: _Left, winner: str, deci
         await request.decide(APPROVER, action="approve")
         decided["approval_proposed"] += 1
         first = "approve"
+    if first == "reject":  # what was proposed for issue goes back to the examiner, who proposes the rejection
+        decided["rejection_wanted"] += 1
+        await request.decide(EXAMINER, action="propose_rejection", **_REASONS["reject"])
+        await request.decide(APPROVER, action="reject")
+        decided["rejection_proposed"] += 1
     decided["approved" if first == "approve" else "rejected"] += 1
     ending: Ending = "issued" if first == "approve" else "rejected"
     request.ending = ending
@@ -113,7 +127,6 @@ async def _one(trial: Trial, request: Request, rivals: Sequence[tuple[str, str]]
 async def _count(trial: Trial, request: Request, decided: Counter[str]) -> None:
     """The case's own timeline has each decision once."""
     timeline: list[dict[str, Any]] = (await request.case())["timeline"]
-    kinds = ("case_taken", "approval_proposed", "remanded_to_examiner", "approved", "rejected")
-    found = Counter(each["type"] for each in timeline if each["type"] in kinds)
+    found = Counter(each["type"] for each in timeline if each["type"] in _DECISIONS)
     if found != decided:
         trial.wrong.append(f"request {request.request_id}: decided {dict(decided)}, on record {dict(found)}")

@@ -24,7 +24,7 @@ from domain.policy.terms import DeadlineKind, PaymentOrder, RefundRule
 from domain.postal.letters import ReturnReason
 from domain.requests import commands as c
 from domain.requests import events as e
-from domain.requests.status import LapseReason, RefundStatus, Status
+from domain.requests.status import LapseReason, Proof, RefundStatus, Status
 
 AFTER = terms_of(order=PaymentOrder.AFTER_APPROVAL)
 
@@ -235,3 +235,29 @@ def test_a_deadline_lapses_its_own_step_only(status: Status, reason: LapseReason
     """A timer that fires late cannot end another step."""
     with pytest.raises(DomainError):
         desk_at(status).record(c.Lapse(reason=reason))
+
+
+def test_the_posts_word_about_a_letter_is_kept_with_its_scan() -> None:
+    """The scan's id stands in the event: the same scan told again is known by it."""
+    desk = Desk().dispatch()
+    (returned,) = desk.record(c.RecordReturn(reason=ReturnReason.MOVED, event_id="scan-7"))
+
+    assert isinstance(returned, e.MailReturned)
+    assert (returned.event_id, returned.reason) == ("scan-7", ReturnReason.MOVED)
+
+
+@pytest.mark.parametrize("method", ["cancellation", "refund", "officer"])
+def test_the_way_back_names_the_payment_that_went(method: str) -> None:
+    """Whoever reconciles finds the payment in the entry itself."""
+    desk = Desk().examine()
+    desk.decide(c.Withdraw(), APPLICANT)
+    (went,) = desk.record(c.RecordRefund(method=method, officer="officer-kimura"))
+
+    assert went.payment_id == "pay-1"
+
+
+def test_a_withdrawal_keeps_how_it_is_known_that_the_applicant_came() -> None:
+    """By the code that was mailed, here; an auditor reads it in the entry."""
+    withdrawn, *_ = Desk().examine().decide(c.Withdraw(proof=Proof.CODE), APPLICANT)
+
+    assert withdrawn.proof is Proof.CODE
