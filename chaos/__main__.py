@@ -12,7 +12,7 @@ from adapters.stopping import run_and_leave
 from chaos.catalogue import Case, catalogue, short
 from chaos.controller import Controller
 from chaos.preparing import SomethingMissing, in_words, make_stack, server_on_postgres
-from chaos.report import write
+from chaos.report import AGAIN, MAKER, write
 from chaos.run import Run, broken_promises, run
 from chaos.town import Town
 from embedded.errors import StackError, StackInterrupted
@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--case", default="", metavar="NAME,…", help="only these cases")
     parser.add_argument("--short", action="store_true", help="the few cases of make test")
     parser.add_argument("--development", action="store_true", help="on Temporal's development server")
+    parser.add_argument("--page", action="store_true", help="write the cases of --case into docs/reliability.md too")
     parser.add_argument("--list", action="store_true", help="show the names of all cases")
     words = parser.parse_args()
     known = {case.name: case for case in (*short(), *catalogue())}
@@ -43,10 +44,11 @@ def main() -> int:
     named = [known[name] for name in words.case.split(",") if name]
     cases = tuple(named) or (short() if words.short else catalogue())
     whole = not named and not words.short
-    return run_and_leave(lambda: _chaos(cases, words.seed, whole=whole, development=words.development))
+    maker = MAKER if whole else AGAIN if words.page else None
+    return run_and_leave(lambda: _chaos(cases, words.seed, maker, development=words.development))
 
 
-async def _chaos(cases: tuple[Case, ...], seed: int, *, whole: bool, development: bool) -> int:
+async def _chaos(cases: tuple[Case, ...], seed: int, maker: str | None, *, development: bool) -> int:
     folder = _folder()
     try:
         server = None if development else await server_on_postgres(os.environ, _say)
@@ -61,7 +63,7 @@ async def _chaos(cases: tuple[Case, ...], seed: int, *, whole: bool, development
     except StackError as error:
         _say(f"{error}\nwhat was written is in {folder}")
         return _MISSING
-    write(result, ROOT, whole=whole)
+    write(result, ROOT, maker)
     if broken := broken_promises(result, cases):
         _say("\n".join([*broken, f"BROKEN; the logs are in {folder / 'var'}"]))
         return _BROKEN

@@ -1,4 +1,7 @@
-"""What a run leaves: `var/chaos.json` with everything, and after a whole run the tables in docs/reliability.md."""
+"""What a run leaves: `var/chaos.json` with everything, and the tables in docs/reliability.md.
+
+A whole run writes those of its own; cases that are run again alone, with `--page`, stand below them.
+"""
 
 import json
 import os
@@ -17,17 +20,18 @@ from chaos.trial import Trial
 
 PAGE = Path("docs") / "reliability.md"
 MAKER = "make chaos"
+AGAIN = "python -m chaos --case … --page"
 
 
-def write(result: Run, root: Path, *, whole: bool) -> None:
-    """Write the document, and the page's tables when the run was whole."""
+def write(result: Run, root: Path, maker: str | None) -> None:
+    """Write the document, and the page's tables between the marks of `maker`, if any."""
     facts = _facts(root)
     var = root / "var"
     var.mkdir(exist_ok=True)
     document = json.dumps(_document(result, facts), indent=2, ensure_ascii=False)
     (var / "chaos.json").write_text(document + "\n", encoding="utf-8")
-    if whole:
-        write_between(root / PAGE, MAKER, tables(result, facts))
+    if maker is not None:
+        write_between(root / PAGE, maker, tables(result, facts))
 
 
 def _facts(root: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from fixtures.journey import Journey, Town
+from fixtures.processor_time import processor_table, processor_times
 from fixtures.short_commands import ROOT, Ran, Short, run_each, table
 
 from bench.report.machine import commit, described, machine
@@ -39,7 +40,8 @@ async def test_every_short_command_ends_as_documented(town: Town, tmp_path: Path
 
     print(f"\n{table(ended)}")
     if request.config.getoption("--write-commands"):
-        write_between(PAGE, MAKER, page(ended, here))
+        times = await processor_times(town.stack.environment(), (await Journey(town).apply()).receipt)
+        write_between(PAGE, MAKER, f"{page(ended, here)}\n\n{processor_table(times)}")
     assert [each for each in ended if not each.documented] == []
 
 
