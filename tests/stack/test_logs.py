@@ -13,13 +13,20 @@ pytestmark = pytest.mark.stack
 _PERSONAL = [str(value) for part in (APPLICANT, DELIVERY) for value in part.values() if len(str(value)) > 3]
 
 
-def lines(town: Town, name: str) -> list[dict[str, object]]:
-    """Return a process's log; a line that is no JSON fails the test."""
-    return [json.loads(line) for line in town.stack.data.log(name).read_text(encoding="utf-8").splitlines()]
+def written(town: Town) -> dict[str, int]:
+    """Return how long the logs are: what other tests of this stack made its processes say is not looked at."""
+    return {name: town.stack.data.log(name).stat().st_size for name in ("worker", "web")}
+
+
+def lines(town: Town, name: str, since: dict[str, int]) -> list[dict[str, object]]:
+    """Return a process's log from there on; a line that is no JSON fails the test."""
+    log = town.stack.data.log(name).read_bytes()[since[name] :]
+    return [json.loads(line) for line in log.decode().splitlines()]
 
 
 async def test_logs_are_json_and_follow_a_request(town: Town):
     """A withdrawn request whose provider failed on the way: its id stands in the worker's lines, a call's in the web's."""
+    begun = written(town)
     await town.faults({"system": "registry", "kind": "status", "status": 503, "times": 5})
     journey = await (await Journey(town).apply()).reaches("awaiting_payment")
     await journey.code()
@@ -28,11 +35,11 @@ async def test_logs_are_json_and_follow_a_request(town: Town):
     async def archived() -> bool:
         return any(
             line.get("event") == "history archived" and str(line["workflow_id"]).startswith("certificate-request/")
-            for line in lines(town, "worker")
+            for line in lines(town, "worker", begun)
         )
 
     await until(archived, "the archived history")
-    worker, web = lines(town, "worker"), lines(town, "web")
+    worker, web = lines(town, "worker", begun), lines(town, "web", begun)
 
     failed = [line for line in worker if line.get("event") == "Completing activity as failed"]
     assert failed, "the register's failures are not told"
