@@ -33,3 +33,12 @@ def case(*, verified: bool, money: str, approver: str) -> RequestState:
     )
     identity = state.identity.model_copy(update={"verified": verified})
     return state.model_copy(update={"examination": examination, "identity": identity})
+
+
+@pytest.mark.parametrize(("fee", "leaves"), [(0, True), (1, False), (300, False)])
+def test_one_yen_is_owed_as_three_hundred_are(fee: int, leaves: bool):
+    """Nothing leaves while anything is owed."""
+    state = desk_at(Status.READY_TO_DISPATCH, terms_of(fee=fee)).state
+    unpaid = state.model_copy(update={"money": type(state.money)()})
+
+    assert may_leave(unpaid) is leaves
