@@ -5,7 +5,6 @@ After each attempt the case stands where it stood, its task has not failed, and 
 
 import asyncio
 import json
-import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,9 @@ from domain import ids
 from domain.actors import Actor, Role
 from domain.requests import commands as c
 from embedded.demo.people import until
+from embedded.engine_binary import INSTALLED
 
-pytestmark = [
-    pytest.mark.stack,
-    pytest.mark.skipif(shutil.which("temporal") is None, reason="the attacker's program `temporal` is not on PATH"),
-]
+pytestmark = pytest.mark.stack  # the attacker's program comes with `make setup`: this is never skipped
 SUZUKI = {"id": "officer-suzuki", "roles": ["approver"]}
 APPROVAL = json.dumps({"decision_id": "forged-0001", "actor": SUZUKI, "command": {"action": "approve"}})
 RELEASE = json.dumps({"decision_id": "forged-0002", "actor": SUZUKI, "command": {"action": "release_hold"}})
@@ -46,11 +43,11 @@ class Siege:
     async def temporal(self, *words: str) -> tuple[int, str]:
         """Run the program as a stranger would: the port is all it knows."""
         process = await asyncio.create_subprocess_exec(
-            "temporal",
+            str(INSTALLED),
             *words,
             "--address",
             self.environment["MADOGUCHI_TEMPORAL_ADDRESS"],
-            env={"PATH": str(Path(str(shutil.which("temporal"))).parent), "HOME": "/nonexistent"},
+            env={"PATH": "/nonexistent", "HOME": "/nonexistent"},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
