@@ -24,6 +24,7 @@ COPY hosting /opt/madoguchi/hosting
 COPY activities /opt/madoguchi/activities
 COPY adapters /opt/madoguchi/adapters
 COPY workflows /opt/madoguchi/workflows
+COPY counter /opt/madoguchi/counter
 COPY web /opt/madoguchi/web
 COPY audit /opt/madoguchi/audit
 COPY upkeep /opt/madoguchi/upkeep

@@ -37,10 +37,10 @@ from adapters.temporal.plugin import nobody_told
 from adapters.temporal.security import engine_security
 from adapters.temporal.telemetry import quiet_runtime
 from adapters.vouching import Vouching
+from counter.case_files import CaseFiles
+from counter.certificates import Counter, CounterTools
 from domain.errors import PortUnavailable
-from workflows.certificate_request.case_files import CaseFiles
-from workflows.certificate_request.client import CertificateRequestClient, Vouch, nobodys_voucher
-from workflows.certificate_request.counter import Counter, CounterTools
+from workflows.certificates.client import CertificateRequestClient, Vouch, nobodys_voucher
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.overpayment.client import OverpaymentClient
 

@@ -55,9 +55,9 @@ from upkeep.sealer import Sealer
 from upkeep.sweeper import Sweeper
 from upkeep.told_charges import ToldCharges
 from upkeep.told_scans import ToldScans
-from workflows.certificate_request.messages import PostalHint
-from workflows.certificate_request.money_books import RequestMoneyBooks
-from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from workflows.certificates.messages import PostalHint
+from workflows.certificates.money_books import RequestMoneyBooks
+from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
 from workflows.overpayment.workflow import OverpaymentWorkflow
 from workflows.queues import CASES, PAYMENTS
@@ -144,7 +144,7 @@ def upkeep(
     checkpointer = Checkpointer(publisher, every, metrics.checkpoints, utc_now)
     money, tell = caller.payments, caller.requests.postal_hint
     charges = ToldCharges(store.inbox, store.reading, provider, money.hint, caller.overpayments.send_back)
-    scans = ToldScans(store.inbox, lambda request_id, event_id: tell(request_id, PostalHint(event_id=event_id)))
+    scans = ToldScans(store.inbox, lambda case_id, event_id: tell(case_id, PostalHint(event_id=event_id)))
     tasks: dict[str, tuple[Callable[[], Awaitable[int]], timedelta]] = {
         "sealer": (Sealer(store.sealing, histories).seal, _SEAL_EVERY),
         "sweeper": (sweeper.sweep, _SWEEP_EVERY),

@@ -7,13 +7,13 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.failures import translated
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.statement import statement
 from domain.errors import ErrorCode
 from domain.identity.attributes import IdentityFinding, Revocation
-from domain.policy.book import PolicyBook
+from domain.municipality.book import PolicyBook
 from domain.ports import IdentityVerifier, Vault
-from domain.vault import VaultItem, VaultKind
 
 
 class VerifyIdentity(BaseModel):
@@ -21,7 +21,7 @@ class VerifyIdentity(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    request_id: str
+    case_id: str
     revision: int
     arrived_at: datetime
 
@@ -56,7 +56,7 @@ class IdentityActivities:
                 VaultItem(kind=kind, revision=order.revision)
                 for kind in (VaultKind.IDENTITY, VaultKind.APPLICATION, VaultKind.SIGNATURE)
             )
-            found = await self._vault.find(order.request_id, item, application, signature)
+            found = await self._vault.find(order.case_id, item, application, signature)
             # The finding as it was written, if there is one: a later release would write it differently.
             content = found.get(item) or await self._verify(
                 found.need(application), found.need(signature), order.arrived_at
@@ -64,7 +64,7 @@ class IdentityActivities:
             finding = IdentityFinding.model_validate_json(content)
             if not finding.reasons and finding.revocation is Revocation.UNKNOWN:
                 raise ApplicationError("revocation list", type=ErrorCode.REVOCATION_UNKNOWN.value)
-            evidence = await self._vault.put(order.request_id, item, content, beside=found)
+            evidence = await self._vault.put(order.case_id, item, content, beside=found)
             return IdentityOutcome(
                 verified=finding.verified,
                 reasons=tuple(reason.value for reason in finding.reasons),

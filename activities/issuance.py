@@ -9,15 +9,15 @@ from temporalio import activity
 from activities.addressee import addressee
 from activities.failures import translated
 from activities.paper_orders import IssueCertificate, PaperOrders
+from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.documents import Document
 from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding
-from domain.policy.book import PolicyBook
-from domain.policy.calendar import local_date
+from domain.municipality.book import PolicyBook
+from domain.municipality.calendar import local_date
 from domain.ports import Clock, DocumentPress, ResidentRegistry, Vault
 from domain.postal.letters import MailClass, Recipient
-from domain.vault import Found, VaultItem, VaultKind
 
 
 class CertificateMade(BaseModel):
@@ -63,7 +63,7 @@ class IssuanceActivities:
         Raises ApplicationError (final) for what `issue_certificate` would refuse.
         """
         with translated():
-            found = await self._vault.find(order.request_id, *(_item(order, kind) for kind in _KNOWN))
+            found = await self._vault.find(order.case_id, *(_item(order, kind) for kind in _KNOWN))
             orders, resident = self._orders(order, found), _resident(order, found)
             record = await self._registry.record(resident)
             certificate = self._press.certificate(orders.certificate(record, resident))
@@ -80,7 +80,7 @@ class IssuanceActivities:
         letter of the tariff takes so many sheets.
         """
         with translated():
-            found = await self._vault.find(order.request_id, *(_item(order, kind) for kind in _NEEDED))
+            found = await self._vault.find(order.case_id, *(_item(order, kind) for kind in _NEEDED))
             orders = self._orders(order, found)
             certificate, recipient = await self._certificate(orders, found)
             standing = found.get(_item(order, VaultKind.COVER_LETTER))
@@ -102,7 +102,7 @@ class IssuanceActivities:
             application=application,
             policy=policy,
             # Not the receipt number: the paper is shown to others, and that number opens the status page.
-            serial=self._vault.pseudonym("serial", order.request_id)[:12].upper(),
+            serial=self._vault.pseudonym("serial", order.case_id)[:12].upper(),
             today=local_date(self._clock(), policy.municipality.zone),
         )
 
@@ -116,13 +116,13 @@ class IssuanceActivities:
         record = await self._registry.record(resident)
         if goes_to is None:
             goes_to = addressee(record, resident, orders.application.delivery).model_dump_json().encode()
-            await self._vault.put(order.request_id, _item(order, VaultKind.RECIPIENT), goes_to, beside=found)
+            await self._vault.put(order.case_id, _item(order, VaultKind.RECIPIENT), goes_to, beside=found)
         certificate = self._press.certificate(orders.certificate(record, resident))
         return certificate, Recipient.model_validate_json(goes_to)
 
     async def _keep(self, order: IssueCertificate, found: Found, kind: VaultKind, document: Document) -> str:
         content = document.model_dump_json().encode()
-        return await self._vault.put(order.request_id, _item(order, kind), content, beside=found)
+        return await self._vault.put(order.case_id, _item(order, kind), content, beside=found)
 
 
 def _read(document: bytes) -> Document:

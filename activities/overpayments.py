@@ -5,9 +5,9 @@ from temporalio import activity
 
 from activities.failures import translated
 from activities.payments import Capture
+from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn, overpayment_of
+from domain.certificates.status import RefundStatus
 from domain.ports import MoneyBooks
-from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn, overpayment_of
-from domain.requests.status import RefundStatus
 
 
 class Owed(BaseModel):

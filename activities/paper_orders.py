@@ -9,9 +9,9 @@ from domain.certificates.application import Application
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.certificates.kinds import Copies
 from domain.identity.residents import ResidentRecord
-from domain.policy.policy import MunicipalityPolicy
-from domain.policy.postage import parcel
-from domain.policy.texts import Language
+from domain.municipality.policy import MunicipalityPolicy
+from domain.municipality.postage import parcel
+from domain.municipality.texts import Language
 from domain.postal.letters import MailClass, Recipient
 
 
@@ -20,7 +20,7 @@ class IssueCertificate(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    request_id: str
+    case_id: str
     revision: int
     look: int = 1
     case_number: str

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
-from domain.policy.book import PolicyBook
-from domain.policy.deadlines import deadline
-from domain.policy.terms import DeadlineKind, Terms
-from domain.policy.terms_of import terms
-from domain.requests.submission import StartOrder
+from domain.certificates.submission import StartOrder
+from domain.certificates.terms import DeadlineKind, Terms
+from domain.certificates.terms_of import terms
+from domain.municipality.book import PolicyBook
+from domain.municipality.deadlines import deadline
 
 # A deadline begun in December may end two years on: 標準処理期間 and 保管期間 are the municipality's to choose.
 _YEARS_AHEAD = 2

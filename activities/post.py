@@ -7,11 +7,11 @@ from temporalio import activity
 
 from activities.failures import translated
 from activities.registry import says_of
+from domain.cases.vault import VaultItem, VaultKind
 from domain.errors import PortRejected
 from domain.identity.residents import RegistryFinding
 from domain.ports import Clock, Effects, PostalCarrier, ResidentRegistry, TrackingNumbers, Vault
 from domain.postal.letters import Letter, MailClass, PostalEventKind, Recipient, ReturnReason
-from domain.vault import VaultItem, VaultKind
 
 
 class HandOver(BaseModel):
@@ -23,7 +23,7 @@ class HandOver(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    request_id: str
+    case_id: str
     revision: int
     letter_id: str
     tracking_number: str
@@ -91,18 +91,18 @@ class PostActivities:
         """
         with translated():
             intent: JsonValue = {"tracking_number": order.tracking_number, "weight_grams": order.weight_grams}
-            done = await self._effects.begin(order.letter_id, "letter", order.request_id, intent)
+            done = await self._effects.begin(order.letter_id, "letter", order.case_id, intent)
             if done:
                 return Accepted.model_validate(done)
-            await self._numbers.claim(order.tracking_number, order.request_id)
+            await self._numbers.claim(order.tracking_number, order.case_id)
             try:
                 await self._require_unchanged(order)
                 acceptance = await self._carrier.hand_over(await self._letter(order))
             except PortRejected:
-                await self._numbers.release(order.tracking_number, order.request_id)
+                await self._numbers.release(order.tracking_number, order.case_id)
                 raise
             outcome = Accepted(at=acceptance.at)
-            await self._numbers.handed_over(order.tracking_number, order.request_id, outcome.at)
+            await self._numbers.handed_over(order.tracking_number, order.case_id, outcome.at)
             await self._effects.finish(order.letter_id, outcome.model_dump(mode="json"))
             return outcome
 
@@ -113,14 +113,14 @@ class PostActivities:
             VaultItem(kind=VaultKind.ELIGIBILITY_AT_ISSUE, revision=order.look),
             *(VaultItem(kind=kind, revision=order.revision) for kind in (VaultKind.IDENTITY, VaultKind.APPLICATION)),
         )
-        found = await self._vault.find(order.request_id, printed, identity, application)
+        found = await self._vault.find(order.case_id, printed, identity, application)
         then = RegistryFinding.model_validate_json(found.need(printed))
         now = await says_of(self._registry, found.need(identity), found.need(application))
         if (now.status, now.resident_id, now.suppressed) != (then.status, then.resident_id, then.suppressed):
             raise PortRejected("registry", "register_changed")
 
     async def _letter(self, order: HandOver) -> Letter:
-        content = await self._vault.get(order.request_id, VaultItem(kind=VaultKind.RECIPIENT, revision=order.revision))
+        content = await self._vault.get(order.case_id, VaultItem(kind=VaultKind.RECIPIENT, revision=order.revision))
         return Letter(
             letter_id=order.letter_id,
             tracking_number=order.tracking_number,

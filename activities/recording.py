@@ -4,8 +4,8 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
+from domain.certificates.events import EventBatch
 from domain.ports import Recorder
-from domain.requests.events import EventBatch
 
 
 class Recorded(BaseModel):

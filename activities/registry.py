@@ -7,14 +7,14 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
+from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
+from domain.certificates.holds import WaysOut, ways_out
+from domain.certificates.status import HoldStage
 from domain.identity.attributes import IdentityFinding
 from domain.identity.matching import same_person
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.ports import ResidentRegistry, Vault
-from domain.requests.holds import WaysOut, ways_out
-from domain.requests.status import HoldStage
-from domain.vault import Found, VaultItem, VaultKind
 
 _FINDING_BYTES = 6144  # three people of the longest
 
@@ -24,7 +24,7 @@ class CheckEligibility(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    request_id: str
+    case_id: str
     revision: int
     stage: HoldStage
     look: int = 1
@@ -52,11 +52,11 @@ class RegistryActivities:
     async def check_eligibility(self, order: CheckEligibility) -> EligibilityOutcome:
         """Look the applicant up and keep the finding; a finding that stands for this stage is the answer."""
         with translated():
-            found = await self._vault.find(order.request_id, _item(order), _identity(order), _application(order))
+            found = await self._vault.find(order.case_id, _item(order), _identity(order), _application(order))
             # The finding as it was written, if there is one: a later release would write it differently.
             content = found.get(_item(order)) or _padded((await self._look_up(order, found)).model_dump_json())
             finding = RegistryFinding.model_validate_json(content)
-            evidence = await self._vault.put(order.request_id, _item(order), content, beside=found)
+            evidence = await self._vault.put(order.case_id, _item(order), content, beside=found)
             resident = finding.resident_id
             applicant = None if resident is None else self._vault.pseudonym("resident", resident)
             return EligibilityOutcome(

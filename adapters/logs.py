@@ -58,13 +58,13 @@ def _where(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutab
         about = getattr(record, context, None)
         if isinstance(about, dict):
             event.update({name: about[name] for name in _IDS if name in about})
-    request_id = _request_of(str(event.get("workflow_id", "")))
-    return event if request_id is None else {**event, "request_id": request_id}
+    case_id = _request_of(str(event.get("workflow_id", "")))
+    return event if case_id is None else {**event, "case_id": case_id}
 
 
 def _request_of(workflow_id: str) -> str | None:
     payment_id = ids.payment_of_workflow(workflow_id)
-    return ids.request_of_workflow(workflow_id) if payment_id is None else ids.request_of_payment(payment_id)
+    return ids.case_of_workflow(workflow_id) if payment_id is None else ids.case_of_payment(payment_id)
 
 
 def _failure(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

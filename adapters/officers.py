@@ -3,8 +3,8 @@
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
 from domain.japan import JAPAN
-from domain.policy.book import PolicyBook
-from domain.policy.calendar import local_date
+from domain.municipality.book import PolicyBook
+from domain.municipality.calendar import local_date
 from domain.ports import Clock, Vault
 
 

@@ -11,9 +11,9 @@ from pydantic import JsonValue, ValidationError
 
 from adapters.keys import VoucherCheck, VoucherKey
 from domain.actors import APPLICANT, OFFICE, Actor
+from domain.cases.vouchers import Voucher, vouched_text
+from domain.certificates.commands import Decision
 from domain.ports import Clock
-from domain.requests.commands import Decision
-from domain.requests.vouchers import Voucher, vouched_text
 
 
 class Vouching:

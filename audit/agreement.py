@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict
 
 from audit.phrases import Phrase
 from audit.words import words
-from domain.requests.events import AnyEvent, EventBatch
-from domain.requests.evolve import fold
-from domain.requests.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
-from domain.requests.status import Status
+from domain.certificates.events import AnyEvent, EventBatch
+from domain.certificates.evolve import fold
+from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
+from domain.certificates.status import Status
 
 _AFTER_THE_END = (OverpaymentFound, OverpaymentReturned, OverpaymentHandedToOfficer)
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel, ConfigDict
 
 from domain.actors import APPLICANT, Role
+from domain.certificates.events import AnyEvent, RequestReceived
+from domain.certificates.transitions import EVENTS_OF, roles_for
 from domain.errors import DomainError
 from domain.japan import JAPAN
-from domain.policy.book import PolicyBook
-from domain.policy.calendar import local_date
-from domain.requests.events import AnyEvent, RequestReceived
-from domain.requests.transitions import EVENTS_OF, roles_for
+from domain.municipality.book import PolicyBook
+from domain.municipality.calendar import local_date
 
 _ACTION_OF = {event: action for action, events in EVENTS_OF.items() for event in events}
 

@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict
 from audit.phrases import Phrase, moment, phrase
 from audit.vocabulary import actor, named
 from audit.words import words
+from domain.certificates.events import AnyEvent
+from domain.certificates.evolve import evolve
 from domain.certificates.kinds import CertificateKind
-from domain.policy.terms import DeadlineKind
-from domain.requests.events import AnyEvent
-from domain.requests.evolve import evolve
-from domain.requests.state import RequestState
-from domain.requests.status import RefundStatus, Status
+from domain.certificates.state import RequestState
+from domain.certificates.status import RefundStatus, Status
+from domain.certificates.terms import DeadlineKind
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,7 +58,7 @@ class Explanation(BaseModel):
 
     model_config = _CONFIG
 
-    request_id: str
+    case_id: str
     case_number: str
     municipality: str
     kind: CertificateKind
@@ -75,14 +75,14 @@ class Explanation(BaseModel):
     money: MoneyStory
 
 
-def explain(request_id: str, events: Sequence[AnyEvent]) -> Explanation:
+def explain(case_id: str, events: Sequence[AnyEvent]) -> Explanation:
     """Return a case in words. Raises ValueError when there are no events or they do not begin a request."""
     steps, state = _steps(events)
     last = events[-1].at
     elapsed = (last - state.received_at).total_seconds()
     paused = state.paused_seconds + ((last - state.paused_at).total_seconds() if state.paused_at else 0.0)
     return Explanation(
-        request_id=request_id,
+        case_id=case_id,
         case_number=state.case_number,
         municipality=state.municipality,
         kind=state.kind,

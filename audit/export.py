@@ -61,7 +61,7 @@ class ExportedEvents(BaseModel):
 
     model_config = _CONFIG
 
-    request_id: str
+    case_id: str
     size: int
     root: str
     entries: tuple[ExportedEntry, ...]
@@ -72,7 +72,7 @@ class Exported(BaseModel):
 
     model_config = _CONFIG
 
-    request_id: str
+    case_id: str
     events: int
     histories: int
     size: int
@@ -80,7 +80,7 @@ class Exported(BaseModel):
 
 
 async def export_case(
-    pool: Pool, request_id: str, found: Sequence[FoundHistory], signer: Signer, checkpoints: Path, out: Path
+    pool: Pool, case_id: str, found: Sequence[FoundHistory], signer: Signer, checkpoints: Path, out: Path
 ) -> Exported:
     """Write the folder, whole or not at all, under a checkpoint signed now (or standing, if nothing came since).
 
@@ -90,11 +90,9 @@ async def export_case(
     _refuse_taken(out)
     path = await publish(pool, signer, checkpoints)
     checkpoint = read_checkpoint(path, [signer.verifier])
-    events = await _proved(pool, request_id, checkpoint)
+    events = await _proved(pool, case_id, checkpoint)
     kept = _write_whole(out, lambda folder: _write(folder, events, found, path, signer))
-    return Exported(
-        request_id=request_id, events=len(events.entries), histories=kept, size=events.size, root=events.root
-    )
+    return Exported(case_id=case_id, events=len(events.entries), histories=kept, size=events.size, root=events.root)
 
 
 def _refuse_taken(out: Path) -> None:
@@ -115,14 +113,14 @@ def _write_whole(out: Path, write: Callable[[Path], int]) -> int:
     return kept
 
 
-async def _proved(pool: Pool, request_id: str, checkpoint: Checkpoint) -> ExportedEvents:
+async def _proved(pool: Pool, case_id: str, checkpoint: Checkpoint) -> ExportedEvents:
     leaves: list[bytes] = []
     own: list[StoredEntry] = []
     async with ledger_snapshot(pool) as snapshot:
         async for stored in snapshot.by_position():
             if len(leaves) < checkpoint.size:
                 leaves.append(leaf_hash(stored.entry))
-                own += [stored] if stored.request_id == request_id else []
+                own += [stored] if stored.case_id == case_id else []
     if not own:
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)
     entries = (
@@ -134,15 +132,13 @@ async def _proved(pool: Pool, request_id: str, checkpoint: Checkpoint) -> Export
         )
         for stored in own
     )
-    return ExportedEvents(
-        request_id=request_id, size=checkpoint.size, root=checkpoint.root.hex(), entries=tuple(entries)
-    )
+    return ExportedEvents(case_id=case_id, size=checkpoint.size, root=checkpoint.root.hex(), entries=tuple(entries))
 
 
 def _write(
     folder: Path, events: ExportedEvents, found: Sequence[FoundHistory], checkpoint: Path, signer: Signer
 ) -> int:
-    story = explain(events.request_id, [decode(each.entry.encode()).event for each in events.entries])
+    story = explain(events.case_id, [decode(each.entry.encode()).event for each in events.entries])
     write_private(folder / "README.md", README)
     write_private(folder / EVENTS, events.model_dump_json(indent=1))
     write_private(folder / STORY, story.model_dump_json(indent=1))
@@ -150,7 +146,7 @@ def _write(
     write_private(folder / checkpoint.name, checkpoint.read_bytes())
     kept = [entry for each in found if (entry := _history(folder, each)) is not None]
     write_private(folder / HISTORIES, json.dumps(kept, indent=1))
-    write_private(folder / MANIFEST, signer.sign(manifest_text(events.request_id, hashes(folder))))
+    write_private(folder / MANIFEST, signer.sign(manifest_text(events.case_id, hashes(folder))))
     return len(kept)
 
 
@@ -178,6 +174,6 @@ def hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def manifest_text(request_id: str, files: dict[str, str]) -> str:
+def manifest_text(case_id: str, files: dict[str, str]) -> str:
     """Return the manifest that is signed: a title, then lines as sha256sum writes them."""
-    return f"{MANIFEST_TITLE} {request_id}\n" + "".join(f"{digest}  {name}\n" for name, digest in files.items())
+    return f"{MANIFEST_TITLE} {case_id}\n" + "".join(f"{digest}  {name}\n" for name, digest in files.items())

@@ -42,11 +42,11 @@ class ExportFinding(BaseModel):
 
 
 class ExportCheck(BaseModel):
-    """The result. `request_id` is empty when the events cannot be read."""
+    """The result. `case_id` is empty when the events cannot be read."""
 
     model_config = _CONFIG
 
-    request_id: str
+    case_id: str
     events: int
     size: int
     root: str
@@ -65,12 +65,12 @@ def check_export(folder: Path, verifier: Verifier) -> ExportCheck:
         events = ExportedEvents.model_validate_json((folder / EVENTS).read_bytes())
     except (OSError, ValidationError):
         findings.append(ExportFinding(code=ExportFault.EVENTS_UNREADABLE, where=EVENTS))
-        return ExportCheck(request_id="", events=0, size=0, root="", findings=tuple(findings))
+        return ExportCheck(case_id="", events=0, size=0, root="", findings=tuple(findings))
     findings += _checkpoint(folder, events, verifier)
     findings += [finding for place, entry in enumerate(events.entries, 1) for finding in _entry(events, place, entry)]
     findings += _story(folder, events)
     return ExportCheck(
-        request_id=events.request_id,
+        case_id=events.case_id,
         events=len(events.entries),
         size=events.size,
         root=events.root,
@@ -120,14 +120,14 @@ def _entry(events: ExportedEvents, place: int, entry: ExportedEntry) -> Iterable
         return
     if not included(leaf, entry.position, events.size, steps, root):
         yield ExportFinding(code=ExportFault.ENTRY_NOT_INCLUDED, where=f"place {place}")
-    if (named.request_id, named.place, entry.place) != (events.request_id, place, place):
+    if (named.case_id, named.place, entry.place) != (events.case_id, place, place):
         yield ExportFinding(code=ExportFault.ENTRY_MISPLACED, where=f"place {place}")
 
 
 def _story(folder: Path, events: ExportedEvents) -> list[ExportFinding]:
     """Compare what the story says happened with the entries; its wording may be another version's."""
     try:
-        told = explain(events.request_id, [decode(each.entry.encode()).event for each in events.entries])
+        told = explain(events.case_id, [decode(each.entry.encode()).event for each in events.entries])
         story = json.loads((folder / STORY).read_bytes())
         said = [(step["place"], step["type"], step["status"]) for step in story["steps"]]
     except (OSError, ValueError, KeyError, TypeError):

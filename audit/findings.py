@@ -43,5 +43,5 @@ class Finding(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: FindingCode
-    request_id: str | None = None
+    case_id: str | None = None
     where: str = ""

@@ -9,16 +9,16 @@ from adapters.postgres.entries import decode
 from adapters.postgres.ledger import LedgerSnapshot, StoredEntry
 from audit.authority import HeldRoles
 from audit.findings import Finding, FindingCode
-from domain.requests.events import AnyEvent
-from domain.requests.evolve import evolve
-from domain.requests.state import RequestState
+from domain.certificates.events import AnyEvent
+from domain.certificates.evolve import evolve
+from domain.certificates.state import RequestState
 
 
 class FoldedRequest:
     """One request: its state after its last readable event, and what was wrong on the way."""
 
-    def __init__(self, request_id: str, roles: HeldRoles | None = None) -> None:
-        self.request_id = request_id
+    def __init__(self, case_id: str, roles: HeldRoles | None = None) -> None:
+        self.case_id = case_id
         self._roles = roles
         self.findings: list[Finding] = []
         self.state: RequestState | None = None
@@ -58,17 +58,17 @@ class FoldedRequest:
         where = (
             f"position {stored.position}, place {stored.place}" if stored.sealed else f"staged, place {stored.place}"
         )
-        self.findings.append(Finding(code=code, request_id=self.request_id, where=where + more))
+        self.findings.append(Finding(code=code, case_id=self.case_id, where=where + more))
 
 
 async def folded_requests(snapshot: LedgerSnapshot, roles: HeldRoles | None = None) -> AsyncIterator[FoldedRequest]:
     """Give every request of the ledger; with `roles`, decisions without one are found."""
     current: FoldedRequest | None = None
     async for stored in snapshot.by_request():
-        if current is None or current.request_id != stored.request_id:
+        if current is None or current.case_id != stored.case_id:
             if current is not None:
                 yield current
-            current = FoldedRequest(stored.request_id, roles)
+            current = FoldedRequest(stored.case_id, roles)
         current.add(stored)
     if current is not None:
         yield current

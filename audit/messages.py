@@ -5,7 +5,7 @@ from typing import Any
 
 from audit.phrases import Phrase, phrase
 from audit.vocabulary import actor, named
-from domain.requests.status import Status
+from domain.certificates.status import Status
 
 WORKFLOWS: dict[str, Phrase] = {
     "certificate-request": phrase("証明書の申請手続き", "The request's procedure"),

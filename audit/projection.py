@@ -10,7 +10,7 @@ from adapters.postgres.projection import CASE_COLUMNS, values_of
 from audit.authority import HeldRoles
 from audit.findings import Finding, FindingCode
 from audit.folding import FoldedRequest, folded_requests
-from domain.requests.state import RequestState
+from domain.certificates.state import RequestState
 
 _CHUNK = 500
 
@@ -27,27 +27,27 @@ async def check_projection(snapshot: LedgerSnapshot, roles: HeldRoles | None = N
             chunk = []
     findings += await _compared(snapshot, chunk)
     stray = await snapshot.stray_rows()
-    return findings + [Finding(code=FindingCode.PROJECTION_STRAY, request_id=request_id) for request_id in stray]
+    return findings + [Finding(code=FindingCode.PROJECTION_STRAY, case_id=case_id) for case_id in stray]
 
 
 async def _compared(snapshot: LedgerSnapshot, chunk: Sequence[FoldedRequest]) -> list[Finding]:
-    rows = await snapshot.rows([folded.request_id for folded in chunk])
-    found = (_compare(folded, rows.get(folded.request_id)) for folded in chunk)
+    rows = await snapshot.rows([folded.case_id for folded in chunk])
+    found = (_compare(folded, rows.get(folded.case_id)) for folded in chunk)
     return [finding for finding in found if finding is not None]
 
 
 def _compare(folded: FoldedRequest, row: Record | None) -> Finding | None:
     if row is None:
-        return Finding(code=FindingCode.PROJECTION_MISSING, request_id=folded.request_id)
+        return Finding(code=FindingCode.PROJECTION_MISSING, case_id=folded.case_id)
     if folded.state is None or folded.updated_at is None:
         return None  # told already: the events themselves are wrong
-    values = values_of(folded.request_id, folded.state, folded.updated_at)
+    values = values_of(folded.case_id, folded.state, folded.updated_at)
     wrong = [name for name, value in zip(CASE_COLUMNS, values, strict=False) if row[name] != value]
     if _state(row) != folded.state:
         wrong.append("state")
     if not wrong:
         return None
-    return Finding(code=FindingCode.PROJECTION_DIFFERS, request_id=folded.request_id, where=", ".join(wrong))
+    return Finding(code=FindingCode.PROJECTION_DIFFERS, case_id=folded.case_id, where=", ".join(wrong))
 
 
 def _state(row: Record) -> RequestState | None:

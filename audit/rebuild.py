@@ -13,7 +13,7 @@ _LOCK = """
     SET LOCAL statement_timeout = '600s';
     SET LOCAL lock_timeout = '60s';
     SET LOCAL idle_in_transaction_session_timeout = '600s';
-    LOCK TABLE reading.requests IN EXCLUSIVE MODE;
+    LOCK TABLE reading.cases IN EXCLUSIVE MODE;
 """
 
 
@@ -33,7 +33,7 @@ async def rebuild(pool: Pool) -> int:
     count = 0
     async with transaction(pool) as session:
         await session.execute(_LOCK, timeout=_TIMEOUT_SECONDS)
-        await session.execute("DELETE FROM reading.requests", timeout=_TIMEOUT_SECONDS)
+        await session.execute("DELETE FROM reading.cases", timeout=_TIMEOUT_SECONDS)
         rows: list[tuple[object, ...]] = []
         async for folded in folded_requests(LedgerSnapshot(session)):
             rows.append(_row(folded))
@@ -49,4 +49,4 @@ def _row(folded: FoldedRequest) -> tuple[object, ...]:
     unsound = [finding for finding in folded.findings if finding.code is not FindingCode.TIME_BACKWARD]
     if unsound or folded.state is None or folded.updated_at is None:
         raise LedgerUnsound(unsound)
-    return values_of(folded.request_id, folded.state, folded.updated_at)
+    return values_of(folded.case_id, folded.state, folded.updated_at)

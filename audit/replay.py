@@ -17,7 +17,7 @@ from audit.rerun import RECORD, WORKFLOWS, Rerun, rerun
 from audit.sources import Filed, FoundHistory
 from audit.steps import HistoryStep, steps
 from domain import ids
-from domain.requests.events import AnyEvent, EventBatch
+from domain.certificates.events import AnyEvent, EventBatch
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,7 +48,7 @@ class Replay(BaseModel):
 
     model_config = _CONFIG
 
-    request_id: str
+    case_id: str
     workflows: tuple[WorkflowReplay, ...]
     missing: tuple[str, ...]
     ledger: Agreement | None
@@ -63,7 +63,7 @@ class Replay(BaseModel):
 
 
 async def replay(
-    request_id: str,
+    case_id: str,
     found: Sequence[FoundHistory],
     ledger: Sequence[AnyEvent],
     keys: EngineKeys,
@@ -71,7 +71,7 @@ async def replay(
     roles: HeldRoles | None = None,
 ) -> Replay:
     """Replay a case. Raises DomainError KEY_UNKNOWN or PAYLOAD_FOREIGN when a history cannot be decrypted."""
-    request = ids.request_workflow_id(request_id)
+    request = ids.case_workflow_id(case_id)
     reader = PayloadReader(keys)
     replayed: list[WorkflowReplay] = []
     compared: Agreement | None = None
@@ -84,7 +84,7 @@ async def replay(
             inputs = await _recorded_inputs(each.history, reader)
             compared = agreement(ledger, events_of([*done.batches, *inputs]), whole=whole)
     return Replay(
-        request_id=request_id,
+        case_id=case_id,
         workflows=tuple(replayed),
         missing=_missing(request, found),
         ledger=compared,
@@ -118,7 +118,7 @@ async def _recorded_inputs(history: WorkflowHistory, reader: PayloadReader) -> l
         if event.HasField("activity_task_scheduled_event_attributes") and scheduled.activity_type.name == RECORD:
             value = await reader.first(history.workflow_id, scheduled.input)
             # The rest of a batch is the engine's business and has had other forms.
-            batches.append(EventBatch.model_validate({name: value[name] for name in ("request_id", "first", "events")}))
+            batches.append(EventBatch.model_validate({name: value[name] for name in ("case_id", "first", "events")}))
     return batches
 
 

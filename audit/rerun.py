@@ -28,8 +28,8 @@ from temporalio.worker import (
 
 from adapters.keys import EngineKeys
 from adapters.temporal.plugin import madoguchi_plugin
-from domain.requests.events import EventBatch
-from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from domain.certificates.events import EventBatch
+from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
 from workflows.overpayment.workflow import OverpaymentWorkflow
 

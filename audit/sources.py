@@ -13,7 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.temporal.connection import no_connection
 from domain import ids
-from domain.archive import ArchivedHistory
+from domain.cases.archive import ArchivedHistory
 from domain.errors import PortUnavailable
 
 _WITHIN = timedelta(seconds=10)
@@ -39,7 +39,7 @@ class Filed(StrEnum):
 class ArchiveIndex(Protocol):
     """Which histories are archived."""
 
-    async def of_request(self, request_id: str) -> Sequence[ArchivedHistory]:
+    async def of_request(self, case_id: str) -> Sequence[ArchivedHistory]:
         """Return the archived runs of a request and of its payment."""
 
 
@@ -73,15 +73,15 @@ class Histories:
         self._index = index
         self._folder = folder
 
-    async def of(self, request_id: str) -> tuple[FoundHistory, ...]:
+    async def of(self, case_id: str) -> tuple[FoundHistory, ...]:
         """Return what there is, the request's own history first.
 
         The archive also serves when the engine does not answer. Raises PortUnavailable("temporal") when it does not
         and the request is not archived, PortUnavailable("postgres").
         """
-        archived = {each.workflow_id: each for each in await self._index.of_request(request_id)}
-        payment = ids.payment_workflow_id(ids.payment_id(request_id))
-        request = ids.request_workflow_id(request_id)
+        archived = {each.workflow_id: each for each in await self._index.of_request(case_id)}
+        payment = ids.payment_workflow_id(ids.payment_id(case_id))
+        request = ids.case_workflow_id(case_id)
         found = [await self._find(each, archived, request in archived) for each in (request, payment)]
         return tuple(each for each in found if each is not None)
 

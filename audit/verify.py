@@ -77,13 +77,13 @@ async def verify_ledger(
 def _too_long(staged: Sequence[StagedEvents]) -> list[Finding]:
     code = FindingCode.STAGED_TOO_LONG
     late = (each for each in staged if each.seconds > _STAGED_SECONDS)
-    return [Finding(code=code, request_id=each.request_id, where=f"{each.events} staged") for each in late]
+    return [Finding(code=code, case_id=each.case_id, where=f"{each.events} staged") for each in late]
 
 
 def _is_opening(stored: StoredEntry) -> bool:
     """Say whether an entry among the openings of a case is one of that case; events are read when they are folded."""
     try:
-        return ACCESS_STREAM + decode_opening(stored.entry).opening.request_id == stored.request_id
+        return ACCESS_STREAM + decode_opening(stored.entry).opening.case_id == stored.case_id
     except ValidationError:
         return False
 
@@ -120,15 +120,15 @@ class _Walk:
     def _check_entry(self, stored: StoredEntry) -> None:
         try:
             content = json.loads(stored.entry)
-            named = (content["request_id"], content["place"])
+            named = (content["case_id"], content["place"])
         except (ValueError, KeyError, TypeError):
             self._find(FindingCode.ENTRY_UNREADABLE, stored)
             return
         if canonical(content) != stored.entry:
             self._find(FindingCode.ENTRY_UNREADABLE, stored)
-        if named != (stored.request_id, stored.place):
+        if named != (stored.case_id, stored.place):
             self._find(FindingCode.ENTRY_MISPLACED, stored)
-        if stored.request_id.startswith(ACCESS_STREAM) and not _is_opening(stored):
+        if stored.case_id.startswith(ACCESS_STREAM) and not _is_opening(stored):
             self._find(FindingCode.ENTRY_UNREADABLE, stored)
 
     def _pass_checkpoints(self) -> None:
@@ -147,4 +147,4 @@ class _Walk:
 
     def _find(self, code: FindingCode, stored: StoredEntry) -> None:
         where = f"position {stored.position}"
-        self._findings.append(Finding(code=code, request_id=stored.request_id, where=where))
+        self._findings.append(Finding(code=code, case_id=stored.case_id, where=where))

@@ -3,12 +3,10 @@
 from enum import StrEnum
 
 from audit.phrases import Phrase, phrase
-from domain.access import AccessGround, Part
 from domain.actors import APPLICANT, SYSTEM, Role
+from domain.cases.access import AccessGround, Part
 from domain.certificates.kinds import CertificateKind
-from domain.policy.terms import DeadlineKind, PaymentOrder
-from domain.postal.letters import MailClass, ReturnReason
-from domain.requests.status import (
+from domain.certificates.status import (
     CorrectableField,
     HoldStage,
     LapseReason,
@@ -19,6 +17,8 @@ from domain.requests.status import (
     RemarkCode,
     Status,
 )
+from domain.certificates.terms import DeadlineKind, PaymentOrder
+from domain.postal.letters import MailClass, ReturnReason
 
 NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
     Status: {

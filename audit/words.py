@@ -5,9 +5,9 @@ from typing import Any
 
 from audit.phrases import Phrase, joined, moment, phrase
 from audit.vocabulary import named
+from domain.certificates import events as e
+from domain.certificates.status import Proof
 from domain.japan import legal_day
-from domain.requests import events as e
-from domain.requests.status import Proof
 
 
 def words(event: e.AnyEvent) -> Phrase:

@@ -23,7 +23,7 @@ from bench.request.settling import settled
 from bench.servers.ground import ROOT, Ground
 from bench.starting import start_bare, start_ours
 from domain import ids
-from domain.requests.submission import StartOrder
+from domain.certificates.submission import StartOrder
 from embedded.errors import StackError
 
 Say = Callable[[str], None]
@@ -100,7 +100,7 @@ async def recorded(driver: RequestDriver, ours: Driven[StartOrder], say: Say) ->
 
 async def our_history(engine: Client, workflow_id: str) -> CaseHistory:
     """Fetch both histories of a request of ours."""
-    payment = ids.payment_id(ids.request_of_workflow(workflow_id) or "")
+    payment = ids.payment_id(ids.case_of_workflow(workflow_id) or "")
     return await case_history(engine, workflow_id, ids.payment_workflow_id(payment))
 
 

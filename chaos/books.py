@@ -53,14 +53,14 @@ class OurBooks:
 
     async def request_of(self, case_number: str) -> str:
         """Return the request of an acknowledged submission; empty when the intake does not have it."""
-        query = "SELECT request_id::text FROM intake.requests WHERE case_number = $1"
+        query = "SELECT case_id::text FROM intake.cases WHERE case_number = $1"
         found = await self._ask(query, case_number)
         return str(found[0][0]) if found else ""
 
-    async def is_closed(self, request_id: str) -> bool:
+    async def is_closed(self, case_id: str) -> bool:
         """Say whether nothing is left to do for a request; a delivered letter may come back for weeks."""
-        question = f"SELECT {_OVER} FROM reading.requests r WHERE request_id::text = $1"  # noqa: S608 - a constant
-        found = await self._ask(question, request_id)
+        question = f"SELECT {_OVER} FROM reading.cases r WHERE case_id::text = $1"  # noqa: S608 - a constant
+        found = await self._ask(question, case_id)
         return bool(found and found[0][0])
 
     async def open_requests(self) -> list[Waiting]:
@@ -69,7 +69,7 @@ class OurBooks:
             f"""
             SELECT i.case_number, coalesce(r.status, 'received'),
                    coalesce(r.due_at::text, r.state::jsonb #>> '{{terms,processing_due_at}}', '')
-            FROM intake.requests i LEFT JOIN reading.requests r ON r.request_id = i.request_id
+            FROM intake.cases i LEFT JOIN reading.cases r ON r.case_id = i.case_id
             WHERE NOT coalesce({_OVER}, false) ORDER BY i.received_at
             """  # noqa: S608 - a constant
         )
@@ -81,7 +81,7 @@ class OurBooks:
 
     async def read_tables(self) -> list[tuple[Any, ...]]:
         """Return every row of the read table."""
-        return [tuple(row) for row in await self._ask("SELECT * FROM reading.requests ORDER BY request_id")]
+        return [tuple(row) for row in await self._ask("SELECT * FROM reading.cases ORDER BY case_id")]
 
     async def _ask(self, query: str, *words: Any) -> list[Any]:
         async def answer() -> list[Any]:
@@ -111,12 +111,12 @@ class OutsideBooks:
         self._client = client
         self._sandbox = sandbox
 
-    async def of(self, request_id: str) -> Outside:
+    async def of(self, case_id: str) -> Outside:
         """Return what they hold of one request."""
         money = await self._json("/paypay/sandbox/books")
         post = await self._json("/post/sandbox/books")
         mails = await self._json("/mail/messages")
-        payment = ids.payment_id(request_id)
+        payment = ids.payment_id(case_id)
         mine = {unquote(each["message_id"]).strip("<>").partition("@")[0]: int(each["times"]) for each in mails}
         paid = {each["merchant_payment_id"] for each in money["captures"]}
         unpaid = [each for each in money["codes"] if not each["closed"] and each["merchant_payment_id"] not in paid]
@@ -124,8 +124,8 @@ class OutsideBooks:
             open_codes=_count(unpaid, payment),
             captures=_count(money["captures"], payment),
             returns=_count(money["cancels"], payment) + _count(money["refunds"], payment),
-            letters=tuple(each["tracking_number"] for each in post["letters"] if request_id in each["letter_id"]),
-            mails={key: times for key, times in mine.items() if key.startswith(f"{request_id}.")},
+            letters=tuple(each["tracking_number"] for each in post["letters"] if case_id in each["letter_id"]),
+            mails={key: times for key, times in mine.items() if key.startswith(f"{case_id}.")},
         )
 
     async def _json(self, path: str) -> Any:

@@ -22,7 +22,7 @@ def mails_wanted(ending: Ending) -> tuple[str, ...]:
     return _MAILS[ending]
 
 
-def broken(request_id: str, ending: Ending, tracking_number: str, found: Outside) -> list[str]:
+def broken(case_id: str, ending: Ending, tracking_number: str, found: Outside) -> list[str]:
     """Return which promises the outside books show broken: one capture, its way back, one letter, no code left open."""
     letters = [tracking_number] if ending in {"issued", "overpaid"} else []
     captures = {"given_up": 0, "overpaid": 2}.get(ending, 1)
@@ -36,16 +36,16 @@ def broken(request_id: str, ending: Ending, tracking_number: str, found: Outside
         wrong.append(f"{found.returns} payments returned in place of {returns}")
     if list(found.letters) != letters:
         wrong.append(f"{len(found.letters)} letters at the carrier in place of {len(letters)}")
-    return [f"request {request_id}: {each}" for each in wrong]
+    return [f"request {case_id}: {each}" for each in wrong]
 
 
-def broken_mails(request_id: str, ending: Ending, mails: Sequence[str]) -> list[str]:
+def broken_mails(case_id: str, ending: Ending, mails: Sequence[str]) -> list[str]:
     """Return what is wrong with the mails of a request, given by their keys `<request>.<step>.<occasion>`."""
-    came = Counter(key.removeprefix(f"{request_id}.").rpartition(".")[0] for key in mails)
+    came = Counter(key.removeprefix(f"{case_id}.").rpartition(".")[0] for key in mails)
     wanted = Counter(mails_wanted(ending))
     wrong = [f"no mail of the step {step}" for step in wanted - came]
     wrong += [f"{came[step]} mails of the step {step}" for step in came if came[step] > wanted[step]]
-    return [f"request {request_id}: {each}" for each in wrong]
+    return [f"request {case_id}: {each}" for each in wrong]
 
 
 def repeated(mails: Mapping[str, int]) -> tuple[int, int]:

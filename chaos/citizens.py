@@ -35,7 +35,7 @@ class Request:
         self.town = town
         self.ending = ending
         self.case_number = ""
-        self.request_id = ""
+        self.case_id = ""
         self.tracking_number = ""
         self._page = ""
         self._citizen = Citizen(town.client, town.web, town.sandbox)
@@ -47,7 +47,7 @@ class Request:
         signature = await self._citizen.sign(CARD, PIN, draft["text"])
         await self._citizen.submit({**FORM, "nonce": draft["nonce"]}, signature)
         self.case_number = self._citizen.case_number
-        self.request_id = await until(self._in_the_books, "the acknowledged request in the intake")
+        self.case_id = await until(self._in_the_books, "the acknowledged request in the intake")
 
     async def _in_the_books(self) -> str:
         return await self.town.books.request_of(self._citizen.case_number)
@@ -84,7 +84,7 @@ class Request:
 
     async def case(self) -> dict[str, Any]:
         """Read the case as an officer sees it; without a status while it is not on the list yet."""
-        answer = await self.town.staff("GET", f"/{self.request_id}", EXAMINER)
+        answer = await self.town.staff("GET", f"/{self.case_id}", EXAMINER)
         return answer.json() if answer.is_success else {"status": ""}
 
     async def decide(self, officer: str, **command: Any) -> None:
@@ -106,7 +106,7 @@ class Request:
     async def attempt(self, officer: str, decision: str, **command: Any) -> httpx2.Response:
         """Send a decision once and return the answer, whatever it is."""
         body = {"decision_id": decision, "command": command}
-        return await self.town.staff("POST", f"/{self.request_id}/decisions", officer, body)
+        return await self.town.staff("POST", f"/{self.case_id}/decisions", officer, body)
 
     async def examine(self) -> None:
         """Take, propose."""
@@ -117,7 +117,7 @@ class Request:
         """Fetch the paper as soon as it is made."""
         await self.reaches("ready_to_dispatch")
         for kind in ("certificate", "cover_letter"):
-            answer = await self.town.staff("GET", f"/{self.request_id}/documents/{kind}", DISPATCHER)
+            answer = await self.town.staff("GET", f"/{self.case_id}/documents/{kind}", DISPATCHER)
             answer.raise_for_status()
 
     async def seal(self) -> None:
@@ -181,11 +181,11 @@ class Request:
         """Press the button once more when the code is closed. Until then money would be taken, and go back."""
 
         async def closed() -> bool:
-            return (await self.town.outside.of(self.request_id)).open_codes == 0
+            return (await self.town.outside.of(self.case_id)).open_codes == 0
 
         await until(closed, "the closing of the code")
         if not await self.town.refuses_payment(self._page):
-            raise StillPayable(f"a closed code of {self.request_id} took a payment")
+            raise StillPayable(f"a closed code of {self.case_id} took a payment")
 
     async def approve(self) -> None:
         """決裁, and on to the end."""
@@ -202,9 +202,9 @@ class Request:
         """Wait until nothing is left to do for it."""
 
         async def done() -> bool:
-            return await self.town.books.is_closed(self.request_id)
+            return await self.town.books.is_closed(self.case_id)
 
-        await until(done, f"the end of the request {self.request_id}")
+        await until(done, f"the end of the request {self.case_id}")
 
 
 async def until(question: Callable[[], Awaitable[Any]], what: str, seconds: float = PATIENCE) -> Any:

@@ -22,15 +22,15 @@ class Trap:
     nth: int = 1
     strangers_to: frozenset[str] = frozenset()
     process: str = ""
-    request_id: str = ""
+    case_id: str = ""
     held: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
     count: int = 0
     reported: bool = False
 
-    def caught(self, process: str, point: str, request_id: str) -> bool:
+    def caught(self, process: str, point: str, case_id: str) -> bool:
         """Say whether this is the moment, counting the times before it."""
-        if self.held.is_set() or not self._concerns(request_id):
+        if self.held.is_set() or not self._concerns(case_id):
             return False
         if self.reported:
             return process == self.process
@@ -38,7 +38,7 @@ class Trap:
         wanted = f"after {step}" if step != self.point else self.point
         if point != wanted:
             return False
-        self.request_id = self.request_id or request_id
+        self.case_id = self.case_id or case_id
         self.count += 1
         if self.count < self.nth:
             return False
@@ -46,10 +46,10 @@ class Trap:
         self.reported = step != self.point
         return not self.reported
 
-    def _concerns(self, request_id: str) -> bool:
-        if self.request_id:
-            return self.request_id == request_id
-        return request_id not in self.strangers_to
+    def _concerns(self, case_id: str) -> bool:
+        if self.case_id:
+            return self.case_id == case_id
+        return case_id not in self.strangers_to
 
 
 class Controller:
@@ -89,16 +89,16 @@ class Controller:
     async def _hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, ValueError):
             told = json.loads(await reader.readline())
-            await self._consider(told["process"], told["point"], told["request_id"], reader)
+            await self._consider(told["process"], told["point"], told["case_id"], reader)
             writer.write(b"go on\n")
             await writer.drain()
         with suppress(OSError):
             writer.close()
 
-    async def _consider(self, process: str, point: str, request_id: str, reader: asyncio.StreamReader) -> None:
+    async def _consider(self, process: str, point: str, case_id: str, reader: asyncio.StreamReader) -> None:
         trap = self._trap
-        caught = trap is not None and trap.caught(process, point, request_id)
-        self.known.add(request_id)
+        caught = trap is not None and trap.caught(process, point, case_id)
+        self.known.add(case_id)
         if trap is None or not caught:
             return
         trap.process = process

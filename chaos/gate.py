@@ -18,14 +18,14 @@ class Gate:
         self._port = port
         self._process = process
 
-    async def reach(self, point: str, request_id: str = "") -> None:
+    async def reach(self, point: str, case_id: str = "") -> None:
         """Say that a point is reached, for a request if it concerns one, and wait for leave to go on."""
         try:
             reader, writer = await asyncio.open_connection(HOST, self._port)
         except OSError:  # the run is over, and so are we soon
             return
         try:
-            told = {"process": self._process, "point": point, "request_id": request_id}
+            told = {"process": self._process, "point": point, "case_id": case_id}
             writer.write(json.dumps(told).encode() + b"\n")
             await writer.drain()
             await reader.readline()

@@ -46,10 +46,10 @@ class _Activity(ActivityInboundInterceptor):
 
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002 - the SDK's name
         info = activity.info()
-        request_id = request_of(info.workflow_id or "")
-        await self._gate.reach(f"before {info.activity_type}", request_id)
+        case_id = request_of(info.workflow_id or "")
+        await self._gate.reach(f"before {info.activity_type}", case_id)
         answer = await super().execute_activity(input)
-        await self._gate.reach(f"after {info.activity_type}", request_id)
+        await self._gate.reach(f"after {info.activity_type}", case_id)
         return answer
 
 

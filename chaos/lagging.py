@@ -46,7 +46,7 @@ async def _twice_paid(trial: Trial, town: Town) -> None:
     await request.walk_on()
 
     async def given_back() -> bool:
-        return (await town.outside.of(request.request_id)).returns == 1
+        return (await town.outside.of(request.case_id)).returns == 1
 
     await until(given_back, "the return of what was paid twice")
 
@@ -73,5 +73,5 @@ async def _hits(town: Town, stale: Fault) -> int:
 
 
 async def _codes(town: Town, request: Request) -> int:
-    payment = ids.payment_id(request.request_id)
+    payment = ids.payment_id(request.case_id)
     return sum(each["merchant_payment_id"].startswith(payment) for each in (await town.provider())["codes"])

@@ -58,19 +58,19 @@ class Auditor:
                 await publish(pool, self._signer, self._checkpoints)
         finally:
             pool.terminate()
-        return [f"ledger: {each.code.value} {each.request_id or ''} {each.where}" for each in result.findings]
+        return [f"ledger: {each.code.value} {each.case_id or ''} {each.where}" for each in result.findings]
 
     async def _replayed(self, requests: Sequence[str]) -> list[str]:
         client = await self._engine()
         wrong = []
         async with open_store(self._dsn, self._keys, utc_now) as store:
             histories = Histories(client, store.archive, self._archive)
-            for request_id in requests:
-                found = await histories.of(request_id)
-                events = await store.reading.events(request_id)
-                result = await replay(request_id, found, events, self._keys.engine, roles=self._roles)
+            for case_id in requests:
+                found = await histories.of(case_id)
+                events = await store.reading.events(case_id)
+                result = await replay(case_id, found, events, self._keys.engine, roles=self._roles)
                 if not result.agrees:
-                    wrong.append(f"request {request_id}: code, history and ledger do not agree (audit replay)")
+                    wrong.append(f"request {case_id}: code, history and ledger do not agree (audit replay)")
         return wrong
 
     async def _engine(self) -> Client:

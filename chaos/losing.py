@@ -91,12 +91,12 @@ class MinuteWithoutAnswers:
     async def _begin(self, case: Lost) -> Fault:
         request = self._requests[case.call]
         paths = {
-            "read_charge": f"/v2/codes/payments/pay-{request.request_id}.*",
-            "cancel": f"/v2/payments/pay-{request.request_id}.*",
+            "read_charge": f"/v2/codes/payments/pay-{request.case_id}.*",
+            "cancel": f"/v2/payments/pay-{request.case_id}.*",
             "track": f"/v1/items/{request.tracking_number}",
         }
         if case.ending == "refunded":
-            await self._town.add_fault(too_late_to_cancel(request.request_id))
+            await self._town.add_fault(too_late_to_cancel(request.case_id))
         fault = _fault(case, 0, paths.get(case.call, ""))
         await self._town.add_fault(fault)
         return fault
@@ -104,7 +104,7 @@ class MinuteWithoutAnswers:
     async def _ask(self, case: Lost, faults: list[Fault]) -> None:
         """As soon as the call is done and its answer lost, lose the answers to what became of it."""
         await until(lambda: _struck(self._town, faults), "the call whose answer is lost")
-        path = f"/v2/codes/payments/pay-{self._requests[case.call].request_id}.*"
+        path = f"/v2/codes/payments/pay-{self._requests[case.call].case_id}.*"
         faults.append(_question(case, 0, path))
         await self._town.add_fault(faults[-1])
 

@@ -120,7 +120,7 @@ async def _one(trial: Trial, request: Request, rivals: Sequence[tuple[str, str]]
     losers = [answer.status_code for answer in answers if not answer.is_success]
     if len(winners) != 1 or not _REFUSED.issuperset(losers):
         codes = [answer.status_code for answer in answers]
-        trial.wrong.append(f"request {request.request_id}: the race {rivals} was answered {codes}")
+        trial.wrong.append(f"request {request.case_id}: the race {rivals} was answered {codes}")
     return winners[0] if winners else EXAMINER
 
 
@@ -129,4 +129,4 @@ async def _count(trial: Trial, request: Request, decided: Counter[str]) -> None:
     timeline: list[dict[str, Any]] = (await request.case())["timeline"]
     found = Counter(each["type"] for each in timeline if each["type"] in _DECISIONS)
     if found != decided:
-        trial.wrong.append(f"request {request.request_id}: decided {dict(decided)}, on record {dict(found)}")
+        trial.wrong.append(f"request {request.case_id}: decided {dict(decided)}, on record {dict(found)}")

@@ -159,12 +159,12 @@ async def _end(result: Run, town: Town, auditor: Auditor) -> None:
     until_then = time.monotonic() + _MAILS_WITHIN
     for trial in result.trials:
         for request in trial.requests:
-            if request.request_id:
+            if request.case_id:
                 found = await _mails(request, town, until_then - time.monotonic())
                 again, most = repeated(found)
                 result.mails_repeated += again
                 result.mails_most = max(result.mails_most, most)
-                trial.wrong += broken_mails(request.request_id, request.ending, list(found))
+                trial.wrong += broken_mails(request.case_id, request.ending, list(found))
     mine = {request.case_number for trial in result.trials for request in trial.requests}
     for each in await town.books.open_requests():
         result.waiting.append(f"{each.case_number} is {each.status}, until {each.due_at or 'no deadline'}")
@@ -181,8 +181,8 @@ async def _mails(request: Request, town: Town, seconds: float) -> dict[str, int]
 
     async def there() -> bool:
         nonlocal found
-        found = (await town.outside.of(request.request_id)).mails
-        return not broken_mails(request.request_id, request.ending, list(found))
+        found = (await town.outside.of(request.case_id)).mails
+        return not broken_mails(request.case_id, request.ending, list(found))
 
     try:
         await until(there, "the mails", seconds)

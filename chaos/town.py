@@ -38,9 +38,9 @@ class Fault:
         return self.times == 0 or self.left > 0
 
 
-def too_late_to_cancel(request_id: str = "") -> Fault:
+def too_late_to_cancel(case_id: str = "") -> Fault:
     """A day later the provider refuses to cancel, and the money goes back by a refund: this brings that day about."""
-    path = f"/v2/payments/pay-{request_id}.*"
+    path = f"/v2/payments/pay-{case_id}.*"
     return Fault({"system": "paypay", "method": "DELETE", "path": path, "kind": "status", "status": 400})
 
 

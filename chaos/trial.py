@@ -49,14 +49,14 @@ class Trial:
 async def check(trial: Trial, town: Town, auditor: Auditor) -> None:
     """Look into everybody's books. Mails are looked at when the run ends: some are due minutes later."""
     for request in trial.requests:
-        if not request.request_id:
+        if not request.case_id:
             trial.wrong.append("a request was never acknowledged")
             continue
-        if not await town.books.is_closed(request.request_id):
-            trial.wrong.append(f"request {request.request_id} has not ended")
-        found = await town.outside.of(request.request_id)
-        trial.wrong += broken(request.request_id, request.ending, request.tracking_number, found)
-    trial.wrong += await auditor.findings([each.request_id for each in trial.requests if each.request_id])
+        if not await town.books.is_closed(request.case_id):
+            trial.wrong.append(f"request {request.case_id} has not ended")
+        found = await town.outside.of(request.case_id)
+        trial.wrong += broken(request.case_id, request.ending, request.tracking_number, found)
+    trial.wrong += await auditor.findings([each.case_id for each in trial.requests if each.case_id])
     trial.wrong += town.people.faults
     town.people.faults = []
     trial.wrong += await revived(town)

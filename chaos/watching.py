@@ -13,7 +13,7 @@ from temporalio import activity
 
 from chaos.gate import Gate
 from domain import ids
-from domain.requests.commands import Decision
+from domain.certificates.commands import Decision
 
 _REQUEST = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -47,8 +47,8 @@ def _watched_results(call: Callable[..., Awaitable[Any]], gate: Gate, step: str)
     async def watched(*words: Any, **named: Any) -> Any:
         answer = await call(*words, **named)
         if answer:
-            for request_id in dict.fromkeys(_REQUEST.findall(repr(answer))) or [""]:
-                await gate.reach(f"after {step}", request_id)
+            for case_id in dict.fromkeys(_REQUEST.findall(repr(answer))) or [""]:
+                await gate.reach(f"after {step}", case_id)
         return answer
 
     return watched
@@ -70,5 +70,5 @@ def request_in(words: tuple[Any, ...]) -> str:
 def request_of(workflow_id: str) -> str:
     """Return the request of a workflow, its own or its payment's; empty for any other."""
     payment = ids.payment_of_workflow(workflow_id)
-    owner = ids.request_of_workflow(workflow_id) if payment is None else ids.request_of_payment(payment)
+    owner = ids.case_of_workflow(workflow_id) if payment is None else ids.case_of_payment(payment)
     return owner or ""

@@ -57,7 +57,7 @@ async def _forged(trial: Trial, town: Town) -> None:
 
 async def _forge(town: Town, request: Request) -> None:
     """Say a thousand times that the charge was paid, each time under another number."""
-    url, payment = f"{town.web}/api/v1/webhooks/paypay", ids.payment_id(request.request_id)
+    url, payment = f"{town.web}/api/v1/webhooks/paypay", ids.payment_id(request.case_id)
     body = {"notification_type": "Transaction", "merchant_order_id": payment, "state": "COMPLETED"}
     for first in range(0, _FORGED, _AT_ONCE):
         numbers = range(first, first + _AT_ONCE)
@@ -87,7 +87,7 @@ async def _too_early(trial: Trial, town: Town) -> None:
     await until(lambda: _is(trap.held), "the charge")
     if await request.link():
         raise ValueError("the charge is recorded already")
-    payment = ids.payment_id(request.request_id)
+    payment = ids.payment_id(request.case_id)
     codes = (await town.provider())["codes"]
     code = next(each["code_id"] for each in codes if each["merchant_payment_id"].startswith(payment))
     (await town.client.post(f"{town.sandbox}/paypay/pay/{code}")).raise_for_status()
@@ -136,7 +136,7 @@ async def _all_told(town: Town) -> None:
 
 async def _tell_payment(town: Town, request: Request) -> None:
     """Send the provider's notification by hand, as often as a broken sender does."""
-    payment = ids.payment_id(request.request_id)
+    payment = ids.payment_id(request.case_id)
     captures = (await town.provider())["captures"]
     order = next(each["payment_id"] for each in captures if each["merchant_payment_id"].startswith(payment))
     body = {

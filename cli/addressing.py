@@ -7,8 +7,8 @@ from typing import Protocol
 
 from adapters.postgres.store import Store
 from domain import ids
+from domain.certificates.submission import StartOrder
 from domain.errors import DomainError, ErrorCode
-from domain.requests.submission import StartOrder
 
 
 class HasStore(Protocol):
@@ -23,7 +23,7 @@ async def named(opened: HasStore, written: str) -> StartOrder:
     """Return the request of a case number or request id. Raises DomainError(REQUEST_UNKNOWN)."""
     number = ids.normalise_case_number(written)
     order = await opened.store.intake.numbered(number) if number else None
-    if order is None and ids.is_request_id(written):
+    if order is None and ids.is_case_id(written):
         order = await opened.store.intake.get(written)
     if order is None:
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)

@@ -81,7 +81,7 @@ def _export_verified(folder: Path, key: str) -> Answer:
     result = check_export(folder, _verifier(key))
     lines = [f"{finding.code.value}  {finding.where}" for finding in result.findings]
     verdict = "正しい写しです (the export verifies)" if result.ok else "正しい写しではありません (it does NOT verify)"
-    head = f"申請 {result.request_id}  {result.events} 件  台帳 {result.size} 件  根 {result.root}"
+    head = f"申請 {result.case_id}  {result.events} 件  台帳 {result.size} 件  根 {result.root}"
     document = {"ok": result.ok, **result.model_dump(mode="json")}
     return Answer(document, "\n".join([head, *lines, verdict]), FINE if result.ok else NO)
 
@@ -117,11 +117,11 @@ def explain(request: Request, *, en: English = False, as_json: AsJson = False) -
 
         async with open_records() as records:
             order = await named(records, request)
-            events = await records.store.reading.events(order.request_id)
+            events = await records.store.reading.events(order.case_id)
         if not events:
             words = f"{order.case_number}: 受け付けましたが、まだ始まっていません (acknowledged, not begun)"
-            return Answer({"request_id": order.request_id, "status": "received", "steps": []}, words)
-        result = told(order.request_id, events)
+            return Answer({"case_id": order.case_id, "status": "received", "steps": []}, words)
+        result = told(order.case_id, events)
         return Answer(result.model_dump(mode="json"), explanation(result, _language(en=en)))
 
     finish(work, as_json=as_json)
@@ -142,12 +142,12 @@ def replay(request: Request, *, en: English = False, as_json: AsJson = False) ->
         async with open_caller() as caller:
             order = await named(caller, request)
             found = await Histories(caller.engine, caller.store.archive, _worker_folder("archive_dir")).of(
-                order.request_id
+                order.case_id
             )
             # After the histories: the ledger is then at least as far as a running history that has recorded.
-            events = await caller.store.reading.events(order.request_id)
+            events = await caller.store.reading.events(order.case_id)
             roles = HeldRoles(caller.book)
-            result = await run(order.request_id, found, events, caller.keys.engine, roles=roles)
+            result = await run(order.case_id, found, events, caller.keys.engine, roles=roles)
         return Answer(_replay_document(result), replayed(result, _language(en=en)), FINE if result.agrees else NO)
 
     finish(work, as_json=as_json)
@@ -180,9 +180,9 @@ def export(
         signer, archive = _signer(), _worker_folder("archive_dir")
         async with open_caller() as caller:
             order = await named(caller, request)
-            found = await Histories(caller.engine, caller.store.archive, archive).of(order.request_id)
+            found = await Histories(caller.engine, caller.store.archive, archive).of(order.case_id)
             made = await export_case(
-                caller.store.pool, order.request_id, found, signer, _worker_folder("checkpoint_dir"), out
+                caller.store.pool, order.case_id, found, signer, _worker_folder("checkpoint_dir"), out
             )
         words = f"{out}: {made.events} 件、台帳 {made.size} 件の検証点、履歴 {made.histories} 本"
         return Answer({"folder": str(out), **made.model_dump(mode="json")}, words)
@@ -209,12 +209,12 @@ def access(
         async with open_records() as records:
             found = await records.store.access.openings(
                 officer=officer or None,
-                request_id=(await named(records, case)).request_id if case else None,
+                case_id=(await named(records, case)).case_id if case else None,
                 day=day.date() if day else None,
                 limit=limit,
             )
-            orders = [await records.store.intake.get(each) for each in {each.request_id for each in found}]
-        numbers = {order.request_id: order.case_number for order in orders if order is not None}
+            orders = [await records.store.intake.get(each) for each in {each.case_id for each in found}]
+        numbers = {order.case_id: order.case_number for order in orders if order is not None}
         return Answer([each.model_dump(mode="json") for each in found], opening_words(found, numbers))
 
     finish(work, as_json=as_json)

@@ -44,7 +44,7 @@ def verification(result: Verification) -> RenderableType:
 def _findings(findings: tuple[Finding, ...]) -> WholeTable:
     found = table("誤り (finding)", "申請 (request)", "場所 (where)")
     for finding in findings:
-        found.add_words(finding.code.value, finding.request_id or "", finding.where)
+        found.add_words(finding.code.value, finding.case_id or "", finding.where)
     return found
 
 
@@ -134,7 +134,7 @@ def _role_not_held(found: RoleNotHeld) -> Phrase:
 
 
 def _missing(workflow_id: str) -> Phrase:
-    if ids.request_of_workflow(workflow_id):
+    if ids.case_of_workflow(workflow_id):
         return phrase("申請の履歴がありません(まだ始まっていないか、失われています)", "No history of the request")
     return phrase(f"履歴がありません: {workflow_id}", f"No history of {workflow_id}")
 

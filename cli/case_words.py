@@ -10,14 +10,14 @@ from audit.explain import Explanation, explain
 from audit.messages import ACTIONS
 from audit.phrases import moment
 from audit.vocabulary import named
-from domain.access import Opening
+from domain.cases.access import Opening
+from domain.certificates.events import AnyEvent, CertificateIssued
+from domain.certificates.holds import WaysOut
+from domain.certificates.sheet import Finding, Line, Sheet, SheetField
+from domain.certificates.state import RequestState
+from domain.certificates.status import Status
 from domain.identity.residents import ResidencyStatus
 from domain.japan import legal_day, to_the_second
-from domain.requests.events import AnyEvent, CertificateIssued
-from domain.requests.holds import WaysOut
-from domain.requests.sheet import Finding, Line, Sheet, SheetField
-from domain.requests.state import RequestState
-from domain.requests.status import Status
 from hosting.tables import Words, table
 
 _FIELDS = {
@@ -61,7 +61,7 @@ _ASK = "個人情報を開くには --ground を、要確認の理由には --fi
 
 
 class OpenedCase(BaseModel):
-    """What is shown of a case; `sheet` and `finding` only when they were opened; `twin` as in `domain.requests.case`."""
+    """What is shown of a case; `sheet` and `finding` only when they were opened; `twin` as in `domain.certificates.case`."""
 
     story: Explanation
     papers: tuple[str, ...]
@@ -71,11 +71,9 @@ class OpenedCase(BaseModel):
     finding: Finding | None = None
 
 
-def opened_case(
-    request_id: str, state: RequestState, events: Sequence[AnyEvent], actions: tuple[str, ...]
-) -> OpenedCase:
+def opened_case(case_id: str, state: RequestState, events: Sequence[AnyEvent], actions: tuple[str, ...]) -> OpenedCase:
     """Return what is known of a case without opening anything."""
-    return OpenedCase(story=explain(request_id, events), papers=_papers(state, events), actions=actions)
+    return OpenedCase(story=explain(case_id, events), papers=_papers(state, events), actions=actions)
 
 
 def _papers(state: RequestState, events: Sequence[AnyEvent]) -> tuple[str, ...]:
@@ -146,7 +144,7 @@ def opening_words(openings: Sequence[Opening], numbers: Mapping[str, str]) -> Re
     listed = table("日時 (JST)", "職員", "案件番号", "開いたもの", "理由")
     for each in openings:
         part, ground = named(each.part).ja, named(each.ground).ja
-        number = numbers.get(each.request_id, each.request_id)
+        number = numbers.get(each.case_id, each.case_id)
         listed.add_words(to_the_second(each.at), each.officer, number, part, ground)
     return listed
 

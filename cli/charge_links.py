@@ -11,7 +11,7 @@ class ChargeLinks:
     def __init__(self, effects: PostgresEffects) -> None:
         self._effects = effects
 
-    async def payment_link(self, request_id: str) -> Charge | None:
+    async def payment_link(self, case_id: str) -> Charge | None:
         """Return the latest code of a request's payment."""
-        outcome = await self._effects.latest("charge", ids.payment_id(request_id))
+        outcome = await self._effects.latest("charge", ids.payment_id(case_id))
         return None if outcome is None else Charge.model_validate(outcome)

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from audit.vocabulary import NAMES, named
 from cli.failures import WrongInputError
-from domain.access import AccessGround
+from domain.cases.access import AccessGround
+from domain.certificates.events import Remark
+from domain.certificates.status import CorrectableField, RejectionReason, RemarkCode
 from domain.postal.letters import ReturnReason
-from domain.requests.events import Remark
-from domain.requests.status import CorrectableField, RejectionReason, RemarkCode
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

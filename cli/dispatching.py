@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from cli.addressing import HasStore
 from cli.answers import NO, NO_ANSWER, Answer
+from domain.certificates.commands import ConfirmDispatch, Decision
+from domain.certificates.events import AnyEvent, DispatchConfirmed, HandedOver, HandOverRefused
+from domain.certificates.submission import StartOrder
 from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode
 from domain.postal.tracking import parse_tracking_number
-from domain.requests.commands import ConfirmDispatch, Decision
-from domain.requests.events import AnyEvent, DispatchConfirmed, HandedOver, HandOverRefused
-from domain.requests.submission import StartOrder
 
 if TYPE_CHECKING:
     from starter import Caller
-    from workflows.certificate_request.messages import DecisionReceipt
+    from workflows.certificates.messages import DecisionReceipt
 
 _WITHIN = 30.0  # seconds: a post that is down is asked again for hours
 _PAUSE = 0.2  # seconds
@@ -30,20 +30,20 @@ _REASONS = {code.value: code for code in (ErrorCode.TRACKING_NUMBER_IN_USE, Erro
 async def decided(caller: "Caller", order: StartOrder, decision: Decision) -> "DecisionReceipt":
     """Decide; a number that another letter bears is refused with that case's number, as officers call it."""
     try:
-        return await caller.requests.decide(order.request_id, decision)
+        return await caller.requests.decide(order.case_id, decision)
     except DomainError as error:
-        bearer = error.facts.get("request_id") if error.code is ErrorCode.TRACKING_NUMBER_IN_USE else None
+        bearer = error.facts.get("case_id") if error.code is ErrorCode.TRACKING_NUMBER_IN_USE else None
         other = await caller.store.intake.get(str(bearer)) if bearer else None
         if other is None:
             raise
-        raise DomainError(error.code, request_id=other.case_number) from None
+        raise DomainError(error.code, case_id=other.case_number) from None
 
 
 async def told_by_the_post(caller: HasStore, order: StartOrder, decision: Decision, within: float = _WITHIN) -> Answer:
     """Wait `within` seconds for the post's word on the letter of this decision: taken (0), refused (1), not known yet (3)."""
     until = time.monotonic() + within
     while True:
-        word = word_of_the_post(await caller.store.reading.events(order.request_id), decision)
+        word = word_of_the_post(await caller.store.reading.events(order.case_id), decision)
         if word is not None:
             return _told(word, order, decision)
         if time.monotonic() >= until:
@@ -67,7 +67,7 @@ def _who(decision: Decision) -> tuple[str, str]:
 
 
 def _told(word: HandedOver | HandOverRefused, order: StartOrder, decision: Decision) -> Answer:
-    about = {"request_id": order.request_id, "decision_id": decision.decision_id}
+    about = {"case_id": order.case_id, "decision_id": decision.decision_id}
     if isinstance(word, HandedOver):
         document = {**about, "status": "dispatched", "accepted_at": word.accepted_at.isoformat()}
         return Answer(document, f"{order.case_number}  →  発送済 (追跡番号 {_number(decision)})")
@@ -93,12 +93,12 @@ def _reason(code: str) -> str:
 
 def _not_known(order: StartOrder, decision: Decision) -> Answer:
     again = (
-        f"madoguchi staff dispatch {order.request_id} {_number(decision)}"
+        f"madoguchi staff dispatch {order.case_id} {_number(decision)}"
         f" --as {decision.actor.id} --decision-id {decision.decision_id}"
     )
     text = f"郵便局の答えがまだありません (not known yet whether the post took it). もう一度たずねる: {again}"
     error = {"code": "hand_over_unknown", "message": text, "details": [{"again": again}]}
-    return Answer({"request_id": order.request_id, "error": error}, text, NO_ANSWER)
+    return Answer({"case_id": order.case_id, "error": error}, text, NO_ANSWER)
 
 
 def _number(decision: Decision) -> str:

@@ -6,13 +6,13 @@ from enum import StrEnum
 from audit.messages import ACTIONS
 from audit.vocabulary import named
 from domain.actors import Role
-from domain.requests.status import Status
+from domain.certificates.status import Status
 
 _NAMES = {
     "action": "操作",
     "status": "今の状態",
     "role": "要る役割",
-    "request_id": "すでにある事案 (already on case)",
+    "case_id": "すでにある事案 (already on case)",
     "officer": "職員",
 }
 _ENUMS: dict[str, type[StrEnum]] = {"status": Status, "role": Role}

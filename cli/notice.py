@@ -30,7 +30,7 @@ def list_notices(
         told = table("申請", "通知", "試行", "次の試行 (JST)", "理由")
         for each in notices:
             then = "-" if each.given_up_at else to_the_minute(each.due_at)
-            told.add_words(each.request_id, each.notice.value, str(each.attempts), then, each.error or "")
+            told.add_words(each.case_id, each.notice.value, str(each.attempts), then, each.error or "")
         return Answer([each.model_dump(mode="json") for each in notices], told)
 
     finish(work, as_json=as_json)
@@ -46,8 +46,8 @@ def again(request: Request, *, as_json: AsJson = False) -> None:
 
         async with open_records() as records:
             order = await named(records, request)
-            notices = await records.store.outbox.again(order.request_id)
-        return _counted(order.request_id, notices, "もう一度送ります (to be sent again)")
+            notices = await records.store.outbox.again(order.case_id)
+        return _counted(order.case_id, notices, "もう一度送ります (to be sent again)")
 
     finish(work, as_json=as_json)
 
@@ -62,12 +62,12 @@ def settle(request: Request, *, as_json: AsJson = False) -> None:
 
         async with open_records() as records:
             order = await named(records, request)
-            notices = await records.store.outbox.settle(order.request_id)
-        return _counted(order.request_id, notices, "対応済みにしました (settled)")
+            notices = await records.store.outbox.settle(order.case_id)
+        return _counted(order.case_id, notices, "対応済みにしました (settled)")
 
     finish(work, as_json=as_json)
 
 
-def _counted(request_id: str, notices: int, done: str) -> Answer:
+def _counted(case_id: str, notices: int, done: str) -> Answer:
     words = f"{notices} 件: {done}" if notices else "送信をあきらめた通知はありません (no mail of it was given up)"
-    return Answer({"request_id": request_id, "notices": notices}, words, 0 if notices else NO)
+    return Answer({"case_id": case_id, "notices": notices}, words, 0 if notices else NO)

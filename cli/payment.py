@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from adapters.postgres.effects import EffectRow
     from cli.provider_books import ProviderBooks, ProviderEntry
     from cli.reconciliation import Reconciliation
-    from domain.requests.state import RequestState
+    from domain.certificates.state import RequestState
 
 _KINDS = {"charge": "収納", "refund": "返金"}
 _ANSWERS = {
@@ -51,13 +51,13 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
 
         async with open_records() as records:
             order = await named(records, request)
-            state = await records.store.reading.state(order.request_id)
-            effects = await records.store.effects.of(ids.payment_id(order.request_id))
+            state = await records.store.reading.state(order.case_id)
+            effects = await records.store.effects.of(ids.payment_id(order.case_id))
         if state is None or state.money.payment_id is None:
             words = f"{order.case_number}: 納付はありません (no payment)"
-            return Answer({"request_id": order.request_id, "payment": None}, words, NO)
+            return Answer({"case_id": order.case_id, "payment": None}, words, NO)
         books = await ask_provider(effects, utc_now)
-        return Answer(_document(order.request_id, state, effects, books), _words(state, effects, books))
+        return Answer(_document(order.case_id, state, effects, books), _words(state, effects, books))
 
     finish(work, as_json=as_json)
 
@@ -100,10 +100,10 @@ def _found_words(result: "Reconciliation") -> str:
 
 
 def _document(
-    request_id: str, state: "RequestState", effects: "Sequence[EffectRow]", books: "ProviderBooks"
+    case_id: str, state: "RequestState", effects: "Sequence[EffectRow]", books: "ProviderBooks"
 ) -> dict[str, Any]:
     return {
-        "request_id": request_id,
+        "case_id": case_id,
         "case_number": state.case_number,
         "status": state.status.value,
         "amount": state.terms.amount,

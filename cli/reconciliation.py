@@ -9,8 +9,8 @@ from adapters.postgres.effects import EffectRow
 from adapters.postgres.store import Store
 from cli.provider_books import ProviderBooks, ask_provider
 from domain import ids
+from domain.certificates.overpayment import is_known
 from domain.payments.charge import ChargeStatus
-from domain.requests.overpayment import is_known
 
 
 class FoundCapture(BaseModel):
@@ -19,7 +19,7 @@ class FoundCapture(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     charge_id: str
-    request_id: str
+    case_id: str
     amount: int
     captured_at: datetime | None
     told: bool
@@ -43,7 +43,7 @@ async def reconciled(store: Store, charges: Sequence[EffectRow], clock: Callable
     found = [
         FoundCapture(
             charge_id=each.key,
-            request_id=ids.request_of_payment(ids.payment_of_charge(each.key) or "") or "",
+            case_id=ids.case_of_payment(ids.payment_of_charge(each.key) or "") or "",
             amount=each.amount or 0,
             captured_at=each.at,
             told=await store.inbox.charge_told(each.key),
@@ -56,5 +56,5 @@ async def reconciled(store: Store, charges: Sequence[EffectRow], clock: Callable
 
 
 async def _is_known(store: Store, charge: EffectRow) -> bool:
-    state = await store.reading.state(ids.request_of_payment(charge.request_id) or "")
+    state = await store.reading.state(ids.case_of_payment(charge.case_id) or "")
     return state is not None and is_known(state, charge.key)

@@ -9,7 +9,7 @@ import typer
 from cli.answers import Answer, AsJson, Limit, answered, finish
 
 if TYPE_CHECKING:
-    from domain.requests.submission import Receipt
+    from domain.certificates.submission import Receipt
 
 app = typer.Typer(help="Submit requests and see where they stand.", no_args_is_help=True)
 
@@ -130,7 +130,7 @@ def list_requests(
 
     async def work() -> Answer:
         from cli.worklist import late, listed, unstarted
-        from domain.requests.status import ENDS, Status
+        from domain.certificates.status import ENDS, Status
 
         if overdue:
             return await late(limit)

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 from audit.vocabulary import named
 from cli.answers import Answer
 from domain import ids
+from domain.certificates.status import RefundStatus, Status
 from domain.japan import legal_day, to_the_minute
-from domain.policy.texts import Language
-from domain.requests.status import RefundStatus, Status
+from domain.municipality.texts import Language
 from web.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
 from web.receipts import Asked
 
 if TYPE_CHECKING:
     from adapters.records import Records
-    from domain.requests.state import RequestState
-    from domain.requests.submission import StartOrder
+    from domain.certificates.state import RequestState
+    from domain.certificates.submission import StartOrder
 
 _CODE_WANTED = "お支払い先は、--code で確認コード(はじめのメールにあります)を付けると出ます"
 _CODE_MADE = "お支払いのコードを用意しています。1分ほど後に、メールのお支払いの住所を開いてください"
@@ -33,28 +33,28 @@ async def shown(written: str, code: str) -> Answer:
             await records.store.citizen_keys.prove(written, code)
         order = await named_by_citizen(records, written)
         seen = await _seen(records, Asked(ids.normalise_receipt_number(written) or "", order), with_code=bool(code))
-    document = {"request_id": order.request_id, **seen.model_dump(mode="json")}
+    document = {"case_id": order.case_id, **seen.model_dump(mode="json")}
     return Answer(document, told(seen, with_code=bool(code)))
 
 
 async def _seen(records: "Records", about: Asked, *, with_code: bool) -> RequestView:
     order, store = about.order, records.store
     texts = records.book.policy(order.municipality).texts[Language.JA]
-    state = await store.reading.state(order.request_id)
+    state = await store.reading.state(order.case_id)
     seen = received(about, texts, Language.JA)
     if state is not None:
         payment = await _payment(records, order, state, with_code=with_code)
         seen = view(about, state, payment, (texts, Language.JA))
         if state.status is Status.REJECTED:
-            seen = with_grounds(seen, await store.reading.events(order.request_id), texts)
-    return with_mail_note(seen, texts) if await store.outbox.unreached(order.request_id) else seen
+            seen = with_grounds(seen, await store.reading.events(order.case_id), texts)
+    return with_mail_note(seen, texts) if await store.outbox.unreached(order.case_id) else seen
 
 
 async def _payment(records: "Records", order: "StartOrder", state: "RequestState", *, with_code: bool) -> Payment:
     from adapters.records import utc_now
     from cli.charge_links import ChargeLinks
 
-    link = await ChargeLinks(records.store.effects).payment_link(order.request_id) if with_code else None
+    link = await ChargeLinks(records.store.effects).payment_link(order.case_id) if with_code else None
     if link is None or (link.expires_at is not None and link.expires_at <= utc_now()):
         return Payment(amount=state.terms.amount)
     return Payment(amount=state.terms.amount, url=link.url or None, expires_at=link.expires_at)

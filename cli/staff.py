@@ -10,8 +10,8 @@ from cli.answers import Answer, AsJson, Limit, finish
 
 if TYPE_CHECKING:
     from domain.actors import Actor
-    from domain.requests.commands import Decision, HumanCommand
-    from domain.requests.submission import StartOrder
+    from domain.certificates.commands import Decision, HumanCommand
+    from domain.certificates.submission import StartOrder
     from starter import Caller
 
 app = typer.Typer(help="Examine, decide and dispatch.", no_args_is_help=True)
@@ -82,7 +82,7 @@ def _decision(actor: "Actor", command: "HumanCommand", decision_id: str) -> "Dec
     from pydantic import ValidationError
 
     from cli.failures import WrongInputError
-    from domain.requests.commands import Decision
+    from domain.certificates.commands import Decision
 
     try:
         return Decision(decision_id=decision_id or secrets.token_hex(16), actor=actor, command=command)
@@ -97,7 +97,7 @@ def list_work(*, limit: Limit = 50, as_json: AsJson = False) -> None:
 
     async def work() -> Answer:
         from cli.worklist import listed
-        from domain.requests.status import Status
+        from domain.certificates.status import Status
 
         desks = (
             Status.HELD,
@@ -130,7 +130,7 @@ def show(
         why = ground_of(ground, finding=finding)
         async with open_caller(office=True) as caller:
             order = await named(caller, request)
-            return await shown(caller, order.request_id, _actor(caller, order, officer), why, finding=finding)
+            return await shown(caller, order.case_id, _actor(caller, order, officer), why, finding=finding)
 
     finish(work, as_json=as_json)
 
@@ -138,7 +138,7 @@ def show(
 @app.command()
 def take(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
     """Take a case to examine."""
-    from domain.requests.commands import Take
+    from domain.certificates.commands import Take
 
     _decide(request, officer, Take, decision_id, as_json=as_json)
 
@@ -146,7 +146,7 @@ def take(request: Request, officer: Officer, *, decision_id: DecisionId = "", as
 @app.command()
 def release(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
     """Let a held case go on: two people, one of the closed desk, each after opening the finding (`staff show`)."""
-    from domain.requests.commands import ReleaseHold
+    from domain.certificates.commands import ReleaseHold
 
     _decide(request, officer, ReleaseHold, decision_id, as_json=as_json)
 
@@ -154,7 +154,7 @@ def release(request: Request, officer: Officer, *, decision_id: DecisionId = "",
 @app.command("check-again")
 def check_again(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
     """Have a check made again that gave no answer (再照会)."""
-    from domain.requests.commands import CheckAgain
+    from domain.certificates.commands import CheckAgain
 
     _decide(request, officer, CheckAgain, decision_id, as_json=as_json)
 
@@ -170,7 +170,7 @@ def propose(
 ) -> None:
     """Propose to issue, or with --reason to reject (起案)."""
     from cli.choices import reasons
-    from domain.requests.commands import ProposeApproval, ProposeRejection
+    from domain.certificates.commands import ProposeApproval, ProposeRejection
 
     def command() -> "HumanCommand":
         return ProposeRejection(reasons=reasons(reason)) if reason else ProposeApproval()
@@ -181,7 +181,7 @@ def propose(
 @app.command()
 def approve(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
     """Approve (決裁)."""
-    from domain.requests.commands import Approve
+    from domain.certificates.commands import Approve
 
     _decide(request, officer, Approve, decision_id, as_json=as_json)
 
@@ -197,7 +197,7 @@ def reject(
 ) -> None:
     """Reject (却下), for the proposed reasons or others; what was proposed for issue goes back to the examiner first."""
     from cli.choices import reasons
-    from domain.requests.commands import Reject
+    from domain.certificates.commands import Reject
 
     _decide(request, officer, lambda: Reject(reasons=reasons(reason)), decision_id, as_json=as_json)
 
@@ -205,7 +205,7 @@ def reject(
 @app.command()
 def remand(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
     """Send a case back to the examiner (差戻し)."""
-    from domain.requests.commands import Remand
+    from domain.certificates.commands import Remand
 
     _decide(request, officer, Remand, decision_id, as_json=as_json)
 
@@ -216,7 +216,7 @@ def return_to_applicant(
 ) -> None:
     """Ask the citizen to correct fields (補正), e.g. --field delivery.address=incomplete."""
     from cli.choices import remarks
-    from domain.requests.commands import ReturnToApplicant
+    from domain.certificates.commands import ReturnToApplicant
 
     _decide(request, officer, lambda: ReturnToApplicant(remarks=remarks(field)), decision_id, as_json=as_json)
 
@@ -239,7 +239,7 @@ def resend(
 
 def _hand_over(request: str, tracking_number: str, officer: str, decision_id: str, *, as_json: bool) -> None:
     from cli.dispatching import told_by_the_post
-    from domain.requests.commands import ConfirmDispatch
+    from domain.certificates.commands import ConfirmDispatch
 
     def command() -> "HumanCommand":
         return ConfirmDispatch(tracking_number=tracking_number)
@@ -258,7 +258,7 @@ def mail_returned(
 ) -> None:
     """Record a letter that came back (返戻), also after it was delivered or taken as delivered."""
     from cli.choices import slip
-    from domain.requests.commands import RecordReturnedMail
+    from domain.certificates.commands import RecordReturnedMail
 
     _decide(request, officer, lambda: RecordReturnedMail(reason=slip(reason)), decision_id, as_json=as_json)
 
@@ -266,6 +266,6 @@ def mail_returned(
 @app.command("destroy-mail")
 def destroy_mail(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
     """Record that a letter that came back was destroyed (廃棄); the request ends."""
-    from domain.requests.commands import DestroyReturnedMail
+    from domain.certificates.commands import DestroyReturnedMail
 
     _decide(request, officer, DestroyReturnedMail, decision_id, as_json=as_json)

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from cli.answers import Answer
 from cli.choices import ground as chosen_ground
-from domain.access import AccessGround
 from domain.actors import OFFICE
+from domain.cases.access import AccessGround
 from domain.errors import DomainError, ErrorCode
 
 if TYPE_CHECKING:
     from domain.actors import Actor
-    from domain.requests.state import RequestState
+    from domain.certificates.state import RequestState
     from starter import Caller
 
 
@@ -22,7 +22,7 @@ def ground_of(written: str, *, finding: bool) -> AccessGround | None:
 
 
 async def shown(
-    caller: "Caller", request_id: str, actor: "Actor", ground: AccessGround | None, *, finding: bool
+    caller: "Caller", case_id: str, actor: "Actor", ground: AccessGround | None, *, finding: bool
 ) -> Answer:
     """Return the case. Raises DomainError, PortUnavailable."""
     from cli.case_words import case_document, case_words, opened_case
@@ -30,21 +30,21 @@ async def shown(
 
     if not OFFICE & set(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING, action="show")
-    state = await caller.store.reading.state(request_id)
+    state = await caller.store.reading.state(case_id)
     if state is None:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, status="received")
-    why = await caller.files.finding(request_id, state, actor, ground) if finding and ground else None
-    state = await _after(caller, request_id, state, opened=why is not None)
-    sheet = await caller.files.sheet(request_id, state, actor, ground) if ground else None
-    actions = actions_of(state, actor, await caller.files.ways(request_id, state, actor))
-    events = await caller.store.reading.events(request_id)
-    row = await caller.store.reading.by_request(request_id)
+    why = await caller.files.finding(case_id, state, actor, ground) if finding and ground else None
+    state = await _after(caller, case_id, state, opened=why is not None)
+    sheet = await caller.files.sheet(case_id, state, actor, ground) if ground else None
+    actions = actions_of(state, actor, await caller.files.ways(case_id, state, actor))
+    events = await caller.store.reading.events(case_id)
+    row = await caller.store.reading.by_request(case_id)
     added = {"sheet": sheet, "finding": why, "twin": row and row.twin}
-    case = opened_case(request_id, state, events, actions).model_copy(update=added)
+    case = opened_case(case_id, state, events, actions).model_copy(update=added)
     officers = {each.id: each.name for each in caller.book.policy(state.municipality).officers.officer}
     return Answer(case_document(case), case_words(case, officers))
 
 
-async def _after(caller: "Caller", request_id: str, state: "RequestState", *, opened: bool) -> "RequestState":
+async def _after(caller: "Caller", case_id: str, state: "RequestState", *, opened: bool) -> "RequestState":
     """Return the state; after an opening the procedure's own, which the read tables follow in a moment."""
-    return await caller.requests.state(request_id) if opened and not state.ended else state
+    return await caller.requests.state(case_id) if opened and not state.ended else state

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 from audit.vocabulary import named
 from cli.answers import Answer
+from domain.certificates.case import Case
+from domain.certificates.status import Status
 from domain.japan import JAPAN, legal_day, to_the_minute
-from domain.policy.book import PolicyBook
-from domain.requests.case import Case
-from domain.requests.status import Status
+from domain.municipality.book import PolicyBook
 from hosting.tables import table
 
 _REFUSALS = {"tracking_number_in_use": "追跡番号は使用済み", "tracking_number_invalid": "追跡番号の誤り"}
@@ -38,7 +38,7 @@ async def unstarted(limit: int) -> Answer:
     work = table("案件番号 種類", "申請", "到達 (JST)")
     for order in orders:
         about = f"{order.case_number}\n{named(order.kind).ja}"
-        work.add_words(about, order.request_id, to_the_minute(order.received_at))
+        work.add_words(about, order.case_id, to_the_minute(order.received_at))
     return Answer([order.model_dump(mode="json") for order in orders], work)
 
 

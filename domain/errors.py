@@ -40,6 +40,7 @@ class ErrorCode(StrEnum):
     VAULT_KEY_DESTROYED = "vault_key_destroyed"
     KEY_UNKNOWN = "key_unknown"
     PAYLOAD_FOREIGN = "payload_foreign"
+    PROCEDURE_UNKNOWN = "procedure_unknown"
     LEDGER_CONFLICT = "ledger_conflict"
     # outside systems
     SYSTEM_UNAVAILABLE = "system_unavailable"

@@ -4,42 +4,46 @@ No identifier is derived from a person or a card number, not even by a hash: suc
 """
 
 import re
-from uuid import RFC_4122, UUID
+from uuid import UUID
 
 from domain.written import folded_crockford
 
+CASE_ID_PATTERN = r"^[a-z]{2,8}-[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+"""A case's id in its one canonical spelling: what `is_case_id` takes, for descriptions."""
+
 _RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
-_CASE = re.compile(r"([0-9]{4})([0-9]{6,12})([0-9A-HJKMNP-TV-Z])", re.ASCII)
+_CASE_NUMBER = re.compile(r"([0-9]{4})([0-9]{6,12})([0-9A-HJKMNP-TV-Z])", re.ASCII)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CHARGE = re.compile(r"pay-([0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
+_CHARGE = re.compile(r"pay-([a-z]{2,8}-[0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
 _OVERPAYMENT_PREFIX = "overpayment/"
+_CASE_ID = re.compile(CASE_ID_PATTERN)
 _CHECK = 31  # a prime: the check letter tells every wrong digit and every two neighbours changed about
-_REQUEST_PREFIX = "certificate-request/"
+_CASE_PREFIX = "case/"
 _PAYMENT_PREFIX = "fee-payment/"
 
 
-def request_id(moment_ms: int, entropy: bytes) -> str:
-    """Return a UUIDv7 (RFC 9562 §5.7) from milliseconds since 1970 and ten random bytes."""
+def case_id(prefix: str, moment_ms: int, entropy: bytes) -> str:
+    """Return a case's id: its procedure's prefix and a UUIDv7 (RFC 9562 §5.7), `cert-0199…`.
+
+    From milliseconds since 1970 and ten random bytes.
+    """
     if len(entropy) != 10:  # noqa: PLR2004
         raise ValueError("entropy must be ten bytes")
     value = (moment_ms << 80) | int.from_bytes(entropy)
     value = (value & ~(0xF << 76)) | (7 << 76)
     value = (value & ~(0x3 << 62)) | (2 << 62)
-    return str(UUID(int=value))
+    return f"{prefix}-{UUID(int=value)}"
 
 
-REQUEST_ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
-"""A request id in its one canonical spelling: what `is_request_id` takes, for descriptions."""
+def is_case_id(text: str) -> bool:
+    """Say whether `text` is a case's id in its one canonical spelling."""
+    return _CASE_ID.fullmatch(text) is not None
 
 
-def is_request_id(text: str) -> bool:
-    """Say whether `text` is a request id in its one canonical spelling."""
-    try:
-        parsed = UUID(text)
-    except ValueError:
-        return False
-    return str(parsed) == text and parsed.variant == RFC_4122 and parsed.version == 7  # noqa: PLR2004
+def prefix_of(case_id: str) -> str:
+    """Return the prefix of a case's id, which names its procedure."""
+    return case_id.partition("-")[0]
 
 
 def receipt_number(entropy: bytes) -> str:
@@ -76,7 +80,7 @@ def case_number(fiscal_year: int, serial: int) -> str:
 
 def normalise_case_number(written: str) -> str | None:
     """Return the case number a person meant, or None when it is none or was misread."""
-    parts = _CASE.fullmatch(folded_crockford(written))
+    parts = _CASE_NUMBER.fullmatch(folded_crockford(written))
     if parts is None:
         return None
     number = case_number(int(parts[1]), int(parts[2]))
@@ -92,14 +96,14 @@ def _grouped(letters: str) -> str:
     return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
 
 
-def request_workflow_id(request: str) -> str:
-    """Return the engine's id of a request's workflow."""
-    return _REQUEST_PREFIX + request
+def case_workflow_id(case: str) -> str:
+    """Return the engine's id of a case's workflow."""
+    return _CASE_PREFIX + case
 
 
-def request_of_workflow(workflow_id: str) -> str | None:
-    """Inverse of `request_workflow_id`; None for any other workflow."""
-    return workflow_id.removeprefix(_REQUEST_PREFIX) if workflow_id.startswith(_REQUEST_PREFIX) else None
+def case_of_workflow(workflow_id: str) -> str | None:
+    """Inverse of `case_workflow_id`; None for any other workflow."""
+    return workflow_id.removeprefix(_CASE_PREFIX) if workflow_id.startswith(_CASE_PREFIX) else None
 
 
 def payment_id(request: str) -> str:
@@ -107,7 +111,7 @@ def payment_id(request: str) -> str:
     return f"pay-{request}"
 
 
-def request_of_payment(payment: str) -> str | None:
+def case_of_payment(payment: str) -> str | None:
     """Inverse of `payment_id`; None for any other text."""
     return payment.removeprefix("pay-") if payment.startswith("pay-") else None
 
@@ -131,7 +135,7 @@ def payment_of_charge(charge: str) -> str | None:
     """Inverse of `charge_id`: the payment of a charge that is one of ours by its form; None for any other text."""
     match = _CHARGE.fullmatch(charge)
     request = match[1] if match else ""
-    return payment_id(request) if is_request_id(request) else None
+    return payment_id(request) if is_case_id(request) else None
 
 
 def overpayment_workflow_id(charge: str) -> str:

@@ -8,7 +8,7 @@ class ToldScan(NamedTuple):
     """A scan the carrier told of a request's letter; the same event id is the same scan."""
 
     event_id: str
-    request_id: str
+    case_id: str
 
 
 class ToldCharge(NamedTuple):

@@ -11,18 +11,18 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
-from domain.access import Opening
+from domain.cases.access import Opening
+from domain.cases.vault import Found, VaultItem
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.events import EventBatch
+from domain.certificates.notices import Mail
+from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn
+from domain.certificates.state import RequestState
+from domain.certificates.submission import Correction, Proven, Receipt, StartOrder, Submission
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding, ResidentRecord
-from domain.notices import Mail
 from domain.payments.charge import Charge, ChargeOrder, Closing, Refund, RefundOrder
 from domain.postal.letters import Letter, PostalEvent
-from domain.requests.events import EventBatch
-from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn
-from domain.requests.state import RequestState
-from domain.requests.submission import Correction, Proven, Receipt, StartOrder, Submission
-from domain.vault import Found, VaultItem
 
 Clock = Callable[[], datetime]
 
@@ -105,16 +105,16 @@ class TrackingNumbers(Protocol):
     A number is a case's from the moment it is typed until the case is closed, or the post refused the letter.
     """
 
-    async def claim(self, tracking_number: str, request_id: str) -> bool:
+    async def claim(self, tracking_number: str, case_id: str) -> bool:
         """Take a number for a case; False when the case has it already. Of two cases at one instant one gets it.
 
-        Raises DomainError(TRACKING_NUMBER_IN_USE, request_id=the other case).
+        Raises DomainError(TRACKING_NUMBER_IN_USE, case_id=the other case).
         """
 
-    async def release(self, tracking_number: str, request_id: str) -> None:
+    async def release(self, tracking_number: str, case_id: str) -> None:
         """Give back a number under which the post took nothing; one under which it took a letter stays."""
 
-    async def handed_over(self, tracking_number: str, request_id: str, at: datetime) -> None:
+    async def handed_over(self, tracking_number: str, case_id: str, at: datetime) -> None:
         """Note when the post took the letter, by the post's clock."""
 
     async def bearer(self, tracking_number: str, at: datetime) -> str | None:
@@ -148,19 +148,19 @@ class Mailer(Protocol):
 class Vault(Protocol):
     """Personal data, encrypted by one data key per request (itself wrapped by the municipality's key)."""
 
-    async def put(self, request_id: str, item: VaultItem, content: bytes, *, beside: Found | None = None) -> str:
+    async def put(self, case_id: str, item: VaultItem, content: bytes, *, beside: Found | None = None) -> str:
         """Store one item and return its commitment (keyed hash, hex). The same content twice is one item.
 
         `beside`: what was just found of the same request; it spares a look for the request's key.
         """
 
-    async def get(self, request_id: str, item: VaultItem) -> bytes:
+    async def get(self, case_id: str, item: VaultItem) -> bytes:
         """Return one item. Raises DomainError VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED."""
 
-    async def find(self, request_id: str, *items: VaultItem) -> Found:
+    async def find(self, case_id: str, *items: VaultItem) -> Found:
         """Return those of the items that are there, in one look. Raises DomainError VAULT_KEY_DESTROYED."""
 
-    async def erase(self, request_id: str) -> None:
+    async def erase(self, case_id: str) -> None:
         """Destroy the request's data key: everything of it is unreadable from then on."""
 
     def pseudonym(self, purpose: str, value: str) -> str:
@@ -182,7 +182,7 @@ class Intake(Protocol):
         Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body) or STATEMENT_USED (text signed and used before).
         """
 
-    async def correct(self, request_id: str, submission: Submission) -> Correction:
+    async def correct(self, case_id: str, submission: Submission) -> Correction:
         """Store a corrected application and return its place among the revisions (idempotent by key)."""
 
     async def find(self, receipt_number: str) -> StartOrder | None:
@@ -191,13 +191,13 @@ class Intake(Protocol):
     async def numbered(self, case_number: str) -> StartOrder | None:
         """Return the row of a case number."""
 
-    async def get(self, request_id: str) -> StartOrder | None:
+    async def get(self, case_id: str) -> StartOrder | None:
         """Return the row of a request id."""
 
     async def waiting(self, limit: int) -> Sequence[StartOrder]:
         """Return acknowledged submissions that have no workflow yet, oldest first."""
 
-    async def started(self, request_id: str) -> None:
+    async def started(self, case_id: str) -> None:
         """Note that the request's workflow exists."""
 
     async def count_refusal(self, fields: Sequence[str]) -> None:
@@ -232,7 +232,7 @@ class AccessLedger(Protocol):
         """Append one opening; when this returns it is committed."""
 
     async def openings(
-        self, *, officer: str | None = None, request_id: str | None = None, day: date | None = None, limit: int = 1000
+        self, *, officer: str | None = None, case_id: str | None = None, day: date | None = None, limit: int = 1000
     ) -> Sequence[Opening]:
         """Return openings, newest first; `day` is a day of Japan."""
 
@@ -240,7 +240,7 @@ class AccessLedger(Protocol):
 class Effects(Protocol):
     """Journal of side effects: intent before the call, outcome after it, by business key."""
 
-    async def begin(self, key: str, kind: str, request_id: str, intent: JsonValue) -> JsonValue | None:
+    async def begin(self, key: str, kind: str, case_id: str, intent: JsonValue) -> JsonValue | None:
         """Write the intent unless it stands already; return the outcome if the effect is known to be done."""
 
     async def finish(self, key: str, outcome: JsonValue) -> None:

@@ -16,7 +16,7 @@ from typing import Protocol
 import structlog
 
 from domain import ids
-from domain.archive import ArchivedHistory, StoredHistory
+from domain.cases.archive import ArchivedHistory, StoredHistory
 from domain.errors import DomainError, PortUnavailable
 from domain.ports import Clock
 from hosting.private_files import private_folder, write_once
@@ -86,23 +86,23 @@ class Archivist:
 
     async def _round(self, limit: int) -> int:
         done, failures = 0, list[PortUnavailable]()
-        for request_id in await self._due(limit):
-            self._refused.pop(request_id, None)
+        for case_id in await self._due(limit):
+            self._refused.pop(case_id, None)
             try:
-                archived = await self._archive(request_id)
+                archived = await self._archive(case_id)
             except PortUnavailable as error:
                 if error.system == _FOLDER:
-                    _log.warning("history not kept", request_id=request_id)
-                    self._refused[request_id] = None
+                    _log.warning("history not kept", case_id=case_id)
+                    self._refused[case_id] = None
                     raise
                 failures.append(error)
                 archived = False
             except DomainError:  # somebody has changed a file after it was noted
-                _log.error("archived history is not the one that was noted", request_id=request_id)
+                _log.error("archived history is not the one that was noted", case_id=case_id)
                 archived = False
             done += archived
-            if not archived and self._resting.begin(request_id):
-                _log.info("history not available yet", request_id=request_id)
+            if not archived and self._resting.begin(case_id):
+                _log.info("history not available yet", case_id=case_id)
             if len(failures) == _SOMETHING_IS_DOWN:
                 break
         if failures:
@@ -117,24 +117,24 @@ class Archivist:
             self._resting.forget_but({*resting, *untried})
         return untried + list(self._refused)[: limit - len(untried)]
 
-    async def _archive(self, request_id: str) -> bool:
-        request = await self._histories.closed(ids.request_workflow_id(request_id))
+    async def _archive(self, case_id: str) -> bool:
+        request = await self._histories.closed(ids.case_workflow_id(case_id))
         if request is None:
             return False
-        payment = await self._histories.closed(ids.payment_workflow_id(ids.payment_id(request_id)))
+        payment = await self._histories.closed(ids.payment_workflow_id(ids.payment_id(case_id)))
         for history in (payment, request):
             if history is not None:
-                await self._keep(request_id, history)
+                await self._keep(case_id, history)
         return True
 
-    async def _keep(self, request_id: str, history: StoredHistory) -> None:
-        path = Path(request_id) / f"{history.run_id}.json"
+    async def _keep(self, case_id: str, history: StoredHistory) -> None:
+        path = Path(case_id) / f"{history.run_id}.json"
         kept = await asyncio.to_thread(_kept, self._folder / path, history.content)  # the disk takes its time
         if kept != history.content:
-            _log.warning("history stands in the archive in other bytes", request_id=request_id)
+            _log.warning("history stands in the archive in other bytes", case_id=case_id)
         await self._index.add(
             ArchivedHistory(
-                request_id=request_id,
+                case_id=case_id,
                 workflow_id=history.workflow_id,
                 run_id=history.run_id,
                 sha256=hashlib.sha256(kept).hexdigest(),
@@ -142,7 +142,7 @@ class Archivist:
                 archived_at=self._clock(),
             )
         )
-        _log.info("history archived", request_id=request_id, workflow_id=history.workflow_id)
+        _log.info("history archived", case_id=case_id, workflow_id=history.workflow_id)
 
 
 def _kept(path: Path, content: bytes) -> bytes:

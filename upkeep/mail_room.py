@@ -7,15 +7,15 @@ from typing import Protocol
 import structlog
 
 from domain import money
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
+from domain.certificates.notices import DueNotice, Mail
+from domain.certificates.submission import CitizenKey
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.japan import legal_day
-from domain.notices import DueNotice, Mail
-from domain.policy.book import PolicyBook
-from domain.policy.texts import Language, Placeholder, render
+from domain.municipality.book import PolicyBook
+from domain.municipality.texts import Language, Placeholder, render
 from domain.ports import Mailer, Vault
-from domain.requests.submission import CitizenKey
-from domain.vault import VaultItem, VaultKind
 
 # As many as are surely handed over within the lease, though each take the mailer's fifteen seconds.
 _AT_ONCE = 6
@@ -67,7 +67,7 @@ class MailRoom:
         except PortUnavailable as error:
             await self._outbox.later(notice, error.system)
         except PortRejected as error:
-            _log.warning("notice refused for good", request_id=notice.request_id, notice=notice.notice.value)
+            _log.warning("notice refused for good", case_id=notice.case_id, notice=notice.notice.value)
             await self._outbox.give_up(notice, error.provider_code)
         except DomainError as error:
             mended = error.code in _MENDED_BY_THE_OPERATOR
@@ -77,7 +77,7 @@ class MailRoom:
 
     async def _written(self, notice: DueNotice) -> Mail:
         item = VaultItem(kind=VaultKind.APPLICATION, revision=notice.revision)
-        found = await self._vault.find(notice.request_id, item, _KEY)
+        found = await self._vault.find(notice.case_id, item, _KEY)
         application = Application.model_validate_json(found.need(item))
         key = CitizenKey.model_validate_json(found.need(_KEY))
         words = self._book.policy(notice.municipality).texts[Language.JA].notice[notice.notice]

@@ -7,8 +7,8 @@ from typing import Protocol
 import structlog
 
 from domain import ids
+from domain.cases.staging import Mark, StagedTask, Verdict
 from domain.errors import PortUnavailable
-from domain.staging import Mark, StagedTask, Verdict
 
 _AT_ONCE = 50
 # A request that goes on says by itself that the task before was completed; only where one waits is the engine asked.
@@ -61,7 +61,7 @@ class Sealer:
 
     async def _decided(self, task: StagedTask) -> bool:
         try:
-            verdict = await self._engine.verdict(ids.request_workflow_id(task.request_id), task.mark)
+            verdict = await self._engine.verdict(ids.case_workflow_id(task.case_id), task.mark)
         except PortUnavailable:
             await self._staging.postpone(task)  # should the fault be this one's alone, the others come first next time
             raise
@@ -69,7 +69,7 @@ class Sealer:
             await self._staging.confirm(task)
             return True
         if verdict is Verdict.LOST:
-            _log.warning("staged events of a lost task taken back", request_id=task.request_id, mark=task.mark.started)
+            _log.warning("staged events of a lost task taken back", case_id=task.case_id, mark=task.mark.started)
             if await self._staging.discard(task):
                 return True
         await self._staging.postpone(task)

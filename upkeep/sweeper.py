@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
+from domain.certificates.submission import StartOrder
 from domain.errors import PortUnavailable
 from domain.ports import Intake
-from domain.requests.submission import StartOrder
 
 _AT_ONCE = 50
 _ENGINE_IS_DOWN = 3  # failures in one round
@@ -26,18 +26,18 @@ class Sweeper:
         """
         started, failures = 0, dict[str, PortUnavailable]()
         waiting = await self._intake.waiting(_AT_ONCE + len(self._failed))
-        here = {order.request_id for order in waiting}
-        turns = {request_id: turn for turn, request_id in enumerate(self._failed)}
-        for order in sorted(waiting, key=lambda order: turns.get(order.request_id, -1)):
+        here = {order.case_id for order in waiting}
+        turns = {case_id: turn for turn, case_id in enumerate(self._failed)}
+        for order in sorted(waiting, key=lambda order: turns.get(order.case_id, -1)):
             try:
                 await self._start(order)
             except PortUnavailable as error:
-                failures[order.request_id] = error
+                failures[order.case_id] = error
                 if len(failures) == _ENGINE_IS_DOWN:
                     break
                 continue
-            await self._intake.started(order.request_id)
-            here.discard(order.request_id)
+            await self._intake.started(order.case_id)
+            here.discard(order.case_id)
             started += 1
         self._failed = [each for each in self._failed if each in here and each not in failures] + list(failures)
         if failures:

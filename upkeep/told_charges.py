@@ -11,11 +11,11 @@ from typing import Protocol
 import structlog
 
 from domain import ids
+from domain.certificates.overpayment import is_known
+from domain.certificates.state import RequestState
 from domain.errors import PortRejected, PortUnavailable
 from domain.inbox import ToldCharge
 from domain.payments.charge import Charge, ChargeStatus
-from domain.requests.overpayment import is_known
-from domain.requests.state import RequestState
 
 _AT_ONCE = 8
 _log = structlog.get_logger()
@@ -43,7 +43,7 @@ class Inbox(Protocol):
 class Reading(Protocol):
     """What is recorded."""
 
-    async def state(self, request_id: str, /) -> RequestState | None:
+    async def state(self, case_id: str, /) -> RequestState | None:
         """Return a request's state as last recorded."""
 
 
@@ -92,7 +92,7 @@ class ToldCharges:
         await (self._inbox.captured(told) if captured else self._inbox.unpaid(told))
 
     async def _is_known(self, payment_id: str, charge_id: str) -> bool:
-        state = await self._reading.state(ids.request_of_payment(payment_id) or "")
+        state = await self._reading.state(ids.case_of_payment(payment_id) or "")
         return state is not None and is_known(state, charge_id)
 
     async def _passed_on(self, payment_id: str, charge_id: str) -> bool:

@@ -43,7 +43,7 @@ class ToldScans:
         due = await self._inbox.scans(_AT_ONCE)
         for scan in due:
             try:
-                await self._hint(scan.request_id, scan.event_id)
+                await self._hint(scan.case_id, scan.event_id)
             except DomainError as error:
                 if error.code not in _NOBODY_WAITS:
                     raise

@@ -10,18 +10,18 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from domain.actors import Actor
+from domain.certificates.authority import require
+from domain.certificates.case import Case
+from domain.certificates.events import AnyEvent, Remark
+from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
+from domain.certificates.state import Delivery, RequestState
+from domain.certificates.status import HoldStage, Proposal, RefundStatus, RejectionReason, Status
+from domain.certificates.submission import StartOrder
+from domain.certificates.terms import DeadlineKind
+from domain.certificates.transitions import available_actions
 from domain.errors import DomainError
 from domain.money import FeeLine
-from domain.policy.terms import DeadlineKind
-from domain.requests.authority import require
-from domain.requests.case import Case
-from domain.requests.events import AnyEvent, Remark
-from domain.requests.holds import WaysOut
-from domain.requests.state import Delivery, RequestState
-from domain.requests.status import HoldStage, Proposal, RefundStatus, RejectionReason, Status
-from domain.requests.submission import StartOrder
-from domain.requests.transitions import available_actions
 
 _INSIDE = {"at", "by", "type", "applicant", "evidence", "certificate", "cover_letter", "case_number"}
 
@@ -48,7 +48,7 @@ class CaseView(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    request_id: str
+    case_id: str
     case_number: str
     kind: CertificateKind
     copies: int
@@ -136,7 +136,7 @@ def case_view(
 
 
 def _of_order(order: StartOrder) -> dict[str, Any]:
-    return order.model_dump(include={"request_id", "case_number", "kind", "copies", "received_at"})
+    return order.model_dump(include={"case_id", "case_number", "kind", "copies", "received_at"})
 
 
 def _happening(place: int, event: AnyEvent) -> Happening:

@@ -10,14 +10,14 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from domain.actors import Role
+from domain.certificates.events import AnyEvent, IdentityRefused, Rejected
+from domain.certificates.grounds import grounds_of
 from domain.certificates.kinds import CertificateKind
-from domain.policy.terms import DeadlineKind
-from domain.policy.texts import Language, Texts
-from domain.requests.events import AnyEvent, IdentityRefused, Rejected
-from domain.requests.grounds import grounds_of
-from domain.requests.state import RequestState
-from domain.requests.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status
-from domain.requests.transitions import available_actions
+from domain.certificates.state import RequestState
+from domain.certificates.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status
+from domain.certificates.terms import DeadlineKind
+from domain.certificates.transitions import available_actions
+from domain.municipality.texts import Language, Texts
 from web.receipts import Asked
 
 _DEADLINE = {

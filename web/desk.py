@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from domain.policy.book import PolicyBook
+from domain.municipality.book import PolicyBook
 from domain.ports import Clock
 from web.ports import (
     CitizenKeys,

@@ -48,8 +48,8 @@ async def _domain_error(request: Request, error: Exception) -> Response:
 
 def _other_case(error: DomainError) -> dict[str, str]:
     """Return the case that has the dispatcher's number already: only officers are refused for it."""
-    case = error.facts.get("request_id") if error.code is ErrorCode.TRACKING_NUMBER_IN_USE else None
-    return {"request_id": str(case)} if case else {}
+    case = error.facts.get("case_id") if error.code is ErrorCode.TRACKING_NUMBER_IN_USE else None
+    return {"case_id": str(case)} if case else {}
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:

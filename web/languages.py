@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from domain.policy.texts import Language
+from domain.municipality.texts import Language
 from domain.problems import ProblemLanguage
 from web.accepting import ranges
 

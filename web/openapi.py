@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 from starlette.routing import BaseRoute
 
 from domain.certificates.application import Application
-from domain.requests.submission import IdempotencyKey
+from domain.certificates.submission import IdempotencyKey
 from web.messages import DecisionRequest, SignedForm, StatementRequest
 from web.problem_documents import MEDIA_TYPE, ProblemDocument
 

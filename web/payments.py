@@ -3,15 +3,15 @@
 from contextlib import suppress
 from datetime import datetime
 
+from domain.certificates.state import RequestState
 from domain.errors import PortUnavailable
-from domain.requests.state import RequestState
 from web.citizen_view import Payment
 from web.desk import Desk
 
 
-async def present_payment(desk: Desk, request_id: str, state: RequestState) -> Payment:
+async def present_payment(desk: Desk, case_id: str, state: RequestState) -> Payment:
     """Return what is to be paid and the address of the present code, None while it is being made."""
-    link, now = await desk.links.payment_link(request_id), desk.clock()
+    link, now = await desk.links.payment_link(case_id), desk.clock()
     if link is None:
         return Payment(amount=state.terms.amount)
     if link.expires_at is not None and link.expires_at <= now:

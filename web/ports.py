@@ -9,18 +9,18 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
-from domain.access import AccessGround, Opening, Part
 from domain.actors import Actor
+from domain.cases.access import AccessGround, Opening, Part
+from domain.certificates.case import Case
+from domain.certificates.commands import Decision
 from domain.certificates.documents import Document
+from domain.certificates.events import AnyEvent
+from domain.certificates.holds import WaysOut
+from domain.certificates.sheet import Finding, Sheet
+from domain.certificates.state import RequestState
+from domain.certificates.status import Status
+from domain.certificates.submission import Proven, Receipt, StartOrder
 from domain.postal.letters import PostalEvent
-from domain.requests.case import Case
-from domain.requests.commands import Decision
-from domain.requests.events import AnyEvent
-from domain.requests.holds import WaysOut
-from domain.requests.sheet import Finding, Sheet
-from domain.requests.state import RequestState
-from domain.requests.status import Status
-from domain.requests.submission import Proven, Receipt, StartOrder
 
 Form = Mapping[str, JsonValue]
 
@@ -74,10 +74,10 @@ class Counter(Protocol):
 class Decisions(Protocol):
     """Where officers' decisions go."""
 
-    async def decide(self, request_id: str, decision: Decision, /) -> DecisionReceipt:
+    async def decide(self, case_id: str, decision: Decision, /) -> DecisionReceipt:
         """Take a decision and wait for the answer; the same decision id twice is one decision."""
 
-    async def decide_later(self, request_id: str, decision: Decision, /) -> None:
+    async def decide_later(self, case_id: str, decision: Decision, /) -> None:
         """Send a decision without waiting; one that cannot be taken is recorded as refused."""
 
 
@@ -87,7 +87,7 @@ class Inbox(Protocol):
     async def charge_told(self, charge_id: str, /) -> bool:
         """Have a charge looked at; False when there is no reason to."""
 
-    async def scan_told(self, event_id: str, tracking_number: str, request_id: str, /) -> bool:
+    async def scan_told(self, event_id: str, tracking_number: str, case_id: str, /) -> bool:
         """Keep a scan for its request; False when it is known, or too many were told of the letter."""
 
 
@@ -107,7 +107,7 @@ class Receipts(Protocol):
     async def numbered(self, case_number: str, /) -> StartOrder | None:
         """Return the row of a case number in its canonical spelling."""
 
-    async def get(self, request_id: str, /) -> StartOrder | None:
+    async def get(self, case_id: str, /) -> StartOrder | None:
         """Return the row of a request id."""
 
 
@@ -121,13 +121,13 @@ class CitizenKeys(Protocol):
 class Reading(Protocol):
     """The read tables and one request's ledger entries."""
 
-    async def by_request(self, request_id: str, /) -> Case | None:
+    async def by_request(self, case_id: str, /) -> Case | None:
         """Return a request's row."""
 
-    async def state(self, request_id: str, /) -> RequestState | None:
+    async def state(self, case_id: str, /) -> RequestState | None:
         """Return a request's state as last recorded."""
 
-    async def events(self, request_id: str, /) -> Sequence[AnyEvent]:
+    async def events(self, case_id: str, /) -> Sequence[AnyEvent]:
         """Return a request's events in order."""
 
     async def worklist(self, statuses: Collection[Status], limit: int, after: str | None, /) -> Sequence[Case]:
@@ -144,7 +144,7 @@ class Letters(Protocol):
 class Mails(Protocol):
     """What became of our mails."""
 
-    async def unreached(self, request_id: str, /) -> bool:
+    async def unreached(self, case_id: str, /) -> bool:
         """Say whether a mail of a request could not be delivered, or waits for it since a day."""
 
 
@@ -163,28 +163,28 @@ class PaymentLink(Protocol):
 class PaymentLinks(Protocol):
     """Where to pay."""
 
-    async def payment_link(self, request_id: str, /) -> PaymentLink | None:
+    async def payment_link(self, case_id: str, /) -> PaymentLink | None:
         """Return the latest code of a request's payment; None while there is none."""
 
 
 class Files(Protocol):
     """Personal data of cases, opened for officers: each opening is recorded before this returns.
 
-    Raises DomainError with the codes of `domain.requests.disclosure`, VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED.
+    Raises DomainError with the codes of `domain.certificates.disclosure`, VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED.
     """
 
-    async def sheet(self, request_id: str, state: RequestState, actor: Actor, ground: AccessGround, /) -> Sheet:
+    async def sheet(self, case_id: str, state: RequestState, actor: Actor, ground: AccessGround, /) -> Sheet:
         """Return form, card and register side by side."""
 
-    async def finding(self, request_id: str, state: RequestState, actor: Actor, ground: AccessGround, /) -> Finding:
+    async def finding(self, case_id: str, state: RequestState, actor: Actor, ground: AccessGround, /) -> Finding:
         """Return why the case is held."""
 
     async def document(
-        self, request_id: str, state: RequestState, actor: Actor, part: Part, ground: AccessGround, /
+        self, case_id: str, state: RequestState, actor: Actor, part: Part, ground: AccessGround, /
     ) -> Document:
         """Return a document to print."""
 
-    async def ways(self, request_id: str, state: RequestState, actor: Actor, /) -> WaysOut | None:
+    async def ways(self, case_id: str, state: RequestState, actor: Actor, /) -> WaysOut | None:
         """Return the ways out of a standing hold, for who has opened its finding; nothing is opened by this."""
 
 
@@ -192,7 +192,7 @@ class Openings(Protocol):
     """The access ledger, reading only."""
 
     async def openings(
-        self, *, officer: str | None = None, request_id: str | None = None, day: date | None = None, limit: int = 1000
+        self, *, officer: str | None = None, case_id: str | None = None, day: date | None = None, limit: int = 1000
     ) -> Sequence[Opening]:
         """Return openings, newest first; `day` is a day of Japan."""
 

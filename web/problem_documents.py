@@ -33,7 +33,7 @@ class Mistake(BaseModel):
 class ProblemDocument(BaseModel):
     """A problem. `type` is an address with the explanation and never changes; `code` is its last part.
 
-    `error_id` stands in our log beside what happened; it is given only when the fault is ours. `request_id` names the
+    `error_id` stands in our log beside what happened; it is given only when the fault is ours. `case_id` names the
     other case, where a refusal is because of one.
     """
 
@@ -46,7 +46,7 @@ class ProblemDocument(BaseModel):
     code: str
     errors: tuple[Mistake, ...] = ()
     error_id: str | None = None
-    request_id: str | None = None
+    case_id: str | None = None
 
 
 def words_of(code: Code, language: ProblemLanguage) -> Words:
@@ -63,7 +63,7 @@ def answer(
     headers: Mapping[str, str] | None = None,
     about: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the answer for a refusal, in the caller's language; `about` is its `error_id` or `request_id`."""
+    """Return the answer for a refusal, in the caller's language; `about` is its `error_id` or `case_id`."""
     language = problem_language(request)
     words = words_of(code, language)
     document = ProblemDocument(

@@ -6,8 +6,8 @@ from fastapi import Depends, Header, Request
 
 from domain import ids
 from domain.actors import APPLICANT
+from domain.certificates.submission import Proven, StartOrder
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.requests.submission import Proven, StartOrder
 from web.desk import Desk, TheDesk
 from web.staff import signed_in
 
@@ -64,7 +64,7 @@ async def proven(desk: Desk, request: Request, receipt_number: str, code: str | 
 async def order_of_request(desk: Desk, written: str) -> StartOrder:
     """Return the request of a case number or request id. Raises DomainError(REQUEST_UNKNOWN)."""
     order = None
-    if ids.is_request_id(written):
+    if ids.is_case_id(written):
         order = await desk.receipts.get(written)
     elif number := ids.normalise_case_number(written):
         order = await desk.receipts.numbered(number)
@@ -73,7 +73,7 @@ async def order_of_request(desk: Desk, written: str) -> StartOrder:
     return order
 
 
-async def explained(desk: Desk, request_id: str, error: DomainError) -> Exception:
+async def explained(desk: Desk, case_id: str, error: DomainError) -> Exception:
     """Return what to tell when the engine refused something about a request.
 
     A request that only the engine does not know is early (acknowledged, not started yet: come back) or over (its
@@ -81,8 +81,8 @@ async def explained(desk: Desk, request_id: str, error: DomainError) -> Exceptio
     """
     if error.code is not ErrorCode.REQUEST_UNKNOWN:
         return error
-    state = await desk.reading.state(request_id)
+    state = await desk.reading.state(case_id)
     if state is not None and state.closed:
         return DomainError(ErrorCode.REQUEST_CLOSED)
-    known = state is not None or await desk.receipts.get(request_id) is not None
+    known = state is not None or await desk.receipts.get(case_id) is not None
     return PortUnavailable("temporal") if known else error

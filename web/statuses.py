@@ -34,6 +34,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.POLICY_INVALID: 500,
     ErrorCode.KEY_UNKNOWN: 500,
     ErrorCode.PAYLOAD_FOREIGN: 500,
+    ErrorCode.PROCEDURE_UNKNOWN: 500,
     ErrorCode.LEDGER_CONFLICT: 500,
     # outside systems
     ErrorCode.SYSTEM_UNAVAILABLE: 503,

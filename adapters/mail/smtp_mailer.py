@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import aiosmtplib
 
 from adapters.mail.message import SYSTEM, compose
+from domain.certificates.notices import Mail
 from domain.errors import PortRejected, PortUnavailable
 from domain.mail_address import mailbox
-from domain.notices import Mail
 from domain.ports import Clock
 
 _START_TLS = {"offered": None, "starttls": True, "implicit": False, "never": False}

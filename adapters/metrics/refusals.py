@@ -24,6 +24,4 @@ class Refusals:
     def __call__(self, refusal: Refusal) -> None:
         """Count one."""
         self._refused.labels(refusal.kind).inc()
-        _log.warning(
-            "message refused", kind=refusal.kind, code=refusal.code.value, request_id=refusal.request_id or "-"
-        )
+        _log.warning("message refused", kind=refusal.kind, code=refusal.code.value, case_id=refusal.case_id or "-")

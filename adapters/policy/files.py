@@ -6,8 +6,8 @@ from adapters.policy.findings import Finding, PolicyFilesRefused
 from adapters.policy.folder import MUNICIPALITY_FILE, Folder, read_folder
 from adapters.policy.holiday_list import national_holidays
 from domain.errors import DomainError, ErrorCode
-from domain.policy.calendar import ClosedDays, closed_days
-from domain.policy.policy import MunicipalityPolicy
+from domain.municipality.calendar import ClosedDays, closed_days
+from domain.municipality.policy import MunicipalityPolicy
 
 
 class PolicyFiles:

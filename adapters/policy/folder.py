@@ -9,19 +9,19 @@ from pydantic import BaseModel
 
 from adapters.policy.findings import Finding
 from adapters.policy.reading import finding, read_part
-from domain.policy.cross_faults import cross_faults
-from domain.policy.faults import Fault
-from domain.policy.fee_table import FeeTable, fee_faults
-from domain.policy.municipality import Municipality
-from domain.policy.offers import CertificateOffers, offer_faults
-from domain.policy.officers import Officers, officer_faults
-from domain.policy.payment import PaymentSettings
-from domain.policy.policy import MunicipalityPolicy
-from domain.policy.postage import Postage, postage_faults
-from domain.policy.refunds import RefundTable, refund_faults
-from domain.policy.spans import Deadlines
-from domain.policy.text_faults import text_faults
-from domain.policy.texts import Language, Texts
+from domain.certificates.fee_table import FeeTable, fee_faults
+from domain.certificates.offers import CertificateOffers, offer_faults
+from domain.municipality.cross_faults import cross_faults
+from domain.municipality.faults import Fault
+from domain.municipality.municipality import Municipality
+from domain.municipality.officers import Officers, officer_faults
+from domain.municipality.payment import PaymentSettings
+from domain.municipality.policy import MunicipalityPolicy
+from domain.municipality.postage import Postage, postage_faults
+from domain.municipality.refunds import RefundTable, refund_faults
+from domain.municipality.spans import Deadlines
+from domain.municipality.text_faults import text_faults
+from domain.municipality.texts import Language, Texts
 
 MUNICIPALITY_FILE = "municipality.toml"
 

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from adapters.policy.findings import Finding
 from adapters.policy.lines import KeyPath, key_path, line_of, written_key
-from domain.policy.faults import Fault
+from domain.municipality.faults import Fault
 
 Part = TypeVar("Part", bound=BaseModel)
 

@@ -4,12 +4,12 @@ from datetime import date
 
 from pydantic import JsonValue
 
+from domain.certificates.fees import estimated_parcel
 from domain.certificates.kinds import CertificateOptions
-from domain.policy.calendar import ClosedDays
-from domain.policy.fees import estimated_parcel
-from domain.policy.offers import CertificateOffer
-from domain.policy.periods import in_force
-from domain.policy.policy import MunicipalityPolicy
+from domain.certificates.offers import CertificateOffer
+from domain.municipality.calendar import ClosedDays
+from domain.municipality.periods import in_force
+from domain.municipality.policy import MunicipalityPolicy
 
 
 def first_day(policy: MunicipalityPolicy) -> date:

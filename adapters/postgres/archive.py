@@ -3,22 +3,22 @@
 from collections.abc import Collection, Sequence
 
 from adapters.postgres.session import Pool, connection
-from domain.archive import ArchivedHistory
+from domain.cases.archive import ArchivedHistory
 from domain.errors import DomainError, ErrorCode
 
 _ADD = """
-    INSERT INTO ledger.archives (workflow_id, run_id, request_id, sha256, path, archived_at)
+    INSERT INTO ledger.archives (workflow_id, run_id, case_id, sha256, path, archived_at)
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING sha256
 """
 _STANDING = "SELECT sha256 FROM ledger.archives WHERE workflow_id = $1 AND run_id = $2"
 _OF_REQUEST = """
-    SELECT request_id, workflow_id, run_id, sha256, path, archived_at FROM ledger.archives
-    WHERE request_id = $1 ORDER BY archived_at, workflow_id, run_id
+    SELECT case_id, workflow_id, run_id, sha256, path, archived_at FROM ledger.archives
+    WHERE case_id = $1 ORDER BY archived_at, workflow_id, run_id
 """
 # The table is kept by triggers (migration 0010), and short however many were archived in the past.
 _UNARCHIVED = """
-    SELECT request_id FROM ledger.unarchived WHERE request_id <> ALL ($2::text[])
-    ORDER BY closed_at, request_id LIMIT $1
+    SELECT case_id FROM ledger.unarchived WHERE case_id <> ALL ($2::text[])
+    ORDER BY closed_at, case_id LIMIT $1
 """
 # What happens to a request is staged for a second or two; what is staged for longer waits for the engine.
 _QUIET = "SELECT NOT EXISTS (SELECT FROM ledger.staged WHERE staged_at > now() - interval '10 seconds')"
@@ -33,16 +33,16 @@ class PostgresArchive:
     async def add(self, history: ArchivedHistory) -> None:
         """Note an archived run; the same file twice is once. Raises DomainError(LEDGER_CONFLICT) for another file."""
         run = (history.workflow_id, history.run_id)
-        rest = (history.request_id, history.sha256, history.path, history.archived_at)
+        rest = (history.case_id, history.sha256, history.path, history.archived_at)
         async with connection(self._pool) as session:
             added = await session.fetchval(_ADD, *run, *rest)
             if added is None and await session.fetchval(_STANDING, *run) != history.sha256:
                 raise DomainError(ErrorCode.LEDGER_CONFLICT, workflow_id=history.workflow_id, run_id=history.run_id)
 
-    async def of_request(self, request_id: str) -> Sequence[ArchivedHistory]:
+    async def of_request(self, case_id: str) -> Sequence[ArchivedHistory]:
         """Return the archived runs of a request, its payment's among them, oldest first."""
         async with connection(self._pool) as session:
-            rows = await session.fetch(_OF_REQUEST, request_id)
+            rows = await session.fetch(_OF_REQUEST, case_id)
         return tuple(ArchivedHistory.model_validate(dict(row)) for row in rows)
 
     async def unarchived(self, limit: int, besides: Collection[str] = ()) -> Sequence[str]:
@@ -51,7 +51,7 @@ class PostgresArchive:
         Those in `besides` are left out.
         """
         async with connection(self._pool) as session:
-            return tuple(row["request_id"] for row in await session.fetch(_UNARCHIVED, limit, list(besides)))
+            return tuple(row["case_id"] for row in await session.fetch(_UNARCHIVED, limit, list(besides)))
 
     async def quiet(self) -> bool:
         """Return whether nothing has happened to any request for a moment."""

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.postgres.session import Pool, connection
-from domain.requests.status import ENDS, Status
+from domain.certificates.status import ENDS, Status
 
 LATELY = timedelta(hours=6)
 _OPEN = sorted(status.value for status in Status if status not in ENDS)
 # Rows of (what, of which, value); ages in seconds, 0 when nothing waits.
 _BACKLOG = """
     SELECT 'requests' AS what, status AS which, count(*)::float8 AS value
-        FROM reading.requests WHERE status = ANY($1::text[]) GROUP BY status
-    UNION ALL SELECT 'overdue', status, count(*) FROM reading.requests WHERE due_at <= now() GROUP BY status
-    UNION ALL SELECT 'paid_lately', '', count(*) FROM reading.requests
+        FROM reading.cases WHERE status = ANY($1::text[]) GROUP BY status
+    UNION ALL SELECT 'overdue', status, count(*) FROM reading.cases WHERE due_at <= now() GROUP BY status
+    UNION ALL SELECT 'paid_lately', '', count(*) FROM reading.cases
         WHERE status = ANY($1::text[]) AND updated_at > now() - $2::interval
         AND (state->'money'->>'captured_at')::timestamptz > now() - $2::interval
-    UNION ALL (WITH waiting AS (SELECT received_at AS at FROM intake.requests WHERE workflow_started_at IS NULL)
+    UNION ALL (WITH waiting AS (SELECT received_at AS at FROM intake.cases WHERE workflow_started_at IS NULL)
         SELECT 'not_started', '', count(*) FROM waiting
         UNION ALL SELECT 'not_started_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
     UNION ALL (WITH waiting AS (SELECT staged_at AS at FROM ledger.staged)

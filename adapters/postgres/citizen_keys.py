@@ -12,10 +12,10 @@ from asyncpg import Record
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.session import Connection, Pool, transaction
 from domain import ids
+from domain.certificates.status import Proof
+from domain.certificates.submission import Proven
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Clock
-from domain.requests.status import Proof
-from domain.requests.submission import Proven
 from domain.written import folded_crockford
 
 TRIES = 5  # wrong codes of 2^40 in an hour: a year of guessing finds one key of 25 million
@@ -23,9 +23,9 @@ PAUSE = timedelta(hours=1)
 _FORGOTTEN_AT_ONCE = 20
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 2))"
 _STANDING = """
-    SELECT request_id, code_hash, since, tries
+    SELECT case_id, code_hash, since, tries
     FROM (VALUES ($1)) AS wanted (receipt_hash)
-    LEFT JOIN intake.requests USING (receipt_hash) LEFT JOIN intake.wrong_codes USING (receipt_hash)
+    LEFT JOIN intake.cases USING (receipt_hash) LEFT JOIN intake.wrong_codes USING (receipt_hash)
 """
 _WRONG = """
     INSERT INTO intake.wrong_codes AS standing (receipt_hash, since, tries) VALUES ($1, $2, 1)
@@ -59,10 +59,10 @@ class PostgresCitizenKeys:
         shown = ids.normalise_confirmation_code(code) or folded_crockford(code)
         receipt_hash, code_hash = self._commitments.of_receipt_number(number), self._commitments.of_code(number, shown)
         async with transaction(self._pool) as session:
-            request_id = await self._opened(session, receipt_hash, code_hash)
-        if request_id is None:  # told outside the transaction: the wrong code stays counted
+            case_id = await self._opened(session, receipt_hash, code_hash)
+        if case_id is None:  # told outside the transaction: the wrong code stays counted
             raise DomainError(ErrorCode.CODE_REFUSED)
-        return Proven(request_id=request_id, proof=Proof.CODE)
+        return Proven(case_id=case_id, proof=Proof.CODE)
 
     async def _opened(self, session: Connection, receipt_hash: str, code_hash: str) -> str | None:
         now = self._clock()
@@ -74,7 +74,7 @@ class PostgresCitizenKeys:
         if _is_right(row, code_hash):
             if row["tries"]:
                 await session.execute(_RIGHT, receipt_hash)
-            return str(row["request_id"])
+            return str(row["case_id"])
         await session.execute(_WRONG, receipt_hash, now, now - PAUSE)
         await session.execute(_FORGET, now - PAUSE, _FORGOTTEN_AT_ONCE)
         return None
@@ -92,4 +92,4 @@ def _require_patience(row: Record, now: datetime) -> None:
 def _is_right(row: Record, code_hash: str) -> bool:
     """Compare in constant time, where there is nothing to compare with too."""
     same = hmac.compare_digest(row["code_hash"] or "0" * len(code_hash), code_hash)
-    return same and row["request_id"] is not None
+    return same and row["case_id"] is not None

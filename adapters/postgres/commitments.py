@@ -5,7 +5,7 @@ Each purpose has its own label and every part its length, so that no two differe
 
 import hmac
 
-from domain.vault import VaultItem
+from domain.cases.vault import VaultItem
 
 
 class Commitments:
@@ -17,9 +17,9 @@ class Commitments:
     def __repr__(self) -> str:
         return "Commitments(…)"
 
-    def of_item(self, request_id: str, item: VaultItem, content: bytes) -> str:
+    def of_item(self, case_id: str, item: VaultItem, content: bytes) -> str:
         """Return the commitment to a vault item (64 hex characters)."""
-        return self._digest("item", request_id.encode(), item.kind.encode(), b"%d" % item.revision, content)
+        return self._digest("item", case_id.encode(), item.kind.encode(), b"%d" % item.revision, content)
 
     def pseudonym(self, purpose: str, value: str) -> str:
         """Return the pseudonym of a value, the same for the same purpose (32 hex characters)."""

@@ -13,12 +13,12 @@ from adapters.postgres.session import Pool, connection
 from domain.errors import DomainError, ErrorCode
 
 _BEGIN = """
-    INSERT INTO effects.journal (key, kind, request_id, intent) VALUES ($1, $2, $3, $4)
+    INSERT INTO effects.journal (key, kind, case_id, intent) VALUES ($1, $2, $3, $4)
     ON CONFLICT (key) DO UPDATE SET attempts = effects.journal.attempts + 1
-    RETURNING kind, request_id, outcome
+    RETURNING kind, case_id, outcome
 """
 _LATEST = """
-    SELECT outcome FROM effects.journal WHERE kind = $1 AND request_id = $2 AND outcome IS NOT NULL
+    SELECT outcome FROM effects.journal WHERE kind = $1 AND case_id = $2 AND outcome IS NOT NULL
     ORDER BY finished_at DESC LIMIT 1
 """
 _FINISH = """
@@ -27,11 +27,11 @@ _FINISH = """
     RETURNING key
 """
 _OF = """
-    SELECT key, kind, request_id, intent, outcome, attempts, begun_at, finished_at FROM effects.journal
-    WHERE request_id = $1 ORDER BY begun_at, key
+    SELECT key, kind, case_id, intent, outcome, attempts, begun_at, finished_at FROM effects.journal
+    WHERE case_id = $1 ORDER BY begun_at, key
 """
 _CHARGES = """
-    SELECT key, kind, request_id, intent, outcome, attempts, begun_at, finished_at FROM effects.journal
+    SELECT key, kind, case_id, intent, outcome, attempts, begun_at, finished_at FROM effects.journal
     WHERE kind = 'charge' AND begun_at >= $1 ORDER BY begun_at, key
 """
 
@@ -43,7 +43,7 @@ class EffectRow(BaseModel):
 
     key: str
     kind: str
-    request_id: str
+    case_id: str
     intent: JsonValue
     outcome: JsonValue
     attempts: int
@@ -57,22 +57,22 @@ class PostgresEffects:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def begin(self, key: str, kind: str, request_id: str, intent: JsonValue) -> JsonValue | None:
+    async def begin(self, key: str, kind: str, case_id: str, intent: JsonValue) -> JsonValue | None:
         """Write the intent unless one stands already; return the outcome if the effect is known to be done.
 
         The first intent stands. Raises DomainError(IDEMPOTENCY_CONFLICT) when the key names another effect.
         """
         async with connection(self._pool) as session:
-            row = await session.fetchrow(_BEGIN, key, kind, request_id, json.dumps(intent))
-        if row is None or (row["kind"], row["request_id"]) != (kind, request_id):
+            row = await session.fetchrow(_BEGIN, key, kind, case_id, json.dumps(intent))
+        if row is None or (row["kind"], row["case_id"]) != (kind, case_id):
             raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT, key=key)
         outcome: JsonValue | None = None if row["outcome"] is None else json.loads(row["outcome"])
         return outcome
 
-    async def latest(self, kind: str, request_id: str) -> JsonValue | None:
+    async def latest(self, kind: str, case_id: str) -> JsonValue | None:
         """Return the outcome of the latest finished effect of a kind; None when there is none."""
         async with connection(self._pool) as session:
-            stored = await session.fetchval(_LATEST, kind, request_id)
+            stored = await session.fetchval(_LATEST, kind, case_id)
         outcome: JsonValue | None = None if stored is None else json.loads(stored)
         return outcome
 
@@ -84,10 +84,10 @@ class PostgresEffects:
             if await session.fetchval(_FINISH, key, json.dumps(outcome)) is None:
                 raise LookupError(f"effect {key} was never begun")
 
-    async def of(self, request_id: str) -> Sequence[EffectRow]:
+    async def of(self, case_id: str) -> Sequence[EffectRow]:
         """Return the effects begun for a request, or for a payment by its id, oldest first."""
         async with connection(self._pool) as session:
-            rows = await session.fetch(_OF, request_id)
+            rows = await session.fetch(_OF, case_id)
         return tuple(_effect(dict(row)) for row in rows)
 
     async def charges_since(self, since: datetime) -> Sequence[EffectRow]:

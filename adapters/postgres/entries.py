@@ -1,6 +1,6 @@
 """The ledger's entries: one event as canonical bytes. The format is kept for ever: leaf hashes are made of it.
 
-JSON with sorted keys, no spaces, UTF-8: `{"event":{…},"place":n,"request_id":"…"}`. A later optional field of an event
+JSON with sorted keys, no spaces, UTF-8: `{"event":{…},"place":n,"case_id":"…"}`. A later optional field of an event
 does not change stored bytes; two spellings of one event are compared as events, not as bytes.
 """
 
@@ -9,8 +9,8 @@ import json
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.access import Opening
-from domain.requests.events import AnyEvent
+from domain.cases.access import Opening
+from domain.certificates.events import AnyEvent
 
 
 class Entry(BaseModel):
@@ -18,7 +18,7 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    request_id: str
+    case_id: str
     place: int
     event: AnyEvent
 
@@ -32,15 +32,15 @@ class OpeningEntry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    request_id: str
+    case_id: str
     place: int
     opening: Opening
 
 
 def encode_opening(place: int, opening: Opening) -> bytes:
     """Return an opening's canonical bytes."""
-    stream = ACCESS_STREAM + opening.request_id
-    return canonical({"request_id": stream, "place": place, "opening": opening.model_dump(mode="json")})
+    stream = ACCESS_STREAM + opening.case_id
+    return canonical({"case_id": stream, "place": place, "opening": opening.model_dump(mode="json")})
 
 
 def decode_opening(entry: bytes) -> OpeningEntry:
@@ -48,9 +48,9 @@ def decode_opening(entry: bytes) -> OpeningEntry:
     return OpeningEntry.model_validate_json(entry)
 
 
-def encode(request_id: str, place: int, event: AnyEvent) -> bytes:
+def encode(case_id: str, place: int, event: AnyEvent) -> bytes:
     """Return an entry's canonical bytes."""
-    return canonical({"request_id": request_id, "place": place, "event": event.model_dump(mode="json")})
+    return canonical({"case_id": case_id, "place": place, "event": event.model_dump(mode="json")})
 
 
 def canonical(content: object) -> bytes:

@@ -21,14 +21,14 @@ _AGAIN = (timedelta(seconds=2), timedelta(seconds=8), timedelta(seconds=30))
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(hours=1)
 _HEAR_SCAN = """
-    INSERT INTO inbox.scans (event_id, tracking_number, request_id)
+    INSERT INTO inbox.scans (event_id, tracking_number, case_id)
     SELECT $1, $2, $3 WHERE (SELECT count(*) FROM inbox.scans WHERE tracking_number = $2) < $4
     ON CONFLICT DO NOTHING RETURNING event_id
 """
 _CLAIM_SCANS = """
     UPDATE inbox.scans SET due_at = now() + $2::interval WHERE event_id IN (
         SELECT event_id FROM inbox.scans WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
-    ) RETURNING event_id, request_id
+    ) RETURNING event_id, case_id
 """
 _SCAN_DONE = "UPDATE inbox.scans SET due_at = NULL WHERE event_id = $1"
 _SCAN_LATER = "UPDATE inbox.scans SET due_at = now() + $2::interval WHERE event_id = $1"
@@ -69,10 +69,10 @@ class PostgresInbox:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def scan_told(self, event_id: str, tracking_number: str, request_id: str) -> bool:
+    async def scan_told(self, event_id: str, tracking_number: str, case_id: str) -> bool:
         """Keep a scan to be passed on; False when it is known, or too many were told of the letter."""
         async with connection(self._pool) as session:
-            kept = await session.fetchval(_HEAR_SCAN, event_id, tracking_number, request_id, _MOST_SCANS)
+            kept = await session.fetchval(_HEAR_SCAN, event_id, tracking_number, case_id, _MOST_SCANS)
         return kept is not None
 
     async def scans(self, limit: int) -> Sequence[ToldScan]:

@@ -27,8 +27,8 @@ _ROLLING = timedelta(days=1)
 _PROOFS = "SELECT purpose, key_id, proof, retired_at FROM upkeep.key_checks"
 _PROOF = "SELECT proof FROM upkeep.key_checks WHERE purpose = $1 AND key_id = $2"
 _STRANGER = "SELECT key_id FROM vault.data_keys WHERE key_id <> ALL ($1) AND key_id NOT LIKE 'lost:%' LIMIT 1"
-_SAMPLE = "SELECT request_id, wrapped FROM vault.data_keys WHERE key_id = $1 LIMIT 1"
-_OPEN = "SELECT count(*) FROM reading.requests WHERE NOT closed AND ($1::timestamptz IS NULL OR received_at < $1)"
+_SAMPLE = "SELECT case_id, wrapped FROM vault.data_keys WHERE key_id = $1 LIMIT 1"
+_OPEN = "SELECT count(*) FROM reading.cases WHERE NOT closed AND ($1::timestamptz IS NULL OR received_at < $1)"
 _ADD = "INSERT INTO upkeep.key_checks (purpose, key_id, proof) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _IN_USE = """
     UPDATE upkeep.key_checks SET retired_at = CASE WHEN key_id = $2 THEN NULL ELSE coalesce(retired_at, now()) END
@@ -114,7 +114,7 @@ async def _open_a_sample(session: Connection, keys: Keys, fresh: Iterable[_Proof
         if row is None:
             continue
         try:
-            cipher.unwrap(row["request_id"], WrappedKey(each.key_id, row["wrapped"]))
+            cipher.unwrap(row["case_id"], WrappedKey(each.key_id, row["wrapped"]))
         except DomainError:
             raise KeysForeign(_wrong(each.purpose, each.key_id)) from None
 

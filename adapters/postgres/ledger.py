@@ -15,21 +15,21 @@ _PREFETCH = 500
 _LONG = "600s"
 _TREE = "SELECT size, peaks, recorded_at, greatest(clock_timestamp(), recorded_at) AS read_at FROM ledger.tree"
 _BY_REQUEST = f"""
-    SELECT position, request_id, place, entry, leaf, recorded_at FROM ledger.entries
-    WHERE request_id NOT LIKE '{ACCESS_STREAM}%'
-    UNION ALL SELECT -1, request_id, place, entry, leaf, staged_at FROM ledger.staged, (VALUES (''::bytea)) AS none (leaf)
-    ORDER BY request_id, place
+    SELECT position, case_id, place, entry, leaf, recorded_at FROM ledger.entries
+    WHERE case_id NOT LIKE '{ACCESS_STREAM}%'
+    UNION ALL SELECT -1, case_id, place, entry, leaf, staged_at FROM ledger.staged, (VALUES (''::bytea)) AS none (leaf)
+    ORDER BY case_id, place
 """  # noqa: S608 - a constant alone
-_ENTRIES = "SELECT position, request_id, place, entry, leaf, recorded_at FROM ledger.entries ORDER BY"
-_ROWS = f"SELECT {', '.join(COLUMNS)} FROM reading.requests WHERE request_id = ANY($1::text[])"  # noqa: S608 - our names
+_ENTRIES = "SELECT position, case_id, place, entry, leaf, recorded_at FROM ledger.entries ORDER BY"
+_ROWS = f"SELECT {', '.join(COLUMNS)} FROM reading.cases WHERE case_id = ANY($1::text[])"  # noqa: S608 - our names
 _STRAY = """
-    SELECT request_id FROM reading.requests
-    WHERE NOT EXISTS (SELECT FROM ledger.known WHERE known.request_id = requests.request_id)
-    ORDER BY request_id
+    SELECT case_id FROM reading.cases
+    WHERE NOT EXISTS (SELECT FROM ledger.known WHERE known.case_id = cases.case_id)
+    ORDER BY case_id
 """
 _STAGED = """
-    SELECT request_id, count(*) AS events, extract(epoch FROM clock_timestamp() - min(staged_at))::float8 AS seconds
-    FROM ledger.staged GROUP BY request_id ORDER BY min(staged_at), request_id
+    SELECT case_id, count(*) AS events, extract(epoch FROM clock_timestamp() - min(staged_at))::float8 AS seconds
+    FROM ledger.staged GROUP BY case_id ORDER BY min(staged_at), case_id
 """
 _GUARDS = """
     SELECT count(*) FROM pg_trigger
@@ -41,7 +41,7 @@ class StoredEntry(NamedTuple):
     """One row of the ledger, as found; or one on its way there, at position -1 and without a leaf."""
 
     position: int
-    request_id: str
+    case_id: str
     place: int
     entry: bytes
     leaf: bytes
@@ -65,7 +65,7 @@ class StoredTree(NamedTuple):
 class StagedEvents(NamedTuple):
     """How many events of a request are staged, and for how many seconds the oldest."""
 
-    request_id: str
+    case_id: str
     events: int
     seconds: float
 
@@ -91,13 +91,13 @@ class LedgerSnapshot:
         async for row in self._session.cursor(_BY_REQUEST, prefetch=_PREFETCH):
             yield StoredEntry(*row)
 
-    async def rows(self, request_ids: Sequence[str]) -> dict[str, Record]:
+    async def rows(self, case_ids: Sequence[str]) -> dict[str, Record]:
         """Return the read table's rows of these requests, by id."""
-        return {row["request_id"]: row for row in await self._session.fetch(_ROWS, request_ids)}
+        return {row["case_id"]: row for row in await self._session.fetch(_ROWS, case_ids)}
 
     async def stray_rows(self) -> Sequence[str]:
         """Return ids of requests in the read table of which the ledger knows nothing."""
-        return tuple(row["request_id"] for row in await self._session.fetch(_STRAY))
+        return tuple(row["case_id"] for row in await self._session.fetch(_STRAY))
 
     async def staged(self) -> Sequence[StagedEvents]:
         """Return the requests that have staged events, those that have waited longest first."""

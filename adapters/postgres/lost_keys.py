@@ -13,7 +13,7 @@ _NAMED = """
 """
 _CLOSED_WITH_IT = "SELECT count(*) FROM vault.data_keys WHERE key_id = $1"
 _MARK = "UPDATE vault.data_keys SET key_id = $2 || key_id WHERE key_id = $1"
-_OPEN = "SELECT count(*) FROM reading.requests WHERE NOT closed"
+_OPEN = "SELECT count(*) FROM reading.cases WHERE NOT closed"
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
-"""An acknowledged request's row (intake.requests) as a workflow is started with it. No number of the citizen's in it."""
+"""An acknowledged request's row (intake.cases) as a workflow is started with it. No number of the citizen's in it."""
 
 import json
 
 from asyncpg import Record
 
-from domain.requests.submission import StartOrder
+from domain.certificates.submission import StartOrder
 
 ORDERS = """
-    SELECT request_id, case_number, municipality, kind, options, copies, received_at,
+    SELECT case_id, case_number, municipality, kind, options, copies, received_at,
            workflow_started_at IS NOT NULL AS has_workflow
-    FROM intake.requests
+    FROM intake.cases
 """
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.postgres.session import Pool, connection
-from domain.notices import DueNotice, UnsentNotice
+from domain.certificates.notices import DueNotice, UnsentNotice
 from domain.ports import Clock
 
 _FIRST_WAIT = timedelta(seconds=15)
@@ -19,48 +19,48 @@ _LATE = timedelta(days=1)
 # give others each time.
 _CLAIM = """
     WITH due AS MATERIALIZED (
-        SELECT request_id, notice, occasion, municipality, case_number, (state->>'revision')::integer AS revision,
+        SELECT case_id, notice, occasion, municipality, case_number, (state->>'revision')::integer AS revision,
             state->'terms'->'fee' AS fee, state->'due'->>'payment' AS payment_due_at,
             state->'post'->>'tracking_number' AS tracking_number
-        FROM outbox.notices AS waiting JOIN reading.requests USING (request_id)
+        FROM outbox.notices AS waiting JOIN reading.cases USING (case_id)
         WHERE sent_at IS NULL AND given_up_at IS NULL AND waiting.due_at <= $1
         ORDER BY waiting.due_at, created_at LIMIT $3
         FOR UPDATE OF waiting SKIP LOCKED
     )
     UPDATE outbox.notices SET attempts = notices.attempts + 1, due_at = $2 FROM due
-    WHERE (notices.request_id, notices.notice, notices.occasion) = (due.request_id, due.notice, due.occasion)
+    WHERE (notices.case_id, notices.notice, notices.occasion) = (due.case_id, due.notice, due.occasion)
     RETURNING due.*, attempts AS attempt
 """
 _SENT = """
     UPDATE outbox.notices SET sent_at = $4, last_error = NULL
-    WHERE request_id = $1 AND notice = $2 AND occasion = $3 AND sent_at IS NULL
+    WHERE case_id = $1 AND notice = $2 AND occasion = $3 AND sent_at IS NULL
 """
 _LATER = """
     UPDATE outbox.notices SET due_at = $5, last_error = $6
-    WHERE request_id = $1 AND notice = $2 AND occasion = $3 AND attempts = $4 AND sent_at IS NULL
+    WHERE case_id = $1 AND notice = $2 AND occasion = $3 AND attempts = $4 AND sent_at IS NULL
 """
 _GIVE_UP = """
     UPDATE outbox.notices SET given_up_at = $4, last_error = $5
-    WHERE request_id = $1 AND notice = $2 AND occasion = $3 AND sent_at IS NULL
+    WHERE case_id = $1 AND notice = $2 AND occasion = $3 AND sent_at IS NULL
 """
 _UNSENT = """
-    SELECT request_id, notice, occasion, attempts, created_at, due_at, given_up_at, last_error AS error
+    SELECT case_id, notice, occasion, attempts, created_at, due_at, given_up_at, last_error AS error
     FROM outbox.notices WHERE sent_at IS NULL AND settled_at IS NULL AND (given_up_at IS NOT NULL OR NOT $2)
-    ORDER BY created_at, request_id, occasion LIMIT $1
+    ORDER BY created_at, case_id, occasion LIMIT $1
 """
 _UNREACHED = """
     SELECT EXISTS (
-        SELECT FROM outbox.notices WHERE request_id = $1 AND sent_at IS NULL AND settled_at IS NULL
+        SELECT FROM outbox.notices WHERE case_id = $1 AND sent_at IS NULL AND settled_at IS NULL
         AND (given_up_at IS NOT NULL OR created_at < $2)
     )
 """
 _AGAIN = """
     UPDATE outbox.notices SET given_up_at = NULL, attempts = 0, due_at = $2
-    WHERE request_id = $1 AND given_up_at IS NOT NULL AND sent_at IS NULL AND settled_at IS NULL RETURNING occasion
+    WHERE case_id = $1 AND given_up_at IS NOT NULL AND sent_at IS NULL AND settled_at IS NULL RETURNING occasion
 """
 _SETTLE = """
     UPDATE outbox.notices SET settled_at = $2
-    WHERE request_id = $1 AND given_up_at IS NOT NULL AND sent_at IS NULL AND settled_at IS NULL RETURNING occasion
+    WHERE case_id = $1 AND given_up_at IS NOT NULL AND sent_at IS NULL AND settled_at IS NULL RETURNING occasion
 """
 
 
@@ -77,7 +77,7 @@ class PostgresOutbox:
         async with connection(self._pool) as session:
             rows = await session.fetch(_CLAIM, now, now + lease, limit)
         claimed = [DueNotice.model_validate({**row, "fee": json.loads(row["fee"])}) for row in rows]
-        return sorted(claimed, key=lambda due: (due.request_id, due.occasion))
+        return sorted(claimed, key=lambda due: (due.case_id, due.occasion))
 
     async def sent(self, notice: DueNotice) -> None:
         """Note that a claimed notice went out."""
@@ -104,21 +104,21 @@ class PostgresOutbox:
             rows = await session.fetch(_UNSENT, limit, given_up)
         return tuple(UnsentNotice.model_validate(dict(row)) for row in rows)
 
-    async def unreached(self, request_id: str) -> bool:
+    async def unreached(self, case_id: str) -> bool:
         """Say whether a notice of a request was given up and not settled, or has waited for a day to go out."""
         async with connection(self._pool) as session:
-            return bool(await session.fetchval(_UNREACHED, request_id, self._clock() - _LATE))
+            return bool(await session.fetchval(_UNREACHED, case_id, self._clock() - _LATE))
 
-    async def again(self, request_id: str) -> int:
+    async def again(self, case_id: str) -> int:
         """Try a request's given-up notices again, from now on, and return how many."""
         async with connection(self._pool) as session:
-            return len(await session.fetch(_AGAIN, request_id, self._clock()))
+            return len(await session.fetch(_AGAIN, case_id, self._clock()))
 
-    async def settle(self, request_id: str) -> int:
+    async def settle(self, case_id: str) -> int:
         """Note that the citizen was told otherwise: a request's given-up notices leave the list. Return how many."""
         async with connection(self._pool) as session:
-            return len(await session.fetch(_SETTLE, request_id, self._clock()))
+            return len(await session.fetch(_SETTLE, case_id, self._clock()))
 
 
 def _key(notice: DueNotice) -> tuple[str, str, int]:
-    return notice.request_id, notice.notice.value, notice.occasion
+    return notice.case_id, notice.notice.value, notice.occasion

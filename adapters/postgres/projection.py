@@ -4,16 +4,16 @@ from datetime import datetime
 
 from asyncpg import Record
 
-from domain.requests.case import Case, case_of
-from domain.requests.state import RequestState
+from domain.certificates.case import Case, case_of
+from domain.certificates.state import RequestState
 
 # The first of the same person, known by a pseudonym, for the same thing, a day apart at most; unless nothing came of it:
 # whoever withdrew may ask again. By index, and no further than to that one.
 _TWIN = """
-    SELECT other.case_number FROM reading.requests AS other
+    SELECT other.case_number FROM reading.cases AS other
     WHERE other.state->'identity'->>'applicant' = shown.state->'identity'->>'applicant'
         AND other.received_at BETWEEN shown.received_at - interval '1 day' AND shown.received_at + interval '1 day'
-        AND other.request_id <> shown.request_id AND other.municipality = shown.municipality
+        AND other.case_id <> shown.case_id AND other.municipality = shown.municipality
         AND other.kind = shown.kind AND other.state->'options' = shown.state->'options'
         AND other.status NOT IN ('withdrawn', 'lapsed', 'rejected')
     ORDER BY other.received_at LIMIT 1
@@ -25,7 +25,7 @@ _FOUND = {
 """What a case has beside its row's own columns."""
 CASE_COLUMNS = tuple(name for name in Case.model_fields if name not in _FOUND)
 COLUMNS = (*CASE_COLUMNS, "state")
-ROWS = f"SELECT {', '.join(CASE_COLUMNS)}, state FROM reading.requests"  # noqa: S608 - our own names
+ROWS = f"SELECT {', '.join(CASE_COLUMNS)}, state FROM reading.cases"  # noqa: S608 - our own names
 
 
 def cases(rows: str, order: str) -> str:
@@ -34,9 +34,9 @@ def cases(rows: str, order: str) -> str:
     return f"SELECT {columns} FROM ({rows}) AS shown ORDER BY {order}"  # noqa: S608 - our own names
 
 
-def values_of(request_id: str, state: RequestState, updated_at: datetime) -> tuple[object, ...]:
+def values_of(case_id: str, state: RequestState, updated_at: datetime) -> tuple[object, ...]:
     """Return a row's values in the order of COLUMNS."""
-    case = case_of(request_id, state, updated_at)
+    case = case_of(case_id, state, updated_at)
     return (*(getattr(case, name) for name in CASE_COLUMNS), state.model_dump_json())
 
 

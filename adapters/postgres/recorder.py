@@ -14,61 +14,61 @@ from pydantic import ValidationError
 from adapters.postgres.entries import decode, encode
 from adapters.postgres.projection import COLUMNS, values_of
 from adapters.postgres.session import SYSTEM, Connection, Pool, connection
+from domain.cases.staging import UNMARKED, Mark
+from domain.certificates.events import AnyEvent, EventBatch
+from domain.certificates.evolve import fold
+from domain.certificates.notices import notices_of
+from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.notices import notices_of
-from domain.requests.events import AnyEvent, EventBatch
-from domain.requests.evolve import fold
-from domain.requests.state import RequestState
-from domain.staging import UNMARKED, Mark
 
 _ROUNDS = 10
 _FIXED = 7  # parameters before those of the row
 _VALUES = tuple(f"${_FIXED + number}" for number in range(1, len(COLUMNS) + 1))
 # `version` changes whenever anybody writes the row; `begun` without a row: somebody removed the row.
 _STANDING = """
-    SELECT coalesce(requests.place, 0) AS place, state, requests.xmin::text AS version, newest.mark, newest.marked_at,
-        EXISTS (SELECT FROM ledger.known WHERE known.request_id = $1) AS begun
-    FROM (VALUES (1)) AS one LEFT JOIN reading.requests ON requests.request_id = $1
+    SELECT coalesce(cases.place, 0) AS place, state, cases.xmin::text AS version, newest.mark, newest.marked_at,
+        EXISTS (SELECT FROM ledger.known WHERE known.case_id = $1) AS begun
+    FROM (VALUES (1)) AS one LEFT JOIN reading.cases ON cases.case_id = $1
     LEFT JOIN LATERAL (
-        SELECT mark, marked_at FROM ledger.staged WHERE staged.request_id = $1
+        SELECT mark, marked_at FROM ledger.staged WHERE staged.case_id = $1
         ORDER BY mark DESC, marked_at DESC LIMIT 1
     ) AS newest ON true
 """
-_LOCK = "SELECT place FROM reading.requests WHERE request_id = $1 FOR UPDATE"
-_KNOWN = "SELECT entry, final FROM ledger.known WHERE request_id = $1 ORDER BY place"
+_LOCK = "SELECT place FROM reading.cases WHERE case_id = $1 FOR UPDATE"
+_KNOWN = "SELECT entry, final FROM ledger.known WHERE case_id = $1 ORDER BY place"
 # The row is written too: what the lost task's worker remembers of it must not hold any more.
 _REMARK = """
     WITH remarked AS (
         UPDATE ledger.staged SET mark = $4, marked_at = $5, look_at = now()
-        WHERE request_id = $1 AND place >= $2 AND place < $3 AND (mark, marked_at) < ($4, $5) AND NOT durable
+        WHERE case_id = $1 AND place >= $2 AND place < $3 AND (mark, marked_at) < ($4, $5) AND NOT durable
         RETURNING place
     )
-    UPDATE reading.requests SET place = place WHERE request_id = $1 AND EXISTS (SELECT FROM remarked)
+    UPDATE reading.cases SET place = place WHERE case_id = $1 AND EXISTS (SELECT FROM remarked)
     RETURNING xmin::text
 """
-_DROP = "DELETE FROM ledger.staged WHERE request_id = $1 AND place >= $2"
+_DROP = "DELETE FROM ledger.staged WHERE case_id = $1 AND place >= $2"
 # Without a target: of two at once, either unique index may notice first.
 _BEGIN = f"""
-    INSERT INTO reading.requests ({", ".join(COLUMNS)}) VALUES ({", ".join(_VALUES)})
+    INSERT INTO reading.cases ({", ".join(COLUMNS)}) VALUES ({", ".join(_VALUES)})
     ON CONFLICT DO NOTHING
 """  # noqa: S608 - our own names
 _GO_ON = f"""
-    UPDATE reading.requests SET {", ".join(f"{name} = {value}" for name, value in zip(COLUMNS, _VALUES, strict=True))}
-    WHERE request_id = $1 AND xmin::text = ${_FIXED + len(COLUMNS) + 1}
+    UPDATE reading.cases SET {", ".join(f"{name} = {value}" for name, value in zip(COLUMNS, _VALUES, strict=True))}
+    WHERE case_id = $1 AND xmin::text = ${_FIXED + len(COLUMNS) + 1}
 """  # noqa: S608 - our own names
 # What stands in the history that this task began with is durable, also if the task itself is lost. Of what stands before
 # the batch besides, a lost task may have staged something over what another had. It is sealed a moment later, with what
 # follows it: requests go on in bursts.
 _STAGE = """
-    WITH projected AS ({} RETURNING request_id, requests.xmin::text AS version), passed AS (
+    WITH projected AS ({} RETURNING case_id, cases.xmin::text AS version), passed AS (
         UPDATE ledger.staged SET durable = true, look_at = now() + interval '1 second'
         FROM projected
-        WHERE staged.request_id = projected.request_id AND place <= $7 AND NOT durable
+        WHERE staged.case_id = projected.case_id AND place <= $7 AND NOT durable
     )
-    INSERT INTO ledger.staged (request_id, place, entry, notice, mark, marked_at)
-    SELECT projected.request_id, $2 + ordinality - 1, entry, notice, $5, $6
+    INSERT INTO ledger.staged (case_id, place, entry, notice, mark, marked_at)
+    SELECT projected.case_id, $2 + ordinality - 1, entry, notice, $5, $6
     FROM projected, unnest($3::bytea[], $4::text[]) WITH ORDINALITY AS new (entry, notice, ordinality)
-    WHERE projected.request_id = $1
+    WHERE projected.case_id = $1
     RETURNING (SELECT version FROM projected) AS version
 """
 _STAGE_FIRST, _STAGE_NEXT = _STAGE.format(_BEGIN), _STAGE.format(_GO_ON)
@@ -93,19 +93,19 @@ class PostgresRecorder:
         """
         if not batch.events:
             return
-        standing = self._left.pop(batch.request_id, None)
+        standing = self._left.pop(batch.case_id, None)
         for _ in range(_ROUNDS):
             async with connection(self._pool) as session:
                 if standing is None or not standing.continues_with(batch):
-                    standing = await _standing(session, batch.request_id)
+                    standing = await _standing(session, batch.case_id)
                 if left := await _recorded(session, batch, standing):
-                    self._remember(batch.request_id, left)
+                    self._remember(batch.case_id, left)
                     return
             standing = None
         raise PortUnavailable(SYSTEM)
 
-    def _remember(self, request_id: str, standing: "_Standing") -> None:
-        self._left[request_id] = standing
+    def _remember(self, case_id: str, standing: "_Standing") -> None:
+        self._left[case_id] = standing
         if len(self._left) > self._remembered:
             del self._left[next(iter(self._left))]
 
@@ -131,15 +131,15 @@ class _Standing(NamedTuple):
 async def _recorded(session: Connection, batch: EventBatch, standing: _Standing) -> _Standing | None:
     """Record a batch and return where the request stands then; None when it moved meanwhile."""
     if batch.first > standing.place + 1 or (standing.begun and standing.version is None):
-        raise _conflict(batch.request_id, batch.first)
+        raise _conflict(batch.case_id, batch.first)
     if standing.continues_with(batch):
         return await _stage(session, batch, standing)
     async with session.transaction():
         return await _overlapped(session, batch)
 
 
-async def _standing(session: Connection, request_id: str) -> _Standing:
-    row = await session.fetchrow(_STANDING, request_id)
+async def _standing(session: Connection, case_id: str) -> _Standing:
+    row = await session.fetchrow(_STANDING, case_id)
     if row is None:
         raise AssertionError("a query without a condition gives a row")
     newest = UNMARKED if row["mark"] is None else Mark(row["mark"], row["marked_at"])
@@ -155,22 +155,22 @@ def _read(state: str | None) -> RequestState | None:
 
 async def _overlapped(session: Connection, batch: EventBatch) -> _Standing | None:
     """Record a batch of which something stands already, as `_recorded` does."""
-    await session.fetchval(_LOCK, batch.request_id)
-    standing = await _standing(session, batch.request_id)
-    rows = await session.fetch(_KNOWN, batch.request_id)
+    await session.fetchval(_LOCK, batch.case_id)
+    standing = await _standing(session, batch.case_id)
+    rows = await session.fetch(_KNOWN, batch.case_id)
     events = [decode(row["entry"]).event for row in rows]
     if standing.version is None or batch.first > len(rows) + 1:
         return None
     same = _agreeing(events[batch.first - 1 :], batch.events)
     place = batch.first + same
     # A task that was repeated and decided the same: its events are durable when the repeated task is.
-    version = await session.fetchval(_REMARK, batch.request_id, batch.first, place, *batch.mark)
+    version = await session.fetchval(_REMARK, batch.case_id, batch.first, place, *batch.mark)
     standing = standing._replace(version=version or standing.version, newest=max(standing.newest, batch.mark))
     if same == len(batch.events):
         return standing
     if place <= len(rows) and rows[place - 1]["final"]:
-        raise _conflict(batch.request_id, place)
-    await session.execute(_DROP, batch.request_id, place)
+        raise _conflict(batch.case_id, place)
+    await session.execute(_DROP, batch.case_id, place)
     rest = batch.model_copy(update={"first": place, "events": batch.events[same:]})
     return await _stage(session, rest, standing._replace(state=fold(events[: place - 1])))
 
@@ -184,19 +184,19 @@ def _agreeing(standing: list[AnyEvent], sent: tuple[AnyEvent, ...]) -> int:
 async def _stage(session: Connection, batch: EventBatch, standing: _Standing) -> _Standing | None:
     """Stage events that follow the state; None when somebody has written the row since it was read."""
     if standing.newest > batch.mark:
-        raise _conflict(batch.request_id, batch.first)  # a lost task, whose worker does not know it yet
+        raise _conflict(batch.case_id, batch.first)  # a lost task, whose worker does not know it yet
     after = fold(batch.events, standing.state)
     if after is None:
         raise ValueError("no event to stage")
-    entries = [encode(batch.request_id, place, event) for place, event in enumerate(batch.events, start=batch.first)]
+    entries = [encode(batch.case_id, place, event) for place, event in enumerate(batch.events, start=batch.first)]
     notices = [notices_of(event) for event in batch.events]
-    row = values_of(batch.request_id, after, batch.events[-1].at)
-    values = (batch.request_id, batch.first, entries, notices, *batch.mark, batch.settled, *row)
+    row = values_of(batch.case_id, after, batch.events[-1].at)
+    values = (batch.case_id, batch.first, entries, notices, *batch.mark, batch.settled, *row)
     statement, known = (_STAGE_FIRST, ()) if standing.version is None else (_STAGE_NEXT, (standing.version,))
     version = await session.fetchval(statement, *values, *known)
     place = batch.first + len(batch.events) - 1
     return None if version is None else _Standing(place, after, version, batch.mark, begun=True)
 
 
-def _conflict(request_id: str, place: int) -> DomainError:
-    return DomainError(ErrorCode.LEDGER_CONFLICT, request_id=request_id, place=place)
+def _conflict(case_id: str, place: int) -> DomainError:
+    return DomainError(ErrorCode.LEDGER_CONFLICT, case_id=case_id, place=place)

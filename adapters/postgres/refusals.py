@@ -10,9 +10,9 @@ from datetime import datetime
 from adapters.postgres.session import Connection
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateOptions
+from domain.certificates.submission import Submission
 from domain.japan import JAPAN
-from domain.policy.calendar import local_date
-from domain.requests.submission import Submission
+from domain.municipality.calendar import local_date
 
 _MODELS = (Submission, Application, Applicant, Delivery, CertificateOptions)
 _KNOWN = frozenset(name for model in _MODELS for name in model.model_fields) | {"body"}

@@ -12,45 +12,45 @@ import structlog
 from adapters.postgres.entries import decode
 from adapters.postgres.projection import COLUMNS, values_of
 from adapters.postgres.session import Connection, Pool, connection, transaction
-from domain.requests.events import AnyEvent
-from domain.requests.evolve import fold
-from domain.staging import Mark, StagedTask
+from domain.cases.staging import Mark, StagedTask
+from domain.certificates.events import AnyEvent
+from domain.certificates.evolve import fold
 
 _NOT_NEXT = "MG001"  # what ledger.append says
 _DURABLE = """
-    SELECT request_id FROM ledger.staged WHERE durable AND look_at <= now()
-    GROUP BY request_id ORDER BY min(staged_at) LIMIT $1
+    SELECT case_id FROM ledger.staged WHERE durable AND look_at <= now()
+    GROUP BY case_id ORDER BY min(staged_at) LIMIT $1
 """
 _UNDECIDED = """
-    SELECT request_id, mark, marked_at FROM ledger.staged
+    SELECT case_id, mark, marked_at FROM ledger.staged
     WHERE NOT durable AND look_at <= now() AND staged_at < now() - $2::interval
-    GROUP BY request_id, mark, marked_at ORDER BY min(look_at) LIMIT $1
+    GROUP BY case_id, mark, marked_at ORDER BY min(look_at) LIMIT $1
 """
 # Whatever was staged before a completed task's events is durable with them: its own, and earlier tasks' that its history
 # had; with its first batch it made these durable itself.
 _CONFIRM = """
     UPDATE ledger.staged SET durable = true, look_at = now()
-    WHERE request_id = $1 AND NOT durable AND place <= (
-        SELECT max(place) FROM ledger.staged WHERE request_id = $1 AND mark = $2 AND marked_at = $3
+    WHERE case_id = $1 AND NOT durable AND place <= (
+        SELECT max(place) FROM ledger.staged WHERE case_id = $1 AND mark = $2 AND marked_at = $3
     )
 """
 # Ask again when as much time again has passed, at most a minute.
 _POSTPONE = """
     UPDATE ledger.staged SET look_at = now() + least(now() - staged_at, interval '1 minute')
-    WHERE request_id = $1
+    WHERE case_id = $1
 """
 _POSTPONE_TASK = f"{_POSTPONE} AND mark = $2 AND marked_at = $3 AND NOT durable"
 _SEAL = "SELECT ledger.seal($1)"
-_LOCK = "SELECT place FROM reading.requests WHERE request_id = $1 FOR UPDATE"
+_LOCK = "SELECT place FROM reading.cases WHERE case_id = $1 FOR UPDATE"
 _FIRST_LOST = """
-    SELECT min(place) FROM ledger.staged WHERE request_id = $1 AND mark = $2 AND marked_at = $3 AND NOT durable
+    SELECT min(place) FROM ledger.staged WHERE case_id = $1 AND mark = $2 AND marked_at = $3 AND NOT durable
 """
-_DISCARD = "DELETE FROM ledger.staged WHERE request_id = $1 AND place >= $2"
-_KNOWN = "SELECT entry FROM ledger.known WHERE request_id = $1 ORDER BY place"
-_REMOVE = "DELETE FROM reading.requests WHERE request_id = $1"
+_DISCARD = "DELETE FROM ledger.staged WHERE case_id = $1 AND place >= $2"
+_KNOWN = "SELECT entry FROM ledger.known WHERE case_id = $1 ORDER BY place"
+_REMOVE = "DELETE FROM reading.cases WHERE case_id = $1"
 _SET = f"""
-    UPDATE reading.requests SET {", ".join(f"{name} = ${number}" for number, name in enumerate(COLUMNS, start=2))}
-    WHERE request_id = $1
+    UPDATE reading.cases SET {", ".join(f"{name} = ${number}" for number, name in enumerate(COLUMNS, start=2))}
+    WHERE case_id = $1
 """  # noqa: S608 - our own names
 _log = structlog.get_logger()
 
@@ -65,17 +65,17 @@ class PostgresSealing:
         """Return tasks whose events have been staged for a while and that are due to be looked at, longest due first."""
         async with connection(self._pool) as session:
             rows = await session.fetch(_UNDECIDED, limit, older_than)
-        return tuple(StagedTask(row["request_id"], Mark(row["mark"], row["marked_at"])) for row in rows)
+        return tuple(StagedTask(row["case_id"], Mark(row["mark"], row["marked_at"])) for row in rows)
 
     async def confirm(self, task: StagedTask) -> None:
         """Note that the engine completed the task: its events are durable."""
         async with connection(self._pool) as session:
-            await session.execute(_CONFIRM, task.request_id, *task.mark)
+            await session.execute(_CONFIRM, task.case_id, *task.mark)
 
     async def postpone(self, task: StagedTask) -> None:
         """Look at a task again when as much time again has passed, at most a minute."""
         async with connection(self._pool) as session:
-            await session.execute(_POSTPONE_TASK, task.request_id, *task.mark)
+            await session.execute(_POSTPONE_TASK, task.case_id, *task.mark)
 
     async def discard(self, task: StagedTask) -> bool:
         """Remove the events of a lost task, and what was staged behind them, from the read table too.
@@ -83,40 +83,40 @@ class PostgresSealing:
         False when it has no row there: somebody must have removed it by hand, and `audit rebuild` brings it back.
         """
         async with transaction(self._pool) as session:
-            if await session.fetchval(_LOCK, task.request_id) is None:
+            if await session.fetchval(_LOCK, task.case_id) is None:
                 return False
-            first = await session.fetchval(_FIRST_LOST, task.request_id, *task.mark)
+            first = await session.fetchval(_FIRST_LOST, task.case_id, *task.mark)
             if first is None:
                 return True  # replaced meanwhile
-            await session.execute(_DISCARD, task.request_id, first)
-            rows = await session.fetch(_KNOWN, task.request_id)
-            await _project(session, task.request_id, [decode(row["entry"]).event for row in rows])
+            await session.execute(_DISCARD, task.case_id, first)
+            rows = await session.fetch(_KNOWN, task.case_id)
+            await _project(session, task.case_id, [decode(row["entry"]).event for row in rows])
         return True
 
     async def seal_durable(self, limit: int) -> Sequence[str]:
         """Move durable events of up to `limit` requests into the ledger and return of which requests."""
         async with connection(self._pool) as session:
-            due = [row["request_id"] for row in await session.fetch(_DURABLE, limit)]
-            return [request_id for request_id in due if await _sealed(session, request_id)]
+            due = [row["case_id"] for row in await session.fetch(_DURABLE, limit)]
+            return [case_id for case_id in due if await _sealed(session, case_id)]
 
 
-async def _sealed(session: Connection, request_id: str) -> bool:
+async def _sealed(session: Connection, case_id: str) -> bool:
     """Append in one statement: entries, notices, and nothing staged of them any more; False when there was nothing."""
     try:
-        return bool(await session.fetchval(_SEAL, request_id))
+        return bool(await session.fetchval(_SEAL, case_id))
     except asyncpg.PostgresError as error:
         if error.sqlstate != _NOT_NEXT:
             raise
         # Somebody changed the ledger by hand: the others' events are sealed all the same, `audit verify` tells of it.
-        _log.error("the ledger does not continue with what is staged", request_id=request_id)
-        await session.execute(_POSTPONE, request_id)
+        _log.error("the ledger does not continue with what is staged", case_id=case_id)
+        await session.execute(_POSTPONE, case_id)
         return False
 
 
-async def _project(session: Connection, request_id: str, events: list[AnyEvent]) -> None:
+async def _project(session: Connection, case_id: str, events: list[AnyEvent]) -> None:
     """Set the read table to the fold of these events; a request without events has no row."""
     state = fold(events)
     if state is None:
-        await session.execute(_REMOVE, request_id)
+        await session.execute(_REMOVE, case_id)
     else:
-        await session.execute(_SET, request_id, *values_of(request_id, state, events[-1].at))
+        await session.execute(_SET, case_id, *values_of(case_id, state, events[-1].at))

@@ -9,42 +9,42 @@ from dataclasses import dataclass, field
 from adapters.postgres.cipher import VaultCipher, WrappedKey
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.session import Connection, Pool, connection, transaction
+from domain.cases.vault import Found, VaultItem
 from domain.errors import DomainError, ErrorCode
-from domain.vault import Found, VaultItem
 
 _NEW_KEY = """
-    INSERT INTO vault.data_keys (request_id, key_id, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
-    RETURNING request_id
+    INSERT INTO vault.data_keys (case_id, key_id, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+    RETURNING case_id
 """
-_KEY = "SELECT key_id, wrapped FROM vault.data_keys WHERE request_id = $1"
+_KEY = "SELECT key_id, wrapped FROM vault.data_keys WHERE case_id = $1"
 # One statement, with or without a transaction around it; a key destroyed meanwhile takes no item.
 _NEW_ITEM = """
-    INSERT INTO vault.items (request_id, kind, revision, nonce, ciphertext, commitment)
-    SELECT $1, $2, $3, $4, $5, $6 FROM vault.data_keys WHERE request_id = $1 AND wrapped IS NOT NULL FOR SHARE
+    INSERT INTO vault.items (case_id, kind, revision, nonce, ciphertext, commitment)
+    SELECT $1, $2, $3, $4, $5, $6 FROM vault.data_keys WHERE case_id = $1 AND wrapped IS NOT NULL FOR SHARE
     ON CONFLICT DO NOTHING RETURNING commitment
 """
 _STANDING = """
-    SELECT commitment FROM vault.items JOIN vault.data_keys AS keys USING (request_id)
-    WHERE request_id = $1 AND kind = $2 AND revision = $3 AND keys.wrapped IS NOT NULL
+    SELECT commitment FROM vault.items JOIN vault.data_keys AS keys USING (case_id)
+    WHERE case_id = $1 AND kind = $2 AND revision = $3 AND keys.wrapped IS NOT NULL
 """
 _ITEMS = """
     SELECT keys.key_id, keys.wrapped, items.kind, items.revision, items.nonce, items.ciphertext
     FROM vault.data_keys AS keys
     LEFT JOIN (vault.items AS items JOIN unnest($2::text[], $3::integer[]) AS asked (kind, revision) USING (kind, revision))
-        ON items.request_id = keys.request_id
-    WHERE keys.request_id = $1
+        ON items.case_id = keys.case_id
+    WHERE keys.case_id = $1
 """
 _ERASE = """
-    INSERT INTO vault.data_keys (request_id, key_id, wrapped, destroyed_at) VALUES ($1, NULL, NULL, now())
-    ON CONFLICT (request_id) DO UPDATE SET key_id = NULL, wrapped = NULL, destroyed_at = now()
+    INSERT INTO vault.data_keys (case_id, key_id, wrapped, destroyed_at) VALUES ($1, NULL, NULL, now())
+    ON CONFLICT (case_id) DO UPDATE SET key_id = NULL, wrapped = NULL, destroyed_at = now()
     WHERE vault.data_keys.destroyed_at IS NULL
 """
 _RETIRED = """
-    SELECT request_id, key_id, wrapped FROM vault.data_keys
+    SELECT case_id, key_id, wrapped FROM vault.data_keys
     WHERE key_id <> $1 AND key_id NOT LIKE 'lost:%' LIMIT $2 FOR UPDATE SKIP LOCKED
 """
 _RETIRED_COUNT = "SELECT count(*) FROM vault.data_keys WHERE key_id <> $1 AND key_id NOT LIKE 'lost:%'"
-_REWRAP = "UPDATE vault.data_keys SET key_id = $2, wrapped = $3 WHERE request_id = $1"
+_REWRAP = "UPDATE vault.data_keys SET key_id = $2, wrapped = $3 WHERE case_id = $1"
 
 
 @dataclass(frozen=True)
@@ -62,73 +62,73 @@ class PostgresVault:
         self._cipher = cipher
         self._commitments = commitments
 
-    async def put(self, request_id: str, item: VaultItem, content: bytes, *, beside: Found | None = None) -> str:
+    async def put(self, case_id: str, item: VaultItem, content: bytes, *, beside: Found | None = None) -> str:
         """Store one item and return its commitment; the same content twice is one item.
 
         Raises DomainError LEDGER_CONFLICT (other content stands there) or VAULT_KEY_DESTROYED.
         """
         async with connection(self._pool) as session:
-            if isinstance(beside, _Opened) and beside.request_id == request_id:
-                return await self._put(session, request_id, beside.data_key, item, content)
-            return await self.put_within(session, request_id, item, content)
+            if isinstance(beside, _Opened) and beside.case_id == case_id:
+                return await self._put(session, case_id, beside.data_key, item, content)
+            return await self.put_within(session, case_id, item, content)
 
-    async def put_within(self, session: Connection, request_id: str, item: VaultItem, content: bytes) -> str:
+    async def put_within(self, session: Connection, case_id: str, item: VaultItem, content: bytes) -> str:
         """Do what `put` does in the caller's session, inside its transaction if it has one."""
-        return await self._put(session, request_id, await self._data_key(session, request_id), item, content)
+        return await self._put(session, case_id, await self._data_key(session, case_id), item, content)
 
-    async def _put(self, session: Connection, request_id: str, data_key: bytes, item: VaultItem, content: bytes) -> str:
-        commitment = self._commitments.of_item(request_id, item, content)
-        nonce, ciphertext = self._cipher.seal(data_key, request_id, item, content)
-        place = (request_id, item.kind.value, item.revision)
+    async def _put(self, session: Connection, case_id: str, data_key: bytes, item: VaultItem, content: bytes) -> str:
+        commitment = self._commitments.of_item(case_id, item, content)
+        nonce, ciphertext = self._cipher.seal(data_key, case_id, item, content)
+        place = (case_id, item.kind.value, item.revision)
         if await session.fetchval(_NEW_ITEM, *place, nonce, ciphertext, commitment) is None:
             standing = await session.fetchval(_STANDING, *place)
             if standing is None:
-                raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, request_id=request_id)
+                raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, case_id=case_id)
             if standing != commitment:
-                raise DomainError(ErrorCode.LEDGER_CONFLICT, request_id=request_id, item=item.kind, at=item.revision)
+                raise DomainError(ErrorCode.LEDGER_CONFLICT, case_id=case_id, item=item.kind, at=item.revision)
         return commitment
 
-    async def _data_key(self, session: Connection, request_id: str) -> bytes:
-        row = await session.fetchrow(_KEY, request_id)
+    async def _data_key(self, session: Connection, case_id: str) -> bytes:
+        row = await session.fetchrow(_KEY, case_id)
         if row is None:
-            data_key, wrapping = self._cipher.new_data_key(request_id)
-            if await session.fetchval(_NEW_KEY, request_id, wrapping.key_id, wrapping.wrapped):
+            data_key, wrapping = self._cipher.new_data_key(case_id)
+            if await session.fetchval(_NEW_KEY, case_id, wrapping.key_id, wrapping.wrapped):
                 return data_key
-            row = await session.fetchrow(_KEY, request_id)  # another writer was first
+            row = await session.fetchrow(_KEY, case_id)  # another writer was first
         if row is None or row["wrapped"] is None:
-            raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, request_id=request_id)
-        return self._cipher.unwrap(request_id, WrappedKey(row["key_id"], row["wrapped"]))
+            raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, case_id=case_id)
+        return self._cipher.unwrap(case_id, WrappedKey(row["key_id"], row["wrapped"]))
 
-    async def get(self, request_id: str, item: VaultItem) -> bytes:
+    async def get(self, case_id: str, item: VaultItem) -> bytes:
         """Return one item. Raises DomainError VAULT_ITEM_MISSING, VAULT_KEY_DESTROYED, KEY_UNKNOWN, PAYLOAD_FOREIGN."""
-        return (await self.find(request_id, item)).need(item)
+        return (await self.find(case_id, item)).need(item)
 
-    async def find(self, request_id: str, *items: VaultItem) -> Found:
+    async def find(self, case_id: str, *items: VaultItem) -> Found:
         """Return those of the items that are there. Raises DomainError VAULT_KEY_DESTROYED, KEY_UNKNOWN, PAYLOAD_FOREIGN."""
         async with connection(self._pool) as session:
             rows = await session.fetch(
-                _ITEMS, request_id, [item.kind.value for item in items], [item.revision for item in items]
+                _ITEMS, case_id, [item.kind.value for item in items], [item.revision for item in items]
             )
         if not rows:
-            return Found(request_id, {})
+            return Found(case_id, {})
         if rows[0]["wrapped"] is None:
-            raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, request_id=request_id)
-        data_key = self._cipher.unwrap(request_id, WrappedKey(rows[0]["key_id"], rows[0]["wrapped"]))
+            raise DomainError(ErrorCode.VAULT_KEY_DESTROYED, case_id=case_id)
+        data_key = self._cipher.unwrap(case_id, WrappedKey(rows[0]["key_id"], rows[0]["wrapped"]))
         sealed = {(row["kind"], row["revision"]): row for row in rows}
         return _Opened(
-            request_id,
+            case_id,
             {
-                item: self._cipher.open(data_key, request_id, item, row["nonce"], row["ciphertext"])
+                item: self._cipher.open(data_key, case_id, item, row["nonce"], row["ciphertext"])
                 for item in items
                 if (row := sealed.get((item.kind.value, item.revision))) is not None
             },
             data_key,
         )
 
-    async def erase(self, request_id: str) -> None:
+    async def erase(self, case_id: str) -> None:
         """Destroy the request's data key, for ever: nothing can be stored for the request afterwards either."""
         async with connection(self._pool) as session:
-            await session.execute(_ERASE, request_id)
+            await session.execute(_ERASE, case_id)
 
     def pseudonym(self, purpose: str, value: str) -> str:
         """Return the keyed hash of a value, the same for the same purpose (hex, 32 characters)."""
@@ -144,13 +144,13 @@ class PostgresVault:
             await session.executemany(_REWRAP, [self._rewrapped(*row) for row in rows])
         return len(rows)
 
-    def _rewrapped(self, request_id: str, key_id: str, wrapped: bytes) -> tuple[str, str, bytes]:
+    def _rewrapped(self, case_id: str, key_id: str, wrapped: bytes) -> tuple[str, str, bytes]:
         try:
-            data_key = self._cipher.unwrap(request_id, WrappedKey(key_id, wrapped))
+            data_key = self._cipher.unwrap(case_id, WrappedKey(key_id, wrapped))
         except DomainError as error:  # among thousands: say whose
-            raise DomainError(error.code, request_id=request_id, **error.facts) from None
-        wrapping = self._cipher.wrap(request_id, data_key)
-        return request_id, wrapping.key_id, wrapping.wrapped
+            raise DomainError(error.code, case_id=case_id, **error.facts) from None
+        wrapping = self._cipher.wrap(case_id, data_key)
+        return case_id, wrapping.key_id, wrapping.wrapped
 
     async def retired(self) -> int:
         """Return how many data keys are wrapped by retired keys."""

@@ -25,8 +25,8 @@ from temporalio.worker import WorkflowInstanceDetails
 from adapters.temporal.refusals import is_refused, refused
 from adapters.vouching import VoucherChecks
 from domain import ids
+from domain.certificates.commands import Decision
 from domain.errors import DomainError, ErrorCode
-from domain.requests.commands import Decision
 
 KINDS = ("signal", "update", "query", "start", "result")
 """What can be refused."""
@@ -39,7 +39,7 @@ class Refusal(NamedTuple):
 
     kind: str
     code: ErrorCode
-    request_id: str
+    case_id: str
 
 
 Told = Callable[[Refusal], None]
@@ -147,8 +147,8 @@ class Door:
 
     def _tell(self, found: _Found) -> None:
         payment = ids.payment_of_workflow(self._workflow_id)
-        request_id = ids.request_of_workflow(self._workflow_id) or ids.request_of_payment(payment or "") or ""
-        self._told(Refusal(found.kind, found.code, request_id if ids.is_request_id(request_id) else ""))
+        case_id = ids.case_of_workflow(self._workflow_id) or ids.case_of_payment(payment or "") or ""
+        self._told(Refusal(found.kind, found.code, case_id if ids.is_case_id(case_id) else ""))
 
 
 def _result(result: ActivityResolution) -> _Found | None:

@@ -15,9 +15,9 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.temporal.connection import no_connection
 from adapters.temporal.verdict import is_completion, verdict_of
-from domain.archive import StoredHistory
+from domain.cases.archive import StoredHistory
+from domain.cases.staging import Mark, Verdict
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.staging import Mark, Verdict
 
 _WITHIN = timedelta(seconds=10)
 _PAGE = 20  # events

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
-from domain.staging import Mark, Verdict
+from domain.cases.staging import Mark, Verdict
 
 _SCHEDULED = EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED
 _STARTED = EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED

@@ -28,10 +28,10 @@ class SignedBody:
 
 @dataclass(frozen=True)
 class Sent:
-    """How a submission went. `took` is in seconds from the instant it was due; no `request_id`: it was not taken."""
+    """How a submission went. `took` is in seconds from the instant it was due; no `case_id`: it was not taken."""
 
     took: float
-    request_id: str | None
+    case_id: str | None
 
 
 async def prepare(here: Installation, count: int) -> list[SignedBody]:
@@ -63,7 +63,7 @@ async def submit(here: Installation, signed: SignedBody, due: float) -> Sent:
     except httpx2.HTTPError:
         return Sent(time.monotonic() - due, None)
     taken = answer.status_code == httpx2.codes.ACCEPTED
-    return Sent(time.monotonic() - due, answer.json()["request_id"] if taken else None)
+    return Sent(time.monotonic() - due, answer.json()["case_id"] if taken else None)
 
 
 async def pay(here: Installation, url: str) -> None:

@@ -20,7 +20,7 @@ _AT_ONCE = 12
 _MOST_AHEAD = 150
 _LOOK_EVERY = 1.0  # seconds
 _AHEAD = """
-    SELECT (SELECT count(*) FROM intake.requests) - (SELECT count(*) FROM effects.journal WHERE finished_at IS NOT NULL)
+    SELECT (SELECT count(*) FROM intake.cases) - (SELECT count(*) FROM effects.journal WHERE finished_at IS NOT NULL)
 """
 
 

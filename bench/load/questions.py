@@ -19,7 +19,7 @@ from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
 from bench.load.figures import Question
 from bench.load.installation import Installation
-from domain.requests.status import Status
+from domain.certificates.status import Status
 
 _SMALL = 500  # rows; a smaller table is read whole by any database
 
@@ -54,8 +54,8 @@ async def questions(here: Installation) -> list[Question]:
     """Explain what upkeep, lists and status pages ask, on the rows that are there."""
     pool = here.books.pool
     await pool.execute("ANALYZE")
-    row = await pool.fetchrow("SELECT request_id FROM reading.requests ORDER BY received_at DESC LIMIT 1")
-    some = "" if row is None else row["request_id"]
+    row = await pool.fetchrow("SELECT case_id FROM reading.cases ORDER BY received_at DESC LIMIT 1")
+    some = "" if row is None else row["case_id"]
     return [await _explained(pool, name, ask) for name, ask in _asked(some)]
 
 

@@ -66,16 +66,16 @@ async def fresh_request(here: Installation, body: SignedBody) -> Fresh:
     """Submit a request and see it through. Raises NotInTimeError when it is not even acknowledged."""
     due = time.monotonic()
     sent = await submit(here, body, due)
-    request_id = sent.request_id
-    if request_id is None:
+    case_id = sent.case_id
+    if case_id is None:
         raise NotInTimeError("a submission was refused: see web.log")
-    return Fresh(sent.took, await _seconds(lambda: here.books.not_payable([request_id]), since=due))
+    return Fresh(sent.took, await _seconds(lambda: here.books.not_payable([case_id]), since=due))
 
 
 async def _paid(here: Installation, old: Payable) -> float | None:
     start = time.monotonic()
     await pay(here, old.url)
-    return await _seconds(lambda: here.books.not_in([old.request_id], _PAID), since=start)
+    return await _seconds(lambda: here.books.not_in([old.case_id], _PAID), since=start)
 
 
 async def _seconds(question: Callable[[], Awaitable[int]], *, since: float) -> float | None:

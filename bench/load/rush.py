@@ -30,7 +30,7 @@ async def rush(here: Installation, plan: RushPlan) -> Rush:
     async with watched(here.process("worker").pid) as peak:
         start = time.monotonic()
         sent = await asyncio.gather(*(_due(here, body, start, plan, number) for number, body in enumerate(bodies)))
-        taken = [each.request_id for each in sent if each.request_id is not None]
+        taken = [each.case_id for each in sent if each.case_id is not None]
         drained = await _drained(here, taken, start)
         settled = await _settled(here, start)
     lost = len(taken) - await here.books.acknowledged(taken) + await here.books.not_in(taken, "awaiting_payment")
@@ -51,7 +51,7 @@ async def _warm_up(here: Installation) -> None:
     now = time.monotonic()
     bodies = await prepare(here, _WARM_UP)
     sent = await asyncio.gather(*(submit(here, body, now) for body in bodies))
-    taken = [each.request_id for each in sent if each.request_id is not None]
+    taken = [each.case_id for each in sent if each.case_id is not None]
     if len(taken) < _WARM_UP:
         raise NotInTimeError("the counter refuses what this load sends: see web.log")
     await until(lambda: here.books.not_payable(taken), within=120, every=0.2, what="requests of the warm-up under way")

@@ -47,7 +47,7 @@ async def stampede(here: Installation, plan: StampedePlan) -> Stampede:
     worker = await here.ground.supervisor.restart("worker")
     ready = time.monotonic() - start
     async with watched(worker.pid) as peak:
-        served, fresh, not_served = await _served(here, [each.request_id for each in old], bodies, start)
+        served, fresh, not_served = await _served(here, [each.case_id for each in old], bodies, start)
     said = _since(log, seen)
     return Stampede(
         paid=len(old),

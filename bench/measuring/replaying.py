@@ -13,7 +13,7 @@ from adapters.temporal.plugin import madoguchi_plugin
 from bench.bare.plan import Plan
 from bench.bare.standing_plan import set_plan
 from bench.bare.workflows import BarePayment, BareRequest
-from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
 
 _BLOCKS = 7

@@ -22,12 +22,12 @@ from bench.request.instant import CARD
 from domain import ids
 from domain.actors import Actor, Role
 from domain.certificates.application import Applicant, Application, Delivery
+from domain.certificates.commands import Approve, ConfirmDispatch, Decision, HumanCommand, ProposeApproval, Take
 from domain.certificates.kinds import CertificateKind
-from domain.requests.commands import Approve, ConfirmDispatch, Decision, HumanCommand, ProposeApproval, Take
-from domain.requests.status import Status
-from domain.requests.submission import StartOrder, Submission
-from workflows.certificate_request.client import CertificateRequestClient
-from workflows.certificate_request.messages import PostalHint
+from domain.certificates.status import Status
+from domain.certificates.submission import StartOrder, Submission
+from workflows.certificates.client import CertificateRequestClient
+from workflows.certificates.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
 
 _EXAMINER = Actor(id="officer-sato", roles=(Role.EXAMINER,))
@@ -58,10 +58,10 @@ class RequestDriver:
             application=application, signature=secrets.token_bytes(2000), idempotency_key=secrets.token_hex(16)
         )
         receipt = await self.store.intake.accept(submission)
-        order = await self.store.intake.get(receipt.request_id)
+        order = await self.store.intake.get(receipt.case_id)
         if order is None:
             raise RuntimeError("an acknowledged request is not there")
-        await self.store.intake.started(order.request_id)  # or the sweeper would be quicker than we
+        await self.store.intake.started(order.case_id)  # or the sweeper would be quicker than we
         return order
 
     async def run(self, order: StartOrder) -> str:
@@ -70,40 +70,40 @@ class RequestDriver:
         Its workflow waits on, for the letter may come back (ADR 16): the measure ends where it waits for that alone.
         """
         await self.requests.start(order)
-        case = Follower(self.engine, ids.request_workflow_id(order.request_id))
+        case = Follower(self.engine, ids.case_workflow_id(order.case_id))
         await case.until_it_has_a_child()
-        payment_id = ids.payment_id(order.request_id)
+        payment_id = ids.payment_id(order.case_id)
         followers = {"request": case, "payment": Follower(self.engine, ids.payment_workflow_id(payment_id))}
         for act in SCRIPT:
             if act.waits:
                 await followers[act.role].until_it_waits()
-            await self._do(act, order.request_id, payment_id)
+            await self._do(act, order.case_id, payment_id)
         await case.until_it_waits()
-        state = await self.requests.state(order.request_id)
+        state = await self.requests.state(order.case_id)
         if state.status is not Status.COMPLETED:
             raise RuntimeError(f"the request stands at {state.status}")
         return case.workflow_id
 
-    async def _do(self, act: Act, request_id: str, payment_id: str) -> None:
+    async def _do(self, act: Act, case_id: str, payment_id: str) -> None:
         match act.name:
             case "payment hint":
                 await self.payments.hint(payment_id, payment_id)
             case "postal hint":
-                await self.requests.postal_hint(request_id, PostalHint(event_id="delivered"))
+                await self.requests.postal_hint(case_id, PostalHint(event_id="delivered"))
             case "take":
-                await self._decide(request_id, _EXAMINER, Take())
+                await self._decide(case_id, _EXAMINER, Take())
             case "propose":
-                await self._decide(request_id, _EXAMINER, ProposeApproval())
+                await self._decide(case_id, _EXAMINER, ProposeApproval())
             case "approve":
-                await self._decide(request_id, _APPROVER, Approve())
+                await self._decide(case_id, _APPROVER, Approve())
             case "confirm dispatch":
-                await self._decide(request_id, _DISPATCHER, ConfirmDispatch(tracking_number=_tracking_number()))
+                await self._decide(case_id, _DISPATCHER, ConfirmDispatch(tracking_number=_tracking_number()))
             case _:
                 raise AssertionError(act.name)
 
-    async def _decide(self, request_id: str, actor: Actor, command: HumanCommand) -> None:
+    async def _decide(self, case_id: str, actor: Actor, command: HumanCommand) -> None:
         decision = Decision(decision_id=f"bench-{command.action}", actor=actor, command=command)
-        await self.requests.decide(request_id, decision)
+        await self.requests.decide(case_id, decision)
 
 
 def _tracking_number() -> str:

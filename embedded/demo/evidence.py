@@ -12,7 +12,7 @@ from adapters.keys import Keys
 from adapters.postgres.store import open_store
 from adapters.records import utc_now
 from domain import ids
-from domain.vault import VaultItem, VaultKind
+from domain.cases.vault import VaultItem, VaultKind
 from embedded.demo.canary import found_in
 from embedded.demo.histories import CaseHistories
 from embedded.demo.people import until
@@ -62,19 +62,19 @@ class Evidence:
 
     async def _provider_books(self) -> Check:
         books = await self._json("/paypay/sandbox/books")
-        charge = ids.payment_id(self._story.request_id)
+        charge = ids.payment_id(self._story.case_id)
         captures = [each for each in books["captures"] if str(each["merchant_payment_id"]).startswith(charge)]
         found = f"{len(captures)} 件 / {sum(each['amount'] for each in captures)} 円"
         return Check("決済会社の帳簿: 収納は1件だけ", len(captures) == 1, found)
 
     async def _carrier_books(self) -> Check:
         books = await self._json("/post/sandbox/books")
-        letters = [each for each in books["letters"] if self._story.request_id in each["letter_id"]]
+        letters = [each for each in books["letters"] if self._story.case_id in each["letter_id"]]
         ok = [each["tracking_number"] for each in letters] == [self._story.tracking_number]
         return Check("郵便局の帳簿: 郵便物は1通だけ", ok, f"{len(letters)} 通")
 
     async def _mails(self) -> Check:
-        wanted = {f"{self._story.request_id}.{kind}" for kind in _MAILS}
+        wanted = {f"{self._story.case_id}.{kind}" for kind in _MAILS}
 
         async def arrived() -> Any:
             mails = await self._json("/mail/messages", to=APPLICANT["mail"])
@@ -92,7 +92,7 @@ class Evidence:
         )
 
     async def _replay(self) -> Check:
-        status, answer = await self._scene.madoguchi("audit", "replay", self._story.request_id)
+        status, answer = await self._scene.madoguchi("audit", "replay", self._story.case_id)
         ok = status == 0 and answer["agrees"] is True and answer["same_state"] is True
         code, ledger = ("一致" if answer.get(name) is True else "不一致" for name in ("agrees", "same_state"))
         return Check("再生: 今のコードと履歴と台帳が一致する", ok, f"コードと{code}、台帳と{ledger}")
@@ -125,4 +125,4 @@ class Evidence:
         environment = self._scene.environment()
         keys = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"]))
         async with open_store(environment["MADOGUCHI_DATABASE_URL"], keys, utc_now) as store:
-            return await store.vault.get(self._story.request_id, VaultItem(kind=VaultKind.APPLICATION))
+            return await store.vault.get(self._story.case_id, VaultItem(kind=VaultKind.APPLICATION))

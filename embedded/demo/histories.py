@@ -31,15 +31,15 @@ class CaseHistories:
     decrypted: bytes
 
     @classmethod
-    async def fetch(cls, environment: Mapping[str, str], request_id: str) -> "CaseHistories":
+    async def fetch(cls, environment: Mapping[str, str], case_id: str) -> "CaseHistories":
         """Fetch both from the engine. Raises PortUnavailable."""
         ring = Keys.load(Path(environment["MADOGUCHI_KEYS_FILE"])).engine
         engine = EngineSettings.of(environment)
         security = engine_security(engine, datetime.now(UTC))
         client = await connect(engine.temporal_address, engine.temporal_namespace, ring, security=security)
         workflows = {
-            "request": ids.request_workflow_id(request_id),
-            "payment": ids.payment_workflow_id(ids.payment_id(request_id)),
+            "request": ids.case_workflow_id(case_id),
+            "payment": ids.payment_workflow_id(ids.payment_id(case_id)),
         }
         read = {name: await _read(client, ring, workflow_id) for name, workflow_id in workflows.items()}
         return cls(

@@ -86,23 +86,23 @@ class Officer:
     async def find(self, case_number: str) -> str | None:
         """Return the request id of a case on the worklist."""
         answer = _good(await self._client.get(self._api, headers=self._headers, params={"limit": 200}))
-        return next((each["request_id"] for each in answer["items"] if each["case_number"] == case_number), None)
+        return next((each["case_id"] for each in answer["items"] if each["case_number"] == case_number), None)
 
-    async def decide(self, request_id: str, **command: Any) -> str:
+    async def decide(self, case_id: str, **command: Any) -> str:
         """Decide and return the status after it."""
-        url = f"{self._api}/{request_id}/decisions"
+        url = f"{self._api}/{case_id}/decisions"
         body = {"decision_id": secrets.token_hex(16), "command": command}
         status: str = _good(await self._client.post(url, json=body, headers=self._headers))["status"]
         return status
 
-    async def case(self, request_id: str) -> dict[str, Any]:
+    async def case(self, case_id: str) -> dict[str, Any]:
         """Read a case."""
-        answer: dict[str, Any] = _good(await self._client.get(f"{self._api}/{request_id}", headers=self._headers))
+        answer: dict[str, Any] = _good(await self._client.get(f"{self._api}/{case_id}", headers=self._headers))
         return answer
 
-    async def document(self, request_id: str, kind: str) -> bytes:
+    async def document(self, case_id: str, kind: str) -> bytes:
         """Fetch a document to print."""
-        url = f"{self._api}/{request_id}/documents/{kind}"
+        url = f"{self._api}/{case_id}/documents/{kind}"
         return _fine(await self._client.get(url, headers=self._headers)).content
 
 

@@ -40,7 +40,7 @@ class DemoResult:
         """Return the result as one JSON document."""
         return {
             "ok": self.ok,
-            "request_id": self.story.request_id,
+            "case_id": self.story.case_id,
             "receipt_number": self.story.receipt_number,
             "status": self.story.status.upper(),
             "events": self.events,
@@ -72,10 +72,10 @@ async def enact(scene: Scene, client: httpx2.AsyncClient, documents: Path, start
     environment = scene.environment()
     people = cast(client, scene, _tokens(environment), environment["MADOGUCHI_POST_TOKEN"])
     story = await play(people, environment["MADOGUCHI_MUNICIPALITY"], documents)
-    histories = await CaseHistories.fetch(environment, story.request_id)
+    histories = await CaseHistories.fetch(environment, story.case_id)
     evidence = Evidence(scene, client, story, histories)
     checks = await evidence.checks()
-    case = await people.examiner.case(story.request_id)
+    case = await people.examiner.case(story.case_id)
     return DemoResult(
         story=story,
         checks=checks,

@@ -41,7 +41,7 @@ class Story:
     """What happened, and what the checks need to find it again."""
 
     steps: list[Step] = field(default_factory=list)
-    request_id: str = ""
+    case_id: str = ""
     receipt_number: str = ""
     tracking_number: str = ""
     payment_url: str = ""
@@ -132,25 +132,25 @@ async def _decide(story: Story, people: Cast) -> None:
 
     await until(paid, "the payment to arrive")
     story.tell("システム", "収納を確かめた")
-    story.request_id = await until(lambda: people.examiner.find(people.citizen.case_number), "the worklist")
-    await people.examiner.decide(story.request_id, action="take")
-    await people.examiner.decide(story.request_id, action="propose_approval")
+    story.case_id = await until(lambda: people.examiner.find(people.citizen.case_number), "the worklist")
+    await people.examiner.decide(story.case_id, action="take")
+    await people.examiner.decide(story.case_id, action="propose_approval")
     story.tell("審査担当 佐藤 一郎", "審査し、交付を起案した")
-    await people.approver.decide(story.request_id, action="approve")
+    await people.approver.decide(story.case_id, action="approve")
     story.tell("決裁者 鈴木 二葉", "決裁した")
 
 
 async def _send(story: Story, people: Cast, out: Path) -> None:
     async def printed() -> Any:
-        return (await people.dispatcher.case(story.request_id))["status"] == "ready_to_dispatch"
+        return (await people.dispatcher.case(story.case_id))["status"] == "ready_to_dispatch"
 
     await until(printed, "the certificate")
     for kind in ("certificate", "cover_letter"):
-        content = await people.dispatcher.document(story.request_id, kind)
-        story.documents.append(_saved(out / f"{story.request_id}-{kind}.pdf", content))
+        content = await people.dispatcher.document(story.case_id, kind)
+        story.documents.append(_saved(out / f"{story.case_id}-{kind}.pdf", content))
     story.tell("発送担当 高橋 三郎", "証明書と送付状を印刷し、封をした")
     number = await people.post.sticker("specified_record")
-    await people.dispatcher.decide(story.request_id, action="confirm_dispatch", tracking_number=number)
+    await people.dispatcher.decide(story.case_id, action="confirm_dispatch", tracking_number=number)
     story.tracking_number = number
 
     async def handed_over() -> Any:

@@ -9,17 +9,17 @@ from temporalio.exceptions import ApplicationError
 
 from activities.issuance import IssuanceActivities
 from activities.paper_orders import IssueCertificate
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.errors import PortUnavailable
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.postal.letters import MailClass, Recipient
-from domain.vault import VaultItem, VaultKind
 
 from .conftest import REQUEST
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ISSUE = IssueCertificate(
-    request_id=REQUEST, revision=1, case_number="2026-000123-N", copies=1, mail_class=MailClass.ORDINARY
+    case_id=REQUEST, revision=1, case_number="2026-000123-N", copies=1, mail_class=MailClass.ORDINARY
 )
 REGISTERED = "架空県みなも市水面町二丁目７－３　４５号室"
 TYPED = "架空県みなも市水面町二丁目７－３４　５号室"

@@ -13,20 +13,20 @@ from activities.identity import IdentityActivities, VerifyIdentity
 from activities.policy import ComputeDeadline, PolicyActivities
 from activities.recording import RecordingActivities
 from activities.registry import CheckEligibility, RegistryActivities
+from domain.cases.vault import VaultItem, VaultKind
+from domain.certificates.holds import WaysOut
+from domain.certificates.status import HoldStage
+from domain.certificates.terms import DeadlineKind
 from domain.errors import PortUnavailable
 from domain.identity.attributes import IdentityFinding, IdentityReason, Revocation
 from domain.identity.residents import RegistryFinding, ResidencyStatus
-from domain.policy.terms import DeadlineKind
-from domain.requests.holds import WaysOut
-from domain.requests.status import HoldStage
-from domain.vault import VaultItem, VaultKind
 
 from .conftest import REQUEST
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ARRIVED = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-VERIFY = VerifyIdentity(request_id=REQUEST, revision=1, arrived_at=ARRIVED)
-CHECK = CheckEligibility(request_id=REQUEST, revision=1, stage=HoldStage.ELIGIBILITY)
+VERIFY = VerifyIdentity(case_id=REQUEST, revision=1, arrived_at=ARRIVED)
+CHECK = CheckEligibility(case_id=REQUEST, revision=1, stage=HoldStage.ELIGIBILITY)
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ async def test_a_batch_is_recorded_once(city: City, run: Run) -> None:
     with pytest.raises(ApplicationError):
         await run(recording.record_events, batch(1, 1, 3))
     assert (await run(recording.record_events, batch(1, 1, 3))).place == 3
-    assert len(city.recorder.events[batch(1).request_id]) == 3
+    assert len(city.recorder.events[batch(1).case_id]) == 3
     with pytest.raises(ApplicationError) as refused:
         await run(recording.record_events, batch(1, 9, 12))
     assert (refused.value.type, refused.value.non_retryable) == ("ledger_conflict", True)

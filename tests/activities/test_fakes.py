@@ -17,8 +17,8 @@ from fakes.provider import FakeProvider
 from fakes.recorder import FakeRecorder
 from fakes.vault import FakeVault
 
+from domain.certificates.events import AnyEvent
 from domain.postal.letters import Letter
-from domain.requests.events import AnyEvent
 
 
 class TestFakeVault(VaultContract):
@@ -60,8 +60,8 @@ class TestFakeRecorder(RecorderContract):
     def recorded(self, recorder: FakeRecorder) -> Callable[[str], Awaitable[Sequence[AnyEvent]]]:
         """Give the events of a request."""
 
-        async def events(request_id: str) -> Sequence[AnyEvent]:
-            return recorder.events[request_id]
+        async def events(case_id: str) -> Sequence[AnyEvent]:
+            return recorder.events[case_id]
 
         return events
 

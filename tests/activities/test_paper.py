@@ -11,21 +11,21 @@ from temporalio.exceptions import ApplicationError
 from activities.issuance import IssuanceActivities
 from activities.paper_orders import IssueCertificate
 from activities.post import HandOver, PostActivities, Track
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.postal.letters import MailClass, Recipient, ReturnReason
-from domain.vault import VaultItem, VaultKind
 
 from .conftest import REQUEST
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ISSUE = IssueCertificate(
-    request_id=REQUEST, revision=1, case_number="2026-000123-N", copies=2, mail_class=MailClass.ORDINARY
+    case_id=REQUEST, revision=1, case_number="2026-000123-N", copies=2, mail_class=MailClass.ORDINARY
 )
 ELSEWHERE = "架空県みなも市水面町１丁目２番３号　４５号室"
 LETTER = HandOver(
-    request_id=REQUEST,
+    case_id=REQUEST,
     revision=1,
     letter_id="letter-1",
     tracking_number="12345678903",

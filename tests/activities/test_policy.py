@@ -7,8 +7,8 @@ import pytest
 
 from activities.policy import ComputeDeadline, PolicyActivities
 from adapters.policy.files import PolicyFiles
+from domain.certificates.terms import DeadlineKind
 from domain.japan import JAPAN
-from domain.policy.terms import DeadlineKind
 
 ROOT = Path(__file__).parents[2]
 

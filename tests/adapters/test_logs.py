@@ -13,7 +13,7 @@ from adapters.logs import configure_logs
 configure_logs({level})
 log = structlog.get_logger()
 log.debug("small")
-log.info("case taken", request_id="r-1", note="受付")
+log.info("case taken", case_id="r-1", note="受付")
 try:
     raise ValueError("why")
 except ValueError:
@@ -44,7 +44,7 @@ def test_each_event_is_one_line_of_json():
     lines, ended = run(PROGRAM.replace("{level}", ""))
     taken, broken, *_ = lines
 
-    assert (taken["event"], taken["level"], taken["request_id"], taken["note"]) == ("case taken", "info", "r-1", "受付")
+    assert (taken["event"], taken["level"], taken["case_id"], taken["note"]) == ("case taken", "info", "r-1", "受付")
     assert "受付" in ended.stderr.splitlines()[0]
     assert datetime.fromisoformat(taken["timestamp"]).utcoffset() == timedelta(0)
     assert (broken["event"], broken["level"]) == ("broken", "error")
@@ -66,7 +66,7 @@ def test_a_line_of_the_engines_sdk_says_which_request_it_is_about():
     """The request's id is taken from the workflow's, also for its payment; what else the SDK knows is left out."""
     line = logged()[-1]
 
-    assert line["request_id"] == "01a20a20-321b-7211-8546-60b26f8e22d5"
+    assert line["case_id"] == "01a20a20-321b-7211-8546-60b26f8e22d5"
     assert line["activity_type"] == "create_charge"
     assert "x" not in line
 

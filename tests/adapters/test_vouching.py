@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from adapters.keys import VoucherCheck, VoucherKey
 from adapters.vouching import VoucherChecks, Vouching
 from domain.actors import APPLICANT, SYSTEM, Actor, Role
+from domain.certificates import commands as c
 from domain.errors import DomainError, ErrorCode
-from domain.requests import commands as c
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
-HERE = "certificate-request/0190b5b4-0000-7000-8000-000000000001"
+HERE = "case/0190b5b4-0000-7000-8000-000000000001"
 OFFICE = VoucherKey(id="o1", key=b"a seed of tests, worth nothing!!")
 LATER = VoucherKey(id="o2", key=b"another seed of tests, nothing!!")
 CHECKS = VoucherChecks({"o1": OFFICE.check, "o2": LATER.check})

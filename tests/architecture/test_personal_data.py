@@ -18,12 +18,12 @@ from activities.recording import RecordingActivities
 from activities.registry import RegistryActivities
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.notices import Mail
+from domain.certificates.submission import Submission
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidentRecord
-from domain.notices import Mail
 from domain.postal.letters import Letter, Recipient
-from domain.requests.submission import Submission
-from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
 from workflows.overpayment.workflow import OverpaymentWorkflow
 

@@ -22,7 +22,7 @@ from activities.post import PostActivities
 from activities.recording import RecordingActivities
 from activities.registry import RegistryActivities
 from adapters.temporal.plugin import PASSED_THROUGH
-from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow
 from workflows.overpayment.workflow import OverpaymentWorkflow
 

@@ -69,12 +69,12 @@ def mend_everything(pool: Pool) -> Callable[[], Awaitable[None]]:
             await session.execute("SET LOCAL session_replication_role = replica")
             await session.execute(
                 "CREATE TEMP TABLE renumbered ON COMMIT DROP AS SELECT row_number() OVER (ORDER BY position) - 1 AS position,"
-                " request_id, row_number() OVER (PARTITION BY request_id ORDER BY position) AS place, entry, recorded_at"
+                " case_id, row_number() OVER (PARTITION BY case_id ORDER BY position) AS place, entry, recorded_at"
                 " FROM ledger.entries"
             )
             await session.execute("DELETE FROM ledger.entries")
             await session.execute(
-                "INSERT INTO ledger.entries SELECT position, request_id, place, entry,"
+                "INSERT INTO ledger.entries SELECT position, case_id, place, entry,"
                 " sha256('\\x00'::bytea || entry), recorded_at FROM renumbered"
             )
             frontier = Frontier()

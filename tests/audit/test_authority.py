@@ -15,9 +15,9 @@ from audit.authority import HeldRoles
 from audit.findings import FindingCode
 from audit.verify import verify_ledger
 from domain.actors import Role
+from domain.certificates import events as e
 from domain.errors import DomainError, ErrorCode
-from domain.policy.officers import Officer, Officers
-from domain.requests import events as e
+from domain.municipality.officers import Officer, Officers
 
 CITY = "999001"
 FIRST, LAST = date(2026, 4, 1), date(2026, 11, 30)
@@ -111,8 +111,8 @@ async def test_the_ledger_names_a_decision_by_who_might_not(pool: Pool, tmp_path
     await seal_batches(pool, forged)
     result = await verify_ledger(pool, [], [], HeldRoles(book))
 
-    assert [(finding.code, finding.request_id) for finding in result.findings] == [
-        (FindingCode.ROLE_NOT_HELD, forged[0].request_id)
+    assert [(finding.code, finding.case_id) for finding in result.findings] == [
+        (FindingCode.ROLE_NOT_HELD, forged[0].case_id)
     ]
     assert result.findings[0].where.endswith("place 9, approve by officer-sato")
     assert (await verify_ledger(pool, [], [])).ok

@@ -13,9 +13,9 @@ from adapters.postgres.session import Pool
 from audit.checkpoint import publish
 from audit.notes import Signer
 from audit.verify import verify_ledger
+from domain.cases.staging import StagedTask
+from domain.certificates.events import EventBatch
 from domain.errors import PortUnavailable
-from domain.requests.events import EventBatch
-from domain.staging import StagedTask
 
 pytestmark = pytest.mark.database
 _WRITERS, _SEALERS, _KILLS = 6, 2, 50
@@ -52,7 +52,7 @@ class Storm:
     async def _insist(self, part: EventBatch):
         for work in (
             lambda: self._recorder.record(part),
-            lambda: self._sealing.confirm(StagedTask(part.request_id, part.mark)),
+            lambda: self._sealing.confirm(StagedTask(part.case_id, part.mark)),
         ):
             done = False
             while not done:

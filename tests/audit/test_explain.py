@@ -5,16 +5,16 @@ from enum import StrEnum
 from typing import get_args
 
 import pytest
-from contracts.stories import START, completed, request_id
+from contracts.stories import START, case_id, completed
 
 from audit import vocabulary
 from audit.explain import explain
 from audit.phrases import moment, span
 from audit.words import SENTENCES, words
-from domain.policy.terms import DeadlineKind
-from domain.requests import events as e
-from domain.requests.events import AnyEvent
-from domain.requests.status import LapseReason, RefundStatus, Status
+from domain.certificates import events as e
+from domain.certificates.events import AnyEvent
+from domain.certificates.status import LapseReason, RefundStatus, Status
+from domain.certificates.terms import DeadlineKind
 
 EVENT_TYPES = get_args(get_args(AnyEvent)[0])
 
@@ -54,7 +54,7 @@ def test_sentences_say_amounts_and_japans_time() -> None:
 
 def test_a_case_is_told_to_its_end() -> None:
     """Each event gets a step with the status after it, who, and the time since the step before."""
-    told = explain(request_id(1), completed(1))
+    told = explain(case_id(1), completed(1))
 
     assert [step.place for step in told.steps] == list(range(1, 15))
     assert [step.type for step in told.steps] == [event.type for event in completed(1)]
@@ -67,7 +67,7 @@ def test_a_case_is_told_to_its_end() -> None:
 
 def test_the_time_in_each_status_adds_up() -> None:
     """Times by status are those between steps, all of them."""
-    told = explain(request_id(1), completed(1))
+    told = explain(case_id(1), completed(1))
 
     assert told.seconds_in[Status.AWAITING_PAYMENT] == 3 * 60
     assert sum(told.seconds_in.values()) == told.elapsed_seconds
@@ -75,7 +75,7 @@ def test_the_time_in_each_status_adds_up() -> None:
 
 def test_open_deadlines_stand_beside_the_step() -> None:
     """A deadline shows from the event that sets it until the event that ends it."""
-    told = explain(request_id(1), completed(1))
+    told = explain(case_id(1), completed(1))
 
     assert told.steps[4].due == {DeadlineKind.PAYMENT: START + timedelta(days=3)}
     assert told.steps[5].due == {}
@@ -87,7 +87,7 @@ def test_waiting_for_a_correction_is_no_processing_time() -> None:
     asked = e.ReturnedToApplicant(at=START + timedelta(hours=1), by="examiner-1", decision_id="d2", remarks=())
     lapsed = e.Lapsed(at=START + timedelta(days=10), by="system", reason=LapseReason.NOT_CORRECTED)
 
-    told = explain(request_id(1), (*head, asked, lapsed))
+    told = explain(case_id(1), (*head, asked, lapsed))
 
     assert told.processing_seconds == 3600
     assert told.paused_seconds == timedelta(days=10).total_seconds() - 3600
@@ -100,17 +100,17 @@ def test_money_is_told_in_one_sentence() -> None:
     due = e.RefundDue(at=START + timedelta(hours=1), by="system", payment_id="pay-1", amount=300)
     back = e.Refunded(at=START + timedelta(hours=2), by="system", payment_id="pay-1", method="cancellation")
 
-    assert explain(request_id(1), paid[:3]).money.what.en == "300 yen not yet asked for"
-    assert explain(request_id(1), paid[:5]).money.what.en == "300 yen awaited"
-    assert explain(request_id(1), paid).money.what.en == "300 yen paid at 2026-11-23 10:05:00 JST, nothing to give back"
-    told = explain(request_id(1), (*paid, withdrawn, due, back)).money
+    assert explain(case_id(1), paid[:3]).money.what.en == "300 yen not yet asked for"
+    assert explain(case_id(1), paid[:5]).money.what.en == "300 yen awaited"
+    assert explain(case_id(1), paid).money.what.en == "300 yen paid at 2026-11-23 10:05:00 JST, nothing to give back"
+    told = explain(case_id(1), (*paid, withdrawn, due, back)).money
     assert (told.refund, told.what.ja) == (RefundStatus.DONE, "300円を2026-11-23 10:05:00 JSTに収納、還付済")
 
 
 def test_no_events_are_no_case() -> None:
     """An unknown request is not explained as an empty one."""
     with pytest.raises(ValueError, match="at least one"):
-        explain(request_id(1), ())
+        explain(case_id(1), ())
 
 
 def test_spans_and_instants_read_well() -> None:
@@ -125,6 +125,6 @@ def test_what_was_paid_beside_the_fee_is_told() -> None:
     found = e.OverpaymentFound(**stamp, amount=300, provider_reference="r2", captured_at=START)
     back = e.OverpaymentReturned(**stamp, method="refund")
     for events, refund in (((found,), RefundStatus.DUE), ((found, back), RefundStatus.DONE)):
-        told = explain(request_id(1), [*completed(1), *events]).money.what
+        told = explain(case_id(1), [*completed(1), *events]).money.what
         assert f"300 yen beside the fee, {vocabulary.named(refund).en}" in told.en
         assert f"過誤納300円、{vocabulary.named(refund).ja}" in told.ja

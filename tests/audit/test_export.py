@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from contracts.stories import batch, batches, completed, request_id
+from contracts.stories import batch, batches, case_id, completed
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fixtures.sealed_ledger import seal_batches
 from temporalio.client import WorkflowHistory
@@ -22,8 +22,8 @@ from domain.errors import DomainError, ErrorCode
 pytestmark = pytest.mark.database
 KEY = Signer("city.example/ledger", b"k" * 32)
 OTHER = Signer("city.example/ledger", b"o" * 32)
-HISTORY = WorkflowHistory.from_json("certificate-request/x", json.dumps({"events": [{"eventId": "1"}]}))
-FOUND = FoundHistory("certificate-request/x", "run-1", "engine", HISTORY, Filed.NOT_ARCHIVED)
+HISTORY = WorkflowHistory.from_json("case/x", json.dumps({"events": [{"eventId": "1"}]}))
+FOUND = FoundHistory("case/x", "run-1", "engine", HISTORY, Filed.NOT_ARCHIVED)
 LOST = FoundHistory("fee-payment/x", "run-2", "archive", None, Filed.ALTERED)
 
 
@@ -32,7 +32,7 @@ async def export(pool: Pool, tmp_path: Path) -> Path:
     """The export of the second of three cases."""
     await seal_batches(pool, (*batches(1), *batches(2), batch(3, 1, 3)))
     (tmp_path / "checkpoints").mkdir()
-    await export_case(pool, request_id(2), [FOUND, LOST], KEY, tmp_path / "checkpoints", tmp_path / "out" / "case")
+    await export_case(pool, case_id(2), [FOUND, LOST], KEY, tmp_path / "checkpoints", tmp_path / "out" / "case")
     return tmp_path / "out" / "case"
 
 
@@ -48,14 +48,14 @@ def names(folder: Path) -> set[str]:
 
 def sign_again(folder: Path, signer: Signer = KEY) -> None:
     """What only the city can do: make the manifest fit."""
-    (folder / "manifest.txt").write_text(signer.sign(manifest_text(request_id(2), hashes(folder))))
+    (folder / "manifest.txt").write_text(signer.sign(manifest_text(case_id(2), hashes(folder))))
 
 
 def test_an_export_verifies(export: Path) -> None:
     """Its events are all there, under the ledger's signed root."""
     result = check_export(export, KEY.verifier)
 
-    assert (result.ok, result.findings, result.request_id) == (True, (), request_id(2))
+    assert (result.ok, result.findings, result.case_id) == (True, (), case_id(2))
     assert (result.events, result.size) == (len(completed(2)), 31)
 
 
@@ -113,7 +113,7 @@ def test_an_export_holds_what_its_readme_names(export: Path) -> None:
         "histories",
         "manifest.txt",
     }
-    assert [entry["workflow_id"] for entry in kept] == ["certificate-request/x"]
+    assert [entry["workflow_id"] for entry in kept] == ["case/x"]
     assert hashlib.sha256((export / kept[0]["file"]).read_bytes()).hexdigest() == kept[0]["sha256"]
 
 
@@ -141,7 +141,7 @@ def another_root(folder: Path) -> None:
 def another_request(folder: Path) -> None:
     file = folder / "events.json"
     events = json.loads(file.read_text())
-    file.write_text(json.dumps(events | {"request_id": request_id(1)}))
+    file.write_text(json.dumps(events | {"case_id": case_id(1)}))
 
 
 def another_story(folder: Path) -> None:
@@ -213,7 +213,7 @@ async def test_only_what_is_sealed_is_exported(pool: Pool, tmp_path: Path) -> No
     await seal_batches(pool, batches(1))
 
     with pytest.raises(DomainError) as refused:
-        await export_case(pool, request_id(2), [], KEY, tmp_path, tmp_path / "case")
+        await export_case(pool, case_id(2), [], KEY, tmp_path, tmp_path / "case")
 
     assert refused.value.code is ErrorCode.REQUEST_UNKNOWN
     assert names(tmp_path) == {"checkpoint-14.txt"}
@@ -222,4 +222,4 @@ async def test_only_what_is_sealed_is_exported(pool: Pool, tmp_path: Path) -> No
 async def test_nothing_is_written_over(pool: Pool, export: Path, tmp_path: Path) -> None:
     """An export is made once; another goes elsewhere."""
     with pytest.raises(FolderTakenError):
-        await export_case(pool, request_id(2), [], KEY, tmp_path / "checkpoints", export)
+        await export_case(pool, case_id(2), [], KEY, tmp_path / "checkpoints", export)

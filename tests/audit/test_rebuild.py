@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from contracts.stories import batch, batches, completed, mark, otherwise, request_id
+from contracts.stories import batch, batches, case_id, completed, mark, otherwise
 from fixtures.sealed_ledger import seal_batches
 
 from adapters.postgres.reading import PostgresReading
@@ -12,8 +12,8 @@ from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool
 from audit.rebuild import LedgerUnsound, rebuild
 from audit.verify import verify_ledger
-from domain.requests.evolve import fold
-from domain.staging import StagedTask
+from domain.cases.staging import StagedTask
+from domain.certificates.evolve import fold
 
 pytestmark = pytest.mark.database
 
@@ -23,14 +23,14 @@ async def test_lost_and_altered_rows_come_back(pool: Pool):
     recorder, reading = PostgresRecorder(pool), PostgresReading(pool)
     await seal_batches(pool, [*batches(1), batch(2, 1, 3)])
     await recorder.record(batch(2, 4, 5))
-    before = [await reading.by_request(request_id(number)) for number in (1, 2)]
-    await pool.execute("DELETE FROM reading.requests WHERE place = 14; UPDATE reading.requests SET status = 'held'")
+    before = [await reading.by_request(case_id(number)) for number in (1, 2)]
+    await pool.execute("DELETE FROM reading.cases WHERE place = 14; UPDATE reading.cases SET status = 'held'")
 
     assert await rebuild(pool) == 2
 
-    assert [await reading.by_request(request_id(number)) for number in (1, 2)] == before
+    assert [await reading.by_request(case_id(number)) for number in (1, 2)] == before
     await recorder.record(batch(2, 6))
-    assert await reading.state(request_id(2)) == fold(completed(2))
+    assert await reading.state(case_id(2)) == fold(completed(2))
     assert (await verify_ledger(pool, [], [])).ok
 
 
@@ -45,7 +45,7 @@ async def test_rebuilding_while_others_record(pool: Pool):
                 otherwise(number, part.first, lost) if part.first > 7 else batch(number, part.first, part.first, lost)
             )
             await recorder.record(part)
-            await sealing.confirm(StagedTask(part.request_id, part.mark))
+            await sealing.confirm(StagedTask(part.case_id, part.mark))
             await sealing.seal_durable(10)
 
     await asyncio.gather(*(write(number) for number in range(6)), rebuild(pool), rebuild(pool))
@@ -63,4 +63,4 @@ async def test_an_unsound_ledger_is_not_rebuilt_from(pool: Pool, tamper):
     with pytest.raises(LedgerUnsound):
         await rebuild(pool)
 
-    assert await pool.fetchval("SELECT place FROM reading.requests") == 3
+    assert await pool.fetchval("SELECT place FROM reading.cases") == 3

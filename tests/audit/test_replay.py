@@ -19,11 +19,11 @@ from audit.payloads import PayloadReader
 from audit.replay import Replay, _recorded_inputs, replay
 from audit.sources import Filed, FoundHistory, Histories
 from domain import ids
-from domain.archive import ArchivedHistory
+from domain.cases.archive import ArchivedHistory
+from domain.certificates import events as e
+from domain.certificates.events import EventBatch
+from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.requests import events as e
-from domain.requests.events import EventBatch
-from domain.requests.status import Status
 from workflows.fee_payment.workflow import FeePaymentWorkflow
 
 pytestmark = pytest.mark.engine
@@ -44,9 +44,9 @@ class Index:
     def __init__(self, *entries: ArchivedHistory) -> None:
         self._entries = entries
 
-    async def of_request(self, request_id: str) -> Sequence[ArchivedHistory]:
+    async def of_request(self, case_id: str) -> Sequence[ArchivedHistory]:
         """Return the entries of a request."""
-        return [entry for entry in self._entries if entry.request_id == request_id]
+        return [entry for entry in self._entries if entry.case_id == case_id]
 
 
 def live(histories: dict[str, WorkflowHistory]) -> list[FoundHistory]:
@@ -72,11 +72,11 @@ def archived(case: CapturedCase, folder: Path, which: str) -> ArchivedHistory:
     """Put a history into an archive as the archivist does."""
     history = case.closed[which]
     content = history.to_json().encode()
-    path = Path(case.request_id) / f"{history.run_id}.json"
+    path = Path(case.case_id) / f"{history.run_id}.json"
     (folder / path).parent.mkdir(exist_ok=True)
     (folder / path).write_bytes(content)
     return ArchivedHistory(
-        request_id=case.request_id,
+        case_id=case.case_id,
         workflow_id=history.workflow_id,
         run_id=history.run_id,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -87,7 +87,7 @@ def archived(case: CapturedCase, folder: Path, which: str) -> ArchivedHistory:
 
 async def replayed(case: CapturedCase, found: Sequence[FoundHistory] | None = None) -> Replay:
     """Replay the closed case."""
-    return await replay(case.request_id, live(case.closed) if found is None else found, case.events, TEST_RING)
+    return await replay(case.case_id, live(case.closed) if found is None else found, case.events, TEST_RING)
 
 
 # what is told
@@ -129,7 +129,7 @@ async def test_the_story_names_steps_people_and_outcomes(case: CapturedCase) -> 
 
 async def test_a_waiting_case_is_replayed_as_far_as_it_is(case: CapturedCase) -> None:
     """A running request agrees too; what waits is said to run."""
-    result = await replay(case.request_id, live(case.waiting), case.waiting_events, TEST_RING)
+    result = await replay(case.case_id, live(case.waiting), case.waiting_events, TEST_RING)
 
     assert result.agrees
     assert [each.running for each in result.workflows] == [True, False]
@@ -139,8 +139,8 @@ async def test_a_waiting_case_is_replayed_as_far_as_it_is(case: CapturedCase) ->
 
 async def test_events_on_their_way_are_no_disagreement_while_the_case_runs(case: CapturedCase) -> None:
     """The ledger may lag behind a running history by what is being recorded; a closed case has no such excuse."""
-    waiting = await replay(case.request_id, live(case.waiting), case.waiting_events[:-1], TEST_RING)
-    closed = await replay(case.request_id, live(case.closed), case.events[:-1], TEST_RING)
+    waiting = await replay(case.case_id, live(case.waiting), case.waiting_events[:-1], TEST_RING)
+    closed = await replay(case.case_id, live(case.closed), case.events[:-1], TEST_RING)
 
     assert waiting.ledger is not None
     assert (waiting.agrees, waiting.ledger.in_flight) == (True, True)
@@ -154,7 +154,7 @@ async def test_a_ledger_that_tells_another_story_is_found(case: CapturedCase) ->
     forged = list(case.events)
     forged[place - 1] = forged[place - 1].model_copy(update={"by": "officer-sato"})
 
-    result = await replay(case.request_id, live(case.closed), forged, TEST_RING)
+    result = await replay(case.case_id, live(case.closed), forged, TEST_RING)
 
     assert not result.agrees
     assert all(each.agrees for each in result.workflows)
@@ -164,8 +164,8 @@ async def test_a_ledger_that_tells_another_story_is_found(case: CapturedCase) ->
 
 async def test_batches_may_overlap_and_end_at_a_gap(case: CapturedCase) -> None:
     """A batch recorded twice is once; events behind a gap are not taken for consecutive."""
-    whole, rest = case.events, EventBatch(request_id=case.request_id, first=3, events=tuple(case.events[2:5]))
-    head = EventBatch(request_id=case.request_id, first=1, events=tuple(whole[:4]))
+    whole, rest = case.events, EventBatch(case_id=case.case_id, first=3, events=tuple(case.events[2:5]))
+    head = EventBatch(case_id=case.case_id, first=1, events=tuple(whole[:4]))
 
     assert events_of([head, rest, head]) == tuple(whole[:5])
     assert events_of([rest]) == ()
@@ -180,7 +180,7 @@ async def test_batches_recorded_the_patient_way_are_taken_from_the_history_itsel
         await procedure.pay()
         await procedure.seen(e.PaymentCaptured)
         found, events = live(await procedure.histories()), tuple(procedure.events)
-        result = await replay(procedure.request_id, found, events, TEST_RING)
+        result = await replay(procedure.case_id, found, events, TEST_RING)
 
     request = result.workflows[0]
     assert found[0].history is not None
@@ -268,7 +268,7 @@ async def test_code_that_fails_is_no_trace_but_a_disagreement(
     case: CapturedCase, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A workflow type that the code no longer knows: the code fails at once, and that is what is told."""
-    result = await replay(case.request_id, live(case.closed), case.events, TEST_RING, [FeePaymentWorkflow])
+    result = await replay(case.case_id, live(case.closed), case.events, TEST_RING, [FeePaymentWorkflow])
 
     request, payment = result.workflows
     assert (request.agrees, payment.agrees) == (False, True)
@@ -279,7 +279,7 @@ async def test_code_that_fails_is_no_trace_but_a_disagreement(
 
 async def test_a_foreign_history_cannot_be_read(case: CapturedCase) -> None:
     """Payloads are bound to their workflow: another's history under this id is refused."""
-    other = WorkflowHistory.from_json(ids.request_workflow_id("x"), case.closed[REQUEST].to_json())
+    other = WorkflowHistory.from_json(ids.case_workflow_id("x"), case.closed[REQUEST].to_json())
 
     with pytest.raises(DomainError) as refused:
         await replay("x", live({REQUEST: other}), (), TEST_RING)
@@ -290,7 +290,7 @@ async def test_a_lost_key_is_named(case: CapturedCase) -> None:
     """Without the key of the time nothing is replayed, and the key's id is told."""
     lost = TEST_RING.model_copy(update={"primary": "later", "keys": {"later": b"2" * 32}})
     with pytest.raises(DomainError) as refused:
-        await replay(case.request_id, live(case.closed), case.events, lost)
+        await replay(case.case_id, live(case.closed), case.events, lost)
     assert (refused.value.code, refused.value.facts["key_id"]) == (ErrorCode.KEY_UNKNOWN, TEST_RING.primary)
 
 
@@ -306,7 +306,7 @@ async def test_a_payment_without_history_is_missed(case: CapturedCase) -> None:
 
 async def test_the_engine_is_asked_first(case: CapturedCase, engine: Client, tmp_path: Path) -> None:
     """What the engine still has is taken from there."""
-    found = await Histories(engine, Index(), tmp_path).of(case.request_id)
+    found = await Histories(engine, Index(), tmp_path).of(case.case_id)
 
     assert [(each.source, each.filed) for each in found] == [("engine", Filed.NOT_ARCHIVED)] * 2
     assert (await replayed(case, found)).agrees
@@ -314,11 +314,11 @@ async def test_the_engine_is_asked_first(case: CapturedCase, engine: Client, tmp
 
 async def test_an_unknown_request_has_no_history(engine: Client, tmp_path: Path) -> None:
     """Neither in the engine nor in the archive: nothing is found, and the request is missing."""
-    unknown = ids.request_id(1, b"0123456789")
+    unknown = ids.case_id("cert", 1, b"0123456789")
     found = await Histories(engine, Index(), tmp_path).of(unknown)
     result = await replay(unknown, found, (), TEST_RING)
 
-    assert (found, result.agrees, result.missing) == ((), False, (ids.request_workflow_id(unknown),))
+    assert (found, result.agrees, result.missing) == ((), False, (ids.case_workflow_id(unknown),))
 
 
 @pytest.fixture
@@ -333,7 +333,7 @@ async def test_the_archive_serves_when_the_engine_is_gone(
     """Years later: the files are still those that were noted, and replay as the live histories do."""
     index = Index(*(archived(case, tmp_path, which) for which in (REQUEST, PAYMENT)))
 
-    found = await Histories(silent_engine, index, tmp_path).of(case.request_id)
+    found = await Histories(silent_engine, index, tmp_path).of(case.case_id)
 
     assert [(each.source, each.filed) for each in found] == [("archive", Filed.INTACT)] * 2
     assert (await replayed(case, found)).agrees
@@ -351,7 +351,7 @@ async def test_an_archived_file_is_never_trusted_unchecked(
     else:
         file.unlink()
 
-    found = await Histories(silent_engine, Index(*entries), tmp_path).of(case.request_id)
+    found = await Histories(silent_engine, Index(*entries), tmp_path).of(case.case_id)
     result = await replayed(case, found)
 
     assert (found[0].filed, found[0].history) == (fault, None)
@@ -367,7 +367,7 @@ async def test_a_path_that_leaves_the_archive_is_not_followed(
     entry = archived(case, tmp_path, REQUEST)
 
     (found,) = await Histories(silent_engine, Index(entry.model_copy(update={"path": f"../{entry.path}"})), folder).of(
-        case.request_id
+        case.case_id
     )
 
     assert found.filed is Filed.ALTERED
@@ -376,7 +376,7 @@ async def test_a_path_that_leaves_the_archive_is_not_followed(
 async def test_a_silent_engine_is_said_to_be_silent(silent_engine: Client, tmp_path: Path) -> None:
     """Without archive the engine's silence is not taken for "not found"."""
     with pytest.raises(PortUnavailable):
-        await Histories(silent_engine, Index(), tmp_path).of(ids.request_id(1, b"0123456789"))
+        await Histories(silent_engine, Index(), tmp_path).of(ids.case_id("cert", 1, b"0123456789"))
 
 
 async def test_times_are_those_of_the_history(case: CapturedCase) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from contracts.stories import batch, completed, mark, request_id
+from contracts.stories import batch, case_id, completed, mark
 from fixtures.sealed_ledger import seal_batches
 
 from adapters.postgres.entries import encode
@@ -44,11 +44,11 @@ async def test_events_that_do_not_arrive_are_told(pool: Pool):
     for number in (1, 2):
         await recorder.record(batch(number, 1, 2, mark(3)))
     await pool.execute(
-        "UPDATE ledger.staged SET staged_at = now() - interval '11 minutes' WHERE request_id = $1", request_id(2)
+        "UPDATE ledger.staged SET staged_at = now() - interval '11 minutes' WHERE case_id = $1", case_id(2)
     )
     result = await verify_ledger(pool, [], [])
 
-    assert [(finding.code, finding.request_id) for finding in result.findings] == [(F.STAGED_TOO_LONG, request_id(2))]
+    assert [(finding.code, finding.case_id) for finding in result.findings] == [(F.STAGED_TOO_LONG, case_id(2))]
     assert result.oldest_staged_seconds is not None
     assert 660 <= result.oldest_staged_seconds < 720
 
@@ -56,7 +56,7 @@ async def test_events_that_do_not_arrive_are_told(pool: Pool):
 async def test_a_staged_event_changed_by_hand_is_told(pool: Pool):
     """The read table no longer is the fold of what is known; the place is named as staged."""
     await PostgresRecorder(pool).record(batch(1, 1, 7, mark(3)))
-    forged = encode(request_id(1), 7, completed(1)[6].model_copy(update={"by": "examiner-9"}))
+    forged = encode(case_id(1), 7, completed(1)[6].model_copy(update={"by": "examiner-9"}))
     await pool.execute("UPDATE ledger.staged SET entry = $1 WHERE place = 7", forged)
     assert {finding.code for finding in (await verify_ledger(pool, [], [])).findings} == {F.PROJECTION_DIFFERS}
 

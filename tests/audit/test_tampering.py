@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
-from contracts.stories import batch, completed, request_id
+from contracts.stories import batch, case_id, completed
 from fixtures.postgres import database_of
 from fixtures.sealed_ledger import seal_batches
 
@@ -17,10 +17,10 @@ from audit.checkpoint import LedgerRolledBack, file_name, publish
 from audit.findings import FindingCode as F
 from audit.notes import Signer
 from audit.verify import verify_ledger
-from domain.requests.events import CaseTaken, EventBatch
+from domain.certificates.events import CaseTaken, EventBatch
 
 pytestmark = pytest.mark.database
-OTHER_EXAMINER = encode(request_id(1), 7, completed(1)[6].model_copy(update={"by": "examiner-9"}))
+OTHER_EXAMINER = encode(case_id(1), 7, completed(1)[6].model_copy(update={"by": "examiner-9"}))
 
 
 async def test_an_untouched_ledger_verifies(pool: Pool, folder: Path, signer: Signer):
@@ -94,7 +94,7 @@ async def test_t3_the_tail_cut_off_thoroughly(codes, tamper, mend_everything):
 async def test_t4_a_row_inserted(codes, tamper):
     """A row more than the tree has leaves."""
     await tamper(
-        "INSERT INTO ledger.entries SELECT 31, request_id, 4, entry, leaf, recorded_at FROM ledger.entries"
+        "INSERT INTO ledger.entries SELECT 31, case_id, 4, entry, leaf, recorded_at FROM ledger.entries"
         " WHERE position = 30"
     )
 
@@ -113,7 +113,7 @@ async def test_t5_two_rows_exchanged(codes, tamper):
 
 async def test_t6_an_entry_moved_to_another_request(codes, tamper):
     """The row names another request than the entry in it."""
-    await tamper("UPDATE ledger.entries SET request_id = $1, place = 4 WHERE position = 27", args=[request_id(3)])
+    await tamper("UPDATE ledger.entries SET case_id = $1, place = 4 WHERE position = 27", args=[case_id(3)])
 
     assert await codes() >= {F.ENTRY_MISPLACED, F.PROJECTION_DIFFERS}
 
@@ -196,7 +196,7 @@ async def test_t11_a_forged_checkpoint(codes, folder: Path):
 async def test_t12_a_backdated_event(codes, pool: Pool):
     """An event older than the one before it in its request is told, though it was recorded properly."""
     early = CaseTaken(at=completed(3)[0].at, by="officer-sato", decision_id="d")
-    await seal_batches(pool, [EventBatch(request_id=request_id(3), first=4, events=(early,))])
+    await seal_batches(pool, [EventBatch(case_id=case_id(3), first=4, events=(early,))])
 
     assert await codes() == {F.TIME_BACKWARD}
 
@@ -227,14 +227,14 @@ async def test_a_removed_frontier_is_told(codes, tamper):
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
-        ("UPDATE reading.requests SET status = 'rejected' WHERE place = 3", F.PROJECTION_DIFFERS),
-        ("UPDATE reading.requests SET due_at = now() WHERE place = 3", F.PROJECTION_DIFFERS),
-        ("UPDATE reading.requests SET state = jsonb_set(state, '{copies}', '9') WHERE place = 3", F.PROJECTION_DIFFERS),
-        ("UPDATE reading.requests SET state = '{}' WHERE place = 3", F.PROJECTION_DIFFERS),
-        ("DELETE FROM reading.requests WHERE place = 3", F.PROJECTION_MISSING),
+        ("UPDATE reading.cases SET status = 'rejected' WHERE place = 3", F.PROJECTION_DIFFERS),
+        ("UPDATE reading.cases SET due_at = now() WHERE place = 3", F.PROJECTION_DIFFERS),
+        ("UPDATE reading.cases SET state = jsonb_set(state, '{copies}', '9') WHERE place = 3", F.PROJECTION_DIFFERS),
+        ("UPDATE reading.cases SET state = '{}' WHERE place = 3", F.PROJECTION_DIFFERS),
+        ("DELETE FROM reading.cases WHERE place = 3", F.PROJECTION_MISSING),
         (
-            """INSERT INTO reading.requests SELECT 'stray', 'stray', municipality, kind, status, copies, received_at,
-            updated_at, due_at, examiner, refusal, closed, place, state FROM reading.requests WHERE place = 3""",
+            """INSERT INTO reading.cases SELECT 'stray', 'stray', municipality, kind, status, copies, received_at,
+            updated_at, due_at, examiner, refusal, closed, place, state FROM reading.cases WHERE place = 3""",
             F.PROJECTION_STRAY,
         ),
     ],

@@ -1,17 +1,17 @@
 """Our own books as the run reads them: what has ended, and what waits until when."""
 
 import pytest
-from contracts.stories import batch, batches, completed, request_id
+from contracts.stories import batch, batches, case_id, completed
 from fixtures.sealed_ledger import seal_batches
 
 from adapters.postgres.session import Pool
 from chaos.books import OurBooks
-from domain.requests.events import RequestReceived
+from domain.certificates.events import RequestReceived
 
 pytestmark = pytest.mark.database
 _TAKE_IN = """
-    INSERT INTO intake.requests
-        (request_id, case_number, receipt_hash, code_hash, municipality, kind, options, copies, received_at)
+    INSERT INTO intake.cases
+        (case_id, case_number, receipt_hash, code_hash, municipality, kind, options, copies, received_at)
     VALUES ($1, $2, $1, '', $3, $4, '{}', $5, $6)
 """
 
@@ -21,7 +21,7 @@ async def take_in(pool: Pool, number: int) -> str:
     received = completed(number)[0]
     assert isinstance(received, RequestReceived)
     row = (received.case_number, received.municipality, received.kind.value, received.copies)
-    await pool.execute(_TAKE_IN, request_id(number), *row, received.received_at)
+    await pool.execute(_TAKE_IN, case_id(number), *row, received.received_at)
     return received.case_number
 
 
@@ -44,8 +44,8 @@ async def test_a_request_is_found_by_its_receipt_and_known_to_have_ended(pool: P
     receipt = await take_in(pool, 1)
     books = OurBooks(postgres_dsn)
 
-    assert await books.request_of(receipt) == request_id(1)
+    assert await books.request_of(receipt) == case_id(1)
     assert await books.request_of("none") == ""
-    assert (await books.is_closed(request_id(1)), await books.is_closed(request_id(2))) == (True, False)
+    assert (await books.is_closed(case_id(1)), await books.is_closed(case_id(2))) == (True, False)
     assert await books.staged() == 0
     assert len(await books.read_tables()) == 2

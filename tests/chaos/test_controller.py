@@ -23,10 +23,10 @@ def gate(controller: Controller) -> Gate:
     return Gate(controller.port, "worker")
 
 
-async def held(controller, gate, point, request_id):
+async def held(controller, gate, point, case_id):
     """Arm, reach the point, and return the trap with the call that waits."""
     trap = controller.arm(point)
-    waiting = asyncio.create_task(gate.reach(point, request_id))
+    waiting = asyncio.create_task(gate.reach(point, case_id))
     async with asyncio.timeout(5):
         await trap.held.wait()
     return trap, waiting
@@ -44,7 +44,7 @@ async def test_the_armed_moment_waits_for_leave_and_others_do_not(controller, ga
     async with asyncio.timeout(5):
         await gate.reach("before create_charge", OURS)
         await gate.reach("after create_charge", OTHER)
-    assert (waiting.done(), trap.process, trap.request_id) == (False, "worker", OURS)
+    assert (waiting.done(), trap.process, trap.case_id) == (False, "worker", OURS)
 
     trap.released.set()
     async with asyncio.timeout(5):
@@ -121,9 +121,9 @@ class NotingGate(Gate):
         super().__init__(1, "worker")
         self.reached = []
 
-    async def reach(self, point: str, request_id: str = "") -> None:
+    async def reach(self, point: str, case_id: str = "") -> None:
         """Note it."""
-        self.reached.append((point, request_id))
+        self.reached.append((point, case_id))
 
 
 async def test_a_watched_method_stops_before_and_after_and_answers_as_ever():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import httpx2
 import pytest
-from contracts.stories import request_id
+from contracts.stories import case_id
 from fastapi import FastAPI
 
 from chaos.books import OutsideBooks
@@ -13,7 +13,7 @@ from sandbox.paypay.books import Books
 from sandbox.paypay.orders import NewOrder
 from sandbox.paypay.router import router
 
-REQUEST = request_id(1)
+REQUEST = case_id(1)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ async def test_a_code_that_nobody_paid_or_closed_is_open(books):
     books.delete_code(code(books, 1)[1])
     books.cancel(code(books, 2)[0])
     books.pay(code(books, 3)[1])
-    code(books, 1, request_id(2))
+    code(books, 1, case_id(2))
     assert await open_codes(books) == 0
 
     code(books, 4)

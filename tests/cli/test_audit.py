@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from contracts.stories import batch, batches, completed, request_id
+from contracts.stories import batch, batches, case_id, completed
 from fixtures.captured_case import CapturedCase, capture
 from fixtures.command import madoguchi
 from fixtures.installation import Installation
@@ -13,8 +13,8 @@ from fixtures.sealed_ledger import seal_batches
 from temporalio.client import Client
 
 from adapters.postgres.archive import PostgresArchive
-from domain.archive import ArchivedHistory
-from domain.requests.events import EventBatch, RequestReceived
+from domain.cases.archive import ArchivedHistory
+from domain.certificates.events import EventBatch, RequestReceived
 
 pytestmark = [pytest.mark.database, pytest.mark.engine]
 
@@ -28,9 +28,9 @@ async def case(engine: Client) -> CapturedCase:
 @pytest.fixture
 async def audited(installation: Installation, case: CapturedCase) -> Installation:
     """The installation with the case in its ledger and two others around it."""
-    own = EventBatch(request_id=case.request_id, first=1, events=tuple(case.events))
+    own = EventBatch(case_id=case.case_id, first=1, events=tuple(case.events))
     await seal_batches(installation.pool, (*batches(1), own, batch(2)))
-    for number, events in ((request_id(1), completed(1)), (case.request_id, case.events)):
+    for number, events in ((case_id(1), completed(1)), (case.case_id, case.events)):
         received = events[0]
         assert isinstance(received, RequestReceived)
         await installation.take_in(number, received)
@@ -42,12 +42,12 @@ async def archived(audited: Installation, case: CapturedCase) -> Installation:
     """The same, its histories archived and gone from the engine (which does not answer)."""
     index = PostgresArchive(audited.pool)
     for history in case.closed.values():
-        content, path = history.to_json().encode(), Path(case.request_id) / f"{history.run_id}.json"
+        content, path = history.to_json().encode(), Path(case.case_id) / f"{history.run_id}.json"
         (audited.folder / "archive" / path).parent.mkdir(exist_ok=True)
         (audited.folder / "archive" / path).write_bytes(content)
         await index.add(
             ArchivedHistory(
-                request_id=case.request_id,
+                case_id=case.case_id,
                 workflow_id=history.workflow_id,
                 run_id=history.run_id,
                 sha256=hashlib.sha256(content).hexdigest(),
@@ -113,7 +113,7 @@ async def test_an_auditor_verifies_with_own_checkpoints_and_public_key(audited: 
 
 async def test_read_tables_are_rebuilt_from_the_ledger(audited: Installation) -> None:
     """A read table that drifted is found, rebuilt and right again."""
-    await alter(audited, "UPDATE reading.requests SET copies = 9")
+    await alter(audited, "UPDATE reading.cases SET copies = 9")
     assert not (await audited.run("audit", "verify", expect=1))["ok"]
 
     assert await audited.run("audit", "rebuild") == {"requests": 3}
@@ -127,9 +127,9 @@ async def test_read_tables_are_rebuilt_from_the_ledger(audited: Installation) ->
 async def test_a_case_is_explained_by_case_number(audited: Installation, case: CapturedCase) -> None:
     """People have receipt numbers; the document carries every step."""
     told = await audited.run("audit", "explain", case.events[0].case_number.lower())
-    out = (await audited.say("audit", "explain", case.request_id)).out
+    out = (await audited.say("audit", "explain", case.case_id)).out
 
-    assert (told["request_id"], told["status"]) == (case.request_id, "completed")
+    assert (told["case_id"], told["status"]) == (case.case_id, "completed")
     assert [step["type"] for step in told["steps"]] == [event.type for event in case.events]
     assert "職員 officer-suzuki" in out
     assert "交付を決裁しました" in out
@@ -138,7 +138,7 @@ async def test_a_case_is_explained_by_case_number(audited: Installation, case: C
 async def test_nothing_is_cut_off_on_a_narrow_screen(audited: Installation, case: CapturedCase) -> None:
     """Tables fold: each character of each sentence is there, whatever the width."""
     audited.environment["COLUMNS"] = "60"
-    out = (await audited.say("audit", "explain", case.request_id)).out
+    out = (await audited.say("audit", "explain", case.case_id)).out
 
     assert "…" not in out
     assert str(case.events[0].model_dump()["terms"]["policy_version"])[:6] in out
@@ -146,7 +146,7 @@ async def test_nothing_is_cut_off_on_a_narrow_screen(audited: Installation, case
 
 async def test_an_unknown_case_is_exit_1(installation: Installation) -> None:
     """Not found is an answer, not a fault."""
-    refused = await installation.run("audit", "explain", request_id(404), expect=1)
+    refused = await installation.run("audit", "explain", case_id(404), expect=1)
 
     assert refused["error"]["code"] == "request_unknown"
 
@@ -155,7 +155,7 @@ async def test_a_case_in_the_engine_replays(audited: Installation, case: Capture
     """From the live engine: code, ledger and history agree."""
     audited.environment["MADOGUCHI_TEMPORAL_ADDRESS"] = engine_address
 
-    replayed = await audited.run("audit", "replay", case.request_id)
+    replayed = await audited.run("audit", "replay", case.case_id)
 
     assert (replayed["agrees"], replayed["code_agrees"], replayed["same_state"]) == (True, True, True)
     assert [each["source"] for each in replayed["workflows"]] == ["engine", "engine"]
@@ -163,9 +163,9 @@ async def test_a_case_in_the_engine_replays(audited: Installation, case: Capture
 
 async def test_an_archived_case_replays_in_words(archived: Installation, case: CapturedCase) -> None:
     """Without the engine, from checked files; the story and the verdicts are printed."""
-    replayed = await archived.run("audit", "replay", case.request_id)
-    out = (await archived.say("audit", "replay", case.request_id)).out
-    english = (await archived.say("audit", "replay", case.request_id, "--en")).out
+    replayed = await archived.run("audit", "replay", case.case_id)
+    out = (await archived.say("audit", "replay", case.case_id)).out
+    english = (await archived.say("audit", "replay", case.case_id, "--en")).out
 
     assert [(each["source"], each["filed"]) for each in replayed["workflows"]] == [("archive", "intact")] * 2
     for words in ("署名で本人を確かめる: 本人と確認", "今のコードは、この履歴と一致します", "同じ状態になります"):
@@ -181,8 +181,8 @@ async def test_a_ledger_that_parts_from_the_history_is_exit_1(archived: Installa
         " SET entry = convert_to(replace(convert_from(entry, 'UTF8'), 'officer-suzuki', 'officer-tanaka'), 'UTF8')",
     )
 
-    replayed = await archived.run("audit", "replay", case.request_id, expect=1)
-    out = (await archived.say("audit", "replay", case.request_id, expect=1)).out
+    replayed = await archived.run("audit", "replay", case.case_id, expect=1)
+    out = (await archived.say("audit", "replay", case.case_id, expect=1)).out
 
     place = next(place for place, event in enumerate(case.events, 1) if event.type == "approved")
     assert (replayed["code_agrees"], replayed["same_state"]) == (True, False)
@@ -194,15 +194,15 @@ async def test_a_case_without_history_is_exit_1(archived: Installation, engine_a
     """Neither engine nor archive knows it: said in words, not taken for agreement."""
     archived.environment["MADOGUCHI_TEMPORAL_ADDRESS"] = engine_address
 
-    replayed = await archived.run("audit", "replay", request_id(1), expect=1)
+    replayed = await archived.run("audit", "replay", case_id(1), expect=1)
 
-    assert replayed["missing"] == [f"certificate-request/{request_id(1)}"]
+    assert replayed["missing"] == [f"case/{case_id(1)}"]
     assert replayed["same_state"] is False
 
 
 async def test_a_silent_engine_is_exit_3(audited: Installation, case: CapturedCase) -> None:
     """Not archived and the engine down: nothing can be said, and which system is missing is."""
-    refused = await audited.run("audit", "replay", case.request_id, expect=3)
+    refused = await audited.run("audit", "replay", case.case_id, expect=3)
 
     assert refused["error"]["code"] == "system_unavailable"
     assert "temporal" in refused["error"]["message"]
@@ -212,7 +212,7 @@ async def test_a_silent_database_is_exit_3(installation: Installation) -> None:
     """Every command says so."""
     installation.environment["MADOGUCHI_DATABASE_URL"] = "postgresql://postgres@127.0.0.1:1/none"
 
-    for command in (["verify"], ["explain", request_id(1)], ["rebuild"]):
+    for command in (["verify"], ["explain", case_id(1)], ["rebuild"]):
         assert "postgres" in (await installation.run("audit", *command, expect=3))["error"]["message"]
 
 
@@ -222,7 +222,7 @@ async def test_a_silent_database_is_exit_3(installation: Installation) -> None:
 async def test_an_export_verifies_with_the_public_key_alone(archived: Installation, case: CapturedCase) -> None:
     """The folder is whole, and verifying it needs no setting at all."""
     out = archived.folder / "out" / "case"
-    made = await archived.run("audit", "export", case.request_id, "--out", str(out))
+    made = await archived.run("audit", "export", case.case_id, "--out", str(out))
     key = (await archived.run("audit", "checkpoint"))["key"]
     for name in [name for name in archived.environment if name.startswith("MADOGUCHI_")]:
         del archived.environment[name]
@@ -238,7 +238,7 @@ async def test_an_export_verifies_with_the_public_key_alone(archived: Installati
 
 async def test_nothing_is_exported_over_something(archived: Installation, case: CapturedCase) -> None:
     """An existing folder is wrong input."""
-    refused = await archived.run("audit", "export", case.request_id, "--out", str(archived.folder), expect=2)
+    refused = await archived.run("audit", "export", case.case_id, "--out", str(archived.folder), expect=2)
 
     assert refused["error"]["details"][0]["field"] == "--out"
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx2
 import pytest
-from contracts.stories import completed, request_id
+from contracts.stories import case_id, completed
 from fixtures.command import Ended, madoguchi
 from fixtures.engine import TEST_RING
 from fixtures.installation import NOWHERE, Installation
@@ -22,15 +22,15 @@ from fixtures.services import End, answers, end, for_services, health, log_line,
 from adapters.keys import KeyRing, Keys
 from adapters.postgres.key_check import take_keys
 from adapters.postgres.migrate import migrations
-from domain.requests.events import RequestReceived
+from domain.certificates.events import RequestReceived
 
 pytestmark = pytest.mark.database
 WORKER, WEB, LIST = ("worker",), ("web",), ("request", "list")
-TAKE = ("staff", "take", request_id(1), "--as", "officer-sato")  # unlike the list, it opens all that a caller has
+TAKE = ("staff", "take", case_id(1), "--as", "officer-sato")  # unlike the list, it opens all that a caller has
 EVERYBODY = (WORKER, WEB, LIST)
 CALLERS = (WORKER, WEB, TAKE)
 OPEN_REQUEST = """
-    INSERT INTO reading.requests VALUES
+    INSERT INTO reading.cases VALUES
     ('open', 'AAAA', '999001', 'resident_record_copy', 'held', 1, now(), now(), NULL, NULL, NULL, false, 1, '{}')
 """
 Environment = dict[str, str]
@@ -235,7 +235,7 @@ async def test_a_namespace_that_is_not_there_is_told(installation: Installation,
     environment |= {"MADOGUCHI_TEMPORAL_ADDRESS": engine_address, "MADOGUCHI_TEMPORAL_NAMESPACE": "nowhere"}
     event = completed(1)[0]
     assert isinstance(event, RequestReceived)
-    await installation.take_in(request_id(1), event.model_copy(update={"municipality": "999001"}))
+    await installation.take_in(case_id(1), event.model_copy(update={"municipality": "999001"}))
 
     for told in await asyncio.gather(*(run(environment, *words) for words in CALLERS)):
         assert (told.status, told.out) == (2, ""), told.errors

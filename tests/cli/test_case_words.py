@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from contracts.stories import completed, request_id
+from contracts.stories import case_id, completed
 from rich.console import Console, RenderableType
 
 from cli.case_words import OpenedCase, case_words, decision_words, opened_case, opening_words
-from domain.access import AccessGround, Opening, Part
-from domain.requests.evolve import fold
-from domain.requests.status import Status
+from domain.cases.access import AccessGround, Opening, Part
+from domain.certificates.evolve import fold
+from domain.certificates.status import Status
 
 NUMBER = "2026-000001-Q"
 
@@ -27,7 +27,7 @@ def a_case() -> OpenedCase:
     events = completed(1)
     state = fold(events)
     assert state is not None
-    return opened_case(request_id(1), state, events, ())
+    return opened_case(case_id(1), state, events, ())
 
 
 def test_another_request_of_the_same_person_is_named() -> None:
@@ -40,14 +40,14 @@ def test_another_request_of_the_same_person_is_named() -> None:
 def test_an_opening_names_the_case_as_officers_do() -> None:
     """On one line at 80 columns; a request without a number keeps its id."""
     opening = Opening(
-        request_id=request_id(1),
+        case_id=case_id(1),
         officer="officer-takahashi",
         part=Part.APPLICATION,
         ground=AccessGround.HOLD,
         at=datetime(2026, 11, 30, 13, tzinfo=UTC),
     )
-    assert NUMBER in at_eighty(opening_words([opening], {request_id(1): NUMBER}))
-    assert request_id(1)[:8] in at_eighty(opening_words([opening], {}))
+    assert NUMBER in at_eighty(opening_words([opening], {case_id(1): NUMBER}))
+    assert case_id(1)[:8] in at_eighty(opening_words([opening], {}))
 
 
 @pytest.mark.parametrize(

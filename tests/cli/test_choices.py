@@ -5,9 +5,9 @@ import pytest
 from audit.vocabulary import named
 from cli.choices import ground, reasons, remarks, slip
 from cli.failures import WrongInputError
-from domain.access import AccessGround
+from domain.cases.access import AccessGround
+from domain.certificates.status import CorrectableField, RejectionReason, RemarkCode
 from domain.postal.letters import ReturnReason
-from domain.requests.status import CorrectableField, RejectionReason, RemarkCode
 
 
 @pytest.mark.parametrize(

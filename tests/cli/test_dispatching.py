@@ -7,13 +7,13 @@ import pytest
 from fixtures.desk import DISPATCHER, NUMBERS, REQUEST, START, Desk
 
 from cli.dispatching import told_by_the_post, word_of_the_post
+from domain.certificates import commands as c
+from domain.certificates.events import AnyEvent
 from domain.certificates.kinds import CertificateKind, CertificateOptions
-from domain.requests import commands as c
-from domain.requests.events import AnyEvent
-from domain.requests.submission import StartOrder
+from domain.certificates.submission import StartOrder
 
 ORDER = StartOrder(
-    request_id=REQUEST,
+    case_id=REQUEST,
     case_number="K7QD-0R3M-XW5B-92TC",
     municipality="999001",
     kind=CertificateKind.RESIDENT_RECORD_COPY,
@@ -60,7 +60,7 @@ class Reading:
         """Everything that is kept."""
         return SimpleNamespace(reading=self)
 
-    async def events(self, _request_id: str) -> Sequence[AnyEvent]:
+    async def events(self, _case_id: str) -> Sequence[AnyEvent]:
         """Return the events of the next look; the last look lasts."""
         return self._looks.pop(0) if len(self._looks) > 1 else self._looks[0]
 

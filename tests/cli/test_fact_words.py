@@ -4,7 +4,7 @@ import pytest
 
 from cli.fact_words import facts_words
 from domain.actors import Role
-from domain.requests.status import Status
+from domain.certificates.status import Status
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from domain.requests.status import Status
         ({"action": "confirm_dispatch", "role": "dispatcher"}, " (操作: 封かん・発送の確認、要る役割: 発送担当)"),
         ({"why": "check_digit"}, " (最後の1桁(検査数字)が合いません)"),
         ({"why": "length"}, " (桁数が違います)"),
-        ({"request_id": "2026-000001-Q"}, " (すでにある事案 (already on case): 2026-000001-Q)"),
+        ({"case_id": "2026-000001-Q"}, " (すでにある事案 (already on case): 2026-000001-Q)"),
         ({"why": "municipality_unknown"}, " (why: municipality_unknown)"),
     ],
 )

@@ -10,7 +10,7 @@ from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.key_check import take_keys
 from adapters.postgres.vault import PostgresVault
-from domain.vault import VaultItem, VaultKind
+from domain.cases.vault import VaultItem, VaultKind
 
 pytestmark = pytest.mark.database
 
@@ -75,7 +75,7 @@ async def test_after_rewrapping_the_old_vault_key_is_not_missed(installation: In
 async def test_what_is_in_use_is_left_and_said_so(installation: Installation, rotation: Rotation):
     """Status 1 and the number; nobody is waited for, and how far it came stands on standard error."""
     async with rotation.pool.acquire() as session, session.transaction():
-        await session.execute("SELECT FROM vault.data_keys WHERE request_id = 'request-1' FOR SHARE")
+        await session.execute("SELECT FROM vault.data_keys WHERE case_id = 'request-1' FOR SHARE")
         ended = await installation.say("keys", "rewrap", "--json", expect=1)
 
     assert (json.loads(ended.out)["left"], ended.errors) == (1, "1 / 2\n")

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from contracts.stories import batch, batches, completed, request_id
+from contracts.stories import batch, batches, case_id, completed
 from fixtures.command import madoguchi
 from fixtures.sealed_ledger import seal_batches
 
@@ -12,7 +12,7 @@ from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
 
 pytestmark = pytest.mark.database
-ID = request_id(1)
+ID = case_id(1)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_mails_that_were_given_up_are_listed_with_their_reason(told, given_up):
     """Which mail of which request, and a code for why; without the option, also those still to be sent."""
     (notice,) = told("notice", "list", "--given-up")
 
-    assert (notice["request_id"], notice["notice"], notice["error"]) == (ID, "received", "address_invalid")
+    assert (notice["case_id"], notice["notice"], notice["error"]) == (ID, "received", "address_invalid")
     assert len(told("notice", "list")) == 6
     assert "address_invalid" in madoguchi("notice", "list", environment=given_up.environment).out
 
@@ -64,7 +64,7 @@ def test_a_settled_mail_leaves_the_list(told):
 
 def test_a_request_nobody_knows_is_told_as_such(told):
     """Exit status 1, as everywhere."""
-    assert told("notice", "again", request_id(9), expect=1)["error"]["code"] == "request_unknown"
+    assert told("notice", "again", case_id(9), expect=1)["error"]["code"] == "request_unknown"
 
 
 async def test_requests_that_are_late_or_have_not_begun_are_listed(installation):
@@ -72,17 +72,15 @@ async def test_requests_that_are_late_or_have_not_begun_are_listed(installation)
     recorder = PostgresRecorder(installation.pool)
     await recorder.record(batch(1, 1, 3))
     await recorder.record(batch(2, 1, 3))
-    await installation.take_in(request_id(3), completed(3)[0])
+    await installation.take_in(case_id(3), completed(3)[0])
     async with installation.pool.acquire() as session:
-        await session.execute("UPDATE reading.requests SET due_at = now() + interval '1 hour'")
-        await session.execute(
-            "UPDATE reading.requests SET due_at = now() - interval '1 hour' WHERE request_id = $1", ID
-        )
+        await session.execute("UPDATE reading.cases SET due_at = now() + interval '1 hour'")
+        await session.execute("UPDATE reading.cases SET due_at = now() - interval '1 hour' WHERE case_id = $1", ID)
 
     late = await installation.run("request", "list", "--overdue")
     waiting = await installation.run("request", "list", "--not-started")
     both = await installation.say("request", "list", "--overdue")
 
-    assert [each["request_id"] for each in late] == [ID]
-    assert [each["request_id"] for each in waiting] == [request_id(3)]
+    assert [each["case_id"] for each in late] == [ID]
+    assert [each["case_id"] for each in waiting] == [case_id(3)]
     assert completed(1)[0].case_number in both.out

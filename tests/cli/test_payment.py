@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from contracts.sandbox_city import City, open_city
-from contracts.stories import batch, completed, request_id
+from contracts.stories import batch, case_id, completed
 from fixtures.installation import NOWHERE, Installation
 from fixtures.sealed_ledger import seal_batches
 
@@ -15,11 +15,11 @@ from adapters.paypay.config import PayPayConfig
 from adapters.paypay.provider import PayPay
 from adapters.postgres.effects import PostgresEffects
 from domain import ids
+from domain.certificates.events import RequestReceived
 from domain.payments.charge import Charge, ChargeOrder
-from domain.requests.events import RequestReceived
 
 pytestmark = pytest.mark.database
-PAYMENT = ids.payment_id(request_id(1))
+PAYMENT = ids.payment_id(case_id(1))
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -58,7 +58,7 @@ async def record(installation: Installation, last: int) -> None:
     """Put the first events of request 1 into the ledger and its row into the intake."""
     received = completed(1)[0]
     assert isinstance(received, RequestReceived)
-    await installation.take_in(request_id(1), received)
+    await installation.take_in(case_id(1), received)
     await seal_batches(installation.pool, [batch(1, 1, last)])
 
 
@@ -80,7 +80,7 @@ async def test_both_books_stand_side_by_side(paying: Installation, city: City) -
     charge = await charged(paying, f"{city.base_url}/paypay")
     assert (await city.http.post(charge.url)).is_success
 
-    shown = await paying.run("payment", "show", request_id(1))
+    shown = await paying.run("payment", "show", case_id(1))
     told = (await paying.say("payment", "show", completed(1)[0].case_number)).out
 
     (entry,) = shown["provider"]["entries"]
@@ -99,8 +99,8 @@ async def test_an_effect_in_doubt_is_shown_as_such(paying: Installation) -> None
     unheard = ids.charge_id(PAYMENT, 2)
     await PostgresEffects(paying.pool).begin(unheard, "charge", PAYMENT, {})
 
-    shown = await paying.run("payment", "show", request_id(1))
-    told = (await paying.say("payment", "show", request_id(1))).out
+    shown = await paying.run("payment", "show", case_id(1))
+    told = (await paying.say("payment", "show", case_id(1))).out
 
     assert (shown["effects"][0]["outcome"], shown["effects"][0]["finished_at"]) == (None, None)
     assert shown["provider"]["entries"][0]["status"] is None
@@ -113,7 +113,7 @@ async def test_a_silent_provider_hides_nothing_of_ours(installation: Installatio
     await record(installation, 6)
     await PostgresEffects(installation.pool).begin(PAYMENT, "charge", PAYMENT, {})
 
-    shown = await installation.run("payment", "show", request_id(1))
+    shown = await installation.run("payment", "show", case_id(1))
 
     assert shown["provider"]["answer"] == "unreachable"
     assert shown["payment"]["provider_reference"] == "reference"
@@ -123,7 +123,7 @@ async def test_a_machine_without_the_providers_settings_shows_ours(installation:
     """An auditor's machine need not know the provider's secret."""
     await record(installation, 6)
 
-    shown = await installation.run("payment", "show", request_id(1))
+    shown = await installation.run("payment", "show", case_id(1))
 
     assert (shown["provider"]["answer"], shown["status"]) == ("not_configured", "under_examination")
 
@@ -132,7 +132,7 @@ async def test_a_request_without_payment_is_exit_1(installation: Installation) -
     """Nothing was asked for yet: the answer is no."""
     await record(installation, 3)
 
-    shown = await installation.run("payment", "show", request_id(1), expect=1)
+    shown = await installation.run("payment", "show", case_id(1), expect=1)
 
     assert shown["payment"] is None
 
@@ -165,8 +165,8 @@ async def test_money_the_ledger_does_not_know_is_found_and_looked_into(paying: I
     words = (await paying.say("payment", "reconcile", expect=1)).out
 
     assert (found["charges"], found["known"], found["provider"]) == (2, 1, "known")
-    assert [(each["charge_id"], each["request_id"], each["told"]) for each in found["found"]] == [
-        (second.charge_id, request_id(1), True)
+    assert [(each["charge_id"], each["case_id"], each["told"]) for each in found["found"]] == [
+        (second.charge_id, case_id(1), True)
     ]
     due = await paying.pool.fetch("SELECT charge_id FROM inbox.charges WHERE due_at IS NOT NULL")
     assert [row["charge_id"] for row in due] == [second.charge_id]

@@ -11,17 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from contracts.stories import request_id
+from contracts.stories import case_id
 from fixtures.command import madoguchi
 
 from adapters.keys import Keys
 from adapters.policy.files import PolicyFiles
 from adapters.postgres.store import open_store
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.statement import statement
+from domain.certificates.submission import CitizenKey
 from domain.identity.nonce import make_nonce
-from domain.requests.submission import CitizenKey
-from domain.vault import VaultItem, VaultKind
 from sandbox.jpki.chip import sign
 from sandbox.jpki.pki import SandboxPki
 
@@ -143,14 +143,14 @@ def test_a_submitted_request_can_be_shown_by_either_number(submit, signed, insta
     receipt = json.loads(submit(signed, "--json").out)
 
     for number in (
-        receipt["request_id"],
+        receipt["case_id"],
         receipt["receipt_number"],
         receipt["receipt_number"].lower().replace("-", "ー"),
     ):
         shown = madoguchi("request", "show", number, "--json", environment=installation.environment)
         document = json.loads(shown.out)
         assert (shown.status, document["status"]) == (0, "received")
-        assert document["request_id"] == receipt["request_id"]
+        assert document["case_id"] == receipt["case_id"]
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_the_same_key_with_another_body_is_a_no(submit, signed, installation):
 @pytest.mark.parametrize("words", [("request", "show"), ("request", "withdraw", "--code", "0000-0000")])
 def test_a_request_nobody_knows_is_a_no(installation, words):
     """Whatever is written where a number belongs: not found, exit status 1."""
-    for number in (UNKNOWN, request_id(9), "nonsense", "", "\udcff", "[/red]", "0" * 5000):
+    for number in (UNKNOWN, case_id(9), "nonsense", "", "\udcff", "[/red]", "0" * 5000):
         ended = madoguchi(*words, "--", number, environment=installation.environment)
         assert (ended.status, bool(ended.out or ended.errors)) == (1, True)
 
@@ -238,7 +238,7 @@ def test_a_request_nobody_knows_is_a_no(installation, words):
 def test_the_code_is_checked_before_anything_is_shown(submit, signed, installation):
     """A wrong code is told as such, and so is a code for what is no receipt number; the right one shows the request."""
     receipt = json.loads(submit(signed, "--json").out)
-    number, right = receipt["receipt_number"], code_of(installation, receipt["request_id"])
+    number, right = receipt["receipt_number"], code_of(installation, receipt["case_id"])
     ways = {(number, right): 0, (number, "0000-0000"): 1, (receipt["case_number"], right): 1}
     for (named, code), status in ways.items():
         shown = madoguchi("request", "show", named, "--code", code, environment=installation.environment)
@@ -250,7 +250,7 @@ def test_withdrawing_while_the_engine_is_down_is_no_answer(submit, signed, insta
     receipt = json.loads(submit(signed, "--json").out)
     withdraw = ("request", "withdraw", receipt["receipt_number"], "--json", "--code")
     refused = madoguchi(*withdraw, "0000-0000", environment=installation.environment)
-    ended = madoguchi(*withdraw, code_of(installation, receipt["request_id"]), environment=installation.environment)
+    ended = madoguchi(*withdraw, code_of(installation, receipt["case_id"]), environment=installation.environment)
 
     assert (refused.status, json.loads(refused.out)["error"]["code"]) == (1, "code_refused")
     error = json.loads(ended.out)["error"]

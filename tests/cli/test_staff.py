@@ -3,18 +3,18 @@
 import json
 
 import pytest
-from contracts.stories import START, batch, completed, request_id
+from contracts.stories import START, batch, case_id, completed
 from fixtures.command import madoguchi
 from rich.cells import cell_len
 
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
+from domain.certificates.events import EventBatch, HandOverRefused
+from domain.certificates.status import CorrectableField, RemarkCode
 from domain.japan import legal_day
-from domain.requests.events import EventBatch, HandOverRefused
-from domain.requests.status import CorrectableField, RemarkCode
 
 pytestmark = pytest.mark.database
-ID = request_id(1)
+ID = case_id(1)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ async def test_the_worklist_shows_what_the_post_refused(office, staff):
     received = story[0].model_copy(update={"municipality": "999001"})
     refused = HandOverRefused(at=START, by="system", letter_id=f"letter-{number}", code="tracking_number_in_use")
     events = (received, *story[1:12], refused)
-    await PostgresRecorder(office.pool).record(EventBatch(request_id=request_id(number), first=1, events=events))
+    await PostgresRecorder(office.pool).record(EventBatch(case_id=case_id(number), first=1, events=events))
 
     cases = json.loads((await office.say("staff", "list", "--json")).out)
     told = (await office.say("staff", "list")).out
@@ -137,14 +137,14 @@ def test_a_decision_while_the_engine_is_down_is_no_answer(staff):
 @pytest.mark.parametrize("written", ["12345678903", "123-4567 8903", "１２３４５６７８９０３"])
 async def test_a_number_on_another_case_is_a_no_that_names_it(office, verb, written):
     """Told at typing, whatever else is down: nothing was asked of the engine or the post."""
-    await PostgresTrackingNumbers(office.pool).claim("12345678903", request_id(7))
+    await PostgresTrackingNumbers(office.pool).claim("12345678903", case_id(7))
     ended = await office.say("staff", verb, ID, written, "--as", "officer-takahashi", expect=1)
-    assert f"already on case): {request_id(7)}" in ended.out
+    assert f"already on case): {case_id(7)}" in ended.out
 
 
 def test_an_unknown_request_is_a_no(staff):
     """Not found."""
-    assert staff("take", request_id(9), "--as", "officer-sato").status == 1
+    assert staff("take", case_id(9), "--as", "officer-sato").status == 1
 
 
 def test_a_database_that_is_down_is_no_answer(office):

@@ -5,21 +5,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from contracts.stories import completed, request_id
+from contracts.stories import case_id, completed
 from contracts.submissions import submission
 from fixtures.command import madoguchi
 
 from adapters.keys import Keys
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.store import open_store
+from domain.cases.vault import VaultItem, VaultKind
+from domain.certificates.events import EventBatch, Held
+from domain.certificates.status import HoldStage
 from domain.identity.residents import RegisteredPerson, RegistryFinding, ResidencyStatus
 from domain.japan import JAPAN
-from domain.requests.events import EventBatch, Held
-from domain.requests.status import HoldStage
-from domain.vault import VaultItem, VaultKind
 
 pytestmark = pytest.mark.database
-ID = request_id(1)
+ID = case_id(1)
 SUBMITTED = submission(1)
 ADDRESS, REGISTERED = SUBMITTED.application.delivery.address, "若葉五丁目6番7号"
 
@@ -30,7 +30,7 @@ async def _case(installation, *, held: bool):
     received = received.model_copy(update={"municipality": "999001"})
     hold = Held(at=received.at, by="system", stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
     events = (received, *((hold,) if held else story))
-    await PostgresRecorder(installation.pool).record(EventBatch(request_id=ID, first=1, events=events))
+    await PostgresRecorder(installation.pool).record(EventBatch(case_id=ID, first=1, events=events))
     await installation.take_in(ID, received)
     keys = Keys.load(Path(installation.environment["MADOGUCHI_KEYS_FILE"]))
     person = RegisteredPerson(name="髙﨑 花子", birth_date="1980-02-29", sex="女", address=REGISTERED)

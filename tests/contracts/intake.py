@@ -6,10 +6,10 @@ import pytest
 from contracts.submissions import submission
 
 from domain import ids
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Intake, Vault
-from domain.vault import VaultItem, VaultKind
 
 UNKNOWN = "0190b5b4-0000-7000-8000-00000000ffff"
 
@@ -24,15 +24,15 @@ class IntakeContract:
         order = await intake.find(receipt.receipt_number)
 
         assert order is not None
-        assert order == await intake.get(receipt.request_id) == await intake.numbered(receipt.case_number)
+        assert order == await intake.get(receipt.case_id) == await intake.numbered(receipt.case_number)
         assert order.case_number == receipt.case_number == ids.normalise_case_number(receipt.case_number)
         assert receipt.receipt_number not in order.model_dump_json()
-        assert (order.request_id, order.copies, order.has_workflow) == (receipt.request_id, 2, False)
+        assert (order.case_id, order.copies, order.has_workflow) == (receipt.case_id, 2, False)
         assert order.received_at == receipt.received_at
-        assert ids.is_request_id(receipt.request_id)
-        stored = await vault.get(receipt.request_id, VaultItem(kind=VaultKind.APPLICATION))
+        assert ids.is_case_id(receipt.case_id)
+        stored = await vault.get(receipt.case_id, VaultItem(kind=VaultKind.APPLICATION))
         assert Application.model_validate_json(stored) == sent.application
-        assert await vault.get(receipt.request_id, VaultItem(kind=VaultKind.SIGNATURE)) == sent.signature
+        assert await vault.get(receipt.case_id, VaultItem(kind=VaultKind.SIGNATURE)) == sent.signature
 
     async def test_the_same_key_and_body_give_the_same_receipt(self, intake: Intake):
         """A repeated submission is answered as the first was, and says so."""
@@ -61,7 +61,7 @@ class IntakeContract:
         """Whoever wins, all get one receipt."""
         receipts = await asyncio.gather(*(intake.accept(submission(1)) for _ in range(20)))
 
-        assert len({receipt.request_id for receipt in receipts}) == 1
+        assert len({receipt.case_id for receipt in receipts}) == 1
         assert [receipt.repeated for receipt in receipts].count(False) == 1
         assert len(await intake.waiting(10)) == 1
 
@@ -77,13 +77,13 @@ class IntakeContract:
     async def test_waiting_gives_the_oldest_without_a_workflow(self, intake: Intake):
         """Started requests are not listed, the limit holds, the order is that of arrival."""
         receipts = [await intake.accept(submission(number)) for number in range(1, 5)]
-        await intake.started(receipts[1].request_id)
-        await intake.started(receipts[1].request_id)
+        await intake.started(receipts[1].case_id)
+        await intake.started(receipts[1].case_id)
 
-        waiting = [order.request_id for order in await intake.waiting(2)]
+        waiting = [order.case_id for order in await intake.waiting(2)]
 
-        assert waiting == [receipts[0].request_id, receipts[2].request_id]
-        started = await intake.get(receipts[1].request_id)
+        assert waiting == [receipts[0].case_id, receipts[2].case_id]
+        started = await intake.get(receipts[1].case_id)
         assert started is not None
         assert started.has_workflow
 
@@ -98,12 +98,12 @@ class IntakeContract:
         receipt = await intake.accept(submission(1))
         corrected = submission(2, address="青葉一丁目2番4号")
 
-        first = await intake.correct(receipt.request_id, corrected)
+        first = await intake.correct(receipt.case_id, corrected)
         assert first.revision == 2
         assert first.received_at >= receipt.received_at
-        assert await intake.correct(receipt.request_id, corrected) == first
-        assert (await intake.correct(receipt.request_id, submission(3))).revision == 3
-        stored = await vault.get(receipt.request_id, VaultItem(kind=VaultKind.APPLICATION, revision=2))
+        assert await intake.correct(receipt.case_id, corrected) == first
+        assert (await intake.correct(receipt.case_id, submission(3))).revision == 3
+        stored = await vault.get(receipt.case_id, VaultItem(kind=VaultKind.APPLICATION, revision=2))
         assert Application.model_validate_json(stored) == corrected.application
 
     async def test_a_correction_may_come_with_the_statement_already_signed(self, intake: Intake):
@@ -111,23 +111,23 @@ class IntakeContract:
         receipt = await intake.accept(submission(1))
 
         again = submission(1, key="correction-key", address="別の所")
-        assert (await intake.correct(receipt.request_id, again)).revision == 2
+        assert (await intake.correct(receipt.case_id, again)).revision == 2
 
     async def test_wrong_corrections_are_refused(self, intake: Intake):
         """Unknown request, another request's statement, a used key with another body: nothing is stored."""
         first, second = await intake.accept(submission(1)), await intake.accept(submission(2))
 
         await refused_with(ErrorCode.REQUEST_UNKNOWN, intake.correct(UNKNOWN, submission(3)))
-        await refused_with(ErrorCode.STATEMENT_USED, intake.correct(first.request_id, submission(2, key="other-key")))
-        await refused_with(ErrorCode.IDEMPOTENCY_CONFLICT, intake.correct(first.request_id, submission(2)))
+        await refused_with(ErrorCode.STATEMENT_USED, intake.correct(first.case_id, submission(2, key="other-key")))
+        await refused_with(ErrorCode.IDEMPOTENCY_CONFLICT, intake.correct(first.case_id, submission(2)))
         taken = submission(4, key="key-000002")
-        await refused_with(ErrorCode.IDEMPOTENCY_CONFLICT, intake.correct(second.request_id, taken))
-        assert (await intake.correct(second.request_id, submission(5))).revision == 2
+        await refused_with(ErrorCode.IDEMPOTENCY_CONFLICT, intake.correct(second.case_id, taken))
+        assert (await intake.correct(second.case_id, submission(5))).revision == 2
 
     async def test_corrections_at_once_get_revisions_of_their_own(self, intake: Intake):
         """Five different corrections become revisions 2 to 6."""
         receipt = await intake.accept(submission(1))
-        places = await asyncio.gather(*(intake.correct(receipt.request_id, submission(n)) for n in range(2, 7)))
+        places = await asyncio.gather(*(intake.correct(receipt.case_id, submission(n)) for n in range(2, 7)))
 
         assert sorted(place.revision for place in places) == [2, 3, 4, 5, 6]
 

@@ -8,11 +8,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
-from contracts.stories import batch, batches, completed, mark, otherwise, request_id
+from contracts.stories import batch, batches, case_id, completed, mark, otherwise
 
+from domain.certificates.events import AnyEvent, EventBatch
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Recorder
-from domain.requests.events import AnyEvent, EventBatch
 
 Recorded = Callable[[str], Awaitable[Sequence[AnyEvent]]]
 Sealed = Callable[[str], Awaitable[None]]
@@ -33,7 +33,7 @@ class RecorderContract:
         for part in batches(1):
             await recorder.record(part)
 
-        assert tuple(await recorded(request_id(1))) == completed(1)
+        assert tuple(await recorded(case_id(1))) == completed(1)
 
     async def test_the_same_batch_again_changes_nothing(self, recorder: Recorder, recorded: Recorded):
         """A step that is repeated after its answer was lost records nothing twice."""
@@ -41,14 +41,14 @@ class RecorderContract:
         for part in (early, early, late, early, late):
             await recorder.record(part)
 
-        assert tuple(await recorded(request_id(1))) == completed(1)[:6]
+        assert tuple(await recorded(case_id(1))) == completed(1)[:6]
 
     async def test_an_overlap_that_agrees_adds_the_rest(self, recorder: Recorder, recorded: Recorded):
         """Events that stand already are skipped when they are the same."""
         await recorder.record(batch(1, 1, 4))
         await recorder.record(batch(1, 2, 6))
 
-        assert tuple(await recorded(request_id(1))) == completed(1)[:6]
+        assert tuple(await recorded(case_id(1))) == completed(1)[:6]
 
     async def test_a_gap_is_refused(self, recorder: Recorder, recorded: Recorded):
         """A batch that does not begin at the next place is refused, also as the first of its request."""
@@ -56,19 +56,19 @@ class RecorderContract:
         await recorder.record(batch(1, 1, 2))
         await refused(recorder, batch(1, 4, 6))
 
-        assert tuple(await recorded(request_id(1))) == completed(1)[:2]
+        assert tuple(await recorded(case_id(1))) == completed(1)[:2]
 
     async def test_an_empty_batch_is_nothing(self, recorder: Recorder, recorded: Recorded):
         """No events, no change."""
-        await recorder.record(EventBatch(request_id=request_id(1), first=1, events=()))
+        await recorder.record(EventBatch(case_id=case_id(1), first=1, events=()))
 
-        assert tuple(await recorded(request_id(1))) == ()
+        assert tuple(await recorded(case_id(1))) == ()
 
     async def test_the_same_batches_at_once_are_recorded_once(self, recorder: Recorder, recorded: Recorded):
         """Two workers that believe they own the request record its events once."""
         await asyncio.gather(*(recorder.record(batch(1, 1, last)) for last in (3, 5, 14) for _ in range(4)))
 
-        assert tuple(await recorded(request_id(1))) == completed(1)
+        assert tuple(await recorded(case_id(1))) == completed(1)
 
 
 class StagingContract:
@@ -79,11 +79,11 @@ class StagingContract:
     ):
         """What is durable is never replaced, and the rest of the batch is not added either."""
         await recorder.record(batch(1, 1, 7, mark(5)))
-        await sealed(request_id(1))
+        await sealed(case_id(1))
 
         await refused(recorder, otherwise(1, 7, mark(9), rest=7))
 
-        assert tuple(await recorded(request_id(1))) == completed(1)[:7]
+        assert tuple(await recorded(case_id(1))) == completed(1)[:7]
 
     async def test_a_repeated_task_replaces_what_the_lost_one_staged(self, recorder: Recorder, recorded: Recorded):
         """It decided otherwise from place 6 on: what stood there and behind it is gone."""
@@ -92,15 +92,15 @@ class StagingContract:
         again = otherwise(1, 6, mark(12))
         await recorder.record(again)
 
-        assert tuple(await recorded(request_id(1))) == (*completed(1)[:5], *again.events)
+        assert tuple(await recorded(case_id(1))) == (*completed(1)[:5], *again.events)
 
     async def test_a_first_batch_can_be_replaced_wholly(self, recorder: Recorder, recorded: Recorded):
         """The very first task of a request may be the lost one."""
         await recorder.record(batch(1, 1, 3, mark(3)))
         later = completed(1)[0].model_copy(update={"by": "another"})
-        await recorder.record(EventBatch(request_id=request_id(1), first=1, events=(later,), mark=mark(6)))
+        await recorder.record(EventBatch(case_id=case_id(1), first=1, events=(later,), mark=mark(6)))
 
-        assert tuple(await recorded(request_id(1))) == (later,)
+        assert tuple(await recorded(case_id(1))) == (later,)
 
     @pytest.mark.parametrize("late", [mark(5), mark(9, attempt=1)])
     async def test_a_lost_task_that_writes_late_changes_nothing(
@@ -112,7 +112,7 @@ class StagingContract:
         await refused(recorder, otherwise(1, 5, late))
         await refused(recorder, otherwise(1, 7, late))
 
-        assert tuple(await recorded(request_id(1))) == completed(1)[:6]
+        assert tuple(await recorded(case_id(1))) == completed(1)[:6]
 
     async def test_a_lost_task_is_refused_though_the_repeated_one_decided_the_same(
         self, recorder: Recorder, recorded: Recorded
@@ -122,7 +122,7 @@ class StagingContract:
         await recorder.record(batch(1, 1, 3, mark(9)))
         await refused(recorder, otherwise(1, 4, mark(5)))
 
-        assert tuple(await recorded(request_id(1))) == completed(1)[:3]
+        assert tuple(await recorded(case_id(1))) == completed(1)[:3]
 
     async def test_a_later_attempt_of_the_same_number_replaces(self, recorder: Recorder, recorded: Recorded):
         """The engine gives the number of an unwritten attempt to the next one."""
@@ -130,4 +130,4 @@ class StagingContract:
         again = otherwise(1, 6, mark(9, attempt=2))
         await recorder.record(again)
 
-        assert tuple(await recorded(request_id(1))) == (*completed(1)[:5], *again.events)
+        assert tuple(await recorded(case_id(1))) == (*completed(1)[:5], *again.events)

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 from domain import ids
+from domain.cases.staging import UNMARKED, Mark
+from domain.certificates import events as e
+from domain.certificates.events import AnyEvent, EventBatch
 from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.certificates.status import HoldStage
+from domain.certificates.terms import DeadlineKind, PaymentOrder, RefundRule, Terms
 from domain.money import FeeItem, FeeLine
-from domain.policy.terms import DeadlineKind, PaymentOrder, RefundRule, Terms
 from domain.postal.letters import MailClass
-from domain.requests import events as e
-from domain.requests.events import AnyEvent, EventBatch
-from domain.requests.status import HoldStage
-from domain.staging import UNMARKED, Mark
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 TERMS = Terms(
@@ -23,14 +23,14 @@ TERMS = Terms(
 )
 
 
-def request_id(number: int) -> str:
+def case_id(number: int) -> str:
     """Return the `number`-th request's id."""
     return f"0190b5b4-0000-7000-8000-{number:012x}"
 
 
 def completed(number: int) -> tuple[AnyEvent, ...]:
     """Return all events of a request from submission to delivery, a minute apart."""
-    payment = f"pay-{request_id(number)}"
+    payment = f"pay-{case_id(number)}"
     when = [{"at": START + timedelta(minutes=minute), "by": "system"} for minute in range(14)]
     return (
         e.RequestReceived(
@@ -88,7 +88,7 @@ def batch(
 ) -> EventBatch:
     """Return the events of the `number`-th request from place `first` to `last` (its end unless given)."""
     events = completed(number)[first - 1 : last]
-    return EventBatch(request_id=request_id(number), first=first, events=events, mark=mark, settled=settled)
+    return EventBatch(case_id=case_id(number), first=first, events=events, mark=mark, settled=settled)
 
 
 def batches(number: int, size: int = 3) -> list[EventBatch]:
@@ -101,7 +101,7 @@ def closing(number: int, mark: Mark = UNMARKED, *, settled: int = 0) -> EventBat
     """Return what closes a completed request: its letter can come back no more."""
     after = completed(number)
     over = e.LateReturnsOver(at=START + timedelta(minutes=14), by="system")
-    return EventBatch(request_id=request_id(number), first=len(after) + 1, events=(over,), mark=mark, settled=settled)
+    return EventBatch(case_id=case_id(number), first=len(after) + 1, events=(over,), mark=mark, settled=settled)
 
 
 def closed(number: int) -> list[EventBatch]:
@@ -113,4 +113,4 @@ def otherwise(number: int, place: int, mark: Mark = UNMARKED, rest: int = 0) -> 
     """Return another event than the request's own for this place, and `rest` of its own behind it."""
     other = e.CaseTaken(at=completed(number)[place - 1].at, by="examiner-2", decision_id="d9")
     own = completed(number)[place : place + rest]
-    return EventBatch(request_id=request_id(number), first=place, events=(other, *own), mark=mark)
+    return EventBatch(case_id=case_id(number), first=place, events=(other, *own), mark=mark)

@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateKind
-from domain.requests.submission import Submission
+from domain.certificates.submission import Submission
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

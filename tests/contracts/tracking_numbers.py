@@ -12,12 +12,12 @@ NUMBER, OTHER = "12345678903", "12345678914"
 TAKEN = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
 
-async def holder_of(numbers: TrackingNumbers, request_id: str, number: str = NUMBER) -> str | int | None:
+async def holder_of(numbers: TrackingNumbers, case_id: str, number: str = NUMBER) -> str | int | None:
     """Claim a number for a case; return the other case that has it, None when the claim stands."""
     try:
-        await numbers.claim(number, request_id)
+        await numbers.claim(number, case_id)
     except DomainError as refused:
-        return refused.facts["request_id"] if refused.code is ErrorCode.TRACKING_NUMBER_IN_USE else refused.code
+        return refused.facts["case_id"] if refused.code is ErrorCode.TRACKING_NUMBER_IN_USE else refused.code
     return None
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from domain.cases.vault import VaultItem, VaultKind
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Vault
-from domain.vault import VaultItem, VaultKind
 
 REQUEST = "0190b5b4-0000-7000-8000-000000000001"
 OTHER = "0190b5b4-0000-7000-8000-000000000002"

@@ -1,14 +1,14 @@
 """Ids of decisions: one person's id never stands for another person's decision."""
 
-from contracts.stories import START, completed, request_id
+from contracts.stories import START, case_id, completed
 
 from domain.actors import APPLICANT, Actor, Role
-from domain.requests.commands import Decision, HumanCommand, Take, Withdraw
-from domain.requests.decide import decide
-from domain.requests.evolve import fold
+from domain.certificates.commands import Decision, HumanCommand, Take, Withdraw
+from domain.certificates.decide import decide
+from domain.certificates.evolve import fold
 
 EXAMINER = Actor(id="officer-sato", roles=(Role.EXAMINER,))
-REQUEST = request_id(1)
+REQUEST = case_id(1)
 EXAMINED = fold(completed(1)[:6])
 
 

@@ -6,17 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.access import AccessGround, Part
 from domain.actors import Role
+from domain.cases.access import AccessGround, Part
 from domain.certificates.kinds import CertificateKind, RecordScope
-from domain.identity.attributes import IdentityReason, Revocation
-from domain.identity.residents import ResidencyStatus
-from domain.money import FeeItem
-from domain.notices import NoticeKind
-from domain.policy.offers import CertificateOption
-from domain.policy.terms import DeadlineKind, PaymentOrder
-from domain.postal.letters import MailClass, PostalEventKind, ReturnReason
-from domain.requests.status import (
+from domain.certificates.notices import NoticeKind
+from domain.certificates.offers import CertificateOption
+from domain.certificates.status import (
     CorrectableField,
     HoldStage,
     LapseReason,
@@ -26,6 +21,11 @@ from domain.requests.status import (
     RemarkCode,
     Status,
 )
+from domain.certificates.terms import DeadlineKind, PaymentOrder
+from domain.identity.attributes import IdentityReason, Revocation
+from domain.identity.residents import ResidencyStatus
+from domain.money import FeeItem
+from domain.postal.letters import MailClass, PostalEventKind, ReturnReason
 
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
 ENUMS: list[type[StrEnum]] = [

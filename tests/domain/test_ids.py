@@ -11,42 +11,44 @@ MOMENTS = st.integers(0, 2**48 - 1)
 
 
 @given(MOMENTS, ENTROPY)
-def test_request_ids_are_uuids_of_version_seven(moment: int, entropy: bytes) -> None:
+def test_case_ids_are_uuids_of_version_seven(moment: int, entropy: bytes) -> None:
     """RFC 9562 §5.7: the moment comes first, so ids sort by arrival; version and variant are set."""
-    made = ids.request_id(moment, entropy)
-    assert ids.is_request_id(made)
-    assert int(made.replace("-", "")[:12], 16) == moment
-    assert made[14] == "7"
+    made = ids.case_id("cert", moment, entropy)
+    assert ids.is_case_id(made)
+    assert int(made.removeprefix("cert-").replace("-", "")[:12], 16) == moment
+    assert made.removeprefix("cert-")[14] == "7"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "0190b5b4-0000-7000-8000-00000000000", "0190B5B4-0000-7000-8000-00000000000A",
-     "{0190b5b4-0000-7000-8000-000000000001}", "0190b5b4000070008000000000000001",
-     "0190b5b4-0000-4000-8000-000000000001", "0190b5b4-0000-7000-0000-000000000001"],
+    ["", "x", "0190b5b4-0000-7000-8000-000000000001", "cert-0190b5b4-0000-7000-8000-00000000000",
+     "cert-0190B5B4-0000-7000-8000-00000000000A", "CERT-0190b5b4-0000-7000-8000-000000000001",
+     "cert-{0190b5b4-0000-7000-8000-000000000001}", "cert-0190b5b4000070008000000000000001",
+     "cert-0190b5b4-0000-4000-8000-000000000001", "cert-0190b5b4-0000-7000-0000-000000000001",
+     "pay-cert-0190b5b4-0000-7000-8000-000000000001", "cert-0190b5b4-0000-7000-8000-000000000001\n"],
 )  # fmt: skip
-def test_other_texts_are_no_request_ids(text: str) -> None:
+def test_other_texts_are_no_case_ids(text: str) -> None:
     """One canonical spelling: anything else is no id."""
-    assert not ids.is_request_id(text)
+    assert not ids.is_case_id(text)
 
 
 @given(MOMENTS, ENTROPY)
 def test_workflow_and_payment_ids_are_read_back(moment: int, entropy: bytes) -> None:
     """Every derived id leads back to its request, and to no other kind."""
-    request = ids.request_id(moment, entropy)
+    request = ids.case_id("cert", moment, entropy)
     payment = ids.payment_id(request)
-    assert ids.request_of_workflow(ids.request_workflow_id(request)) == request
-    assert ids.request_of_payment(payment) == request
+    assert ids.case_of_workflow(ids.case_workflow_id(request)) == request
+    assert ids.case_of_payment(payment) == request
     assert ids.payment_of_workflow(ids.payment_workflow_id(payment)) == payment
-    assert ids.request_of_workflow(ids.payment_workflow_id(payment)) is None
-    assert ids.payment_of_workflow(ids.request_workflow_id(request)) is None
-    assert ids.request_of_payment(request) is None
+    assert ids.case_of_workflow(ids.payment_workflow_id(payment)) is None
+    assert ids.payment_of_workflow(ids.case_workflow_id(request)) is None
+    assert ids.case_of_payment(request) is None
 
 
 @given(MOMENTS, ENTROPY, st.integers(1, 99))
 def test_keys_at_the_provider_are_short_and_differ_by_attempt(moment: int, entropy: bytes, attempt: int) -> None:
     """PayPay's merchantPaymentId and merchantRefundId have at most 64 characters."""
-    payment = ids.payment_id(ids.request_id(moment, entropy))
+    payment = ids.payment_id(ids.case_id("cert", moment, entropy))
     charge = ids.charge_id(payment, attempt)
     assert len(charge) <= 64
     assert len(ids.refund_id(charge)) <= 64
@@ -75,7 +77,7 @@ def test_other_texts_are_no_receipt_numbers(text: str) -> None:
     assert ids.normalise_receipt_number(text) is None
 
 
-@pytest.mark.parametrize("maker", [lambda: ids.request_id(0, b"short"), lambda: ids.receipt_number(b"x" * 11)])
+@pytest.mark.parametrize("maker", [lambda: ids.case_id("cert", 0, b"short"), lambda: ids.receipt_number(b"x" * 11)])
 def test_entropy_of_another_length_is_a_bug(maker: object) -> None:
     """An id with less entropy than it says is never made."""
     with pytest.raises(ValueError, match="ten bytes"):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from domain.access import Opening
+from domain.cases.access import Opening
 from domain.errors import PortUnavailable
 from domain.japan import JAPAN
 
@@ -22,14 +22,14 @@ class FakeAccess:
         self.kept.append(opening)
 
     async def openings(
-        self, *, officer: str | None = None, request_id: str | None = None, day: date | None = None, limit: int = 1000
+        self, *, officer: str | None = None, case_id: str | None = None, day: date | None = None, limit: int = 1000
     ) -> Sequence[Opening]:
         """Return openings, newest first."""
         wanted = [
             each
             for each in reversed(self.kept)
             if officer in (None, each.officer)
-            and request_id in (None, each.request_id)
+            and case_id in (None, each.case_id)
             and day in (None, each.at.astimezone(JAPAN).date())
         ]
         return wanted[:limit]

@@ -7,8 +7,8 @@ from typing import Any
 from fakes.faults import Faults
 
 from adapters.policy.files import PolicyFiles
-from domain.policy.calendar import ClosedDays
-from domain.policy.policy import MunicipalityPolicy
+from domain.municipality.calendar import ClosedDays
+from domain.municipality.policy import MunicipalityPolicy
 
 _SAMPLES = Path(__file__).parents[2] / "municipalities"
 PAY_FIRST = "999001"

@@ -15,10 +15,10 @@ from fakes.registry import FakeRegistry
 from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
 
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateKind
 from domain.identity.attributes import BasicFourAttributes, Sex
-from domain.vault import VaultItem, VaultKind
 
 NAME = "窓口　花子"
 ADDRESS = "架空県みなも市水面町１丁目２番３号"
@@ -43,12 +43,12 @@ class City:
         self.numbers = FakeNumbers()
         self.recorder = FakeRecorder(self.board)
 
-    async def submit(self, request_id: str, municipality: str, revision: int = 1) -> None:
+    async def submit(self, case_id: str, municipality: str, revision: int = 1) -> None:
         """Put an application and its signature into the vault, as the counter does."""
         application = application_of(municipality, nonce=f"{revision:026d}")
         content = application.model_dump_json().encode()
-        await self.vault.put(request_id, VaultItem(kind=VaultKind.APPLICATION, revision=revision), content)
-        await self.vault.put(request_id, VaultItem(kind=VaultKind.SIGNATURE, revision=revision), b"\x30\x82")
+        await self.vault.put(case_id, VaultItem(kind=VaultKind.APPLICATION, revision=revision), content)
+        await self.vault.put(case_id, VaultItem(kind=VaultKind.SIGNATURE, revision=revision), b"\x30\x82")
 
 
 def application_of(municipality: str, nonce: str = "0" * 26) -> Application:

@@ -14,10 +14,10 @@ from fakes.desk_stories import (
     POST_SECRET,
     STAFF,
     TERMS,
+    case_id,
     case_number,
     code,
     receipt_number,
-    request_id,
     stamp,
     token,
 )
@@ -25,26 +25,26 @@ from pydantic import JsonValue, ValidationError
 
 from adapters.paypay.webhook import parse as parse_paypay
 from adapters.post.webhook import parse_post_webhook
+from counter.case_files import CaseFiles
 from domain import ids
 from domain.actors import APPLICANT
+from domain.cases.vault import Found, VaultItem
+from domain.certificates import commands as c
+from domain.certificates import events as e
 from domain.certificates.application import Application
+from domain.certificates.case import Case, case_of
+from domain.certificates.decide import decide
+from domain.certificates.evolve import fold
+from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.certificates.state import RequestState
+from domain.certificates.status import Proof, Status
+from domain.certificates.submission import Proven, Receipt, StartOrder
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.policy.book import PolicyBook
+from domain.municipality.book import PolicyBook
 from domain.problems import ProblemCode, SubmissionRefused, problem, problems_of
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.case import Case, case_of
-from domain.requests.decide import decide
-from domain.requests.evolve import fold
-from domain.requests.holds import WaysOut
-from domain.requests.state import RequestState
-from domain.requests.status import Proof, Status
-from domain.requests.submission import Proven, Receipt, StartOrder
-from domain.vault import Found, VaultItem
 from web.desk import Desk
 from web.staff import StaffTokens
-from workflows.certificate_request.case_files import CaseFiles
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class City:
     def order(self, number: int = 1) -> StartOrder:
         """Acknowledge the `number`-th request."""
         order = StartOrder(
-            request_id=request_id(number),
+            case_id=case_id(number),
             case_number=case_number(number),
             municipality="999001",
             kind=CertificateKind.RESIDENT_RECORD_COPY,
@@ -106,14 +106,14 @@ class City:
             copies=1,
             received_at=NOW - timedelta(days=1),
         )
-        self.numbers[receipt_number(number)] = (order.request_id, code(number))
-        return self.orders.setdefault(order.request_id, order)
+        self.numbers[receipt_number(number)] = (order.case_id, code(number))
+        return self.orders.setdefault(order.case_id, order)
 
     def happened(self, number: int, *events: e.AnyEvent) -> StartOrder:
         """Acknowledge the `number`-th request, begin it and let these events happen."""
         order = self.order(number)
-        opening = e.RequestReceived(**stamp(0), **order.model_dump(exclude={"request_id", "has_workflow"}), terms=TERMS)
-        self.events[order.request_id] = [opening, *events]
+        opening = e.RequestReceived(**stamp(0), **order.model_dump(exclude={"case_id", "has_workflow"}), terms=TERMS)
+        self.events[order.case_id] = [opening, *events]
         return order
 
     def _ask(self) -> None:
@@ -135,7 +135,7 @@ class City:
                 raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
             return receipt.model_copy(update={"repeated": True})
         number = len(self.orders) + 1
-        taken = self.order(number).model_dump(include={"request_id", "case_number", "received_at"})
+        taken = self.order(number).model_dump(include={"case_id", "case_number", "received_at"})
         receipt = Receipt(receipt_number=receipt_number(number), **taken)
         self.keys[idempotency_key] = (body, receipt)
         return receipt
@@ -148,17 +148,17 @@ class City:
         _signed(signature)
         proof = whose.proof if isinstance(whose, Proven) else Proof.SIGNATURE
         command = c.Correct(revision=2, resigned=True, proof=proof)
-        return await self._apply(whose.request_id, "correct-00000002", command)
+        return await self._apply(whose.case_id, "correct-00000002", command)
 
     async def withdraw(self, whose: Proven) -> Taken:
-        return await self._apply(whose.request_id, "withdraw-1", c.Withdraw(proof=whose.proof))
+        return await self._apply(whose.case_id, "withdraw-1", c.Withdraw(proof=whose.proof))
 
     async def prove(self, number: str, shown: str) -> Proven:
         self._ask()
         known = self.numbers.get(ids.normalise_receipt_number(number) or "")
         if known is None or ids.normalise_confirmation_code(shown) != known[1]:
             raise DomainError(ErrorCode.CODE_REFUSED)
-        return Proven(request_id=known[0], proof=Proof.CODE)
+        return Proven(case_id=known[0], proof=Proof.CODE)
 
     async def _apply(self, request: str, decision_id: str, command: c.HumanCommand) -> Taken:
         return await self.decide(request, c.Decision(decision_id=decision_id, actor=APPLICANT, command=command))
@@ -186,9 +186,9 @@ class City:
         self.hints.append(("charge", charge_id))
         return True
 
-    async def scan_told(self, event_id: str, tracking_number: str, request_id: str) -> bool:
+    async def scan_told(self, event_id: str, tracking_number: str, case_id: str) -> bool:
         self._ask()
-        self.hints.append((request_id, event_id))
+        self.hints.append((case_id, event_id))
         return True
 
     async def renew_code(self, payment_id: str) -> bool:
@@ -245,12 +245,12 @@ class Reading:
         self.events = city.read_events
 
     async def by_request(self, request: str) -> Case | None:
-        return next((case for case in await self._cases() if case.request_id == request), None)
+        return next((case for case in await self._cases() if case.case_id == request), None)
 
     async def worklist(self, statuses: Collection[Status], limit: int, after: str | None) -> Sequence[Case]:
         self._city._ask()
         cases = [each for each in await self._cases() if each.status in statuses]
-        return [each for each in cases if after is None or each.request_id > after][:limit]
+        return [each for each in cases if after is None or each.case_id > after][:limit]
 
     async def _cases(self) -> list[Case]:
         states = {request: await self._city.state(request) for request in sorted(self._city.orders)}

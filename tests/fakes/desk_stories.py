@@ -6,11 +6,11 @@ from pydantic import JsonValue
 
 from domain import ids
 from domain.actors import Actor, Role
+from domain.certificates import events as e
+from domain.certificates.status import HoldStage
+from domain.certificates.terms import PaymentOrder, RefundRule, Terms
 from domain.money import FeeItem, FeeLine
-from domain.policy.terms import PaymentOrder, RefundRule, Terms
 from domain.postal.letters import MailClass
-from domain.requests import events as e
-from domain.requests.status import HoldStage
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 POST_SECRET = "the-carrier-and-we-know-it"
@@ -51,9 +51,9 @@ def sign_in(role: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token(role)}"}
 
 
-def request_id(number: int) -> str:
+def case_id(number: int) -> str:
     """Return the `number`-th request's id."""
-    return ids.request_id(1_795_000_000_000 + number, number.to_bytes(10))
+    return ids.case_id("cert", 1_795_000_000_000 + number, number.to_bytes(10))
 
 
 def receipt_number(number: int) -> str:
@@ -86,13 +86,13 @@ def clear(number: int = 1) -> tuple[e.AnyEvent, ...]:
     return (
         e.IdentityVerified(**stamp(1), evidence="ab" * 32, revocation_source="crl"),
         e.EligibilityConfirmed(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="cd" * 32, applicant="ef" * 16),
-        e.PaymentRequested(**stamp(3), payment_id=ids.payment_id(request_id(number)), amount=300),
+        e.PaymentRequested(**stamp(3), payment_id=ids.payment_id(case_id(number)), amount=300),
     )
 
 
 def paid(number: int = 1) -> tuple[e.AnyEvent, ...]:
     """Return the events up to the payment."""
-    payment = ids.payment_id(request_id(number))
+    payment = ids.payment_id(case_id(number))
     captured = e.PaymentCaptured(
         **stamp(4),
         payment_id=payment,

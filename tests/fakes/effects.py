@@ -12,10 +12,10 @@ class FakeEffects:
         self.intents: dict[str, tuple[str, str, JsonValue]] = {}
         self.outcomes: dict[str, JsonValue] = {}
 
-    async def begin(self, key: str, kind: str, request_id: str, intent: JsonValue) -> JsonValue | None:
+    async def begin(self, key: str, kind: str, case_id: str, intent: JsonValue) -> JsonValue | None:
         """Write the intent; return a known outcome."""
         with self.faults.around("begin"):
-            self.intents.setdefault(key, (kind, request_id, intent))
+            self.intents.setdefault(key, (kind, case_id, intent))
             return self.outcomes.get(key)
 
     async def finish(self, key: str, outcome: JsonValue) -> None:

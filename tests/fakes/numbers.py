@@ -14,24 +14,24 @@ class FakeNumbers:
         self.faults = Faults("postgres")
         self.borne: dict[str, tuple[str, datetime | None]] = {}
 
-    async def claim(self, tracking_number: str, request_id: str) -> bool:
+    async def claim(self, tracking_number: str, case_id: str) -> bool:
         """Take a number unless another case has it."""
         with self.faults.around("claim"):
             new = tracking_number not in self.borne
-            holder, _ = self.borne.setdefault(tracking_number, (request_id, None))
-            if holder != request_id:
-                raise DomainError(ErrorCode.TRACKING_NUMBER_IN_USE, request_id=holder)
+            holder, _ = self.borne.setdefault(tracking_number, (case_id, None))
+            if holder != case_id:
+                raise DomainError(ErrorCode.TRACKING_NUMBER_IN_USE, case_id=holder)
             return new
 
-    async def release(self, tracking_number: str, request_id: str) -> None:
+    async def release(self, tracking_number: str, case_id: str) -> None:
         """Give back a number under which nothing was handed over."""
-        if self.borne.get(tracking_number) == (request_id, None):
+        if self.borne.get(tracking_number) == (case_id, None):
             del self.borne[tracking_number]
 
-    async def handed_over(self, tracking_number: str, request_id: str, at: datetime) -> None:
+    async def handed_over(self, tracking_number: str, case_id: str, at: datetime) -> None:
         """Note when the post took the letter."""
-        if self.borne.get(tracking_number, ("", None))[0] == request_id:
-            self.borne[tracking_number] = (request_id, at)
+        if self.borne.get(tracking_number, ("", None))[0] == case_id:
+            self.borne[tracking_number] = (case_id, at)
 
     async def bearer(self, tracking_number: str, at: datetime) -> str | None:
         """Return whose letter bore the number then."""

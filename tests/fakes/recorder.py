@@ -6,11 +6,11 @@ from collections.abc import Callable
 from fakes.board import Board
 from fakes.faults import Faults
 
+from domain.cases.staging import UNMARKED, Mark
+from domain.certificates.events import AnyEvent, EventBatch
+from domain.certificates.evolve import fold
+from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.requests.events import AnyEvent, EventBatch
-from domain.requests.evolve import fold
-from domain.requests.state import RequestState
-from domain.staging import UNMARKED, Mark
 
 
 class FakeRecorder:
@@ -27,29 +27,29 @@ class FakeRecorder:
         """Append a batch; what stands already must be the same."""
         await self.faults.gate("record")
         with self.faults.around("record"):
-            standing = self.events[batch.request_id]
+            standing = self.events[batch.case_id]
             known = standing[batch.first - 1 :]
             if batch.first > len(standing) + 1 or any(
                 old != new for old, new in zip(known, batch.events, strict=False)
             ):
                 raise DomainError(ErrorCode.LEDGER_CONFLICT)
-            began = self._began.setdefault((batch.request_id, batch.mark), batch.first)
+            began = self._began.setdefault((batch.case_id, batch.mark), batch.first)
             if batch.mark != UNMARKED and batch.settled >= began:
                 raise DomainError(ErrorCode.LEDGER_CONFLICT, settled=batch.settled, began=began)
             standing.extend(batch.events[len(known) :])
             self.batches.append(batch)
             self._board.changed()
 
-    async def state(self, request_id: str) -> RequestState | None:
+    async def state(self, case_id: str) -> RequestState | None:
         """Return a request's state as recorded."""
-        return fold(self.events[request_id])
+        return fold(self.events[case_id])
 
-    async def add(self, request_id: str, events_in: Callable[[RequestState], tuple[AnyEvent, ...]]) -> RequestState:
+    async def add(self, case_id: str, events_in: Callable[[RequestState], tuple[AnyEvent, ...]]) -> RequestState:
         """Add to a request that has ended."""
         with self.faults.around("add"):
-            state = fold(self.events[request_id])
+            state = fold(self.events[case_id])
             if state is None or not state.closed:
                 raise PortUnavailable("postgres")
-            self.events[request_id].extend(events_in(state))
+            self.events[case_id].extend(events_in(state))
             self._board.changed()
-            return fold(self.events[request_id]) or state
+            return fold(self.events[case_id]) or state

@@ -5,8 +5,8 @@ import hmac
 
 from fakes.faults import Faults
 
+from domain.cases.vault import Found, VaultItem
 from domain.errors import DomainError, ErrorCode
-from domain.vault import Found, VaultItem
 
 _KEY = b"a key of the fake vault, for tests"
 
@@ -21,7 +21,7 @@ class FakeVault:
 
     async def put(
         self,
-        request_id: str,
+        case_id: str,
         item: VaultItem,
         content: bytes,
         *,
@@ -29,36 +29,36 @@ class FakeVault:
     ) -> str:
         """Store one item and return its commitment."""
         with self.faults.around("put"):
-            self._require_key(request_id)
-            if self.items.setdefault((request_id, item), content) != content:
+            self._require_key(case_id)
+            if self.items.setdefault((case_id, item), content) != content:
                 raise DomainError(ErrorCode.LEDGER_CONFLICT, item=item.kind.value)
-            return self._keyed(f"{request_id}/{item.kind}/{item.revision}/".encode() + content)
+            return self._keyed(f"{case_id}/{item.kind}/{item.revision}/".encode() + content)
 
-    async def get(self, request_id: str, item: VaultItem) -> bytes:
+    async def get(self, case_id: str, item: VaultItem) -> bytes:
         """Return one item."""
         with self.faults.around("get"):
-            self._require_key(request_id)
-            if (request_id, item) not in self.items:
+            self._require_key(case_id)
+            if (case_id, item) not in self.items:
                 raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item=item.kind.value)
-            return self.items[request_id, item]
+            return self.items[case_id, item]
 
-    async def find(self, request_id: str, *items: VaultItem) -> Found:
+    async def find(self, case_id: str, *items: VaultItem) -> Found:
         """Return those of the items that are there."""
         with self.faults.around("get"):
-            self._require_key(request_id)
-            there = {item: self.items[request_id, item] for item in items if (request_id, item) in self.items}
-            return Found(request_id, there)
+            self._require_key(case_id)
+            there = {item: self.items[case_id, item] for item in items if (case_id, item) in self.items}
+            return Found(case_id, there)
 
-    async def erase(self, request_id: str) -> None:
+    async def erase(self, case_id: str) -> None:
         """Destroy the request's key."""
-        self._erased.add(request_id)
+        self._erased.add(case_id)
 
     def pseudonym(self, purpose: str, value: str) -> str:
         """Return the keyed hash of a value."""
         return self._keyed(f"{purpose}/{value}".encode())[:32]
 
-    def _require_key(self, request_id: str) -> None:
-        if request_id in self._erased:
+    def _require_key(self, case_id: str) -> None:
+        if case_id in self._erased:
             raise DomainError(ErrorCode.VAULT_KEY_DESTROYED)
 
     @staticmethod

@@ -7,13 +7,13 @@ import pytest
 
 from adapters.policy.files import PolicyFiles, check
 from domain import money
+from domain.certificates.fees import fee_lines
 from domain.certificates.kinds import CertificateKind, CertificateOptions
-from domain.notices import NoticeKind
-from domain.policy.fees import fee_lines
-from domain.policy.terms import PaymentOrder, RefundRule
-from domain.policy.terms_of import terms
-from domain.policy.texts import Language, Placeholder, render
-from domain.requests.status import Status
+from domain.certificates.notices import NoticeKind
+from domain.certificates.status import Status
+from domain.certificates.terms import PaymentOrder, RefundRule
+from domain.certificates.terms_of import terms
+from domain.municipality.texts import Language, Placeholder, render
 
 MUNICIPALITIES = Path(__file__).parents[2] / "municipalities"
 KIND = CertificateKind.RESIDENT_RECORD_COPY

@@ -42,7 +42,7 @@ async def test_no_one_who_works_here_can_read_the_key(town: Town, night: Night, 
     shown = {}
     for officer, token in tokens_of(night).items():
         case = Officer(town.client, town.office, token)
-        shown[officer] = f"{await case.case(journey.request_id)} {await case.find(journey.case_number)}"
+        shown[officer] = f"{await case.case(journey.case_id)} {await case.find(journey.case_number)}"
     for line in _READ:
         words = line.replace("{folder}", str(tmp_path / "export"))
         typed = await night.types(f".venv/bin/madoguchi {words}", ID=journey.case_number)
@@ -52,7 +52,7 @@ async def test_no_one_who_works_here_can_read_the_key(town: Town, night: Night, 
     shown |= read([*(tmp_path / "export").rglob("*"), *logs])
 
     assert journey.case_number in shown["staff list --json"]
-    assert journey.request_id in shown['audit replay "$ID" --json']
+    assert journey.case_id in shown['audit replay "$ID" --json']
     assert [place for place, text in shown.items() if any(secret in text for secret in secrets)] == []
 
 

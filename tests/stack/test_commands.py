@@ -92,8 +92,8 @@ async def _proposed(journey: Journey) -> Journey:
 async def _doomed(journey: Journey) -> None:
     await _paid(journey)
     examiner = journey.people.examiner
-    await examiner.decide(journey.request_id, action="take")
-    await examiner.decide(journey.request_id, action="propose_rejection", reasons=["duplicate"])
+    await examiner.decide(journey.case_id, action="take")
+    await examiner.decide(journey.case_id, action="propose_rejection", reasons=["duplicate"])
 
 
 async def _printed(journey: Journey) -> None:

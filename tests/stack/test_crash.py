@@ -34,7 +34,7 @@ async def test_a_killed_worker_charges_and_sends_nothing_twice(town: Town):
     await town.struck(1)
     await approved.approve()
     await town.struck(2)
-    assert len(await town.letters(sealed.request_id)) == 1, "the letter is not at the post yet"
+    assert len(await town.letters(sealed.case_id)) == 1, "the letter is not at the post yet"
 
     town.stack.process("worker").kill()
     await town.faults()

@@ -34,7 +34,7 @@ async def test_logs_are_json_and_follow_a_request(town: Town):
 
     async def archived() -> bool:
         return any(
-            line.get("event") == "history archived" and str(line["workflow_id"]).startswith("certificate-request/")
+            line.get("event") == "history archived" and str(line["workflow_id"]).startswith("case/")
             for line in lines(town, "worker", begun)
         )
 
@@ -44,7 +44,7 @@ async def test_logs_are_json_and_follow_a_request(town: Town):
     failed = [line for line in worker if line.get("event") == "Completing activity as failed"]
     assert failed, "the register's failures are not told"
     assert {line["logger"] for line in failed} == {"temporalio.activity"}
-    assert all(re.fullmatch(r"[0-9a-f-]{36}", str(line["request_id"])) for line in failed)
+    assert all(re.fullmatch(r"[0-9a-f-]{36}", str(line["case_id"])) for line in failed)
     assert answer.headers["X-Request-Id"] in {line.get("call") for line in web}
     ours = [line for line in worker + web if "fields" not in line]  # the SDK's native part has a form of its own
     assert all({"event", "level", "timestamp"} <= line.keys() for line in ours)

@@ -20,8 +20,8 @@ async def test_two_stacks_at_once_do_not_meet(town: Town, make_stack, tmp_path: 
         here, there = Journey(town), Journey(other)
         await asyncio.gather(_paid(here), _paid(there))
 
-        assert len(await town.captures(here.request_id)) == len(await other.captures(there.request_id)) == 1
-        assert await other.captures(here.request_id) == await town.captures(there.request_id) == []
+        assert len(await town.captures(here.case_id)) == len(await other.captures(there.case_id)) == 1
+        assert await other.captures(here.case_id) == await town.captures(there.case_id) == []
         assert await _status(other, there.receipt) == await _status(town, here.receipt) == httpx2.codes.OK
         assert await _status(other, here.receipt) == await _status(town, there.receipt) == httpx2.codes.NOT_FOUND
 

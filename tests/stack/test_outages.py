@@ -28,7 +28,7 @@ async def acknowledged(town: Town) -> int:
     """Return how many submissions are acknowledged."""
     session = await asyncpg.connect(town.stack.environment()["MADOGUCHI_DATABASE_URL"])
     try:
-        return int(await session.fetchval("SELECT count(*) FROM intake.requests"))
+        return int(await session.fetchval("SELECT count(*) FROM intake.cases"))
     finally:
         await session.close()
 

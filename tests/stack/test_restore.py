@@ -25,7 +25,7 @@ DUMP, RESTORE, SCHEMA, VERIFY, REBUILD = entry("Backups", OPERATIONS).commands
 CHECKPOINT = ".venv/bin/madoguchi audit checkpoint"
 REPLAY = '.venv/bin/madoguchi audit replay "$ID"'
 WITHDRAW = '.venv/bin/madoguchi request withdraw "$ID" --code "$CODE"'
-OF = "SELECT request_id FROM intake.requests WHERE case_number = $1"
+OF = "SELECT case_id FROM intake.cases WHERE case_number = $1"
 FOLDERS = ("archive", "checkpoints", "secrets")
 
 
@@ -89,10 +89,10 @@ async def lose_the_database(stack: Stack) -> None:
 async def archived(night: Night, journey: Journey) -> Journey:
     """Withdraw a request, and wait until its history and its payment's are in the archive."""
     assert (await night.types(WITHDRAW, ID=journey.receipt, CODE=await journey.code())).status == 0
-    request_id = await night.asks(OF, journey.case_number)
+    case_id = await night.asks(OF, journey.case_number)
 
     async def kept() -> bool:
-        return await night.counts("SELECT count(*) FROM ledger.archives WHERE request_id = $1", request_id) == 2
+        return await night.counts("SELECT count(*) FROM ledger.archives WHERE case_id = $1", case_id) == 2
 
     await until(kept, "the histories in the archive")
     return journey
@@ -160,11 +160,11 @@ async def stops(night: Night, journey: Journey, action: str) -> None:
     """Let an officer decide, and see that the request stops with a conflict in the log."""
     people = journey.people
     officer = people.approver if action == "approve" else people.examiner
-    decision = asyncio.create_task(officer.decide(journey.request_id, action=action))
+    decision = asyncio.create_task(officer.decide(journey.case_id, action=action))
 
     async def told() -> bool:
         lines = [line for line in night.logged() if line["code"] == "ledger_conflict"]
-        return any(line.get("request_id") == journey.request_id for line in lines)
+        return any(line.get("case_id") == journey.case_id for line in lines)
 
     try:
         await until(told, "the conflict in the log")
@@ -191,7 +191,7 @@ async def test_an_engine_older_than_the_ledger(town: Town, night: Night, tmp_pat
 
     await rests.propose()
     await stops(night, moved, "take")
-    assert (await moved.people.examiner.case(moved.request_id))["status"] == "awaiting_approval"
+    assert (await moved.people.examiner.case(moved.case_id))["status"] == "awaiting_approval"
     assert (await night.types(VERIFY)).status == 0
 
 
@@ -209,7 +209,7 @@ async def test_a_stack_that_is_moved(make_stack, tmp_path: Path):
     async with make_stack(there / "var") as stack, Town(stack) as town:
         journey = Journey(town)
         journey.receipt = journey.people.citizen.receipt = left.receipt
-        journey.request_id = left.request_id
+        journey.case_id = left.case_id
         await (await journey.approve()).printed()
         await journey.seal(await journey.people.post.sticker("specified_record"))
         await (await journey.deliver()).done_once()

@@ -179,8 +179,8 @@ async def lost_time(stack: Stack, journeys: list[Journey]) -> Counter[str]:
     engine = await connect(environment["MADOGUCHI_TEMPORAL_ADDRESS"], environment["MADOGUCHI_TEMPORAL_NAMESPACE"], ring)
     found: Counter[str] = Counter()
     for journey in journeys:
-        payment = ids.payment_workflow_id(ids.payment_id(journey.request_id))
-        for workflow in (ids.request_workflow_id(journey.request_id), payment):
+        payment = ids.payment_workflow_id(ids.payment_id(journey.case_id))
+        for workflow in (ids.case_workflow_id(journey.case_id), payment):
             async for event in engine.get_workflow_handle(workflow).fetch_history_events():
                 if event.event_type in LOST_TIME:
                     found[EventType.Name(event.event_type)] += 1

@@ -19,8 +19,8 @@ from embedded.demo.people import until
 from embedded.stack import Stack
 
 pytestmark = pytest.mark.stack
-OF = "SELECT request_id FROM intake.requests WHERE case_number = $1"
-ARCHIVED = "SELECT count(*) FROM ledger.archives WHERE request_id = $1"
+OF = "SELECT case_id FROM intake.cases WHERE case_number = $1"
+ARCHIVED = "SELECT count(*) FROM ledger.archives WHERE case_id = $1"
 GIVE_UP = ".venv/bin/madoguchi keys lost checkpoint --yes"
 WITHDRAW = '.venv/bin/madoguchi request withdraw "$ID" --code "$CODE"'
 
@@ -217,15 +217,15 @@ async def test_archive_late(town: Town, night: Night, archive: Folder):
     (metrics,) = page.commands
     journey = await Journey(town).apply()
     assert (await night.types(WITHDRAW, ID=journey.receipt, CODE=await journey.code())).status == 0
-    request_id = await night.asks(OF, journey.case_number)
+    case_id = await night.asks(OF, journey.case_number)
     await night.reads(page, "upkeep waits", system="archive")
-    await night.reads(page, "history not kept", request_id=str(request_id))
+    await night.reads(page, "history not kept", case_id=str(case_id))
     await night.measures("madoguchi_waiting_seconds", kind="archive", least=1)
     assert 'madoguchi_waiting_seconds{kind="archive"}' in (await night.types(metrics)).out
 
     archive.mend()
-    await until(lambda: _archived(night, request_id), "the history in the archive")
+    await until(lambda: _archived(night, case_id), "the history in the archive")
 
 
-async def _archived(night: Night, request_id: str) -> bool:
-    return await night.counts(ARCHIVED, request_id) > 0
+async def _archived(night: Night, case_id: str) -> bool:
+    return await night.counts(ARCHIVED, case_id) > 0

@@ -20,7 +20,7 @@ from embedded.errors import StackError
 from sandbox.jpki.authority import Authority
 
 pytestmark = pytest.mark.stack
-OF = "SELECT request_id FROM intake.requests WHERE case_number = $1"
+OF = "SELECT case_id FROM intake.cases WHERE case_number = $1"
 DAY = timedelta(hours=24)  # for which a list of the sandbox's authority is in force
 
 
@@ -89,7 +89,7 @@ async def test_provider_down(town: Town, night: Night, system: str):
     await night.measures("madoguchi_outside_calls_total", outcome="ok", system="mail", least=mails + 1)
     assert journey.case_number in (await night.types(listed)).out
     assert f'outcome="unavailable",system="{system}"' in (await night.types(metrics)).out
-    await night.reads(page, code="system_unavailable", request_id=str(await night.asks(OF, journey.case_number)))
+    await night.reads(page, code="system_unavailable", case_id=str(await night.asks(OF, journey.case_number)))
 
     await town.faults()
     assert await journey.link()

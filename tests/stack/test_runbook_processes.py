@@ -35,7 +35,7 @@ async def test_no_worker(town: Town, night: Night):
     with pytest.raises(httpx2.ConnectError):
         await night.metric("madoguchi_worker_ready")
     assert (await night.types(health)).status != 0
-    decision = asyncio.create_task(case.people.examiner.decide(case.request_id, action="take"))
+    decision = asyncio.create_task(case.people.examiner.decide(case.case_id, action="take"))
     assert (await journey.people.citizen.status())["status"] == "received"
     assert not decision.done()
 
@@ -68,7 +68,7 @@ async def test_no_web(town: Town, night: Night):
 
 
 async def _stands(night: Night, journey: Journey, status: str) -> bool:
-    question = "SELECT count(*) FROM reading.requests WHERE case_number = $1 AND status = $2"
+    question = "SELECT count(*) FROM reading.cases WHERE case_number = $1 AND status = $2"
     return await night.counts(question, journey.case_number, status) == 1
 
 

@@ -15,9 +15,9 @@ from fixtures.services import free_port
 from embedded.demo.people import until
 
 pytestmark = pytest.mark.stack
-OVERDUE = "UPDATE reading.requests SET due_at = now() - interval '1 hour' WHERE case_number = $1"
-OF = "SELECT request_id FROM intake.requests WHERE case_number = $1"
-PROCEDURE = Path("workflows", "certificate_request", "workflow.py")
+OVERDUE = "UPDATE reading.cases SET due_at = now() - interval '1 hour' WHERE case_number = $1"
+OF = "SELECT case_id FROM intake.cases WHERE case_number = $1"
+PROCEDURE = Path("workflows", "certificates", "workflow.py")
 _CODE = (
     "activities",
     "adapters",
@@ -92,9 +92,9 @@ async def test_a_history_that_the_engine_has_lost(town: Town, night: Night):
     """Our books know the request and show it; replay finds no history of it; the ledger verifies without it."""
     _, _, show, explain, replay, verify, *_ = entry("Stuck request").commands
     journey = await (await Journey(town).apply()).reaches("awaiting_payment")
-    request_id = await night.asks(OF, journey.case_number)
-    await until(lambda: _sealed(night, request_id), "the ledger")
-    await forget(night, request_id)
+    case_id = await night.asks(OF, journey.case_number)
+    await until(lambda: _sealed(night, case_id), "the ledger")
+    await forget(night, case_id)
 
     lines = (show, explain, replay, verify)
     shown, told, replayed, verified = await asyncio.gather(
@@ -104,8 +104,8 @@ async def test_a_history_that_the_engine_has_lost(town: Town, night: Night):
     assert "申請の履歴がありません" in replayed.out
 
 
-async def _sealed(night: Night, request_id: str) -> bool:
-    return await night.counts("SELECT count(*) FROM ledger.staged WHERE request_id = $1", request_id) == 0
+async def _sealed(night: Night, case_id: str) -> bool:
+    return await night.counts("SELECT count(*) FROM ledger.staged WHERE case_id = $1", case_id) == 0
 
 
 async def test_mails_given_up(town: Town, night: Night):

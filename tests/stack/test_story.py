@@ -15,7 +15,7 @@ async def test_a_request_reaches_the_letter_box_and_every_check_holds(town: Town
     """The demo's own story and checks: books of others, mails, ledger, replay, size of histories, canary."""
     stack = town.stack
     story = await stack.guard(play(town.people(), "999001", stack.data.path / "documents"))
-    histories = await CaseHistories.fetch(stack.environment(), story.request_id)
+    histories = await CaseHistories.fetch(stack.environment(), story.case_id)
     checks = await stack.guard(Evidence(OneMachine(stack), town.client, story, histories).checks())
 
     assert story.status == "completed"

@@ -20,7 +20,7 @@ from adapters.keys import EngineKeys, Keys
 from adapters.temporal.connection import connect
 from domain import ids
 from domain.actors import Actor, Role
-from domain.requests import commands as c
+from domain.certificates import commands as c
 from embedded.demo.people import until
 from embedded.engine_binary import INSTALLED
 
@@ -37,7 +37,7 @@ class Siege:
         self.town = town
         self.journey = journey
         self.environment = town.stack.environment()
-        self.workflow_id = ids.request_workflow_id(journey.request_id)
+        self.workflow_id = ids.case_workflow_id(journey.case_id)
         self.before = 0
 
     async def temporal(self, *words: str) -> tuple[int, str]:
@@ -73,7 +73,7 @@ class Siege:
 
     async def unharmed(self, refusals: int) -> None:
         """Check that the case waits for its approver, was not suspended, and is approved by that one."""
-        case = await self.journey.people.examiner.case(self.journey.request_id)
+        case = await self.journey.people.examiner.case(self.journey.case_id)
         assert case["status"] == "awaiting_approval"
         await until(self._all(refusals), f"{refusals} refusals")  # a signal is looked at when the engine brings it
         await self.journey.approve()
@@ -140,7 +140,7 @@ async def test_a_plain_query_is_answered_to_nobody(siege: Siege) -> None:
 @pytest.mark.parametrize(
     ("kind", "queue", "words"),
     [
-        ("certificate-request", "cases", ("--input", '{"request_id": "forged"}')),
+        ("certificate-request", "cases", ("--input", '{"case_id": "forged"}')),
         ("certificate-request", "cases", ()),
         ("fee-payment", "payments", ("--input", "{}", "--input", "{}")),
         ("overpayment", "payments", ("--input", "{}")),

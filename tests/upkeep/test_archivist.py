@@ -5,12 +5,12 @@ import hashlib
 from datetime import UTC, datetime
 
 import pytest
-from contracts.stories import batch, closing, request_id
+from contracts.stories import batch, case_id, closing
 
 from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.recorder import PostgresRecorder
 from domain import ids
-from domain.archive import StoredHistory
+from domain.cases.archive import StoredHistory
 from domain.errors import PortUnavailable
 from upkeep.archivist import Archivist
 
@@ -29,8 +29,8 @@ class Engine:
 
     def close(self, number, *, paid=True):
         """Let a request and its payment have ended."""
-        request = request_id(number)
-        workflows = [ids.request_workflow_id(request)]
+        request = case_id(number)
+        workflows = [ids.case_workflow_id(request)]
         if paid:
             workflows.append(ids.payment_workflow_id(ids.payment_id(request)))
         for workflow_id in workflows:
@@ -78,7 +78,7 @@ def close(pool, sealed):
         for number in numbers:
             await recorder.record(batch(number, 1, 14))
             await recorder.record(closing(number))
-            await sealed(request_id(number))
+            await sealed(case_id(number))
 
     return closed
 
@@ -126,7 +126,7 @@ async def test_a_closed_request_is_archived_after_its_payment(index, engine, tmp
     assert await archivist(Noting(index, 99), engine, tmp_path).archive_closed() == 1
 
     assert [each.workflow_id.partition("/")[0] for each in added] == ["fee-payment", "certificate-request"]
-    assert set(await index.of_request(request_id(1))) == set(added)
+    assert set(await index.of_request(case_id(1))) == set(added)
     assert files(tmp_path) == sorted(each.path for each in added)
     for each in added:
         content = (tmp_path / "archive" / each.path).read_bytes()
@@ -152,7 +152,7 @@ async def test_what_still_runs_is_left_alone(index, engine, ticks, tmp_path):
     ticks.now += 60
 
     assert await keeper.archive_closed() == 1
-    assert await index.unarchived(10) == (request_id(1),)
+    assert await index.unarchived(10) == (case_id(1),)
 
 
 async def test_while_requests_are_going_on_one_is_archived_every_five_seconds(pool, index, engine, ticks, tmp_path):
@@ -207,7 +207,7 @@ async def test_what_cannot_be_had_is_asked_for_less_and_less_often(index, engine
         await keeper.archive_closed()
         ticks.now += 5
 
-    assert engine.asked.count(ids.request_workflow_id(request_id(1))) == 6
+    assert engine.asked.count(ids.case_workflow_id(case_id(1))) == 6
 
 
 @pytest.mark.parametrize("broken", [1, 4])
@@ -217,7 +217,7 @@ async def test_histories_that_fail_do_not_stand_in_the_way(close, index, engine,
     oldest = (await index.unarchived(100))[:broken]
     for number in range(1, 9):
         engine.close(number)
-    engine.fails |= {ids.request_workflow_id(each) for each in oldest}
+    engine.fails |= {ids.case_workflow_id(each) for each in oldest}
     keeper = archivist(index, engine, tmp_path, ticks)
     told = 0
     for _ in range(4):
@@ -250,14 +250,14 @@ async def test_dying_between_file_and_row_is_made_good(index, engine, tmp_path, 
     engine.close(1)
     with pytest.raises(PortUnavailable):
         await archivist(BreakingIndex(index, call), engine, tmp_path).archive_closed()
-    assert request_id(1) in await index.unarchived(10)
+    assert case_id(1) in await index.unarchived(10)
 
     assert await archivist(index, engine, tmp_path).archive_closed() == 1
 
-    rows = await index.of_request(request_id(1))
+    rows = await index.of_request(case_id(1))
     assert sorted(each.path for each in rows) == files(tmp_path)
     assert len(rows) == 2
-    assert request_id(1) not in await index.unarchived(10)
+    assert case_id(1) not in await index.unarchived(10)
 
 
 async def test_two_archivists_at_once_keep_one_file_each(index, engine, tmp_path):
@@ -266,7 +266,7 @@ async def test_two_archivists_at_once_keep_one_file_each(index, engine, tmp_path
     keepers = [archivist(index, engine, tmp_path) for _ in range(4)]
     await asyncio.gather(*(keeper.archive_closed() for keeper in keepers))
 
-    rows = await index.of_request(request_id(1))
+    rows = await index.of_request(case_id(1))
     assert sorted(each.path for each in rows) == files(tmp_path)
 
 
@@ -277,7 +277,7 @@ async def test_an_archive_that_cannot_be_written_is_an_outage(index, engine, tmp
 
     with pytest.raises(PortUnavailable, match="archive"):
         await archivist(index, engine, tmp_path).archive_closed()
-    assert await index.of_request(request_id(1)) == ()
+    assert await index.of_request(case_id(1)) == ()
 
 
 async def test_the_folder_mended_all_go_on_at_once(index, engine, ticks, tmp_path):
@@ -319,13 +319,13 @@ async def test_what_the_folder_refuses_stands_in_nobodys_way(close, index, engin
 async def test_a_file_that_stands_is_not_written_over(index, engine, tmp_path):
     """Another archivist, of another version, has written it in other bytes: those are kept and noted."""
     engine.close(1, paid=False)
-    history = engine.histories[ids.request_workflow_id(request_id(1))]
-    file = tmp_path / "archive" / request_id(1) / f"{history.run_id}.json"
+    history = engine.histories[ids.case_workflow_id(case_id(1))]
+    file = tmp_path / "archive" / case_id(1) / f"{history.run_id}.json"
     file.parent.mkdir(parents=True)
     file.write_bytes(b"in other bytes")
 
     assert await archivist(index, engine, tmp_path).archive_closed() == 1
-    (noted,) = await index.of_request(request_id(1))
+    (noted,) = await index.of_request(case_id(1))
     assert noted.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
     assert file.read_bytes() == b"in other bytes"
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from contracts.stories import batches, completed, request_id
+from contracts.stories import batches, case_id, completed
 from fakes.city import application_of
 from fakes.vault import FakeVault
 from structlog.testing import capture_logs
@@ -18,15 +18,15 @@ from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 from domain import money
+from domain.cases.vault import VaultItem, VaultKind
+from domain.certificates.notices import DueNotice, NoticeKind, notices_of
+from domain.certificates.submission import CitizenKey
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
-from domain.notices import DueNotice, NoticeKind, notices_of
-from domain.policy.texts import Language
-from domain.requests.submission import CitizenKey
-from domain.vault import VaultItem, VaultKind
+from domain.municipality.texts import Language
 from upkeep.mail_room import MailRoom
 
 BASE = "https://city.example"
-REQUEST = request_id(1)
+REQUEST = case_id(1)
 CASE_NUMBER = completed(1)[0].case_number
 FEE = completed(1)[0].terms.fee
 DUE, NUMBER = datetime(2026, 12, 9, 14, 59, 59, tzinfo=UTC), "59001000004"
@@ -40,7 +40,7 @@ class Outbox:
 
     def __init__(self, *kinds, municipality="999001", revision=1):
         request = {
-            "request_id": REQUEST,
+            "case_id": REQUEST,
             "municipality": municipality,
             "case_number": CASE_NUMBER,
             "revision": revision,
@@ -166,7 +166,7 @@ async def test_a_mail_refused_for_good_is_given_up_and_told_without_personal_dat
 
     assert outbox.fates == [(NoticeKind.RECEIVED, "given up: 550")]
     assert [line["event"] for line in lines] == ["notice refused for good"]
-    assert (lines[0]["request_id"], lines[0]["notice"]) == (REQUEST, "received")
+    assert (lines[0]["case_id"], lines[0]["notice"]) == (REQUEST, "received")
     assert not any(each in str(lines) for each in PERSONAL)
 
 
@@ -214,7 +214,7 @@ async def test_a_whole_request_sends_each_of_its_notices_once(pool: Pool, book, 
     for part in (first.model_copy(update={"events": (received, *first.events[1:])}), *rest):
         await recorder.record(part)
     await pool.executemany(
-        "INSERT INTO outbox.notices (request_id, notice, occasion) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        "INSERT INTO outbox.notices (case_id, notice, occasion) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         [(REQUEST, kind, place) for place, event in enumerate(completed(1), start=1) if (kind := notices_of(event))],
     )
     keys = Keys.generate()

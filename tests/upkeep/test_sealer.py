@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from contracts.stories import mark, request_id
+from contracts.stories import case_id, mark
 
 from domain import ids
+from domain.cases.staging import StagedTask, Verdict
 from domain.errors import PortUnavailable
-from domain.staging import StagedTask, Verdict
 from upkeep.sealer import Sealer
 
 
 def task(number):
-    return StagedTask(request_id(number), mark(number))
+    return StagedTask(case_id(number), mark(number))
 
 
 class Staging:
@@ -60,7 +60,7 @@ class Engine:
     """Says of each workflow what it was told to say; open unless told."""
 
     def __init__(self, **verdicts):
-        self.verdicts = {ids.request_workflow_id(request_id(int(key[1:]))): said for key, said in verdicts.items()}
+        self.verdicts = {ids.case_workflow_id(case_id(int(key[1:]))): said for key, said in verdicts.items()}
         self.asked = []
 
     async def verdict(self, workflow_id, mark):
@@ -81,7 +81,7 @@ async def test_what_was_completed_is_sealed_and_what_was_lost_goes():
     assert await sealer.seal() == 2
     assert await sealer.seal() == 1
     assert (staging.sealed, staging.discarded, staging.waiting) == ([task(1)], [task(2)], [task(3)])
-    assert engine.asked[0] == (ids.request_workflow_id(request_id(1)), mark(1))
+    assert engine.asked[0] == (ids.case_workflow_id(case_id(1)), mark(1))
 
 
 async def test_a_task_gets_time_to_complete_by_itself():

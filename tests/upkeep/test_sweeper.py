@@ -3,17 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from contracts.stories import request_id
+from contracts.stories import case_id
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.certificates.submission import StartOrder
 from domain.errors import PortUnavailable
-from domain.requests.submission import StartOrder
 from upkeep.sweeper import Sweeper
 
 
 def order(number):
     return StartOrder(
-        request_id=request_id(number),
+        case_id=case_id(number),
         case_number=f"2026-{number:06}-0",
         municipality="999001",
         kind=CertificateKind.RESIDENT_RECORD_COPY,
@@ -37,20 +37,20 @@ class Desk:
 
     async def waiting(self, limit):
         """Return what waits, oldest first."""
-        return tuple(each for each in self.orders if each.request_id not in self.marked)[:limit]
+        return tuple(each for each in self.orders if each.case_id not in self.marked)[:limit]
 
-    async def started(self, request_id):
+    async def started(self, case_id):
         """Mark one."""
         self._fail("mark")
-        self.marked.append(request_id)
+        self.marked.append(case_id)
 
     async def start(self, order):
         """Start a workflow."""
         self.asked += 1
-        if self.fails_always or order.request_id in self.never:
+        if self.fails_always or order.case_id in self.never:
             raise PortUnavailable("temporal")
         self._fail("start")
-        self.starts.append(order.request_id)
+        self.starts.append(order.case_id)
 
     def _fail(self, call):
         if self.faults.get(call, 0) > 0:
@@ -65,7 +65,7 @@ async def test_what_waits_is_started_oldest_first_and_marked():
     sweeper = Sweeper(desk, desk.start)
 
     assert await sweeper.sweep() == 3
-    assert desk.starts == desk.marked == [request_id(1), request_id(2), request_id(3)]
+    assert desk.starts == desk.marked == [case_id(1), case_id(2), case_id(3)]
     assert await sweeper.sweep() == 0
 
 
@@ -97,35 +97,35 @@ async def test_one_that_cannot_be_started_stands_in_nobodys_way():
 
     with pytest.raises(PortUnavailable):
         await sweeper.sweep()
-    assert desk.marked == [request_id(2)]
+    assert desk.marked == [case_id(2)]
     assert await sweeper.sweep() == 1
-    assert desk.starts == [request_id(2), request_id(1)]
+    assert desk.starts == [case_id(2), case_id(1)]
 
 
 @pytest.mark.parametrize("never", [3, 7, 60])
 async def test_what_the_engine_never_takes_stands_in_nobodys_way(never):
     """Three look like an outage; from then on they come last, and everybody else is started."""
     desk = Desk(never + 3)
-    desk.never = {request_id(number) for number in range(1, never + 1)}
+    desk.never = {case_id(number) for number in range(1, never + 1)}
     sweeper = Sweeper(desk, desk.start)
     for _ in range(never // 3 + 1):
         with pytest.raises(PortUnavailable):
             await sweeper.sweep()
 
-    assert desk.marked == [request_id(never + number) for number in (1, 2, 3)]
+    assert desk.marked == [case_id(never + number) for number in (1, 2, 3)]
 
 
 async def test_of_those_that_failed_the_one_that_waits_longest_is_tried_first():
     """Three never go and stand before a fourth that went wrong once: it has its turn."""
     desk = Desk(4)
-    desk.never = {request_id(number) for number in (1, 2, 3)}
+    desk.never = {case_id(number) for number in (1, 2, 3)}
     desk.faults["start"] = 4
     sweeper = Sweeper(desk, desk.start)
     for _ in range(3):
         with pytest.raises(PortUnavailable):
             await sweeper.sweep()
 
-    assert desk.marked == [request_id(4)]
+    assert desk.marked == [case_id(4)]
 
 
 async def test_a_start_that_could_not_be_marked_is_repeated():
@@ -137,5 +137,5 @@ async def test_a_start_that_could_not_be_marked_is_repeated():
         await sweeper.sweep()
 
     assert await sweeper.sweep() == 1
-    assert desk.starts == [request_id(1)] * 2
-    assert desk.marked == [request_id(1)]
+    assert desk.starts == [case_id(1)] * 2
+    assert desk.marked == [case_id(1)]

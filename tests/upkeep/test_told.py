@@ -3,18 +3,18 @@
 from datetime import UTC, datetime
 
 import pytest
-from contracts.stories import completed, request_id
+from contracts.stories import case_id, completed
 
 from domain import ids
+from domain.certificates.evolve import fold
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.inbox import ToldCharge, ToldScan
 from domain.payments.charge import Charge, ChargeStatus
-from domain.requests.evolve import fold
 from upkeep.told_charges import ToldCharges
 from upkeep.told_scans import ToldScans
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
-PAYMENT = ids.payment_id(request_id(1))
+PAYMENT = ids.payment_id(case_id(1))
 SECOND = ids.charge_id(PAYMENT, 2)
 
 
@@ -111,7 +111,7 @@ class _Post:
     """An inbox of scans and the requests they are for."""
 
     def __init__(self, fault=None):
-        self.waiting = [ToldScan("scan-1", request_id(1)), ToldScan("scan-2", request_id(2))]
+        self.waiting = [ToldScan("scan-1", case_id(1)), ToldScan("scan-2", case_id(2))]
         self.fault = fault
         self.said = []
 

@@ -18,7 +18,7 @@ class PromptCity(City):
     async def submit(self, form, signature, idempotency_key):
         """Take a request and begin it."""
         receipt = await super().submit(form, signature, idempotency_key)
-        if receipt.request_id not in self.events:
+        if receipt.case_id not in self.events:
             self.happened(len(self.orders))
         return receipt
 
@@ -28,7 +28,7 @@ def peopled() -> City:
     city = PromptCity()
     for number, story in enumerate((lambda _: (), clear, paid, issued), start=1):
         city.happened(number, *story(number))
-        city.links[city.order(number).request_id] = Link("https://pay.example/1")
+        city.links[city.order(number).case_id] = Link("https://pay.example/1")
     return city
 
 

@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 from fakes.desk import City
-from fakes.desk_stories import STAFF, issued, receipt_number, request_id, sign_in, token
+from fakes.desk_stories import STAFF, case_id, issued, receipt_number, sign_in, token
 from fastapi.routing import APIRoute
 
 from domain.errors import ErrorCode
@@ -20,11 +20,11 @@ WHO_MAY = {
     ("POST", "/api/v1/requests/{receipt_number}/correction"): CITIZENS,
     ("GET", "/api/v1/requests/{receipt_number}/payment"): CITIZENS,
     ("GET", "/api/v1/staff/requests"): READERS,
-    ("GET", "/api/v1/staff/requests/{request_id}"): READERS,
-    ("POST", "/api/v1/staff/requests/{request_id}/decisions"): READERS - {"auditor"},
-    ("GET", "/api/v1/staff/requests/{request_id}/documents/{document}"): frozenset({"dispatcher"}),
-    ("POST", "/api/v1/staff/requests/{request_id}/sheet"): frozenset({"examiner", "approver", "closed", "both"}),
-    ("POST", "/api/v1/staff/requests/{request_id}/finding"): frozenset({"examiner", "closed", "both"}),
+    ("GET", "/api/v1/staff/requests/{case_id}"): READERS,
+    ("POST", "/api/v1/staff/requests/{case_id}/decisions"): READERS - {"auditor"},
+    ("GET", "/api/v1/staff/requests/{case_id}/documents/{document}"): frozenset({"dispatcher"}),
+    ("POST", "/api/v1/staff/requests/{case_id}/sheet"): frozenset({"examiner", "approver", "closed", "both"}),
+    ("POST", "/api/v1/staff/requests/{case_id}/finding"): frozenset({"examiner", "closed", "both"}),
     ("GET", "/api/v1/staff/openings"): frozenset({"auditor"}),
     ("POST", "/api/v1/webhooks/paypay"): EVERYBODY,
     ("POST", "/api/v1/webhooks/post"): EVERYBODY,
@@ -43,9 +43,9 @@ ROUTES = [
 ]
 _GROUND = {"ground": "hold"}
 BODIES = {
-    "/api/v1/staff/requests/{request_id}/sheet": _GROUND,
-    "/api/v1/staff/requests/{request_id}/finding": _GROUND,
-    "/api/v1/staff/requests/{request_id}/decisions": {"decision_id": "decision-1", "command": {"action": "take"}},
+    "/api/v1/staff/requests/{case_id}/sheet": _GROUND,
+    "/api/v1/staff/requests/{case_id}/finding": _GROUND,
+    "/api/v1/staff/requests/{case_id}/decisions": {"decision_id": "decision-1", "command": {"action": "take"}},
 }
 
 
@@ -57,7 +57,7 @@ def test_every_route_has_a_row() -> None:
 
 async def asked(client: httpx2.AsyncClient, method: str, path: str, headers: dict[str, str]) -> httpx2.Response:
     """Call a route about a request that exists."""
-    values = {"receipt_number": receipt_number(1), "request_id": request_id(1), "document": "certificate"}
+    values = {"receipt_number": receipt_number(1), "case_id": case_id(1), "document": "certificate"}
     address = path.format(**values, code="not_found")
     if method == "GET":
         return await client.get(address, headers=headers)
@@ -69,7 +69,7 @@ async def asked(client: httpx2.AsyncClient, method: str, path: str, headers: dic
 async def test_only_those_may_who_may(client: httpx2.AsyncClient, city: City, method: str, path: str, who: str) -> None:
     """Without a token 401, in the wrong role 403, otherwise neither for want of a token or a role."""
     city.happened(1, *issued())
-    before = list(city.events[request_id(1)])
+    before = list(city.events[case_id(1)])
     answer = await asked(client, method, path, {} if who == "anonymous" else sign_in(who))
     code = answer.json().get("code") if "json" in answer.headers.get("content-type", "") else None
     if who in WHO_MAY[method, path]:
@@ -79,7 +79,7 @@ async def test_only_those_may_who_may(client: httpx2.AsyncClient, city: City, me
     else:
         expected = (401, "unauthenticated") if who == "anonymous" else (403, "role_missing")
         assert (answer.status_code, code) == expected
-        assert city.events[request_id(1)] == before
+        assert city.events[case_id(1)] == before
 
 
 @pytest.mark.parametrize(

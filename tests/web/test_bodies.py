@@ -9,7 +9,7 @@ from urllib.parse import quote
 import httpx2
 import pytest
 from fakes.desk import City, desk_of
-from fakes.desk_stories import FORM, paid, receipt_number, request_id, sign_in
+from fakes.desk_stories import FORM, case_id, paid, receipt_number, sign_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -146,7 +146,7 @@ BODIES = st.binary(max_size=200) | (ANY_JSON | NEAR_BODIES).map(lambda value: js
 @cache
 def described(path: str) -> set[str]:
     """Return the statuses that the description of the API names for posting to a path."""
-    template = path.replace(receipt_number(1), "{receipt_number}").replace(request_id(1), "{request_id}")
+    template = path.replace(receipt_number(1), "{receipt_number}").replace(case_id(1), "{case_id}")
     routes = [route for router in ROUTERS for route in router.routes]
     return set(describe("1", routes)["paths"][template]["post"]["responses"])
 
@@ -156,7 +156,7 @@ PATHS = st.sampled_from(
         STATEMENTS,
         "/api/v1/requests",
         f"/api/v1/requests/{receipt_number(1)}/correction",
-        f"/api/v1/staff/requests/{request_id(1)}/decisions",
+        f"/api/v1/staff/requests/{case_id(1)}/decisions",
         "/api/v1/webhooks/paypay",
         "/api/v1/webhooks/post",
     ]

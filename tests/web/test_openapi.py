@@ -5,7 +5,7 @@ import re
 
 import httpx2
 import pytest
-from fakes.desk_stories import FORM, request_id, sign_in
+from fakes.desk_stories import FORM, case_id, sign_in
 from fastapi import APIRouter, FastAPI
 
 from web.app import CITIZENS, COMMON, OFFICE, ROUTERS, create_app
@@ -94,7 +94,7 @@ async def test_what_is_refused_by_its_form_is_described(client: httpx2.AsyncClie
     key = parameter("/api/v1/requests", "post", "Idempotency-Key")
     assert (key["minLength"], key["maxLength"], key["pattern"]) == (8, 128, r"^[\x21-\x7e]+$")
     after = parameter("/api/v1/staff/requests", "get", "after")["anyOf"][0]
-    assert re.fullmatch(after["pattern"], request_id(1))
+    assert re.fullmatch(after["pattern"], case_id(1))
     assert schemas["SignedForm"]["properties"]["signature"]["minLength"] == 1
     assert schemas["ConfirmDispatch"]["properties"]["tracking_number"]["pattern"] == "^[0-9]{11,12}$"
     assert schemas["FormDelivery"]["properties"]["postcode"]["pattern"] == "^[0-9]{3}-?[0-9]{4}$"
@@ -112,7 +112,7 @@ async def test_no_status_is_described_that_never_comes(client: httpx2.AsyncClien
     paths = (await described(client))["paths"]
     for webhook in ("paypay", "post"):
         assert not {"400", "415"} & paths[f"/api/v1/webhooks/{webhook}"]["post"]["responses"].keys()
-    assert "422" not in paths["/api/v1/staff/requests/{request_id}"]["get"]["responses"]
+    assert "422" not in paths["/api/v1/staff/requests/{case_id}"]["get"]["responses"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.actors import Actor
-from domain.policy.texts import Language
+from domain.municipality.texts import Language
 from web.languages import preferred
 from web.renewals import Renewals
 from web.staff import StaffTokens

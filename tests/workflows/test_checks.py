@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from fixtures.procedure import APPROVER, EXAMINER, Procedure
 
+from domain.cases.vault import VaultKind
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.status import HoldStage, RefundStatus, RejectionReason, Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.attributes import IdentityReason, Revocation
 from domain.identity.residents import ResidencyStatus
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.status import HoldStage, RefundStatus, RejectionReason, Status
-from domain.vault import VaultKind
 
 pytestmark = pytest.mark.engine
 

@@ -14,12 +14,12 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from adapters.temporal.connection import connect
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.status import Status
-from workflows.certificate_request.client import CertificateRequestClient
-from workflows.certificate_request.messages import PostalHint
+from workflows.certificates.client import CertificateRequestClient
+from workflows.certificates.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.fee_payment.messages import FeeOrder, RenewCode
 
@@ -58,7 +58,7 @@ async def test_a_closed_request_says_so(procedure: Procedure) -> None:
         await procedure.decide(c.Take(), EXAMINER)
     assert refused.value.code is ErrorCode.REQUEST_CLOSED
     with pytest.raises(DomainError) as too_late:
-        await procedure.requests.postal_hint(procedure.request_id, PostalHint(event_id="scan-1"))
+        await procedure.requests.postal_hint(procedure.case_id, PostalHint(event_id="scan-1"))
     assert too_late.value.code is ErrorCode.REQUEST_CLOSED
     assert (await procedure.state()).status is Status.WITHDRAWN
     await procedure.requests.start(procedure.order())
@@ -67,7 +67,7 @@ async def test_a_closed_request_says_so(procedure: Procedure) -> None:
 
 async def test_an_unknown_request_says_so(procedure: Procedure) -> None:
     """Nobody decides about, asks for, or waits for a request that does not exist."""
-    for call in (procedure.withdraw(), procedure.state(), procedure.requests.ended(procedure.request_id)):
+    for call in (procedure.withdraw(), procedure.state(), procedure.requests.ended(procedure.case_id)):
         with pytest.raises(DomainError) as refused:
             await call
         assert refused.value.code is ErrorCode.REQUEST_UNKNOWN
@@ -103,7 +103,7 @@ async def test_a_system_that_asks_for_a_pause_keeps_no_decision_out(procedure: P
 async def test_two_starts_at_once_are_one(procedure: Procedure) -> None:
     """Counter and sweeper may start the same request at the same time."""
     await procedure.tell_time()
-    await procedure.city.submit(procedure.request_id, "999001")
+    await procedure.city.submit(procedure.case_id, "999001")
     order = procedure.order()
     await asyncio.gather(*(procedure.requests.start(order) for _ in range(5)))
     await procedure.seen(e.PaymentRequested)

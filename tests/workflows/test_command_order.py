@@ -25,11 +25,8 @@ def test_the_workflows_issue_the_commands_written_down(request: pytest.FixtureRe
 def test_every_file_of_a_procedure_is_seen() -> None:
     """The list is of substance: the money's and the paper's steps are in it."""
     found = command_order()
-    assert (
-        "perform(case, PaymentActivities.return_payment, order)"
-        in found["certificate_request/fee.py"]["_return_payment"]
-    )
-    assert "perform(case, PostActivities.hand_over, order)" in found["certificate_request/paper.py"]["_hand_over"]
+    assert "perform(case, PaymentActivities.return_payment, order)" in found["certificates/fee.py"]["_return_payment"]
+    assert "perform(case, PostActivities.hand_over, order)" in found["certificates/paper.py"]["_hand_over"]
     assert "evident(PaymentActivities.create_charge, CreateCharge)" in found["fee_payment/workflow.py"]["_next_code"]
 
 

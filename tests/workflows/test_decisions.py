@@ -7,10 +7,10 @@ import pytest
 from fixtures.procedure import APPROVER, DISPATCHER, EXAMINER, Procedure
 
 from domain.actors import APPLICANT, Actor, Role
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.status import Status
 
 pytestmark = pytest.mark.engine
 
@@ -28,9 +28,7 @@ async def test_the_same_decision_twice_is_one(procedure: Procedure) -> None:
     await _examined(procedure)
     first = await procedure.decide(c.Take(), EXAMINER, "decision-of-sato")
     second = await procedure.decide(c.Take(), EXAMINER, "decision-of-sato")
-    await procedure.requests.decide_later(
-        procedure.request_id, procedure.decision(c.Take(), EXAMINER, "decision-of-sato")
-    )
+    await procedure.requests.decide_later(procedure.case_id, procedure.decision(c.Take(), EXAMINER, "decision-of-sato"))
     assert first == second
     await procedure.withdraw()
     await procedure.ended()
@@ -69,7 +67,7 @@ async def test_a_refused_signal_is_recorded(procedure: Procedure) -> None:
     await procedure.submit()
     await procedure.seen(e.PaymentRequested)
     decision = procedure.decision(c.ConfirmDispatch(tracking_number="12345678903"), DISPATCHER)
-    await procedure.requests.decide_later(procedure.request_id, decision)
+    await procedure.requests.decide_later(procedure.case_id, decision)
     refused = await procedure.seen(e.DecisionRefused)
     assert (refused.action, refused.code, refused.by) == ("confirm_dispatch", "not_allowed_now", DISPATCHER.id)
     assert (await procedure.state()).status is Status.AWAITING_PAYMENT
@@ -87,7 +85,7 @@ async def test_a_decision_before_the_beginning_is_refused_cleanly(procedure: Pro
     with pytest.raises(DomainError) as unknown:
         await procedure.state()
     assert unknown.value.code is ErrorCode.NOT_ALLOWED_NOW
-    await procedure.requests.decide_later(procedure.request_id, procedure.decision(c.Withdraw(), APPLICANT))
+    await procedure.requests.decide_later(procedure.case_id, procedure.decision(c.Withdraw(), APPLICANT))
     procedure.city.book.faults.down = False
     assert (await procedure.ended()).status is Status.WITHDRAWN
     assert procedure.story == ["request_received", "withdrawn"]
@@ -99,7 +97,7 @@ async def test_a_correction_in_time_goes_on(procedure: Procedure) -> None:
     await procedure.decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
     await procedure.seen(e.DeadlineSet)
     await procedure.skip(timedelta(days=3))
-    await procedure.city.submit(procedure.request_id, "999001", revision=2)
+    await procedure.city.submit(procedure.case_id, "999001", revision=2)
     await procedure.decide(c.Correct(revision=2, resigned=True), APPLICANT)
     await procedure.seen(e.EligibilityConfirmed, times=2)
     state = await procedure.state()
@@ -128,7 +126,7 @@ async def test_correcting_while_the_deadline_is_computed(procedure: Procedure) -
     calls = procedure.city.book.faults.calls["closed_days"]
     await procedure.decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
     await procedure.seen_call("closed_days", procedure.city.book.faults, calls + 3)
-    await procedure.city.submit(procedure.request_id, "999001", revision=2)
+    await procedure.city.submit(procedure.case_id, "999001", revision=2)
     await procedure.decide(c.Correct(revision=2, resigned=True), APPLICANT)
     procedure.city.book.faults.down = False
     await procedure.skip(timedelta(minutes=10))

@@ -6,10 +6,10 @@ import pytest
 from fixtures.procedure import DISPATCHER, EXAMINER, TRACKING, Procedure
 from temporalio.api.enums.v1 import EventType
 
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.status import Status
-from workflows.certificate_request.messages import PostalHint
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.status import Status
+from workflows.certificates.messages import PostalHint
 
 pytestmark = pytest.mark.engine
 _MARKERS = (EventType.EVENT_TYPE_MARKER_RECORDED, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
@@ -36,7 +36,7 @@ async def test_early_hints_one_after_the_other_stop_nothing(procedure: Procedure
     """Thirty-five hints before anything happened, each followed by a look: the delivery is found as ever."""
     await dispatched(procedure)
     for number in range(35):
-        await procedure.requests.postal_hint(procedure.request_id, PostalHint(event_id=f"early-{number}"))
+        await procedure.requests.postal_hint(procedure.case_id, PostalHint(event_id=f"early-{number}"))
         await procedure.seen_call("track", procedure.city.carrier.faults, number + 1)
     procedure.city.carrier.deliver(TRACKING[0])
     outcome = await procedure.ended()
@@ -49,7 +49,7 @@ async def test_a_flood_of_hints_is_not_followed(procedure: Procedure) -> None:
     await dispatched(procedure)
     before = await steps(procedure)
     for number in range(2_000):
-        await procedure.requests.postal_hint(procedure.request_id, PostalHint(event_id=f"flood-{number}"))
+        await procedure.requests.postal_hint(procedure.case_id, PostalHint(event_id=f"flood-{number}"))
     assert await steps(procedure) - before <= 45
     procedure.city.carrier.deliver(TRACKING[0])
     assert (await procedure.ended()).status is Status.COMPLETED
@@ -62,7 +62,7 @@ async def test_a_flood_of_refused_decisions_leaves_a_bounded_ledger(procedure: P
     await procedure.seen(e.PaymentRequested)
     wrong = c.ConfirmDispatch(tracking_number=TRACKING[0])
     for _ in range(1_000):
-        await procedure.requests.decide_later(procedure.request_id, procedure.decision(wrong, DISPATCHER))
+        await procedure.requests.decide_later(procedure.case_id, procedure.decision(wrong, DISPATCHER))
     await procedure.pay()
     await procedure.seen(e.PaymentCaptured)
     assert procedure.story.count("decision_refused") == 200

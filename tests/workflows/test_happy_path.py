@@ -4,9 +4,9 @@ import pytest
 from fakes.book import PAY_AFTER_APPROVAL, PAY_FIRST
 from fixtures.procedure import APPROVER, EXAMINER, Procedure
 
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.status import RefundStatus, Status
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.status import RefundStatus, Status
 
 pytestmark = pytest.mark.engine
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from fixtures.procedure import DISPATCHER, TRACKING, Procedure
 
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.state import Delivery
+from domain.certificates.status import Status
+from domain.certificates.terms import DeadlineKind
 from domain.errors import PortRejected
-from domain.policy.terms import DeadlineKind
 from domain.postal.letters import PostalEvent, ReturnReason
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.state import Delivery
-from domain.requests.status import Status
-from workflows.certificate_request.messages import PostalHint
+from workflows.certificates.messages import PostalHint
 
 pytestmark = pytest.mark.engine
 BACK = c.RecordReturnedMail(reason=ReturnReason.STORAGE_EXPIRED)
@@ -38,7 +38,7 @@ async def over(request: pytest.FixtureRequest, procedure: Procedure) -> Procedur
 
 
 async def _told(procedure: Procedure, scan: PostalEvent) -> None:
-    await procedure.requests.postal_hint(procedure.request_id, PostalHint(event_id=scan.event_id))
+    await procedure.requests.postal_hint(procedure.case_id, PostalHint(event_id=scan.event_id))
 
 
 async def test_a_letter_on_the_desk_is_recorded_and_sent_again(over: Procedure) -> None:

@@ -11,11 +11,11 @@ from temporalio.service import RPCError
 
 from domain import ids
 from domain.actors import APPLICANT
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.status import RefundStatus
 from domain.errors import DomainError
 from domain.payments.charge import ChargeStatus
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.status import RefundStatus
 from workflows.fee_payment.messages import RenewCode
 
 pytestmark = pytest.mark.engine
@@ -42,7 +42,7 @@ class _Walk:
     async def settled(self) -> None:
         """Wait until no workflow has anything to do just now: the engine that skips time trips over what is under way."""
         for workflow_id in (
-            ids.request_workflow_id(self.procedure.request_id),
+            ids.case_workflow_id(self.procedure.case_id),
             ids.payment_workflow_id(self.procedure.payment_id),
         ):
             handle = self.procedure.engine.get_workflow_handle(workflow_id)

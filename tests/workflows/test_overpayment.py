@@ -7,10 +7,10 @@ from fakes.book import PAY_FIRST
 from fixtures.procedure import Procedure
 
 from domain import ids
+from domain.certificates import events as e
+from domain.certificates.status import RefundStatus, Status
 from domain.errors import PortRejected
 from domain.payments.charge import ChargeStatus
-from domain.requests import events as e
-from domain.requests.status import RefundStatus, Status
 from workflows.fee_payment.messages import RenewCode
 
 pytestmark = pytest.mark.engine

@@ -7,13 +7,13 @@ from fakes.book import PAY_AFTER_APPROVAL, PAY_FIRST
 from fixtures.procedure import DISPATCHER, EXAMINER, TRACKING, Procedure
 
 from domain import ids
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.status import HoldStage, RefundStatus, RejectionReason, Status
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.identity.residents import ResidencyStatus
 from domain.postal.letters import ReturnReason
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.status import HoldStage, RefundStatus, RejectionReason, Status
-from workflows.certificate_request.messages import PostalHint
+from workflows.certificates.messages import PostalHint
 
 pytestmark = pytest.mark.engine
 
@@ -37,7 +37,7 @@ async def _returned(procedure: Procedure) -> None:
     await _sent(procedure)
     await procedure.tell_time()
     scan = procedure.city.carrier.send_back(TRACKING[0])
-    await procedure.requests.postal_hint(procedure.request_id, PostalHint(event_id=scan.event_id))
+    await procedure.requests.postal_hint(procedure.case_id, PostalHint(event_id=scan.event_id))
     await procedure.seen(e.MailReturned)
 
 
@@ -48,7 +48,7 @@ async def test_returned_mail_is_sent_again(procedure: Procedure) -> None:
     await procedure.seen(e.HandedOver, times=2)
     await procedure.deliver(TRACKING[1])
     assert (await procedure.ended()).status is Status.COMPLETED
-    letters = {ids.letter_id(procedure.request_id, attempt) for attempt in (1, 2)}
+    letters = {ids.letter_id(procedure.case_id, attempt) for attempt in (1, 2)}
     assert set(procedure.city.carrier.letters) == letters
 
 
@@ -60,7 +60,7 @@ async def test_returned_mail_is_not_sent_to_who_may_be_protected_since(procedure
         setattr(procedure.city.registry, name, value)
     await procedure.decide(c.ConfirmDispatch(tracking_number=TRACKING[1]), DISPATCHER)
     assert (await procedure.seen(e.HandOverRefused)).code == "register_changed"
-    assert set(procedure.city.carrier.letters) == {ids.letter_id(procedure.request_id, 1)}
+    assert set(procedure.city.carrier.letters) == {ids.letter_id(procedure.case_id, 1)}
     await procedure.decide(c.DestroyReturnedMail(), DISPATCHER)
     assert (await procedure.ended()).status is Status.LAPSED
 
@@ -88,7 +88,7 @@ async def test_the_dispatcher_may_be_quicker_than_the_post(procedure: Procedure)
     await procedure.decide(c.RecordReturnedMail(reason=ReturnReason.REFUSED), DISPATCHER)
     await procedure.seen(e.MailReturned)
     scan = procedure.city.carrier.send_back(TRACKING[0])
-    await procedure.requests.postal_hint(procedure.request_id, PostalHint(event_id=scan.event_id))
+    await procedure.requests.postal_hint(procedure.case_id, PostalHint(event_id=scan.event_id))
     await procedure.decide(c.DestroyReturnedMail(), DISPATCHER)
     await procedure.ended()
     assert procedure.story.count("mail_returned") == 1

@@ -7,9 +7,9 @@ from fakes.book import PAY_AFTER_APPROVAL, PAY_FIRST
 from fixtures.procedure import Procedure
 
 from domain import ids
+from domain.certificates import events as e
+from domain.certificates.status import RefundStatus, Status
 from domain.errors import PortRejected, PortUnavailable
-from domain.requests import events as e
-from domain.requests.status import RefundStatus, Status
 from workflows.fee_payment.messages import RenewCode
 
 pytestmark = pytest.mark.engine

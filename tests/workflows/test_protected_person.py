@@ -4,16 +4,16 @@ import pytest
 from fakes.access import FakeAccess
 from fixtures.procedure import APPROVER, CLOSED_DESK, EXAMINER, Procedure
 
-from domain.access import AccessGround, Part
+from counter.case_files import CaseFiles
 from domain.actors import Actor, Role
+from domain.cases.access import AccessGround, Part
+from domain.cases.vault import VaultKind
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.sheet import Finding
+from domain.certificates.status import HoldStage, RejectionReason, Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.residents import ResidencyStatus
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.sheet import Finding
-from domain.requests.status import HoldStage, RejectionReason, Status
-from domain.vault import VaultKind
-from workflows.certificate_request.case_files import CaseFiles
 
 pytestmark = pytest.mark.engine
 HOLD = AccessGround.HOLD
@@ -47,7 +47,7 @@ async def look(procedure: Procedure, files: CaseFiles, actor: Actor) -> None:
 
 async def opened(procedure: Procedure, files: CaseFiles, actor: Actor) -> Finding:
     procedure.signs_in(actor)
-    return await files.finding(procedure.request_id, await procedure.state(), actor, HOLD)
+    return await files.finding(procedure.case_id, await procedure.state(), actor, HOLD)
 
 
 async def test_one_examiner_and_an_approver_who_knows_nothing_issue_nothing(
@@ -109,7 +109,7 @@ async def test_the_dead_and_the_moved_have_no_release(
     for officer in (EXAMINER, CLOSED_DESK):
         await opened(procedure, files, officer)
         assert await refused(procedure, c.ReleaseHold(), officer) is ErrorCode.HOLD_WAY_CLOSED
-    await procedure.requests.decide_later(procedure.request_id, procedure.decision(c.ReleaseHold(), EXAMINER))
+    await procedure.requests.decide_later(procedure.case_id, procedure.decision(c.ReleaseHold(), EXAMINER))
     noted = await procedure.seen(e.DecisionRefused)
     assert noted.code == ErrorCode.NOT_ALLOWED_NOW
     await procedure.decide(c.ProposeRejection(reasons=(RejectionReason.NOT_RESIDENT,)), EXAMINER)

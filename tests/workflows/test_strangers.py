@@ -24,9 +24,9 @@ from adapters.temporal.door import Refusal
 from adapters.vouching import Vouching
 from domain import ids
 from domain.actors import APPLICANT, Actor, Role
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.status import Status
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.status import Status
 from embedded.engine import NAMESPACE
 from workflows.queues import CASES, PAYMENTS
 
@@ -58,7 +58,7 @@ class Siege:
     @property
     def workflow_id(self) -> str:
         """The request's workflow."""
-        return ids.request_workflow_id(self.procedure.request_id)
+        return ids.case_workflow_id(self.procedure.case_id)
 
     async def insider(self, keys: EngineKeys = TEST_RING) -> Client:
         """Return a client with keys, but not the office's."""
@@ -68,7 +68,7 @@ class Siege:
         """Check what was refused, that the request stands where it stood, and that the true approver decides."""
         assert (await self.procedure.state()).status is Status.AWAITING_APPROVAL
         assert [each.kind for each in self.refusals] == list(kinds)
-        assert {each.request_id for each in self.refusals} <= {self.procedure.request_id, ""}
+        assert {each.case_id for each in self.refusals} <= {self.procedure.case_id, ""}
         await self.procedure.decide(c.Approve(), APPROVER)
         approved = await self.procedure.seen(e.Approved)
         assert approved.by == APPROVER.id
@@ -136,12 +136,12 @@ async def test_a_strangers_key(siege: Siege) -> None:
     await siege.unharmed("signal", "update")
 
 
-@pytest.mark.parametrize("arguments", [[], ["x"], [{"request_id": "x"}], [1, 2]], ids=repr)
+@pytest.mark.parametrize("arguments", [[], ["x"], [{"case_id": "x"}], [1, 2]], ids=repr)
 @pytest.mark.parametrize(("kind", "queue"), [("certificate-request", CASES), ("fee-payment", PAYMENTS)])
 async def test_a_plain_start_ends_at_once(siege: Siege, kind: str, queue: str, arguments: list[Any]) -> None:
     """It ends as failed, and does nothing: no activity runs for it."""
     handle = await siege.stranger.start_workflow(
-        kind, args=arguments, id=f"certificate-request/{id(arguments)}-{kind}", task_queue=queue
+        kind, args=arguments, id=f"case/{id(arguments)}-{kind}", task_queue=queue
     )
     with pytest.raises(WorkflowFailureError):
         await handle.result()
@@ -170,7 +170,7 @@ FORGERIES = {
     "the system": lambda siege: _decision(c.Withdraw(), Actor(id="system", roles=(Role.SYSTEM, Role.CITIZEN))),
     "another key": lambda siege: _vouched(siege, VoucherKey(id=TEST_OFFICE.id, key=b"q" * 32)),
     "a key nobody knows": lambda siege: _vouched(siege, VoucherKey(id="k99", key=b"q" * 32)),
-    "another workflow's": lambda siege: _vouched(siege, TEST_OFFICE, workflow_id="certificate-request/other"),
+    "another workflow's": lambda siege: _vouched(siege, TEST_OFFICE, workflow_id="case/other"),
     "another command": lambda siege: _vouched(siege, TEST_OFFICE).model_copy(update={"command": c.Withdraw()}),
     "another decision id": lambda siege: _vouched(siege, TEST_OFFICE).model_copy(update={"decision_id": "forged-0002"}),
     "another officer": lambda siege: _vouched(siege, TEST_OFFICE, EXAMINER).model_copy(update={"actor": APPROVER}),

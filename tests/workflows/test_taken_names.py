@@ -7,8 +7,8 @@ from fixtures.procedure import Procedure
 from temporalio.client import Client, WorkflowHandle
 
 from domain import ids
-from domain.requests import events as e
-from domain.requests.status import Status
+from domain.certificates import events as e
+from domain.certificates.status import Status
 
 pytestmark = pytest.mark.engine
 

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from fixtures.procedure import DISPATCHER, EXAMINER, TRACKING, Procedure
 
+from domain.certificates import commands as c
+from domain.certificates import events as e
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
-from domain.requests import commands as c
-from domain.requests import events as e
 
 pytestmark = pytest.mark.engine
 ANOTHER = "01a0c450-6c00-7426-82d1-9424780cd580"
@@ -32,9 +32,9 @@ async def test_a_number_on_another_case_is_refused_at_typing(printed: Procedure)
         with pytest.raises(DomainError) as refused:
             await printed.decide(c.ConfirmDispatch(tracking_number=written), DISPATCHER)
         assert refused.value.code is ErrorCode.TRACKING_NUMBER_IN_USE
-        assert refused.value.facts == {"request_id": ANOTHER}
+        assert refused.value.facts == {"case_id": ANOTHER}
     with pytest.raises(DomainError):
-        await printed.requests.decide_later(printed.request_id, printed.decision(CONFIRM, DISPATCHER))
+        await printed.requests.decide_later(printed.case_id, printed.decision(CONFIRM, DISPATCHER))
     assert "dispatch_confirmed" not in printed.story
     await printed.send(TRACKING[1])
     await printed.seen(e.HandedOver)
@@ -57,7 +57,7 @@ async def test_a_refused_repetition_leaves_the_number_where_it_is(printed: Proce
     answers = await asyncio.gather(*(printed.decide(CONFIRM, DISPATCHER) for _ in range(3)), return_exceptions=True)
     assert sum(isinstance(each, DomainError) for each in answers) == 2
     await printed.seen(e.HandedOver)
-    assert printed.city.numbers.borne[TRACKING[0]][0] == printed.request_id
+    assert printed.city.numbers.borne[TRACKING[0]][0] == printed.case_id
     assert len(printed.city.carrier.letters) == 1
 
 

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict
 
 from domain import ids
+from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode
-from domain.requests.status import Status
 from web.bodies import StrictRoute
 from web.citizen_view import neutral
 from web.desk import Desk, TheDesk
@@ -33,14 +33,14 @@ async def withdraw(receipt_number: str, desk: TheDesk, request: Request, code: T
     try:
         status = (await desk.counter.withdraw(whose)).status
     except DomainError as error:
-        status = await _withdrawn_before(desk, whose.request_id, error)
+        status = await _withdrawn_before(desk, whose.case_id, error)
     return Standing(receipt_number=str(ids.normalise_receipt_number(receipt_number)), status=neutral(status))
 
 
-async def _withdrawn_before(desk: Desk, request_id: str, error: DomainError) -> Status:
-    told = await explained(desk, request_id, error)
+async def _withdrawn_before(desk: Desk, case_id: str, error: DomainError) -> Status:
+    told = await explained(desk, case_id, error)
     closed = isinstance(told, DomainError) and told.code is ErrorCode.REQUEST_CLOSED
-    state = await desk.reading.state(request_id) if closed else None
+    state = await desk.reading.state(case_id) if closed else None
     if state is not None and state.status is Status.WITHDRAWN:
         return state.status
     raise told from error
@@ -59,5 +59,5 @@ async def correct(
     try:
         receipt = await desk.counter.correct(whose, body.form, body.signature, key)
     except DomainError as error:
-        raise await explained(desk, whose.request_id, error) from error
+        raise await explained(desk, whose.case_id, error) from error
     return Standing(receipt_number=str(ids.normalise_receipt_number(receipt_number)), status=neutral(receipt.status))

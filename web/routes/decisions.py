@@ -6,10 +6,10 @@ from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, ConfigDict
 
 from domain import ids
+from domain.certificates.commands import Decision
+from domain.certificates.status import Status
+from domain.certificates.transitions import roles_for
 from domain.errors import DomainError, ErrorCode
-from domain.requests.commands import Decision
-from domain.requests.status import Status
-from domain.requests.transitions import roles_for
 from web.bodies import StrictRoute
 from web.desk import TheDesk
 from web.messages import DecisionRequest
@@ -24,15 +24,15 @@ class DecisionAnswer(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    request_id: str
+    case_id: str
     decision_id: str
     status: Status | None = None
     place: int | None = None
 
 
-@router.post("/{request_id}/decisions", responses={202: {"model": DecisionAnswer, "description": "Sent"}})
+@router.post("/{case_id}/decisions", responses={202: {"model": DecisionAnswer, "description": "Sent"}})
 async def decide(
-    request_id: str,
+    case_id: str,
     body: DecisionRequest,
     desk: TheDesk,
     actor: Decider,
@@ -45,21 +45,21 @@ async def decide(
     """
     if not roles_for(body.command.action) & set(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING)
-    if not ids.is_request_id(request_id):  # a case number, or nothing
-        request_id = (await order_of_request(desk, request_id)).request_id
+    if not ids.is_case_id(case_id):  # a case number, or nothing
+        case_id = (await order_of_request(desk, case_id)).case_id
     decision = Decision(decision_id=body.decision_id, actor=actor, command=body.command)
     try:
         if not _prefers_async(prefer):
-            receipt = await desk.decisions.decide(request_id, decision)
+            receipt = await desk.decisions.decide(case_id, decision)
             return DecisionAnswer(
-                request_id=request_id, decision_id=receipt.decision_id, status=receipt.status, place=receipt.place
+                case_id=case_id, decision_id=receipt.decision_id, status=receipt.status, place=receipt.place
             )
-        await desk.decisions.decide_later(request_id, decision)
+        await desk.decisions.decide_later(case_id, decision)
     except DomainError as error:
-        raise await explained(desk, request_id, error) from error
+        raise await explained(desk, case_id, error) from error
     response.status_code = 202
     response.headers["Preference-Applied"] = "respond-async"
-    return DecisionAnswer(request_id=request_id, decision_id=body.decision_id)
+    return DecisionAnswer(case_id=case_id, decision_id=body.decision_id)
 
 
 def _prefers_async(prefer: str) -> bool:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from fastapi import APIRouter, Response
 
-from domain.access import AccessGround, Part
+from domain.cases.access import AccessGround, Part
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
 from web.desk import TheDesk
@@ -22,23 +22,23 @@ class Printed(StrEnum):
 
 
 @router.get(
-    "/{request_id}/documents/{document}",
+    "/{case_id}/documents/{document}",
     response_class=Response,
     responses={200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}},
 )
 async def open_document(
-    request_id: str,
+    case_id: str,
     document: Printed,
     desk: TheDesk,
     actor: Dispatcher,
     ground: AccessGround = AccessGround.DISPATCH,
 ) -> Response:
     """Return a document to print (PDF), while you may confirm its dispatch. Each opening is an entry of the ledger."""
-    request_id = (await order_of_request(desk, request_id)).request_id
-    state = await desk.reading.state(request_id)
+    case_id = (await order_of_request(desk, case_id)).case_id
+    state = await desk.reading.state(case_id)
     if state is None:
         raise DomainError(ErrorCode.VAULT_ITEM_MISSING)
-    printed = await desk.files.document(request_id, state, actor, Part(document.value), ground)
-    name = f"{document.value}-{request_id}.pdf"
+    printed = await desk.files.document(case_id, state, actor, Part(document.value), ground)
+    name = f"{document.value}-{case_id}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(printed.content, media_type="application/pdf", headers=headers)

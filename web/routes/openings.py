@@ -6,12 +6,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from domain import ids
-from domain.access import AccessGround, Opening
 from domain.actors import ACTOR_ID
+from domain.cases.access import AccessGround, Opening
 from domain.certificates.application import Day
+from domain.certificates.sheet import Finding, Sheet
+from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode
-from domain.requests.sheet import Finding, Sheet
-from domain.requests.state import RequestState
 from web.bodies import StrictRoute
 from web.desk import Desk, TheDesk
 from web.receipts import explained, order_of_request
@@ -36,21 +36,21 @@ class OpeningList(BaseModel):
     items: tuple[Opening, ...]
 
 
-@router.post("/requests/{request_id}/sheet")
-async def open_sheet(request_id: str, body: OpeningRequest, desk: TheDesk, actor: CaseReader) -> Sheet:
+@router.post("/requests/{case_id}/sheet")
+async def open_sheet(case_id: str, body: OpeningRequest, desk: TheDesk, actor: CaseReader) -> Sheet:
     """Return form, card and register side by side. The opening is an entry of the ledger before you see anything."""
-    request_id = (await order_of_request(desk, request_id)).request_id
-    return await desk.files.sheet(request_id, await _state(desk, request_id), actor, body.ground)
+    case_id = (await order_of_request(desk, case_id)).case_id
+    return await desk.files.sheet(case_id, await _state(desk, case_id), actor, body.ground)
 
 
-@router.post("/requests/{request_id}/finding")
-async def open_finding(request_id: str, body: OpeningRequest, desk: TheDesk, actor: HoldReader) -> Finding:
+@router.post("/requests/{case_id}/finding")
+async def open_finding(case_id: str, body: OpeningRequest, desk: TheDesk, actor: HoldReader) -> Finding:
     """Return why a case is held, to decide on it: who opens it does not approve the case any more."""
-    request_id = (await order_of_request(desk, request_id)).request_id
+    case_id = (await order_of_request(desk, case_id)).case_id
     try:
-        return await desk.files.finding(request_id, await _state(desk, request_id), actor, body.ground)
+        return await desk.files.finding(case_id, await _state(desk, case_id), actor, body.ground)
     except DomainError as error:
-        raise await explained(desk, request_id, error) from error
+        raise await explained(desk, case_id, error) from error
 
 
 @router.get("/openings")
@@ -58,17 +58,17 @@ async def list_openings(
     desk: TheDesk,
     _actor: Auditor,
     officer: Annotated[str | None, Query(pattern=ACTOR_ID)] = None,
-    request_id: Annotated[str | None, Query(pattern=ids.REQUEST_ID_PATTERN)] = None,
+    case_id: Annotated[str | None, Query(pattern=ids.CASE_ID_PATTERN)] = None,
     day: Day | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> OpeningList:
     """Return who opened which part of which case, on which ground, when; `day` is a day of Japan."""
-    found = await desk.openings.openings(officer=officer, request_id=request_id, day=day, limit=limit)
+    found = await desk.openings.openings(officer=officer, case_id=case_id, day=day, limit=limit)
     return OpeningList(items=tuple(found))
 
 
-async def _state(desk: Desk, request_id: str) -> RequestState:
-    state = await desk.reading.state(request_id)
+async def _state(desk: Desk, case_id: str) -> RequestState:
+    state = await desk.reading.state(case_id)
     if state is None:
         raise DomainError(ErrorCode.VAULT_ITEM_MISSING)
     return state

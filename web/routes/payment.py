@@ -6,14 +6,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from domain import ids
+from domain.certificates.state import RequestState
+from domain.certificates.status import Status
+from domain.certificates.submission import StartOrder
+from domain.certificates.terms import DeadlineKind
 from domain.error_texts import error_words
 from domain.errors import DomainError
 from domain.japan import legal_day
-from domain.policy.terms import DeadlineKind
-from domain.policy.texts import Language
-from domain.requests.state import RequestState
-from domain.requests.status import Status
-from domain.requests.submission import StartOrder
+from domain.municipality.texts import Language
 from web.accepting import wants_page
 from web.bodies import StrictRoute
 from web.citizen_view import neutral
@@ -52,9 +52,9 @@ async def pay(
         if not wants_page(request):
             raise
         return _refused(error)
-    state = await desk.reading.state(whose.request_id)
+    state = await desk.reading.state(whose.case_id)
     due = state if state is not None and state.status is Status.AWAITING_PAYMENT else None
-    payment = await present_payment(desk, whose.request_id, due) if due is not None else None
+    payment = await present_payment(desk, whose.case_id, due) if due is not None else None
     vary = {"Vary": "Accept"}
     if payment and payment.url:
         return RedirectResponse(payment.url, status_code=303, headers=vary)

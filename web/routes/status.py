@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
+from domain.certificates.state import RequestState
+from domain.certificates.status import Status
 from domain.japan import legal_day
-from domain.policy.texts import Language, Texts
-from domain.requests.state import RequestState
-from domain.requests.status import Status
+from domain.municipality.texts import Language, Texts
 from web.accepting import wants_page
 from web.bodies import StrictRoute
 from web.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
@@ -47,14 +47,14 @@ async def show_status(
     spoken = Language.JA if wants_page(request) else language
     texts = policy.texts[spoken]
     headers = {"Content-Language": spoken.value, "Vary": "Accept, Accept-Language"}
-    state = await desk.reading.state(order.request_id)
+    state = await desk.reading.state(order.case_id)
     shown = received(about, texts, spoken)
     if state is not None:
-        payment = await _shown_payment(desk, order.request_id, state, with_code=bool(code))
+        payment = await _shown_payment(desk, order.case_id, state, with_code=bool(code))
         shown = view(about, state, payment, (texts, spoken))
         if state.status is Status.REJECTED:
-            shown = await _explained(desk, order.request_id, shown, texts)
-    if await desk.mails.unreached(order.request_id):
+            shown = await _explained(desk, order.case_id, shown, texts)
+    if await desk.mails.unreached(order.case_id):
         shown = with_mail_note(shown, texts)
     if wants_page(request):
         until = shown.due_at and legal_day(shown.due_at)
@@ -65,11 +65,11 @@ async def show_status(
     return shown
 
 
-async def _shown_payment(desk: Desk, request_id: str, state: RequestState, *, with_code: bool) -> Payment | None:
+async def _shown_payment(desk: Desk, case_id: str, state: RequestState, *, with_code: bool) -> Payment | None:
     if state.status is not Status.AWAITING_PAYMENT:
         return None
-    return await present_payment(desk, request_id, state) if with_code else Payment(amount=state.terms.amount)
+    return await present_payment(desk, case_id, state) if with_code else Payment(amount=state.terms.amount)
 
 
-async def _explained(desk: Desk, request_id: str, shown: RequestView, texts: Texts) -> RequestView:
-    return with_grounds(shown, await desk.reading.events(request_id), texts)
+async def _explained(desk: Desk, case_id: str, shown: RequestView, texts: Texts) -> RequestView:
+    return with_grounds(shown, await desk.reading.events(case_id), texts)

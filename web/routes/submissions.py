@@ -21,7 +21,7 @@ class Acknowledgement(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    request_id: str
+    case_id: str
     receipt_number: str
     case_number: str
     received_at: datetime
@@ -43,7 +43,7 @@ async def submit(
     if receipt.repeated:
         response.headers["Idempotency-Replayed"] = "true"
     return Acknowledgement(
-        request_id=receipt.request_id,
+        case_id=receipt.case_id,
         receipt_number=receipt.receipt_number,
         case_number=receipt.case_number,
         received_at=receipt.received_at,

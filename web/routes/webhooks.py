@@ -66,7 +66,7 @@ async def post(
         raise _misread(error) from None
     if event.kind not in _ENDS_OF_A_JOURNEY:
         return Response(status_code=202)  # nothing the procedure waits for: each hint is an event in its history
-    request_id = await desk.letters.bearer(event.tracking_number, event.at)
-    kept = request_id is not None and await desk.inbox.scan_told(event.event_id, event.tracking_number, request_id)
+    case_id = await desk.letters.bearer(event.tracking_number, event.at)
+    kept = case_id is not None and await desk.inbox.scan_told(event.event_id, event.tracking_number, case_id)
     _log.info("postal_hint", kept=kept)
     return Response(status_code=202)

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query
 
 from domain import ids
 from domain.actors import Actor, Role
-from domain.requests.status import ENDS, Status
-from domain.requests.transitions import ALLOWED, roles_for
+from domain.certificates.status import ENDS, Status
+from domain.certificates.transitions import ALLOWED, roles_for
 from web.bodies import StrictRoute
 from web.case_view import Worklist
 from web.desk import TheDesk
@@ -22,7 +22,7 @@ async def list_requests(
     actor: Reader,
     status: Annotated[list[Status] | None, Query(max_length=len(Status))] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str | None, Query(pattern=ids.REQUEST_ID_PATTERN)] = None,
+    after: Annotated[str | None, Query(pattern=ids.CASE_ID_PATTERN)] = None,
 ) -> Worklist:
     """Return cases, oldest submission first; without `status` those somebody in your roles can act on.
 
@@ -30,7 +30,7 @@ async def list_requests(
     """
     wanted = frozenset(status) if status else _concerning(actor)
     items = tuple(await desk.reading.worklist(wanted, limit, after))
-    return Worklist(items=items, next=items[-1].request_id if len(items) == limit else None)
+    return Worklist(items=items, next=items[-1].case_id if len(items) == limit else None)
 
 
 def _concerning(actor: Actor) -> frozenset[Status]:

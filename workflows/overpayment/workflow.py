@@ -11,7 +11,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.overpayments import OverpaymentActivities, Owed
     from activities.payments import Capture, PaymentActivities
-    from domain.requests.overpayment import RecordOverpaymentReturn
+    from domain.certificates.overpayment import RecordOverpaymentReturn
     from workflows.calling import StepFailed, evident
 
 # How long the provider may refuse or not answer before a named officer gives the money back by hand.

@@ -5,8 +5,8 @@ CREATE SCHEMA intake;
 CREATE SEQUENCE intake.case_serial;
 
 -- The citizen's receipt number and confirmation code stand here as keyed hashes only: whoever reads the table cannot act.
-CREATE TABLE intake.requests (
-    request_id text PRIMARY KEY,
+CREATE TABLE intake.cases (
+    case_id text PRIMARY KEY,
     case_number text NOT NULL UNIQUE,
     receipt_hash text NOT NULL UNIQUE,
     code_hash text NOT NULL,
@@ -19,17 +19,17 @@ CREATE TABLE intake.requests (
 );
 
 CREATE INDEX requests_without_workflow
-    ON intake.requests (received_at, request_id) WHERE workflow_started_at IS NULL;
+    ON intake.cases (received_at, case_id) WHERE workflow_started_at IS NULL;
 
 -- Revision 1 is the request itself, later ones are corrections (補正). Both hashes are keyed.
 CREATE TABLE intake.submissions (
-    request_id text NOT NULL REFERENCES intake.requests,
+    case_id text NOT NULL REFERENCES intake.cases,
     revision integer NOT NULL CHECK (revision > 0),
     municipality text NOT NULL,
     key_hash text NOT NULL,
     body_hash text NOT NULL,
     received_at timestamptz NOT NULL,
-    PRIMARY KEY (request_id, revision),
+    PRIMARY KEY (case_id, revision),
     UNIQUE (municipality, key_hash)
 );
 
@@ -45,7 +45,7 @@ CREATE INDEX wrong_codes_oldest ON intake.wrong_codes (since);
 -- A signed statement is good for one request.
 CREATE TABLE intake.statements (
     nonce text PRIMARY KEY,
-    request_id text NOT NULL REFERENCES intake.requests,
+    case_id text NOT NULL REFERENCES intake.cases,
     used_at timestamptz NOT NULL
 );
 

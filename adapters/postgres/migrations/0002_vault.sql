@@ -2,7 +2,7 @@
 CREATE SCHEMA vault;
 
 CREATE TABLE vault.data_keys (
-    request_id text PRIMARY KEY,
+    case_id text PRIMARY KEY,
     key_id text,
     wrapped bytea,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -14,12 +14,12 @@ CREATE TABLE vault.data_keys (
 CREATE INDEX data_keys_by_key ON vault.data_keys (key_id) WHERE key_id IS NOT NULL;
 
 CREATE TABLE vault.items (
-    request_id text NOT NULL REFERENCES vault.data_keys,
+    case_id text NOT NULL REFERENCES vault.data_keys,
     kind text NOT NULL,
     revision integer NOT NULL CHECK (revision > 0),
     nonce bytea NOT NULL CHECK (length(nonce) = 12),
     ciphertext bytea NOT NULL,
     commitment text NOT NULL,
     stored_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (request_id, kind, revision)
+    PRIMARY KEY (case_id, kind, revision)
 );

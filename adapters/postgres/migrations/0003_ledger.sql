@@ -3,16 +3,16 @@ CREATE SCHEMA ledger;
 
 CREATE TABLE ledger.entries (
     position bigint PRIMARY KEY CHECK (position >= 0),
-    request_id text NOT NULL,
+    case_id text NOT NULL,
     place integer NOT NULL CHECK (place > 0),
     entry bytea NOT NULL,
     leaf bytea NOT NULL CHECK (length(leaf) = 32),
     recorded_at timestamptz NOT NULL,
-    UNIQUE (request_id, place)
+    UNIQUE (case_id, place)
 );
 
 -- Openings of personal data stand in streams named access/<request id>, beside the events; auditors list them.
-CREATE INDEX entries_of_openings ON ledger.entries (position) WHERE request_id LIKE 'access/%';
+CREATE INDEX entries_of_openings ON ledger.entries (position) WHERE case_id LIKE 'access/%';
 
 -- The frontier: roots of the perfect subtrees the tree consists of, largest first. Its row is the appenders' lock.
 CREATE TABLE ledger.tree (
@@ -28,14 +28,14 @@ INSERT INTO ledger.tree (size, peaks, recorded_at) VALUES (0, '{}', '-infinity')
 CREATE TABLE ledger.archives (
     workflow_id text NOT NULL,
     run_id text NOT NULL,
-    request_id text NOT NULL,
+    case_id text NOT NULL,
     sha256 text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
     path text NOT NULL,
     archived_at timestamptz NOT NULL,
     PRIMARY KEY (workflow_id, run_id)
 );
 
-CREATE INDEX archives_by_request ON ledger.archives (request_id);
+CREATE INDEX archives_by_request ON ledger.archives (case_id);
 
 CREATE FUNCTION ledger.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -61,14 +61,14 @@ DECLARE
     top integer;
 BEGIN
     SELECT * INTO STRICT frontier FROM ledger.tree FOR UPDATE;
-    SELECT coalesce(max(place), 0) INTO last_place FROM ledger.entries WHERE request_id = of_request;
+    SELECT coalesce(max(place), 0) INTO last_place FROM ledger.entries WHERE case_id = of_request;
     IF last_place <> first_place - 1 THEN
         RAISE EXCEPTION 'not the next place of its request' USING ERRCODE = 'MG001';
     END IF;
     frontier.recorded_at := greatest(clock_timestamp(), frontier.recorded_at);
     FOR i IN 1 .. cardinality(new_entries) LOOP
         leaf_hash := sha256('\x00'::bytea || new_entries[i]);
-        INSERT INTO ledger.entries (position, request_id, place, entry, leaf, recorded_at)
+        INSERT INTO ledger.entries (position, case_id, place, entry, leaf, recorded_at)
             VALUES (frontier.size, of_request, first_place + i - 1, new_entries[i], leaf_hash, frontier.recorded_at);
         frontier.peaks := array_append(frontier.peaks, leaf_hash);
         width := frontier.size;

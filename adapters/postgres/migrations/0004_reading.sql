@@ -1,8 +1,8 @@
 -- Read tables: the fold of the ledger, one row per request. They can be rebuilt at any time.
 CREATE SCHEMA reading;
 
-CREATE TABLE reading.requests (
-    request_id text PRIMARY KEY,
+CREATE TABLE reading.cases (
+    case_id text PRIMARY KEY,
     case_number text NOT NULL UNIQUE,
     municipality text NOT NULL,
     kind text NOT NULL,
@@ -18,8 +18,8 @@ CREATE TABLE reading.requests (
     state jsonb NOT NULL
 );
 
-CREATE INDEX requests_worklist ON reading.requests (status, received_at, request_id);
+CREATE INDEX requests_worklist ON reading.cases (status, received_at, case_id);
 -- Requests of one person (a pseudonym) beside one another: the sign that the same was asked for twice.
-CREATE INDEX requests_of_person ON reading.requests ((state->'identity'->>'applicant'), received_at);
-CREATE INDEX requests_due ON reading.requests (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX requests_closed ON reading.requests (updated_at, request_id) WHERE closed;
+CREATE INDEX requests_of_person ON reading.cases ((state->'identity'->>'applicant'), received_at);
+CREATE INDEX requests_due ON reading.cases (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX requests_closed ON reading.cases (updated_at, case_id) WHERE closed;

@@ -4,7 +4,7 @@ CREATE SCHEMA effects;
 CREATE TABLE effects.journal (
     key text PRIMARY KEY,
     kind text NOT NULL,
-    request_id text NOT NULL,
+    case_id text NOT NULL,
     intent jsonb NOT NULL,
     outcome jsonb,
     attempts integer NOT NULL DEFAULT 1,
@@ -12,7 +12,7 @@ CREATE TABLE effects.journal (
     finished_at timestamptz
 );
 
-CREATE INDEX journal_by_request ON effects.journal (request_id);
+CREATE INDEX journal_by_request ON effects.journal (case_id);
 CREATE INDEX journal_open ON effects.journal (begun_at) WHERE finished_at IS NULL;
 
 -- Which case bears which tracking number. It is the case's until the case is closed (free) or the post refused the letter
@@ -20,7 +20,7 @@ CREATE INDEX journal_open ON effects.journal (begun_at) WHERE finished_at IS NUL
 CREATE TABLE effects.tracking_numbers (
     claim bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tracking_number text NOT NULL,
-    request_id text NOT NULL,
+    case_id text NOT NULL,
     claimed_at timestamptz NOT NULL DEFAULT now(),
     handed_over_at timestamptz, -- by the post's clock; null: not yet
     free boolean NOT NULL DEFAULT false

@@ -2,7 +2,7 @@
 CREATE SCHEMA outbox;
 
 CREATE TABLE outbox.notices (
-    request_id text NOT NULL,
+    case_id text NOT NULL,
     notice text NOT NULL,
     occasion integer NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -11,7 +11,7 @@ CREATE TABLE outbox.notices (
     sent_at timestamptz,
     given_up_at timestamptz,
     last_error text,
-    PRIMARY KEY (request_id, notice, occasion)
+    PRIMARY KEY (case_id, notice, occasion)
 );
 
 CREATE INDEX notices_pending ON outbox.notices (due_at, created_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
@@ -23,7 +23,7 @@ CREATE SCHEMA inbox;
 CREATE TABLE inbox.scans (
     event_id text PRIMARY KEY,
     tracking_number text NOT NULL,
-    request_id text NOT NULL,
+    case_id text NOT NULL,
     heard_at timestamptz NOT NULL DEFAULT now(),
     due_at timestamptz DEFAULT now()
 );

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.policy.files import PolicyFiles
 from adapters.policy.holiday_list import national_holidays
-from domain.policy.calendar import add_business_days
+from domain.municipality.calendar import add_business_days
 
 TESTDATA = Path(__file__).parents[4] / "shared" / "testdata" / "holidays"
 pytestmark = pytest.mark.skipif(not TESTDATA.is_dir(), reason="shared test data is absent")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from contracts.stories import batches, request_id
+from contracts.stories import batches, case_id
 from fixtures.sealed_ledger import seal_batches
 
 from adapters.postgres.access import PostgresAccess
@@ -16,7 +16,7 @@ from audit.findings import FindingCode
 from audit.notes import Signer
 from audit.rebuild import rebuild
 from audit.verify import verify_ledger
-from domain.access import AccessGround, Opening, Part
+from domain.cases.access import AccessGround, Opening, Part
 from domain.japan import JAPAN
 
 pytestmark = pytest.mark.database
@@ -25,7 +25,7 @@ SIGNER = Signer("city.example/ledger", b"s" * 32)
 
 def opening(number: int, officer: str = "officer-sato", part: Part = Part.APPLICATION) -> Opening:
     now = datetime.now(UTC)
-    return Opening(request_id=request_id(number), officer=officer, part=part, ground=AccessGround.HOLD, at=now)
+    return Opening(case_id=case_id(number), officer=officer, part=part, ground=AccessGround.HOLD, at=now)
 
 
 async def test_openings_are_listed_newest_first_by_officer_case_and_day(pool: Pool) -> None:
@@ -37,8 +37,8 @@ async def test_openings_are_listed_newest_first_by_officer_case_and_day(pool: Po
     today = datetime.now(JAPAN).date()
     assert list(await access.openings()) == kept[::-1]
     assert list(await access.openings(officer="officer-suzuki")) == [kept[2], kept[1]]
-    assert list(await access.openings(request_id=request_id(1))) == [kept[2], kept[0]]
-    assert list(await access.openings(officer="officer-suzuki", request_id=request_id(1))) == [kept[2]]
+    assert list(await access.openings(case_id=case_id(1))) == [kept[2], kept[0]]
+    assert list(await access.openings(officer="officer-suzuki", case_id=case_id(1))) == [kept[2]]
     assert len(await access.openings(day=today)) == 3
     assert await access.openings(day=today - timedelta(days=1)) == ()
     assert await access.openings(day=date(1, 1, 2)) == ()
@@ -68,13 +68,13 @@ async def test_the_ledger_with_openings_verifies_and_is_rebuilt_without_them(poo
 @pytest.mark.parametrize(
     ("change", "codes"),
     [
-        ("DELETE FROM ledger.entries WHERE request_id LIKE 'access/%'", {FindingCode.LEDGER_SHORTER}),
+        ("DELETE FROM ledger.entries WHERE case_id LIKE 'access/%'", {FindingCode.LEDGER_SHORTER}),
         (
-            "UPDATE ledger.entries SET entry = $1 WHERE request_id LIKE 'access/%'",
+            "UPDATE ledger.entries SET entry = $1 WHERE case_id LIKE 'access/%'",
             {FindingCode.LEAF_DIFFERS, FindingCode.LEDGER_REWRITTEN},
         ),
         (
-            "UPDATE ledger.entries SET entry = $1, leaf = sha256('\\x00'::bytea || $1) WHERE request_id LIKE 'access/%'",
+            "UPDATE ledger.entries SET entry = $1, leaf = sha256('\\x00'::bytea || $1) WHERE case_id LIKE 'access/%'",
             {FindingCode.LEDGER_REWRITTEN},
         ),
     ],
@@ -96,7 +96,7 @@ async def test_an_opening_that_was_taken_away_or_altered_is_found(
 
 async def test_what_is_no_opening_is_found_among_them(pool: Pool) -> None:
     """An entry in an openings' stream that is none, or names another case, is told as unreadable."""
-    for number, entry in enumerate((b'{"place":1,"request_id":"access/x"}', encode_opening(2, opening(2)))):
+    for number, entry in enumerate((b'{"place":1,"case_id":"access/x"}', encode_opening(2, opening(2)))):
         await pool.execute("SELECT ledger.append($1, $2, $3)", "access/x", number + 1, [entry])
     found = [each.code for each in (await verify_ledger(pool, [], [SIGNER.verifier])).findings]
     assert found.count(FindingCode.ENTRY_UNREADABLE) == 2

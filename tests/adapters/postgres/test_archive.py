@@ -2,7 +2,7 @@
 
 import pytest
 from contracts.recorder import Sealed
-from contracts.stories import START, batch, closed, request_id
+from contracts.stories import START, batch, case_id, closed
 
 from adapters.postgres.archive import ArchivedHistory, PostgresArchive
 from adapters.postgres.recorder import PostgresRecorder
@@ -12,8 +12,8 @@ from domain.errors import DomainError, ErrorCode
 
 pytestmark = pytest.mark.database
 HISTORY = ArchivedHistory(
-    request_id=request_id(1),
-    workflow_id=f"certificate-request/{request_id(1)}",
+    case_id=case_id(1),
+    workflow_id=f"case/{case_id(1)}",
     run_id="run-1",
     sha256="ab" * 32,
     path="2026/11/run-1.json",
@@ -27,12 +27,12 @@ async def test_closed_requests_are_listed_until_archived(pool: Pool, recorder: P
     for part in closed(1):
         await recorder.record(part)
     await recorder.record(batch(2, 1, 6))
-    assert await archive.unarchived(10) == (request_id(1),)
+    assert await archive.unarchived(10) == (case_id(1),)
 
     await archive.add(HISTORY)
 
     assert await archive.unarchived(10) == ()
-    assert await archive.of_request(request_id(1)) == (HISTORY,)
+    assert await archive.of_request(case_id(1)) == (HISTORY,)
 
 
 async def test_an_archived_run_is_one_file_for_ever(pool: Pool):
@@ -53,9 +53,9 @@ async def test_the_archive_of_a_payment_alone_is_not_enough(pool: Pool, recorder
     for part in closed(1):
         await recorder.record(part)
 
-    await archive.add(HISTORY.model_copy(update={"workflow_id": f"fee-payment/pay-{request_id(1)}"}))
+    await archive.add(HISTORY.model_copy(update={"workflow_id": f"fee-payment/pay-{case_id(1)}"}))
 
-    assert await archive.unarchived(10) == (request_id(1),)
+    assert await archive.unarchived(10) == (case_id(1),)
 
 
 async def test_read_tables_made_anew_list_only_what_is_not_archived(
@@ -66,12 +66,12 @@ async def test_read_tables_made_anew_list_only_what_is_not_archived(
     for number in (1, 2):
         for part in closed(number):
             await recorder.record(part)
-        await sealed(request_id(number))
+        await sealed(case_id(number))
     await archive.add(HISTORY)
 
     assert await rebuild(pool) == 2
 
-    assert await archive.unarchived(10) == (request_id(2),)
+    assert await archive.unarchived(10) == (case_id(2),)
 
 
 async def test_a_request_whose_closing_was_lost_is_not_listed(pool: Pool, recorder: PostgresRecorder):
@@ -80,6 +80,6 @@ async def test_a_request_whose_closing_was_lost_is_not_listed(pool: Pool, record
     for part in closed(1):
         await recorder.record(part)
 
-    await pool.execute("UPDATE reading.requests SET closed = false")
+    await pool.execute("UPDATE reading.cases SET closed = false")
 
     assert await archive.unarchived(10) == ()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from contracts.recorder import Sealed
-from contracts.stories import batch, closed, request_id
+from contracts.stories import batch, case_id, closed
 from prometheus_client import CollectorRegistry
 
 from adapters.metrics.backlog import BacklogMetrics
@@ -12,11 +12,11 @@ from adapters.postgres.backlog import KINDS, PostgresBacklog
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
-from domain.requests.status import ENDS, Status
+from domain.certificates.status import ENDS, Status
 
 pytestmark = pytest.mark.database
 _CAPTURED = """
-    UPDATE reading.requests SET state = jsonb_set(state, '{money,captured_at}', to_jsonb(now() - $1::interval))
+    UPDATE reading.cases SET state = jsonb_set(state, '{money,captured_at}', to_jsonb(now() - $1::interval))
     WHERE NOT closed
 """
 NOTHING = dict.fromkeys(KINDS, 0)
@@ -37,7 +37,7 @@ async def test_open_requests_are_counted_by_status(pool: Pool, recorder: Postgre
     await recorder.record(batch(1, 1, 6))
     for part in closed(2):
         await recorder.record(part)
-    await pool.execute("UPDATE reading.requests SET updated_at = now() WHERE NOT closed")
+    await pool.execute("UPDATE reading.cases SET updated_at = now() WHERE NOT closed")
     await pool.execute(_CAPTURED, timedelta(hours=1))
 
     backlog = await PostgresBacklog(pool).read()
@@ -51,7 +51,7 @@ async def test_open_requests_are_counted_by_status(pool: Pool, recorder: Postgre
 async def test_a_deadline_that_has_passed_is_overdue(pool: Pool, recorder: PostgresRecorder):
     """Counted under the status in which the request still stands."""
     await recorder.record(batch(1, 1, 3))
-    await pool.execute("UPDATE reading.requests SET due_at = now() - interval '1 hour'")
+    await pool.execute("UPDATE reading.cases SET due_at = now() - interval '1 hour'")
 
     overdue = (await PostgresBacklog(pool).read()).overdue
 
@@ -68,7 +68,7 @@ async def test_staged_events_wait_until_they_are_sealed(pool: Pool, recorder: Po
     assert 3600 <= backlog.seconds["staged"] < 3700
     assert backlog.waiting["mails"] == 0
 
-    await sealed(request_id(1))
+    await sealed(case_id(1))
     backlog = await PostgresBacklog(pool).read()
 
     assert backlog.waiting == NOTHING | {"mails": 6, "archive": 1}
@@ -81,21 +81,21 @@ async def test_a_mail_given_up_is_counted_apart_until_it_is_settled(
     """It no longer waits to be sent."""
     for part in closed(1):
         await recorder.record(part)
-    await sealed(request_id(1))
+    await sealed(case_id(1))
     now = await pool.fetchval("SELECT now() + interval '1 second'")
     outbox = PostgresOutbox(pool, clock=lambda: now)
     await outbox.give_up((await outbox.claim(1, timedelta(minutes=1)))[0], "address_invalid")
 
     waiting = (await PostgresBacklog(pool).read()).waiting
     assert (waiting["mails"], waiting["mails_given_up"]) == (5, 1)
-    await outbox.settle(request_id(1))
+    await outbox.settle(case_id(1))
     assert (await PostgresBacklog(pool).read()).waiting["mails_given_up"] == 0
 
 
 async def test_an_effect_without_its_outcome_is_counted(pool: Pool):
     """Begun outside and not heard of: its age is told."""
     await pool.execute(
-        "INSERT INTO effects.journal (key, kind, request_id, intent, begun_at)"
+        "INSERT INTO effects.journal (key, kind, case_id, intent, begun_at)"
         " VALUES ('k', 'charge', 'r', '{}', now() - interval '10 minutes')"
     )
 

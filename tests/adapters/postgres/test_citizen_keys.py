@@ -14,10 +14,10 @@ from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 from domain import ids
+from domain.cases.vault import VaultItem, VaultKind
+from domain.certificates.status import Proof
+from domain.certificates.submission import CitizenKey, Receipt
 from domain.errors import DomainError, ErrorCode
-from domain.requests.status import Proof
-from domain.requests.submission import CitizenKey, Receipt
-from domain.vault import VaultItem, VaultKind
 
 pytestmark = pytest.mark.database
 UNKNOWN = "0000-0000-0000-0009"
@@ -38,7 +38,7 @@ class Hands:
     async def told(self, number: str, code: str) -> str:
         """Return what somebody with these is told: the request's id, or the code of the refusal."""
         try:
-            return (await self.door.prove(number, code)).request_id
+            return (await self.door.prove(number, code)).case_id
         except DomainError as error:
             return error.code.value
 
@@ -46,16 +46,16 @@ class Hands:
 @pytest.fixture
 async def hands(pool: Pool, intake: PostgresIntake, vault: PostgresVault, keys: Keys) -> Hands:
     receipt = await intake.accept(submission(1))
-    kept = await vault.get(receipt.request_id, VaultItem(kind=VaultKind.CITIZEN_KEY))
+    kept = await vault.get(receipt.case_id, VaultItem(kind=VaultKind.CITIZEN_KEY))
     return Hands(pool, keys, receipt, CitizenKey.model_validate_json(kept).code)
 
 
 async def test_number_and_code_open_the_request_however_they_are_typed(hands: Hands):
     """Width, case, hyphens and blanks count in neither."""
     proven = await hands.door.prove(hands.number, hands.code)
-    assert (proven.request_id, proven.proof) == (hands.receipt.request_id, Proof.CODE)
+    assert (proven.case_id, proven.proof) == (hands.receipt.case_id, Proof.CODE)
     loose = hands.number.lower().replace("-", "ー"), hands.code.lower().replace("-", "\u3000")
-    assert await hands.told(*loose) == hands.receipt.request_id
+    assert await hands.told(*loose) == hands.receipt.case_id
 
 
 async def test_nothing_else_opens_it(hands: Hands):
@@ -67,7 +67,7 @@ async def test_nothing_else_opens_it(hands: Hands):
         (UNKNOWN, hands.code),
         ("", ""),
         (hands.receipt.case_number, hands.code),
-        (hands.receipt.request_id, hands.code),
+        (hands.receipt.case_id, hands.code),
         ("\x00\ud800", "\u202e"),
     ):
         assert await hands.told(number, code) == ErrorCode.CODE_REFUSED, (number, code)
@@ -82,20 +82,20 @@ async def test_after_five_wrong_codes_not_even_the_right_one_opens_until_an_hour
     assert refused.value.code is ErrorCode.TOO_MANY_TRIES
     assert refused.value.facts == {"wait_seconds": 2}
     hands.now += timedelta(seconds=2)
-    assert await hands.told(hands.number, hands.code) == hands.receipt.request_id
+    assert await hands.told(hands.number, hands.code) == hands.receipt.case_id
 
 
 async def test_the_right_code_forgets_the_wrong_ones(hands: Hands):
     """A slip now and then never adds up."""
     for _ in range(3):
         assert {await hands.told(hands.number, WRONG) for _ in range(TRIES - 1)} == {ErrorCode.CODE_REFUSED}
-        assert await hands.told(hands.number, hands.code) == hands.receipt.request_id
+        assert await hands.told(hands.number, hands.code) == hands.receipt.case_id
 
 
 async def test_parallel_callers_have_not_one_try_more(hands: Hands):
     """Of forty at once exactly five are compared; all who bring the right code at once get in."""
     right = await asyncio.gather(*(hands.told(hands.number, hands.code) for _ in range(20)))
-    assert set(right) == {hands.receipt.request_id}
+    assert set(right) == {hands.receipt.case_id}
     guesses = [ids.confirmation_code(number.to_bytes(5)) for number in range(40)]
     told = await asyncio.gather(*(hands.told(hands.number, guess) for guess in guesses))
     assert told.count(ErrorCode.CODE_REFUSED) == TRIES

@@ -13,13 +13,13 @@ class TestPostgresEffects(EffectsContract):
     """The contract."""
 
 
-@pytest.mark.parametrize(("kind", "request_id"), [("refund", "r1"), ("charge", "r2")])
-async def test_a_key_names_one_effect(effects: PostgresEffects, kind: str, request_id: str):
+@pytest.mark.parametrize(("kind", "case_id"), [("refund", "r1"), ("charge", "r2")])
+async def test_a_key_names_one_effect(effects: PostgresEffects, kind: str, case_id: str):
     """The key of another kind or request is refused, so nobody takes a foreign outcome for theirs."""
     await effects.begin("k1", "charge", "r1", INTENT)
 
     with pytest.raises(DomainError) as refused:
-        await effects.begin("k1", kind, request_id, INTENT)
+        await effects.begin("k1", kind, case_id, INTENT)
 
     assert refused.value.code is ErrorCode.IDEMPOTENCY_CONFLICT
 

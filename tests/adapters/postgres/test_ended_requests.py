@@ -4,23 +4,23 @@ from datetime import timedelta
 
 import pytest
 from contracts.recorder import Sealed
-from contracts.stories import START, batch, closed, completed, mark, request_id
+from contracts.stories import START, batch, case_id, closed, completed, mark
 
 from adapters.postgres.ended_requests import PostgresEndedRequests
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool
+from domain.certificates.evolve import fold
+from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
+from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.requests.evolve import fold
-from domain.requests.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
-from domain.requests.state import RequestState
 
 pytestmark = pytest.mark.database
 LATER = START + timedelta(days=3)
 FOUND = RecordOverpayment(
-    payment_id=f"pay-{request_id(1)}",
-    charge_id=f"pay-{request_id(1)}-2",
+    payment_id=f"pay-{case_id(1)}",
+    charge_id=f"pay-{case_id(1)}-2",
     amount=300,
     provider_reference="r2",
     captured_at=LATER,
@@ -30,7 +30,7 @@ RETURNED = RecordOverpaymentReturn(payment_id=FOUND.payment_id, charge_id=FOUND.
 
 async def add(ended: PostgresEndedRequests, fact: RecordOverpayment | RecordOverpaymentReturn) -> RequestState:
     """Add a fact to the first request."""
-    return await ended.add(request_id(1), lambda state: record_money(state, fact, LATER))
+    return await ended.add(case_id(1), lambda state: record_money(state, fact, LATER))
 
 
 async def test_facts_after_the_end_are_sealed_behind_it_once(
@@ -39,17 +39,17 @@ async def test_facts_after_the_end_are_sealed_behind_it_once(
     """Found and returned, each told twice: two entries, in the read table and in the ledger, with the mail of the return."""
     for part in closed(1):
         await recorder.record(part)
-        await sealed(request_id(1))
+        await sealed(case_id(1))
     ended = PostgresEndedRequests(pool)
     for fact in (FOUND, FOUND, RETURNED, RETURNED):
         state = await add(ended, fact)
     await sealing.seal_durable(10)
 
     entries = await pool.fetch("SELECT place FROM ledger.entries ORDER BY place")
-    events = await PostgresReading(pool).events(request_id(1))
+    events = await PostgresReading(pool).events(case_id(1))
     assert [row["place"] for row in entries] == list(range(1, len(completed(1)) + 4))
     assert [event.type for event in events][-3:] == ["late_returns_over", "overpayment_found", "overpayment_returned"]
-    assert await PostgresReading(pool).state(request_id(1)) == state == fold(events)
+    assert await PostgresReading(pool).state(case_id(1)) == state == fold(events)
     told = await pool.fetch("SELECT notice FROM outbox.notices WHERE occasion > $1", len(completed(1)))
     assert [row["notice"] for row in told] == ["refunded"]
 
@@ -65,7 +65,7 @@ async def test_nothing_is_added_over_what_a_lost_task_may_have_staged(pool: Pool
 async def test_nothing_is_added_to_a_request_under_way(pool: Pool, recorder: PostgresRecorder, sealed: Sealed):
     """Its own workflow takes the fact."""
     await recorder.record(batch(1, 1, 6, mark(3)))
-    await sealed(request_id(1))
+    await sealed(case_id(1))
     with pytest.raises(PortUnavailable):
         await add(PostgresEndedRequests(pool), FOUND)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from contracts.stories import request_id
+from contracts.stories import case_id
 
 from adapters.postgres.effects import PostgresEffects
 from adapters.postgres.inbox import PostgresInbox
@@ -11,7 +11,7 @@ from adapters.postgres.session import Pool
 from domain import ids
 
 pytestmark = pytest.mark.database
-PAYMENT = ids.payment_id(request_id(1))
+PAYMENT = ids.payment_id(case_id(1))
 NUMBER = "12345678903"
 
 
@@ -42,25 +42,25 @@ async def passes(pool: Pool, span: timedelta) -> None:
 
 async def test_a_scan_is_passed_on_once(pool: Pool, inbox: PostgresInbox):
     """Two hundred repeats of a genuine notification are one hint, before it is passed on and after."""
-    kept = [await inbox.scan_told("scan-1", NUMBER, request_id(1)) for _ in range(100)]
-    assert [(scan.event_id, scan.request_id) for scan in await inbox.scans(20)] == [("scan-1", request_id(1))]
+    kept = [await inbox.scan_told("scan-1", NUMBER, case_id(1)) for _ in range(100)]
+    assert [(scan.event_id, scan.case_id) for scan in await inbox.scans(20)] == [("scan-1", case_id(1))]
     assert await inbox.scans(20) == ()
     await inbox.scan_passed_on("scan-1")
-    kept += [await inbox.scan_told("scan-1", NUMBER, request_id(1)) for _ in range(100)]
+    kept += [await inbox.scan_told("scan-1", NUMBER, case_id(1)) for _ in range(100)]
     await passes(pool, timedelta(days=1))
     assert (kept.count(True), await inbox.scans(20)) == (1, ())
 
 
 async def test_a_letter_has_a_budget_of_its_own(inbox: PostgresInbox):
     """A thousand scans of one letter are twenty hints; another letter's are not touched."""
-    kept = [await inbox.scan_told(f"scan-{number}", NUMBER, request_id(1)) for number in range(1_000)]
+    kept = [await inbox.scan_told(f"scan-{number}", NUMBER, case_id(1)) for number in range(1_000)]
     assert kept.count(True) == 20
-    assert await inbox.scan_told("scan-other", "12345678914", request_id(2))
+    assert await inbox.scan_told("scan-other", "12345678914", case_id(2))
 
 
 async def test_a_scan_that_was_taken_and_not_passed_on_comes_again(pool: Pool, inbox: PostgresInbox):
     """Whoever took it died: after a while another does; one that could not be passed on comes after a moment."""
-    await inbox.scan_told("scan-1", NUMBER, request_id(1))
+    await inbox.scan_told("scan-1", NUMBER, case_id(1))
     assert len(await inbox.scans(20)) == 1
     await passes(pool, timedelta(minutes=1))
     assert len(await inbox.scans(20)) == 1
@@ -72,7 +72,7 @@ async def test_a_scan_that_was_taken_and_not_passed_on_comes_again(pool: Pool, i
 async def test_what_was_heard_long_ago_is_forgotten(pool: Pool, inbox: PostgresInbox):
     """A month later the row goes: a signature of that time is refused for its age."""
     for number in range(3):
-        await inbox.scan_told(f"scan-{number}", NUMBER, request_id(1))
+        await inbox.scan_told(f"scan-{number}", NUMBER, case_id(1))
     await inbox.scan_passed_on("scan-0")
     await passes(pool, timedelta(days=31))
     await inbox.sweep()

@@ -28,7 +28,7 @@ async def test_a_failure_in_the_middle_leaves_nothing(pool: Pool, intake: Postgr
         await intake.accept(submission(1))
     await pool.execute("DROP TRIGGER fail ON vault.items")
 
-    for table in ("intake.requests", "intake.submissions", "intake.statements", "vault.data_keys", "vault.items"):
+    for table in ("intake.cases", "intake.submissions", "intake.statements", "vault.data_keys", "vault.items"):
         assert await pool.fetchval(f"SELECT count(*) FROM {table}") == 0  # noqa: S608 - our own names
     assert not (await intake.accept(submission(1))).repeated
 

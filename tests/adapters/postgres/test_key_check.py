@@ -14,7 +14,7 @@ from adapters.postgres.session import Pool
 
 pytestmark = pytest.mark.database
 OPEN_REQUEST = """
-    INSERT INTO reading.requests VALUES
+    INSERT INTO reading.cases VALUES
     ('open', 'AAAA', '999001', 'resident_record_copy', 'held', 1, now(), now(), NULL, NULL, NULL, false, 1, '{}')
 """
 
@@ -32,7 +32,7 @@ def ring(primary: str, *others: tuple[str, bytes]) -> KeyRing:
 async def wrapped_by(pool: Pool, keys: Keys) -> None:
     """Store a data key wrapped by the vault's primary key, as a request does."""
     wrapping = VaultCipher(keys.vault).new_data_key("open")[1]
-    statement = "INSERT INTO vault.data_keys (request_id, key_id, wrapped) VALUES ('open', $1, $2)"
+    statement = "INSERT INTO vault.data_keys (case_id, key_id, wrapped) VALUES ('open', $1, $2)"
     await pool.execute(statement, wrapping.key_id, wrapping.wrapped)
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from contracts.stories import START, completed, request_id
+from contracts.stories import START, case_id, completed
 
 from adapters.postgres.entries import decode
 from adapters.postgres.reading import PostgresReading
@@ -18,13 +18,13 @@ from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool, connection
 from audit.rebuild import rebuild
+from domain.cases.staging import Mark, Verdict
+from domain.certificates.events import AnyEvent, CaseTaken, EventBatch
+from domain.certificates.evolve import fold
 from domain.errors import DomainError, PortUnavailable
-from domain.requests.events import AnyEvent, CaseTaken, EventBatch
-from domain.requests.evolve import fold
-from domain.staging import Mark, Verdict
 
 pytestmark = pytest.mark.database
-REQUEST = request_id(1)
+REQUEST = case_id(1)
 TASKS = 40
 
 
@@ -65,7 +65,7 @@ class Life:
         while start < len(events):
             end = start + self.dice.randint(1, 3)
             part = {"first": settled + start + 1, "events": events[start:end], "settled": settled}
-            found.append(EventBatch(request_id=REQUEST, mark=mark, **part))
+            found.append(EventBatch(case_id=REQUEST, mark=mark, **part))
             start = end
         return found
 

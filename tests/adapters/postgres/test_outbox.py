@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from contracts.recorder import Sealed
-from contracts.stories import batches, completed, request_id
+from contracts.stories import batches, case_id, completed
 
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from audit.rebuild import rebuild
-from domain.notices import NoticeKind
-from domain.requests.events import DispatchConfirmed
+from domain.certificates.events import DispatchConfirmed
+from domain.certificates.notices import NoticeKind
 
 pytestmark = pytest.mark.database
 LEASE = timedelta(minutes=1)
@@ -34,7 +34,7 @@ async def wall(pool: Pool, recorder: PostgresRecorder, sealed: Sealed) -> Wall:
     """A clock a second after a whole request (six notices) was sealed."""
     for part in batches(1):
         await recorder.record(part)
-    await sealed(request_id(1))
+    await sealed(case_id(1))
     return Wall(await pool.fetchval("SELECT now() + interval '1 second'"))
 
 
@@ -57,11 +57,11 @@ async def test_a_claim_keeps_its_limit_whatever_the_planner_believes(
 ):
     """Statistics of a table with one notice, then a burst: not one more than asked for."""
     await pool.execute("DELETE FROM outbox.notices WHERE occasion > 1")
-    await pool.execute("VACUUM ANALYZE outbox.notices, reading.requests")
+    await pool.execute("VACUUM ANALYZE outbox.notices, reading.cases")
     for number in range(2, 8):
         for part in batches(number):
             await recorder.record(part)
-        await sealed(request_id(number))
+        await sealed(case_id(number))
     wall.now += timedelta(minutes=1)
 
     assert len(await PostgresOutbox(pool, clock=wall).claim(6, LEASE)) == 6
@@ -85,7 +85,7 @@ async def test_a_notice_is_claimed_with_what_is_needed_to_write_it(outbox: Postg
 
 async def test_while_read_tables_are_made_anew_nobody_is_written_to(pool: Pool, outbox: PostgresOutbox):
     """A request without its row is not claimed, and is as soon as the row is there again."""
-    await pool.execute("DELETE FROM reading.requests")
+    await pool.execute("DELETE FROM reading.cases")
     assert await outbox.claim(10, LEASE) == []
 
     await rebuild(pool)
@@ -148,7 +148,7 @@ async def test_what_was_given_up_is_still_shown(outbox: PostgresOutbox, wall: Wa
 
     assert due.key not in {other.key for other in await outbox.claim(10, LEASE)}
     (shown,) = await outbox.unsent(10, given_up=True)
-    assert (shown.request_id, shown.notice, shown.attempts) == (request_id(1), NoticeKind.RECEIVED, 1)
+    assert (shown.case_id, shown.notice, shown.attempts) == (case_id(1), NoticeKind.RECEIVED, 1)
     assert (shown.given_up_at, shown.error) == (wall.now - timedelta(days=1), "system_rejected")
     assert len(await outbox.unsent(10)) == 6
 
@@ -158,8 +158,8 @@ async def test_what_was_given_up_is_tried_again_when_somebody_says_so(outbox: Po
     due = (await outbox.claim(1, LEASE))[0]
     await outbox.give_up(due, "address_invalid")
 
-    assert await outbox.again(request_id(1)) == 1
-    assert await outbox.again(request_id(1)) == 0
+    assert await outbox.again(case_id(1)) == 1
+    assert await outbox.again(case_id(1)) == 0
     assert await outbox.unsent(10, given_up=True) == ()
     assert (due.key, 1) in {(other.key, other.attempt) for other in await outbox.claim(10, LEASE)}
 
@@ -169,8 +169,8 @@ async def test_what_was_settled_leaves_the_list_and_is_never_sent(outbox: Postgr
     due = (await outbox.claim(1, LEASE))[0]
     await outbox.give_up(due, "address_invalid")
 
-    assert await outbox.settle(request_id(1)) == 1
-    assert await outbox.settle(request_id(1)) == await outbox.again(request_id(1)) == 0
+    assert await outbox.settle(case_id(1)) == 1
+    assert await outbox.settle(case_id(1)) == await outbox.again(case_id(1)) == 0
     wall.now += timedelta(days=1)
     assert due.key not in {other.key for other in await outbox.claim(10, LEASE)}
     assert len(await outbox.unsent(10)) == 5
@@ -179,21 +179,21 @@ async def test_what_was_settled_leaves_the_list_and_is_never_sent(outbox: Postgr
 async def test_a_citizen_is_unreached_by_what_was_given_up_until_it_is_settled(outbox: PostgresOutbox):
     """The status page says so while no officer has seen to it; nobody else's does."""
     due = (await outbox.claim(1, LEASE))[0]
-    assert not await outbox.unreached(request_id(1))
+    assert not await outbox.unreached(case_id(1))
     await outbox.give_up(due, "550")
 
-    assert await outbox.unreached(request_id(1))
-    assert not await outbox.unreached(request_id(2))
-    await outbox.settle(request_id(1))
-    assert not await outbox.unreached(request_id(1))
+    assert await outbox.unreached(case_id(1))
+    assert not await outbox.unreached(case_id(2))
+    await outbox.settle(case_id(1))
+    assert not await outbox.unreached(case_id(1))
 
 
 async def test_a_citizen_is_unreached_by_what_has_waited_for_a_day(outbox: PostgresOutbox, wall: Wall):
     """A mail server that is away for an hour is no news; one that is away for a day is."""
     wall.now = datetime.now(UTC) + timedelta(hours=23)
-    assert not await outbox.unreached(request_id(1))
+    assert not await outbox.unreached(case_id(1))
     wall.now += timedelta(hours=2)
-    assert await outbox.unreached(request_id(1))
+    assert await outbox.unreached(case_id(1))
     for due in await outbox.claim(10, LEASE):
         await outbox.sent(due)
-    assert not await outbox.unreached(request_id(1))
+    assert not await outbox.unreached(case_id(1))

@@ -4,21 +4,21 @@ import json
 from typing import Self
 
 import pytest
-from contracts.stories import batch, request_id
+from contracts.stories import batch, case_id
 
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
-from domain.requests.status import Status
+from domain.certificates.status import Status
 
 pytestmark = pytest.mark.database
 # Twenty thousand that wait for their payment, and some of everything else.
 _MANY = """
-    INSERT INTO reading.requests
+    INSERT INTO reading.cases
     SELECT 'r-' || lpad(number::text, 8, '0'), 'n-' || number, municipality, kind,
         CASE WHEN number % 20 = 0 THEN 'under_examination' ELSE 'awaiting_payment' END,
         copies, received_at + number * interval '1 second', updated_at, due_at, examiner, refusal, closed, place, state
-    FROM reading.requests, generate_series(1, 20000) AS number
+    FROM reading.cases, generate_series(1, 20000) AS number
 """
 
 
@@ -29,9 +29,9 @@ async def test_pages_of_several_statuses_follow_one_another(recorder: PostgresRe
     wanted = [Status.AWAITING_PAYMENT, Status.UNDER_EXAMINATION, Status.AWAITING_PAYMENT]
 
     first = await reading.worklist(wanted, 3)
-    second = await reading.worklist(wanted, 3, first[-1].request_id)
+    second = await reading.worklist(wanted, 3, first[-1].case_id)
 
-    assert [case.request_id for case in (*first, *second)] == [request_id(number) for number in (1, 2, 3, 4)]
+    assert [case.case_id for case in (*first, *second)] == [case_id(number) for number in (1, 2, 3, 4)]
     assert await reading.worklist(wanted, 3, "nobody") == ()
 
 
@@ -42,7 +42,7 @@ async def test_a_page_reads_only_what_it_shows(
     """Of twenty thousand requests a page of fifty touches a few blocks, the first page and a later one."""
     await recorder.record(batch(1, 1, 5))
     await pool.execute(_MANY)
-    await pool.execute("ANALYZE reading.requests")
+    await pool.execute("ANALYZE reading.cases")
     ear = Ear(pool)
 
     for after in (None, "r-00010000"):

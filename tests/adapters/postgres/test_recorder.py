@@ -7,16 +7,16 @@ from datetime import timedelta
 import asyncpg
 import pytest
 from contracts.recorder import RecorderContract, Sealed, StagingContract, refused
-from contracts.stories import START, batch, batches, completed, mark, otherwise, request_id
+from contracts.stories import START, batch, batches, case_id, completed, mark, otherwise
 
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool, connect_pool
+from domain.cases.staging import StagedTask
+from domain.certificates.evolve import fold
+from domain.certificates.status import Status
 from domain.errors import PortUnavailable
-from domain.requests.evolve import fold
-from domain.requests.status import Status
-from domain.staging import StagedTask
 
 pytestmark = pytest.mark.database
 
@@ -32,11 +32,11 @@ async def test_the_read_table_is_the_fold(recorder: PostgresRecorder, reading: P
         await recorder.record(part)
         so_far += len(part.events)
         state = fold(completed(1)[:so_far])
-        case = await reading.by_request(request_id(1))
+        case = await reading.by_request(case_id(1))
 
         assert state is not None
         assert case is not None
-        assert await reading.state(request_id(1)) == state
+        assert await reading.state(case_id(1)) == state
         assert (case.status, case.place, case.updated_at) == (state.status, so_far, part.events[-1].at)
         assert case.due_at == min(state.due.values(), default=None)
 
@@ -47,10 +47,10 @@ async def test_the_read_table_follows_a_repeated_task(recorder: PostgresRecorder
     await recorder.record(batch(1, 1, 6, mark(5)))
     await recorder.record(otherwise(1, place, mark(9)))
 
-    events = await reading.events(request_id(1))
-    case = await reading.by_request(request_id(1))
+    events = await reading.events(case_id(1))
+    case = await reading.by_request(case_id(1))
     assert len(events) == place
-    assert await reading.state(request_id(1)) == fold(tuple(events))
+    assert await reading.state(case_id(1)) == fold(tuple(events))
     assert case is not None
     assert case.place == place
 
@@ -73,7 +73,7 @@ async def test_a_later_task_makes_the_earlier_ones_durable(
     assert await pool.fetchval(waits) == timedelta(seconds=1)  # what follows within a second is sealed with it
     await moment()
 
-    assert await sealing.seal_durable(10) == [request_id(1)]
+    assert await sealing.seal_durable(10) == [case_id(1)]
     assert await sizes(pool) == (6, 3, 3, 9)
 
 
@@ -83,14 +83,14 @@ async def test_a_lost_task_makes_only_durable_what_its_history_had(
     """Between its two batches, when the first was found lost, an earlier lost task wrote late at the same place."""
     await recorder.record(batch(1, 1, 3, mark(3)))
     await recorder.record(batch(1, 4, 4, mark(9), settled=3))
-    await sealing.discard(StagedTask(request_id(1), mark(9)))
+    await sealing.discard(StagedTask(case_id(1), mark(9)))
     await recorder.record(otherwise(1, 4, mark(6)))
     await recorder.record(batch(1, 5, 6, mark(9), settled=3))
 
     assert await pool.fetchval("SELECT max(place) FROM ledger.staged WHERE durable") == 3
     await recorder.record(batch(1, 4, 14, mark(12), settled=3))
-    await sealing.confirm(StagedTask(request_id(1), mark(12)))
-    assert await sealing.seal_durable(1) == [request_id(1)]
+    await sealing.confirm(StagedTask(case_id(1), mark(12)))
+    assert await sealing.seal_durable(1) == [case_id(1)]
     assert await sizes(pool) == (14, 6, 0, 14)
 
 
@@ -112,10 +112,10 @@ async def test_a_repeated_task_that_decides_the_same_takes_the_events_over(
     """Found lost, the first task takes nothing with it that the repeated one has recorded again."""
     await recorder.record(batch(1, 1, 3, mark(5)))
     await recorder.record(batch(1, 1, 3, mark(9)))
-    await sealing.discard(StagedTask(request_id(1), mark(5)))
+    await sealing.discard(StagedTask(case_id(1), mark(5)))
 
     assert await sizes(pool) == (0, 0, 3, 3)
-    await sealing.confirm(StagedTask(request_id(1), mark(9)))
+    await sealing.confirm(StagedTask(case_id(1), mark(9)))
     await sealing.seal_durable(1)
     assert await sizes(pool) == (3, 1, 0, 3)
 
@@ -126,9 +126,9 @@ async def test_an_old_mark_after_a_new_one_gives_nothing_back(
     """The lost task's worker repeats the same events late: they stay the repeated task's."""
     await recorder.record(batch(1, 1, 3, mark(9)))
     await recorder.record(batch(1, 1, 3, mark(5)))
-    await sealing.discard(StagedTask(request_id(1), mark(5)))
+    await sealing.discard(StagedTask(case_id(1), mark(5)))
 
-    assert tuple(await reading.events(request_id(1))) == completed(1)[:3]
+    assert tuple(await reading.events(case_id(1))) == completed(1)[:3]
 
 
 async def test_eight_writers_leave_a_gapless_ledger(postgres_dsn: str):
@@ -151,8 +151,8 @@ async def test_eight_writers_leave_a_gapless_ledger(postgres_dsn: str):
             if written.is_set():
                 await sealing.seal_durable(1000)
                 for number in {writer * 100 + last for writer in range(8) for last in range(15)}:
-                    await sealing.confirm(StagedTask(request_id(number), mark(110)))
-                    await sealing.confirm(StagedTask(request_id(number), mark(10)))
+                    await sealing.confirm(StagedTask(case_id(number), mark(110)))
+                    await sealing.confirm(StagedTask(case_id(number), mark(10)))
 
     sealers = [asyncio.create_task(seal()) for _ in range(2)]
     await asyncio.gather(*(write(writer) for writer in range(8)))
@@ -169,7 +169,7 @@ async def test_eight_writers_leave_a_gapless_ledger(postgres_dsn: str):
     await pool.close()
 
 
-@pytest.mark.parametrize("table", ["ledger.staged", "reading.requests"])
+@pytest.mark.parametrize("table", ["ledger.staged", "reading.cases"])
 async def test_a_failing_statement_leaves_nothing_half(pool: Pool, recorder: PostgresRecorder, table: str):
     """Whichever of the two tables refuses, neither has anything of the batch."""
     await recorder.record(batch(1, 1, 3))
@@ -192,7 +192,7 @@ async def test_a_killed_session_leaves_nothing_half(pool: Pool, recorder: Postgr
     """The server ends the session while it stages: the caller is told "unknown", and repeating records it once."""
     await recorder.record(batch(1, 1, 3))
     async with pool.acquire() as holder, holder.transaction():
-        await holder.execute("SELECT place FROM reading.requests FOR UPDATE")
+        await holder.execute("SELECT place FROM reading.cases FOR UPDATE")
         running = asyncio.create_task(recorder.record(batch(1, 4, 6)))
         killed = None
         while killed is None:  # until the recorder waits for the row
@@ -213,7 +213,7 @@ async def sizes(pool: Pool) -> tuple[int, ...]:
     return tuple(
         await pool.fetchrow(
             "SELECT (SELECT count(*) FROM ledger.entries), (SELECT count(*) FROM outbox.notices),"
-            " (SELECT count(*) FROM ledger.staged), (SELECT place FROM reading.requests)"
+            " (SELECT count(*) FROM ledger.staged), (SELECT place FROM reading.cases)"
         )
     )
 
@@ -225,16 +225,16 @@ async def test_a_row_that_was_replaced_since_it_was_read_is_read_again(
     await recorder.record(batch(1, 1, 6, mark(5)))
     other = otherwise(1, 6, mark(9))
     async with pool.acquire() as holder, holder.transaction():
-        await holder.execute("SELECT place FROM reading.requests FOR UPDATE")
+        await holder.execute("SELECT place FROM reading.cases FOR UPDATE")
         running = asyncio.create_task(recorder.record(batch(1, 7, 7, mark(12))))
         waits = 0
         while not waits:
             waits = await pool.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
         state = fold((*completed(1)[:5], *other.events))
-        await holder.execute("UPDATE reading.requests SET state = $1", state.model_dump_json())
+        await holder.execute("UPDATE reading.cases SET state = $1", state.model_dump_json())
     await running
 
-    assert await reading.state(request_id(1)) == fold((*completed(1)[:5], *other.events, completed(1)[6]))
+    assert await reading.state(case_id(1)) == fold((*completed(1)[:5], *other.events, completed(1)[6]))
 
 
 async def test_what_is_remembered_is_not_read_again(postgres_dsn: str, reading: PostgresReading):
@@ -250,11 +250,11 @@ async def test_what_is_remembered_is_not_read_again(postgres_dsn: str, reading: 
         for part in (batch(1, 1, 3), batch(1, 4, 5), batch(1, 6, 6), batch(2, 1, 3), batch(1, 7, 14)):
             asked.clear()
             await recorder.record(part)
-            statements.append(sum("reading.requests" in query for query in asked))
+            statements.append(sum("reading.cases" in query for query in asked))
 
     assert statements == [2, 1, 1, 2, 2]
 
-    assert await reading.state(request_id(1)) == fold(completed(1))
+    assert await reading.state(case_id(1)) == fold(completed(1))
 
 
 async def test_two_recorders_in_turn_do_not_trust_what_they_remember(
@@ -265,8 +265,8 @@ async def test_two_recorders_in_turn_do_not_trust_what_they_remember(
     for place in range(1, 15):
         await (recorder, other)[place // 2 % 2].record(batch(1, place, place, mark(place)))
 
-    assert await reading.state(request_id(1)) == fold(completed(1))
-    assert tuple(await reading.events(request_id(1))) == completed(1)
+    assert await reading.state(case_id(1)) == fold(completed(1))
+    assert tuple(await reading.events(case_id(1))) == completed(1)
 
 
 async def test_a_lost_tasks_worker_is_refused_whatever_it_remembers(pool: Pool, recorder: PostgresRecorder):
@@ -282,10 +282,10 @@ async def test_a_request_that_was_reset_goes_on_with_smaller_numbers(
 ):
     """What is sealed stands; the tasks of a reset workflow count from where it was set back to."""
     await recorder.record(batch(1, 1, 6, mark(30)))
-    await sealed(request_id(1))
+    await sealed(case_id(1))
     await recorder.record(batch(1, 7, 14, mark(9)))
 
-    assert await reading.state(request_id(1)) == fold(completed(1))
+    assert await reading.state(case_id(1)) == fold(completed(1))
 
 
 @pytest.mark.parametrize("durable", [False, True])
@@ -295,13 +295,13 @@ async def test_a_read_table_behind_its_ledger_is_not_written_over(
     """With the read table's row lost, recording is refused instead of giving a place twice."""
     await recorder.record(batch(1, 1, 3))
     if durable:
-        await sealed(request_id(1))
-    await pool.execute("DELETE FROM reading.requests")
+        await sealed(case_id(1))
+    await pool.execute("DELETE FROM reading.cases")
 
     for part in (batch(1, 1, 3), batch(1, 4, 6)):
         await refused(recorder, part)
 
-    assert await pool.fetchval("SELECT count(*) FROM reading.requests") == 0
+    assert await pool.fetchval("SELECT count(*) FROM reading.cases") == 0
     assert await pool.fetchval("SELECT count(*) FROM ledger.known") == 3
 
 
@@ -312,11 +312,11 @@ async def test_a_state_of_another_version_is_folded_anew(
     """A state this code cannot read is taken from the events instead."""
     await recorder.record(batch(1, 1, 3))
     if durable:
-        await sealed(request_id(1))
-    await pool.execute("UPDATE reading.requests SET state = state || '{\"of_a_later_version\": 1}'")
+        await sealed(case_id(1))
+    await pool.execute("UPDATE reading.cases SET state = state || '{\"of_a_later_version\": 1}'")
     await recorder.record(batch(1, 4, 14))
 
-    assert await reading.state(request_id(1)) == fold(completed(1))
+    assert await reading.state(case_id(1)) == fold(completed(1))
 
 
 async def test_lists_are_by_status_deadline_and_number(recorder: PostgresRecorder, reading: PostgresReading):
@@ -327,6 +327,6 @@ async def test_lists_are_by_status_deadline_and_number(recorder: PostgresRecorde
     examined = await reading.worklist({Status.UNDER_EXAMINATION}, 1)
     counts = await reading.counts()
     due = await reading.due(START.replace(year=2027), 10)
-    assert [case.request_id for case in examined] == [request_id(2)]
+    assert [case.case_id for case in examined] == [case_id(2)]
     assert (counts[Status.UNDER_EXAMINATION], counts[Status.COMPLETED], counts[Status.LAPSED]) == (2, 1, 0)
-    assert [case.request_id for case in due] == [request_id(1)]
+    assert [case.case_id for case in due] == [case_id(1)]

@@ -8,16 +8,16 @@ from datetime import timedelta
 import asyncpg
 import pytest
 from contracts.recorder import Sealed, refused
-from contracts.stories import batch, batches, completed, mark, otherwise, request_id
+from contracts.stories import batch, batches, case_id, completed, mark, otherwise
 
 from adapters.postgres.entries import encode
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool
+from domain.cases.staging import StagedTask
+from domain.certificates.evolve import fold
 from domain.errors import PortUnavailable
-from domain.requests.evolve import fold
-from domain.staging import StagedTask
 
 pytestmark = pytest.mark.database
 NOW = timedelta()
@@ -26,19 +26,19 @@ ENTRIES = "SELECT * FROM ledger.entries ORDER BY position"
 
 def task(number: int, started: int, attempt: int = 1) -> StagedTask:
     """Return a task of the `number`-th request."""
-    return StagedTask(request_id(number), mark(started, attempt))
+    return StagedTask(case_id(number), mark(started, attempt))
 
 
 async def test_entries_are_gapless_and_hashed(pool: Pool, recorder: PostgresRecorder, sealed: Sealed):
     """Positions count from 0 across requests; each leaf is the RFC 6962 hash of the canonical entry."""
     for part in (batch(1, 1, 3, mark(3)), batch(2, 1, 2, mark(3)), batch(1, 4, 5, mark(6))):
         await recorder.record(part)
-        await sealed(part.request_id)
+        await sealed(part.case_id)
     rows = await pool.fetch(ENTRIES)
 
     assert [row["position"] for row in rows] == list(range(7))
-    assert [(row["request_id"], row["place"]) for row in rows][3] == (request_id(2), 1)
-    assert rows[6]["entry"] == encode(request_id(1), 5, completed(1)[4])
+    assert [(row["case_id"], row["place"]) for row in rows][3] == (case_id(2), 1)
+    assert rows[6]["entry"] == encode(case_id(1), 5, completed(1)[4])
     for row in rows:
         assert row["leaf"] == hashlib.sha256(b"\0" + row["entry"]).digest()
 
@@ -48,7 +48,7 @@ async def test_each_notice_is_in_the_outbox_once(pool: Pool, recorder: PostgresR
     for _ in range(2):
         for part in batches(1):
             await recorder.record(part)
-            await sealed(request_id(1))
+            await sealed(case_id(1))
     rows = await pool.fetch("SELECT notice, occasion FROM outbox.notices ORDER BY occasion")
 
     assert [tuple(row) for row in rows] == [
@@ -70,7 +70,7 @@ async def test_only_what_the_completed_task_and_earlier_ones_staged_is_sealed(
     await recorder.record(batch(1, 5, 6, mark(9)))
     await sealing.confirm(task(1, 6))
     await moment()
-    assert await sealing.seal_durable(10) == [request_id(1)]
+    assert await sealing.seal_durable(10) == [case_id(1)]
 
     assert [row["place"] for row in await pool.fetch(ENTRIES)] == [1, 2, 3, 4]
     assert await sealing.undecided(10, NOW) == (task(1, 9),)
@@ -111,10 +111,10 @@ async def test_discarding_takes_everything_of_the_lost_task_and_behind_it(
     await recorder.record(batch(1, 7, 8, mark(6)))
     await sealing.discard(task(1, 6))
 
-    assert tuple(await reading.events(request_id(1))) == completed(1)[:5]
-    assert await reading.state(request_id(1)) == fold(completed(1)[:5])
+    assert tuple(await reading.events(case_id(1))) == completed(1)[:5]
+    assert await reading.state(case_id(1)) == fold(completed(1)[:5])
     await recorder.record(batch(1, 6, 14, mark(9)))
-    assert await reading.state(request_id(1)) == fold(completed(1))
+    assert await reading.state(case_id(1)) == fold(completed(1))
 
 
 async def test_a_request_of_which_nothing_remains_has_no_row(
@@ -124,11 +124,11 @@ async def test_a_request_of_which_nothing_remains_has_no_row(
     await recorder.record(batch(1, 1, 6, mark(3)))
     await sealing.discard(task(1, 3))
 
-    assert await reading.by_request(request_id(1)) is None
+    assert await reading.by_request(case_id(1)) is None
     assert await pool.fetchval("SELECT count(*) FROM ledger.staged") == 0
     await refused(recorder, batch(1, 7, 8, mark(3)))  # the lost task's worker, which does not know it yet
     await recorder.record(batch(1, 1, 3, mark(6)))
-    assert tuple(await reading.events(request_id(1))) == completed(1)[:3]
+    assert tuple(await reading.events(case_id(1))) == completed(1)[:3]
 
 
 async def test_a_task_that_stays_open_is_asked_about_less_and_less(
@@ -208,7 +208,7 @@ async def test_a_killed_sealer_leaves_nothing_half(pool: Pool, recorder: Postgre
 
     assert await sizes(pool) == (0, 0, 0, 6)
     sealed_by = await asyncio.gather(*(sealing.seal_durable(1) for _ in range(4)))
-    assert sorted(sealed_by) == [[], [], [], [request_id(1)]]
+    assert sorted(sealed_by) == [[], [], [], [case_id(1)]]
     assert await sizes(pool) == (6, 6, 3, 0)
 
 
@@ -217,7 +217,7 @@ async def test_a_ledger_changed_by_hand_stops_that_request_alone(
 ):
     """One request's last entry is gone: its events wait, no process ends over it, and others are sealed."""
     await recorder.record(batch(1, 1, 3, mark(3)))
-    await sealed(request_id(1))
+    await sealed(case_id(1))
     async with pool.acquire() as session, session.transaction():
         await session.execute("SET LOCAL session_replication_role = replica")
         await session.execute("DELETE FROM ledger.entries WHERE place = 3")
@@ -227,8 +227,8 @@ async def test_a_ledger_changed_by_hand_stops_that_request_alone(
     await sealing.confirm(task(2, 3))
 
     assert await sealing.seal_durable(1) == []
-    assert await sealing.seal_durable(1) == [request_id(2)]
-    assert await pool.fetchval("SELECT count(*) FROM ledger.entries WHERE request_id = $1", request_id(2)) == 3
+    assert await sealing.seal_durable(1) == [case_id(2)]
+    assert await pool.fetchval("SELECT count(*) FROM ledger.entries WHERE case_id = $1", case_id(2)) == 3
     assert await pool.fetchval("SELECT count(*) FROM ledger.staged") == 2
 
 
@@ -243,11 +243,11 @@ async def test_recording_sealing_and_discarding_at_once(pool: Pool, recorder: Po
             wrong = otherwise(number, first, lost) if first > 6 else batch(number, first, first, lost)
             await recorder.record(wrong)
             late = asyncio.create_task(_heedless(recorder, batch(number, first + 1, first + 1, lost)))
-            await sealings[0].discard(StagedTask(request_id(number), lost))
+            await sealings[0].discard(StagedTask(case_id(number), lost))
             await recorder.record(batch(number, first, first + 1, real))
             await late
-            await sealings[1].discard(StagedTask(request_id(number), lost))
-            await sealings[1].confirm(StagedTask(request_id(number), real))
+            await sealings[1].discard(StagedTask(case_id(number), lost))
+            await sealings[1].confirm(StagedTask(case_id(number), real))
 
     async def seal(sealing: PostgresSealing):
         while not ended.is_set():
@@ -262,8 +262,8 @@ async def test_recording_sealing_and_discarding_at_once(pool: Pool, recorder: Po
     assert await sizes(pool) == (84, 84, 36, 0)
     reading = PostgresReading(pool)
     for number in range(6):
-        assert tuple(await reading.events(request_id(number))) == completed(number)
-        assert await reading.state(request_id(number)) == fold(completed(number))
+        assert tuple(await reading.events(case_id(number))) == completed(number)
+        assert await reading.state(case_id(number)) == fold(completed(number))
 
 
 async def _heedless(recorder: PostgresRecorder, late) -> None:

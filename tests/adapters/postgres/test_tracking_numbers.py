@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from contracts.stories import batch, request_id
+from contracts.stories import batch, case_id
 from contracts.tracking_numbers import NUMBER, TAKEN, TrackingNumbersContract, holder_of
 
 from adapters.postgres.recorder import PostgresRecorder
@@ -12,7 +12,7 @@ from adapters.postgres.session import Pool
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
 
 pytestmark = pytest.mark.database
-A, B = request_id(1), request_id(2)
+A, B = case_id(1), case_id(2)
 
 
 class TestPostgresTrackingNumbers(TrackingNumbersContract):
@@ -31,7 +31,7 @@ async def posted(recorder: PostgresRecorder, numbers: PostgresTrackingNumbers) -
 
 
 async def _closed(pool: Pool) -> None:
-    await pool.execute("UPDATE reading.requests SET closed = true")
+    await pool.execute("UPDATE reading.cases SET closed = true")
 
 
 async def test_a_closed_case_needs_its_number_no_longer(pool: Pool, numbers: PostgresTrackingNumbers, posted: str):

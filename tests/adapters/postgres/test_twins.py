@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from contracts.stories import completed, request_id
+from contracts.stories import case_id, completed
 
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from domain import ids
+from domain.certificates.events import AnyEvent, EligibilityConfirmed, EventBatch, Held, RequestReceived, Withdrawn
 from domain.certificates.kinds import CertificateOptions
-from domain.requests.events import AnyEvent, EligibilityConfirmed, EventBatch, Held, RequestReceived, Withdrawn
-from domain.requests.status import HoldStage, Status
+from domain.certificates.status import HoldStage, Status
 
 pytestmark = pytest.mark.database
 SOMEBODY_ELSE = "33" * 16
@@ -25,21 +25,21 @@ def asked(number: int, after: timedelta = timedelta(), *more: AnyEvent, **change
     applicant = changes.pop("applicant", clear.applicant)
     received = received.model_copy(update={"received_at": received.received_at + after, **changes})
     events = (received, identity, clear.model_copy(update={"applicant": applicant}), *more)
-    return EventBatch(request_id=request_id(number), first=1, events=events)
+    return EventBatch(case_id=case_id(number), first=1, events=events)
 
 
 async def twins(reading: PostgresReading) -> dict[str, str | None]:
     """Return what the worklist says of each request's twin."""
-    return {case.request_id: case.twin for case in await reading.worklist(tuple(Status), 50)}
+    return {case.case_id: case.twin for case in await reading.worklist(tuple(Status), 50)}
 
 
 @pytest.mark.parametrize("after", [timedelta(), timedelta(minutes=1), timedelta(hours=24)])
 async def test_both_show_the_other(recorder: PostgresRecorder, reading: PostgresReading, after: timedelta):
     """On the worklist and in the case, whichever an examiner opens first; by case number."""
     await recorder.record(asked(1))
-    assert await twins(reading) == {request_id(1): None}
+    assert await twins(reading) == {case_id(1): None}
     await recorder.record(asked(2, after))
-    expected = {request_id(1): ids.case_number(2026, 2), request_id(2): ids.case_number(2026, 1)}
+    expected = {case_id(1): ids.case_number(2026, 2), case_id(2): ids.case_number(2026, 1)}
     assert await twins(reading) == expected
     for request, twin in expected.items():
         case = await reading.by_request(request)
@@ -65,7 +65,7 @@ async def test_what_is_something_else_is_no_sign(
     """More than a day apart, another person or thing, or taken back: the first shows nothing."""
     await recorder.record(asked(1))
     await recorder.record(other)
-    assert (await twins(reading))[request_id(1)] is None
+    assert (await twins(reading))[case_id(1)] is None
 
 
 async def test_more_copies_and_a_hold_are_the_same_thing(recorder: PostgresRecorder, reading: PostgresReading):
@@ -74,13 +74,13 @@ async def test_more_copies_and_a_hold_are_the_same_thing(recorder: PostgresRecor
     held = Held(at=completed(1)[3].at, by="system", stage=HoldStage.ELIGIBILITY, applicant="22" * 16)
     again = asked(2, timedelta(hours=1), copies=2)
     await recorder.record(again.model_copy(update={"events": (*again.events[:2], held)}))
-    assert await twins(reading) == {request_id(1): ids.case_number(2026, 2), request_id(2): ids.case_number(2026, 1)}
+    assert await twins(reading) == {case_id(1): ids.case_number(2026, 2), case_id(2): ids.case_number(2026, 1)}
 
 
 async def test_the_sign_is_of_no_request_itself(recorder: PostgresRecorder, reading: PostgresReading):
     """Neither events nor state know of it: it is looked for when somebody looks."""
     for number in (1, 2):
         await recorder.record(asked(number))
-    state = await reading.state(request_id(1))
+    state = await reading.state(case_id(1))
     assert state is not None
     assert ids.case_number(2026, 2) not in state.model_dump_json()

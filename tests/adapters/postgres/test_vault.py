@@ -53,7 +53,7 @@ async def test_a_data_key_moved_to_another_request_does_not_open(pool: Pool, vau
     await vault.put(REQUEST, APPLICATION, b"a")
     await vault.put(OTHER, APPLICATION, b"a")
     await pool.execute(
-        "UPDATE vault.data_keys SET wrapped = (SELECT wrapped FROM vault.data_keys WHERE request_id = $1)", OTHER
+        "UPDATE vault.data_keys SET wrapped = (SELECT wrapped FROM vault.data_keys WHERE case_id = $1)", OTHER
     )
 
     await _refused(ErrorCode.PAYLOAD_FOREIGN, vault.get(REQUEST, APPLICATION))
@@ -87,12 +87,12 @@ async def test_a_data_key_that_cannot_be_rewrapped_is_named(pool: Pool, keys: Ke
     """Nothing is moved then: an altered wrapping is looked into, not passed over."""
     await vault.put(REQUEST, APPLICATION, b"a")
     await vault.put(OTHER, APPLICATION, b"b")
-    await pool.execute("UPDATE vault.data_keys SET wrapped = 'altered' WHERE request_id = $1", OTHER)
+    await pool.execute("UPDATE vault.data_keys SET wrapped = 'altered' WHERE case_id = $1", OTHER)
     rotated = _vault(pool, keys, KeyRing(primary="k2", keys={**keys.vault.keys, "k2": b"2" * 32}))
 
     error = await _refused(ErrorCode.PAYLOAD_FOREIGN, rotated.rewrap(10))
 
-    assert (error.facts, await rotated.retired()) == ({"request_id": OTHER}, 2)
+    assert (error.facts, await rotated.retired()) == ({"case_id": OTHER}, 2)
 
 
 async def test_an_unknown_key_is_named(pool: Pool, keys: Keys, vault: PostgresVault):

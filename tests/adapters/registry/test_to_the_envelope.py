@@ -21,13 +21,13 @@ from activities.paper_orders import IssueCertificate
 from activities.registry import CheckEligibility, EligibilityOutcome, RegistryActivities
 from adapters.documents.press import TypstPress
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.documents import Document
 from domain.certificates.kinds import CertificateKind
+from domain.certificates.status import HoldStage
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation
 from domain.postal.letters import MailClass, Recipient
-from domain.requests.status import HoldStage
-from domain.vault import VaultItem, VaultKind
 
 REQUEST = "0190b5b4-0000-7000-8000-000000000005"
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
@@ -59,14 +59,14 @@ class Desk(NamedTuple):
         await self.put(VaultKind.APPLICATION, application.model_dump_json())
         await self.put(VaultKind.IDENTITY, known.model_dump_json())
         step = RegistryActivities(self.vault, self.registry).check_eligibility
-        order = CheckEligibility(request_id=REQUEST, revision=1, stage=HoldStage.ELIGIBILITY)
+        order = CheckEligibility(case_id=REQUEST, revision=1, stage=HoldStage.ELIGIBILITY)
         return await ActivityEnvironment().run(step, order)
 
     async def issue(self, press: TypstPress) -> str:
         """Make both documents and return what is printed on them."""
         step = IssuanceActivities(self.vault, self.registry, press, SampleBook(), lambda: NOW).issue_certificate
         order = IssueCertificate(
-            request_id=REQUEST,
+            case_id=REQUEST,
             revision=1,
             case_number="2026-000123-N",
             copies=1,

@@ -16,7 +16,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from adapters.temporal.connection import connect
-from domain.staging import UNMARKED, Mark
+from domain.cases.staging import UNMARKED, Mark
 
 QUEUE = "probe"
 _WITHIN = timedelta(seconds=30)

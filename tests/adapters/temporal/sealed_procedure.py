@@ -22,11 +22,11 @@ from adapters.temporal.histories import EngineHistories
 from audit.replay import replay
 from audit.sources import Histories
 from audit.verify import verify_ledger
-from domain.requests.events import AnyEvent, EventBatch
-from domain.requests.evolve import fold
+from domain.certificates.events import AnyEvent, EventBatch
+from domain.certificates.evolve import fold
 from upkeep.loop import repeat
 from upkeep.sealer import Sealer
-from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.queues import CASES, PAYMENTS
 
 
@@ -45,7 +45,7 @@ class Ledger:
             self.meanwhile = None
         await self._recorder.record(batch)
         self.staged.append(batch)
-        self.events[batch.request_id] = await self._reading.events(batch.request_id)
+        self.events[batch.case_id] = await self._reading.events(batch.case_id)
         self._board.changed()
 
 
@@ -85,9 +85,9 @@ async def emptied(pool: Pool) -> None:
 async def agreed(procedure: Procedure, pool: Pool) -> tuple[AnyEvent, ...]:
     """Wait until all is sealed; check ledger against history, code and read table; return the ledger's events."""
     await emptied(pool)
-    events = tuple(await PostgresReading(pool).events(procedure.request_id))
-    found = await Histories(procedure.engine, PostgresArchive(pool), None).of(procedure.request_id)
-    result = await replay(procedure.request_id, found, events, TEST_RING)
+    events = tuple(await PostgresReading(pool).events(procedure.case_id))
+    found = await Histories(procedure.engine, PostgresArchive(pool), None).of(procedure.case_id)
+    result = await replay(procedure.case_id, found, events, TEST_RING)
     assert result.agrees, result.ledger
     assert result.ledger is not None
     assert not result.ledger.in_flight

@@ -15,9 +15,9 @@ from adapters.temporal.door import Door, Refusal
 from adapters.temporal.refusals import is_refused, refused
 from adapters.vouching import VoucherChecks, Vouching
 from domain.actors import APPLICANT, Actor, Role
+from domain.certificates import commands as c
 from domain.errors import DomainError, ErrorCode
-from domain.requests import commands as c
-from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from workflows.certificates.workflow import CertificateRequestWorkflow
 
 REQUEST = "01a0c450-6c00-71bc-841c-206bbef0489d"
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ def door(told: list[Refusal]) -> Door:
     """The door of a request."""
     details: Any = SimpleNamespace(
         defn=workflow._Definition.must_from_class(CertificateRequestWorkflow),
-        info=SimpleNamespace(workflow_id=f"certificate-request/{REQUEST}"),
+        info=SimpleNamespace(workflow_id=f"case/{REQUEST}"),
     )
     return Door(details, VoucherChecks(TEST_RING.vouchers), told.append)
 
@@ -60,7 +60,7 @@ def unvouched(actor: Actor = SUZUKI) -> c.Decision:
 
 def vouched() -> c.Decision:
     """Return an approval with the office's word."""
-    return Vouching(TEST_OFFICE, lambda _: SUZUKI, lambda: NOW)(f"certificate-request/{REQUEST}", unvouched())
+    return Vouching(TEST_OFFICE, lambda _: SUZUKI, lambda: NOW)(f"case/{REQUEST}", unvouched())
 
 
 @pytest.mark.parametrize("payload", [FOREIGN, decided(unvouched())], ids=["a stranger's", "without a voucher"])

@@ -21,10 +21,10 @@ from temporalio.workflow import ActivityHandle
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from domain import ids
-from domain.requests import events as e
-from domain.requests.events import EventBatch
-from domain.staging import Mark
-from workflows.certificate_request.workflow import CertificateRequestWorkflow
+from domain.cases.staging import Mark
+from domain.certificates import events as e
+from domain.certificates.events import EventBatch
+from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.queues import CASES
 
 from .sealed_procedure import agreed, procedure_on
@@ -72,11 +72,11 @@ def paid(batch: EventBatch) -> bool:
 
 async def submitted(procedure: Procedure, engine: Client) -> None:
     """Have a request whose tasks are short, when its payment has begun: the task that learns of it does nothing."""
-    await procedure.city.submit(procedure.request_id, PAY_FIRST)
+    await procedure.city.submit(procedure.case_id, PAY_FIRST)
     handle = await engine.start_workflow(
         CertificateRequestWorkflow.run,
         procedure.order().model_copy(update={"has_workflow": False}),
-        id=ids.request_workflow_id(procedure.request_id),
+        id=ids.case_workflow_id(procedure.case_id),
         task_queue=CASES,
         task_timeout=TASK,
     )
@@ -111,7 +111,7 @@ async def test_what_the_next_task_decides_anew_is_not_sealed(engine: Client, poo
         await procedure.pay()
         await procedure.city.board.until(lambda: sum(map(paid, ledger.staged)) > 1)
         await procedure.withdraw()
-        await procedure.requests.ended(procedure.request_id)
+        await procedure.requests.ended(procedure.case_id)
         events = await agreed(procedure, pool)
 
     assert len(set(marks)) > 1, "the task was not repeated as another"

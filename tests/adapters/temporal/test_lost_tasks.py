@@ -15,10 +15,10 @@ from temporalio.worker import (
 
 from adapters.postgres.session import Pool
 from domain.actors import APPLICANT
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.events import EventBatch
 from domain.errors import PortUnavailable
-from domain.requests import commands as c
-from domain.requests import events as e
-from domain.requests.events import EventBatch
 
 from .sealed_procedure import Ledger, agreed, emptied, procedure_on
 
@@ -56,12 +56,12 @@ async def test_a_repeated_task_decides_otherwise(engine: Client, pool: Pool):
         async def withdraw(batch: EventBatch) -> bool:
             cleared = any(isinstance(event, e.EligibilityConfirmed) for event in batch.events)
             if cleared:
-                await procedure.requests.decide_later(procedure.request_id, procedure.decision(c.Withdraw(), APPLICANT))
+                await procedure.requests.decide_later(procedure.case_id, procedure.decision(c.Withdraw(), APPLICANT))
             return cleared
 
         ledger.meanwhile = withdraw
         await procedure.submit()
-        await procedure.requests.ended(procedure.request_id)
+        await procedure.requests.ended(procedure.case_id)
         events = await agreed(procedure, pool)
 
     assert [event.type for event in events] == ["request_received", "withdrawn"]
@@ -88,7 +88,7 @@ async def test_an_attempt_completes_under_the_number_of_a_lost_one(engine: Clien
         ledger.meanwhile = None
         await procedure.seen(e.PaymentRequested)
         await procedure.withdraw()
-        await procedure.requests.ended(procedure.request_id)
+        await procedure.requests.ended(procedure.case_id)
         await agreed(procedure, pool)
 
     first, second, third = sorted({batch.mark for batch in ledger.staged if batch.first == 1})
@@ -102,7 +102,7 @@ async def test_a_repeated_task_that_decides_the_same(engine: Client, pool: Pool)
         await procedure.seen(e.PaymentRequested)
         await emptied(pool)  # or the withdrawal would come before the repeated task has opened the request
         await procedure.withdraw()
-        await procedure.requests.ended(procedure.request_id)
+        await procedure.requests.ended(procedure.case_id)
         events = await agreed(procedure, pool)
 
     assert len({event.type for event in events}) == len(events)

@@ -21,7 +21,7 @@ LABEL = b"a label of ours, only for tests!"
 RING = EngineKeys(primary="old", keys={"old": OLD}, label=LABEL, vouchers={})
 ROTATED = EngineKeys(primary="new", keys={"old": OLD, "new": NEW}, label=LABEL, vouchers={})
 STRANGER = EngineKeys(primary="old", keys={"old": NEW}, label=NEW, vouchers={})
-HERE, THERE = "certificate-request/1", "certificate-request/2"
+HERE, THERE = "case/1", "case/2"
 CANARY = "窓口　花子".encode()
 PLAIN = Payload(metadata={"encoding": b"json/plain"}, data=b'"' + CANARY + b'"')
 

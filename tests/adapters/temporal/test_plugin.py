@@ -17,7 +17,7 @@ from temporalio.worker import Replayer, Worker
 
 from adapters.temporal.converter import data_converter
 from adapters.temporal.plugin import madoguchi_plugin
-from domain.requests import events as e
+from domain.certificates import events as e
 
 pytestmark = pytest.mark.engine
 
@@ -95,7 +95,7 @@ def _payloads(message: Message) -> Iterator[Payload]:
 
 async def test_with_another_key_a_history_does_not_replay(finished: Any, caplog: pytest.LogCaptureFixture) -> None:
     """The replayer gets the keys through the plugin; without them it fails loudly, naming the key."""
-    from workflows.certificate_request.workflow import CertificateRequestWorkflow
+    from workflows.certificates.workflow import CertificateRequestWorkflow
 
     other = TEST_RING.model_copy(update={"primary": "other", "keys": {"other": b"x" * 32}})
     replayer = Replayer(workflows=[CertificateRequestWorkflow], plugins=[madoguchi_plugin(other)])

@@ -18,8 +18,8 @@ from temporalio.client import Client, WorkflowHandle
 
 from adapters.temporal.connection import connect
 from adapters.temporal.histories import EngineHistories
+from domain.cases.staging import UNMARKED, Mark, Verdict
 from domain.errors import PortUnavailable
-from domain.staging import UNMARKED, Mark, Verdict
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import EngineServer
 from embedded.engine_binary import EngineSources, find_engine
@@ -148,7 +148,7 @@ async def test_a_suspended_task_that_was_reset_away(engine: Client, desk: Desk, 
         workflow_execution=WorkflowExecution(workflow_id=probe.id),
         reason="on purpose",
         workflow_task_finish_event_id=4,
-        request_id=secrets.token_hex(4),
+        case_id=secrets.token_hex(4),
         reset_reapply_exclude_types=[
             ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL,
             ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE,

@@ -7,7 +7,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
 from adapters.temporal.verdict import verdict_of
-from domain.staging import Mark, Verdict
+from domain.cases.staging import Mark, Verdict
 
 BEGAN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TASK = ("scheduled", "started", "completed")

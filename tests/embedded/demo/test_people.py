@@ -32,7 +32,7 @@ async def test_each_submission_has_a_key_of_its_own():
 
 async def test_an_officer_signs_in_and_finds_the_case_by_its_number():
     """With the token that was given; a case that is not on the list is not made up."""
-    client, asked = answering(200, {"items": [{"request_id": "r-1", "case_number": "A"}]})
+    client, asked = answering(200, {"items": [{"case_id": "r-1", "case_number": "A"}]})
     officer = Officer(client, "http://web", "token")
 
     assert [await officer.find("A"), await officer.find("B")] == ["r-1", None]

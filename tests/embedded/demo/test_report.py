@@ -22,7 +22,7 @@ def result(*, status="completed", checks=(FINE,)):
     step = Step(datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC), "申請者", "マイナンバーカードで署名した", 1234)
     story = Story(
         steps=[step, step, step],
-        request_id="r-1",
+        case_id="r-1",
         receipt_number="K7QD-0R3M-XW5B-92TC",
         tracking_number="12345678903",
         documents=[Path("/var/documents/r-1-certificate.pdf")],
@@ -67,7 +67,7 @@ def test_the_document_carries_what_the_contract_names():
     """Every key that programs were promised, written as JSON."""
     document = json.loads(json.dumps(result(checks=(FINE, BROKEN)).document()))
 
-    promised = "request_id receipt_number status events payment dispatch documents ledger history_events elapsed_ms"
+    promised = "case_id receipt_number status events payment dispatch documents ledger history_events elapsed_ms"
     assert set(promised.split()) <= document.keys()
     assert (document["status"], document["dispatch"]["tracking_number"]) == ("COMPLETED", "12345678903")
     assert document["history_events"] == {"request": 40, "payment": 12}

@@ -7,19 +7,19 @@ from fakes.desk import City
 from fakes.desk_stories import (
     FORM,
     STAFF,
+    case_id,
     case_number,
     code,
     issued,
     paid,
     receipt_number,
-    request_id,
     sign_in,
     stamp,
     with_code,
 )
 
-from domain.requests import events as e
-from domain.requests.status import CorrectableField, Proof, RemarkCode
+from domain.certificates import events as e
+from domain.certificates.status import CorrectableField, Proof, RemarkCode
 
 SIGNED = {"form": FORM, "signature": "MIIBAA=="}
 KEY = {"Idempotency-Key": "key-00000001"}
@@ -31,7 +31,7 @@ async def test_a_request_is_withdrawn_and_a_second_time_is_the_first(client: htt
     address = f"/api/v1/requests/{receipt_number(1)}/withdrawal"
     first, second = [await client.post(address, headers=with_code(1)) for _ in range(2)]
     assert first.json() == second.json() == {"receipt_number": receipt_number(1), "status": "withdrawn"}
-    assert sum(isinstance(event, e.Withdrawn) for event in city.events[order.request_id]) == 1
+    assert sum(isinstance(event, e.Withdrawn) for event in city.events[order.case_id]) == 1
 
 
 async def test_a_withdrawn_request_stays_withdrawn_when_its_workflow_has_closed(
@@ -63,7 +63,7 @@ async def test_a_request_whose_history_was_cleared_away_is_closed(client: httpx2
     """Years later the engine has forgotten a case: it is over, and a withdrawn one is still withdrawn."""
     done = city.happened(1, e.Delivered(**stamp(1)), e.LateReturnsOver(**stamp(2)))
     gone = city.happened(2, e.Withdrawn(**stamp(1), decision_id="w-1"))
-    city.forgotten = {done.request_id, gone.request_id}
+    city.forgotten = {done.case_id, gone.case_id}
     late = await client.post(f"/api/v1/requests/{receipt_number(1)}/withdrawal", headers=with_code(1))
     assert (late.status_code, late.json()["code"]) == (409, "request_closed")
     again = await client.post(f"/api/v1/requests/{receipt_number(2)}/withdrawal", headers=with_code(2))
@@ -93,7 +93,7 @@ async def test_a_returned_request_is_corrected(client: httpx2.AsyncClient, city:
         (receipt_number(9), with_code(9), "code_refused"),
         (receipt_number(9), {}, "code_missing"),
         ("nonsense", with_code(1), "code_refused"),
-        (request_id(1), with_code(1), "code_refused"),
+        (case_id(1), with_code(1), "code_refused"),
         (case_number(1), with_code(1), "code_refused"),
     ],
 )
@@ -101,22 +101,22 @@ async def test_the_number_alone_withdraws_nothing(
     client: httpx2.AsyncClient, city: City, number: str, headers: dict[str, str], refused: str
 ) -> None:
     """Without its own code no number acts; neither does what officers call a case."""
-    before = list(city.events[city.happened(1).request_id])
+    before = list(city.events[city.happened(1).case_id])
     answer = await client.post(f"/api/v1/requests/{number}/withdrawal", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (403, refused)
-    assert city.events[request_id(1)] == before
+    assert city.events[case_id(1)] == before
 
 
 @pytest.mark.parametrize("role", sorted(STAFF))
 async def test_an_officer_does_not_act_for_a_citizen(client: httpx2.AsyncClient, city: City, role: str) -> None:
     """Whoever comes with a token is the officer it belongs to, though they have number and code; the log says who."""
-    before = list(city.events[city.happened(1).request_id])
+    before = list(city.events[city.happened(1).case_id])
     with structlog.testing.capture_logs() as logs:
         answer = await client.post(
             f"/api/v1/requests/{receipt_number(1)}/withdrawal", headers=with_code(1) | sign_in(role)
         )
     assert (answer.status_code, answer.json()["code"]) == (403, "role_missing")
-    assert city.events[request_id(1)] == before
+    assert city.events[case_id(1)] == before
     assert logs[-1]["actor"] == STAFF[role].id
 
 
@@ -126,7 +126,7 @@ async def test_who_withdrew_is_told_by_ledger_and_log(client: httpx2.AsyncClient
     written = receipt_number(1).replace("-", "ー")
     with structlog.testing.capture_logs() as logs:
         await client.post(f"/api/v1/requests/{written}/withdrawal", headers=with_code(1))
-    last = city.events[request_id(1)][-1]
+    last = city.events[case_id(1)][-1]
     assert isinstance(last, e.Withdrawn)
     assert (last.by, last.proof) == ("applicant", Proof.CODE)
     assert logs[-1]["actor"] == "applicant"
@@ -144,6 +144,6 @@ async def test_a_correction_says_how_it_is_the_citizens(client: httpx2.AsyncClie
     for headers, proof in ((KEY, Proof.SIGNATURE), (KEY | with_code(1), Proof.CODE)):
         city.happened(1, *paid(), returned)
         await client.post(address, json=SIGNED, headers=headers)
-        corrected = city.events[request_id(1)][-1]
+        corrected = city.events[case_id(1)][-1]
         assert isinstance(corrected, e.Corrected)
         assert corrected.proof is proof

@@ -5,17 +5,17 @@ from datetime import date
 import httpx2
 import pytest
 from fakes.desk import City
-from fakes.desk_stories import FORM, issued, paid, receipt_number, request_id, sign_in, stamp
+from fakes.desk_stories import FORM, case_id, issued, paid, receipt_number, sign_in, stamp
 
-from domain.access import AccessGround, Part
 from domain.actors import Role
+from domain.cases.access import AccessGround, Part
+from domain.cases.vault import VaultItem, VaultKind
+from domain.certificates import events as e
 from domain.certificates.application import Application
+from domain.certificates.holds import WaysOut, ways_out
+from domain.certificates.status import HoldStage
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation, Sex
 from domain.identity.residents import RegisteredPerson, RegistryFinding, ResidencyStatus
-from domain.requests import events as e
-from domain.requests.holds import WaysOut, ways_out
-from domain.requests.status import HoldStage
-from domain.vault import VaultItem, VaultKind
 
 BASE = "/api/v1/staff/requests"
 TYPED, REGISTERED = "青葉一丁目2番3号", "若葉五丁目6番7号"
@@ -33,7 +33,7 @@ RELEASE = (
 
 def store(city: City, finding: RegistryFinding) -> str:
     """Put what the citizen, the card and the register said into the vault."""
-    request = request_id(1)
+    request = case_id(1)
     card = BasicFourAttributes(name="髙﨑 花子", birth_date=date(1980, 2, 29), sex=Sex.FEMALE, address=TYPED)
     identity = IdentityFinding(
         attributes=card, reasons=(), revocation=Revocation.GOOD, checked_at=city.now, judged_at=city.now
@@ -54,7 +54,7 @@ def finding(*, status: ResidencyStatus = ResidencyStatus.RESIDENT, suppressed: b
 
 
 async def opened(client: httpx2.AsyncClient, part: str, role: str, ground: str = "hold") -> httpx2.Response:
-    return await client.post(f"{BASE}/{request_id(1)}/{part}", json={"ground": ground}, headers=sign_in(role))
+    return await client.post(f"{BASE}/{case_id(1)}/{part}", json={"ground": ground}, headers=sign_in(role))
 
 
 async def test_form_card_and_register_stand_side_by_side(client: httpx2.AsyncClient, city: City) -> None:
@@ -87,7 +87,7 @@ async def test_a_ground_is_one_of_the_list(client: httpx2.AsyncClient, city: Cit
     city.happened(1, HELD)
     store(city, finding())
     for part in ("sheet", "finding"):
-        answer = await client.post(f"{BASE}/{request_id(1)}/{part}", json=body, headers=sign_in("closed"))
+        answer = await client.post(f"{BASE}/{case_id(1)}/{part}", json=body, headers=sign_in("closed"))
         assert answer.status_code == 422
     assert city.access.kept == []
 
@@ -114,7 +114,7 @@ async def test_an_address_of_which_the_register_has_not_spoken_may_be_protected(
     """Held because the register or the revocation list gave no answer: what form and card say is for the closed desk."""
     city.happened(1, e.Held(**stamp(2), stage=HoldStage.IDENTITY))
     store(city, finding())
-    del city.items[request_id(1), VaultItem(kind=VaultKind.ELIGIBILITY)]
+    del city.items[case_id(1), VaultItem(kind=VaultKind.ELIGIBILITY)]
     answer = await opened(client, "sheet", role)
     assert answer.json()["asked"] is False
     address = next(line for line in answer.json()["lines"] if line["field"] == "address")
@@ -141,7 +141,7 @@ async def test_the_approver_of_a_released_case_learns_no_reason(client: httpx2.A
         city.happened(1, *RELEASE)
         status = ResidencyStatus.RESIDENT if suppressed else ResidencyStatus.DIFFERS
         store(city, finding(status=status, suppressed=suppressed))
-        case = await client.get(f"{BASE}/{request_id(1)}", headers=sign_in("approver"))
+        case = await client.get(f"{BASE}/{case_id(1)}", headers=sign_in("approver"))
         sheet = await opened(client, "sheet", "approver", "approval")
         refused = await opened(client, "finding", "both")
         assert refused.json()["code"] == "not_allowed_now"
@@ -158,13 +158,13 @@ async def test_an_opened_finding_is_a_fact_of_the_case_and_lists_its_ways(
         city.happened(1, HELD)
         status = ResidencyStatus.RESIDENT if suppressed else ResidencyStatus.DECEASED
         store(city, finding(status=status, suppressed=suppressed))
-        address = f"{BASE}/{request_id(1)}"
+        address = f"{BASE}/{case_id(1)}"
         before = (await client.get(address, headers=sign_in("examiner"))).json()["actions"]
         assert before == ["open_finding"]
         await opened(client, "finding", "examiner")
         after = (await client.get(address, headers=sign_in("examiner"))).json()["actions"]
         assert after == (ways or ["open_finding", "propose_rejection", "return_to_applicant"])
-        assert isinstance(city.events[request_id(1)][-1], e.FindingOpened)
+        assert isinstance(city.events[case_id(1)][-1], e.FindingOpened)
 
 
 async def test_the_finding_of_an_ended_case_is_for_the_closed_desk(client: httpx2.AsyncClient, city: City) -> None:
@@ -172,10 +172,10 @@ async def test_the_finding_of_an_ended_case_is_for_the_closed_desk(client: httpx
     rejected = e.Rejected(**stamp(9, "officer-suzuki"), decision_id="reject-1", reasons=("counter_only",))
     city.happened(1, HELD, rejected)
     store(city, finding(suppressed=True))
-    before = list(city.events[request_id(1)])
+    before = list(city.events[case_id(1)])
     assert (await opened(client, "finding", "examiner", "complaint")).json()["code"] == "role_missing"
     assert (await opened(client, "finding", "closed", "complaint")).json()["protected"] is True
-    assert city.events[request_id(1)] == before
+    assert city.events[case_id(1)] == before
     assert [(each.officer, each.ground) for each in city.access.kept] == [("officer-watanabe", AccessGround.COMPLAINT)]
 
 
@@ -190,13 +190,13 @@ async def test_auditors_list_openings(client: httpx2.AsyncClient, city: City) ->
     assert [each["ground"] for each in listed.json()["items"]] == ["inquiry", "approval", "examination"]
     for query, found in (
         ({"officer": "officer-suzuki"}, 1),
-        ({"request_id": request_id(1)}, 3),
-        ({"request_id": request_id(2)}, 0),
+        ({"case_id": case_id(1)}, 3),
+        ({"case_id": case_id(2)}, 0),
         ({"day": "2026-11-24"}, 3),
         ({"day": "2026-11-23"}, 0),
         ({"limit": "2"}, 2),
     ):
         answer = await client.get(address, params=query, headers=sign_in("auditor"))
         assert len(answer.json()["items"]) == found, query
-    for query in ({"request_id": receipt_number(1)}, {"officer": "officer\x00"}, {"officer": "佐藤"}, {"officer": ""}):
+    for query in ({"case_id": receipt_number(1)}, {"officer": "officer\x00"}, {"officer": "佐藤"}, {"officer": ""}):
         assert (await client.get(address, params=query, headers=sign_in("auditor"))).status_code == 422, query

@@ -5,23 +5,23 @@ from datetime import timedelta
 import httpx2
 import pytest
 from fakes.desk import City, Link
-from fakes.desk_stories import NOW, TERMS, clear, code, paid, receipt_number, request_id, stamp
+from fakes.desk_stories import NOW, TERMS, case_id, clear, code, paid, receipt_number, stamp
 
 from domain import ids
+from domain.certificates import events as e
+from domain.certificates.status import HoldStage
 from domain.errors import PortUnavailable
-from domain.requests import events as e
-from domain.requests.status import HoldStage
 
 HELD = e.Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
 CODE = Link("https://pay.example/1", NOW + timedelta(minutes=5))
-PAYMENT = ids.payment_id(request_id(1))
+PAYMENT = ids.payment_id(case_id(1))
 STATUS = f"/api/v1/requests/{receipt_number(1)}"
 PAY = f"{STATUS}/payment?code={code(1)}"
 
 
 async def test_it_leads_to_the_present_code(client: httpx2.AsyncClient, city: City) -> None:
     """While the fee is due: to the provider's page, without telling it or any cache where the citizen came from."""
-    city.links[city.happened(1, *clear()).request_id] = CODE
+    city.links[city.happened(1, *clear()).case_id] = CODE
     answer = await client.get(PAY)
     assert (answer.status_code, answer.headers["location"]) == (303, CODE.url)
     assert answer.headers["referrer-policy"] == "no-referrer"
@@ -36,7 +36,7 @@ async def test_it_leads_to_the_code_however_the_number_is_written(client: httpx2
         f"/api/v1/requests/{receipt_number(1).replace('-', '').lower()}/payment?code={code(1).replace('-', '').lower()}"
     )
     assert (await client.get(written)).headers["location"] == STATUS
-    city.links[order.request_id] = CODE
+    city.links[order.case_id] = CODE
     assert (await client.get(written)).headers["location"] == CODE.url
 
 
@@ -45,14 +45,14 @@ async def test_without_a_code_it_leads_to_the_status(client: httpx2.AsyncClient,
     """The code is being made: the status says so."""
     order = city.happened(1, *clear())
     if link is not None:
-        city.links[order.request_id] = link
+        city.links[order.case_id] = link
     answer = await client.get(PAY)
     assert (answer.status_code, answer.headers["location"]) == (303, STATUS)
 
 
 async def test_an_expired_code_is_asked_anew_and_never_led_to(client: httpx2.AsyncClient, city: City) -> None:
     """Once a minute, however often it is followed; and while the engine is down the status still answers."""
-    city.links[city.happened(1, *clear()).request_id] = Link(CODE.url, NOW)
+    city.links[city.happened(1, *clear()).case_id] = Link(CODE.url, NOW)
     for _ in range(2):
         answer = await client.get(PAY)
         assert (answer.status_code, answer.headers["location"]) == (303, STATUS)
@@ -71,7 +71,7 @@ async def test_who_has_nothing_to_pay_is_led_to_the_status(
 ) -> None:
     """Although a code may still be known: nobody pays twice, or for nothing."""
     order = city.order() if events is None else city.happened(1, *events)
-    city.links[order.request_id] = CODE
+    city.links[order.case_id] = CODE
     answer = await client.get(PAY)
     assert (answer.status_code, answer.headers["location"]) == (303, STATUS)
 
@@ -90,7 +90,7 @@ async def test_an_unknown_number_is_answered_as_a_wrong_code(
 
 async def test_the_number_alone_leads_nowhere(client: httpx2.AsyncClient, city: City) -> None:
     """Without the code no page to pay at, and nobody is asked for a new code to pay."""
-    city.links[city.happened(1, *clear()).request_id] = Link(CODE.url, NOW)
+    city.links[city.happened(1, *clear()).case_id] = Link(CODE.url, NOW)
     answer = await client.get(f"{STATUS}/payment")
     assert (answer.status_code, answer.json()["code"]) == (403, "code_missing")
     assert city.hints == []
@@ -142,7 +142,7 @@ async def test_a_program_is_led_to_the_status(client: httpx2.AsyncClient, city: 
 
 async def test_a_browser_is_led_to_the_present_code_too(client: httpx2.AsyncClient, city: City) -> None:
     """The page stands in for a code, never before one; an expired code is asked anew by it, too."""
-    city.links[city.happened(1, *clear()).request_id] = CODE
+    city.links[city.happened(1, *clear()).case_id] = CODE
     assert (await client.get(PAY, headers={"Accept": BROWSER})).headers["location"] == CODE.url
     city.now = NOW + timedelta(minutes=5)
     assert "用意しています" in (await client.get(PAY, headers={"Accept": BROWSER})).text

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 import httpx2
 import pytest
 from fakes.desk import City, Link
-from fakes.desk_stories import NOW, clear, issued, paid, receipt_number, request_id, stamp, with_code
+from fakes.desk_stories import NOW, case_id, clear, issued, paid, receipt_number, stamp, with_code
 
 from domain import ids
-from domain.policy.terms import DeadlineKind
+from domain.certificates import events as e
+from domain.certificates.status import CorrectableField, HoldStage, RejectionReason, RemarkCode
+from domain.certificates.terms import DeadlineKind
 from domain.postal.letters import ReturnReason
-from domain.requests import events as e
-from domain.requests.status import CorrectableField, HoldStage, RejectionReason, RemarkCode
 
-PAYMENT = ids.payment_id(request_id(1))
+PAYMENT = ids.payment_id(case_id(1))
 
 
 async def test_a_request_without_workflow_is_received(client: httpx2.AsyncClient, city: City) -> None:
@@ -101,7 +101,7 @@ async def test_a_payment_shows_where_and_until_when(client: httpx2.AsyncClient, 
     """While the fee is due the citizen sees amount and deadline, and with the code from the mail also where to pay."""
     due = NOW + timedelta(days=3)
     order = city.happened(1, *clear(), e.DeadlineSet(**stamp(4), deadline=DeadlineKind.PAYMENT, due_at=due))
-    city.links[order.request_id] = Link("https://pay.example/1", NOW + timedelta(minutes=5))
+    city.links[order.case_id] = Link("https://pay.example/1", NOW + timedelta(minutes=5))
     address = f"/api/v1/requests/{receipt_number(1)}"
     assert (await client.get(address)).json()["payment"] == {"amount": 300, "url": None, "expires_at": None}
     shown = (await client.get(address, headers=with_code(1))).json()
@@ -116,7 +116,7 @@ async def test_a_payment_shows_where_and_until_when(client: httpx2.AsyncClient, 
 async def test_an_expired_code_is_renewed_once_a_minute(client: httpx2.AsyncClient, city: City) -> None:
     """However often the page is loaded, the payment is asked for a new code once a minute."""
     order = city.happened(1, *clear())
-    city.links[order.request_id] = Link("https://pay.example/1", NOW)
+    city.links[order.case_id] = Link("https://pay.example/1", NOW)
     address = f"/api/v1/requests/{receipt_number(1)}"
     await client.get(address)
     assert city.hints == []  # the number alone moves nothing
@@ -135,7 +135,7 @@ async def test_an_expired_code_is_renewed_once_a_minute(client: httpx2.AsyncClie
 async def test_a_status_is_readable_while_the_engine_is_down(client: httpx2.AsyncClient, city: City) -> None:
     """An expired code that cannot be renewed now keeps nobody from reading where the request stands."""
     order = city.happened(1, *clear())
-    city.links[order.request_id] = Link("https://pay.example/1", NOW)
+    city.links[order.case_id] = Link("https://pay.example/1", NOW)
     city.engine_down = True
     answer = await client.get(f"/api/v1/requests/{receipt_number(1)}")
     assert (answer.status_code, answer.json()["payment"]["url"]) == (200, None)
@@ -218,7 +218,7 @@ async def test_a_sent_letter_shows_its_tracking_number(client: httpx2.AsyncClien
     confirmed = e.DispatchConfirmed(
         **stamp(8, "officer-takahashi"),
         decision_id="dispatch-1",
-        letter_id=ids.letter_id(request_id(1), 1),
+        letter_id=ids.letter_id(case_id(1), 1),
         tracking_number="12345678901",
     )
     city.happened(1, *issued(), confirmed)
@@ -248,7 +248,7 @@ async def test_who_cannot_be_reached_by_mail_is_told_here(
     order = city.happened(1, *paid()) if begun else city.order()
     address, headers = f"/api/v1/requests/{receipt_number(1)}", {"Accept-Language": language}
     before = (await client.get(address, headers=headers)).json()
-    city.unreached_by_mail.add(order.request_id)
+    city.unreached_by_mail.add(order.case_id)
     after = (await client.get(address, headers=headers)).json()
     assert before["mail_note"] is None
     assert words in after["mail_note"]

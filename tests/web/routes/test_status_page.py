@@ -7,8 +7,8 @@ import pytest
 from fakes.desk import City
 from fakes.desk_stories import clear, paid, receipt_number, stamp
 
-from domain.requests import events as e
-from domain.requests.status import HoldStage
+from domain.certificates import events as e
+from domain.certificates.status import HoldStage
 
 STATUS = f"/api/v1/requests/{receipt_number(1)}"
 PHONE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "en"}

@@ -24,7 +24,7 @@ async def test_a_submission_is_acknowledged(client: httpx2.AsyncClient, city: Ci
     assert answer.status_code == 202
     (order,) = city.orders.values()
     assert answer.json()["receipt_number"] == receipt_number(1)
-    assert answer.json()["request_id"] == order.request_id
+    assert answer.json()["case_id"] == order.case_id
     assert answer.json()["status_url"] == f"https://city.example/api/v1/requests/{receipt_number(1)}"
     assert answer.headers["location"] == answer.json()["status_url"]
     assert (await client.get(answer.headers["location"])).json()["status"] == "received"

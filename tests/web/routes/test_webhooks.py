@@ -6,16 +6,16 @@ from datetime import timedelta
 import httpx2
 import pytest
 from fakes.desk import City
-from fakes.desk_stories import NOW, POST_SECRET, issued, request_id, stamp
+from fakes.desk_stories import NOW, POST_SECRET, case_id, issued, stamp
 
 from adapters.post.webhook import signed
 from domain import ids
+from domain.certificates import events as e
 from domain.errors import PortUnavailable
 from domain.postal.letters import PostalEventKind, ReturnReason
-from domain.requests import events as e
 
 NUMBER = "12345678901"
-PAYMENT = ids.payment_id(request_id(1))
+PAYMENT = ids.payment_id(case_id(1))
 
 
 def notification(charge: str) -> dict[str, str]:
@@ -43,7 +43,7 @@ async def test_a_payment_is_told_to_ask(client: httpx2.AsyncClient, city: City, 
     assert city.hints == [("charge", charge)]
 
 
-@pytest.mark.parametrize("charge", ["somebody-else", "pay-nonsense", ids.payment_id(request_id(9)), "pay-" + "0" * 36])
+@pytest.mark.parametrize("charge", ["somebody-else", "pay-nonsense", ids.payment_id(case_id(9)), "pay-" + "0" * 36])
 async def test_an_unknown_payment_gets_the_same_answer(client: httpx2.AsyncClient, city: City, charge: str) -> None:
     """Nobody can find out by webhook which payments exist."""
     city.order()
@@ -77,9 +77,9 @@ async def test_a_malformed_notification_is_refused(client: httpx2.AsyncClient, c
 
 def sent(city: City) -> str:
     """Let the first request's letter be sealed, and return the request's id."""
-    letter = ids.letter_id(request_id(1), 1)
+    letter = ids.letter_id(case_id(1), 1)
     confirmed = e.DispatchConfirmed(**stamp(8), decision_id="dispatch-1", letter_id=letter, tracking_number=NUMBER)
-    return city.happened(1, *issued(), confirmed).request_id
+    return city.happened(1, *issued(), confirmed).case_id
 
 
 @pytest.mark.parametrize("kind", [PostalEventKind.DELIVERED, PostalEventKind.RETURNED])

@@ -1,0 +1,262 @@
+"""窓口: what happens between a citizen's form and a running request.
+
+Check everything that can be told at once, acknowledge by a committed row (到達), only then start the workflow. While the
+engine is down the counter stays open: the sweeper starts what waits.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from counter.form import Form, application_of, changed_fields, submission_of
+from domain.actors import APPLICANT
+from domain.cases.vault import VaultItem, VaultKind
+from domain.certificates.application import Application
+from domain.certificates.commands import Correct, Decision, Withdraw
+from domain.certificates.offered import offer_problems
+from domain.certificates.printed import print_problems
+from domain.certificates.state import RequestState
+from domain.certificates.statement import signed_fields_differ, statement
+from domain.certificates.status import Proof, Status
+from domain.certificates.submission import Proven, Receipt, StartOrder, Submission
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from domain.identity.nonce import ENTROPY_BYTES, check_nonce, make_nonce
+from domain.japan import JAPAN
+from domain.municipality.book import PolicyBook
+from domain.municipality.calendar import local_date
+from domain.ports import Clock, IdentityVerifier, Intake, Typeface, Vault
+from domain.problem_codes import ProblemCode
+from domain.problems import Problem, SubmissionRefused, problem
+from workflows.certificates.client import CertificateRequestClient
+from workflows.certificates.messages import DecisionReceipt
+
+Answer = TypeVar("Answer")
+
+# Seconds. The submission is acknowledged already; while the engine is away nobody waits longer for what the sweeper does.
+_COUNTED_WITHIN = 1.0
+# A busy engine too: in a rush this wait was most of an acknowledgement (docs/performance.md).
+_START_WITHIN = 0.5
+
+
+# By what the verifier says; anything else cannot be confirmed.
+_SIGNATURE_PROBLEMS = {
+    "text_differs": ProblemCode.SIGNED_TEXT_DIFFERS,
+    "not_der": ProblemCode.SIGNATURE_NOT_DER,
+    "armoured": ProblemCode.SIGNATURE_ARMOURED,
+    "attached": ProblemCode.SIGNATURE_ATTACHED,
+    "several_signers": ProblemCode.SIGNATURE_OF_SEVERAL,
+    "no_certificate": ProblemCode.SIGNATURE_WITHOUT_CERTIFICATE,
+}
+
+
+class Draft(BaseModel):
+    """The text to sign, byte for byte, and its number, which goes back with the form as `nonce`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    nonce: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CounterTools:
+    """What the counter works with. `municipality` is the only one it takes requests to: its officers decide them.
+
+    `entropy(n)` gives n unguessable bytes.
+    """
+
+    municipality: str
+    intake: Intake
+    vault: Vault
+    verifier: IdentityVerifier
+    book: PolicyBook
+    statement_secret: bytes
+    clock: Clock
+    entropy: Callable[[int], bytes]
+    typeface: Typeface
+
+
+class Counter:
+    """Takes forms in. Every refusal is a SubmissionRefused with one problem per field, counted by field alone."""
+
+    def __init__(self, tools: CounterTools, requests: CertificateRequestClient) -> None:
+        self._tools = tools
+        self._requests = requests
+
+    async def draft(self, form: Form) -> Draft:
+        """Return the text to sign for a form without signature. Raises SubmissionRefused."""
+        nonce = make_nonce(self._tools.statement_secret, self._tools.clock(), self._tools.entropy(ENTROPY_BYTES))
+        async with self._counting():
+            application = application_of({**form, "nonce": nonce}, self._today())
+            self._check_offers(application)
+            self._check_print(application)
+        return Draft(nonce=nonce, text=self._statement(application))
+
+    async def submit(self, form: Form, signature: str, idempotency_key: str) -> Receipt:
+        """Acknowledge a signed form; the same key and body return the same receipt, however much later.
+
+        Raises SubmissionRefused (nothing is stored), DomainError IDEMPOTENCY_CONFLICT, or PortUnavailable("postgres")
+        (nothing is acknowledged).
+        """
+        async with self._counting():
+            submission = submission_of(form, signature, idempotency_key, self._today())
+            if not await self._tools.intake.repeated(submission):
+                self._check_offers(submission.application)
+                self._check_print(submission.application)
+                self._check_nonce(submission.application)
+                self._check_signature(submission)
+            receipt = await self._accepted(self._tools.intake.accept(submission))
+        order = await self._tools.intake.get(receipt.case_id)
+        if order is not None and not order.has_workflow:
+            await self.start(order)
+        return receipt
+
+    async def start(self, order: StartOrder) -> bool:
+        """Start the workflow of an acknowledged request; False when the engine does not answer (it is started later)."""
+        try:
+            async with asyncio.timeout(_START_WITHIN):
+                await self._requests.start(order)
+                await self._tools.intake.started(order.case_id)
+        except (PortUnavailable, TimeoutError):
+            return False
+        return True
+
+    async def correct(
+        self, whose: StartOrder | Proven, form: Form, signature: str, idempotency_key: str
+    ) -> DecisionReceipt:
+        """補正: take a corrected form for a returned request; only the fields remarked upon may change.
+
+        It is the citizen's by a signature made for it with the card that signed before; where another card signs, or the
+        signature comes again, by the code. The same key and body are one correction.
+
+        Raises SubmissionRefused, or DomainError NOT_ALLOWED_NOW, CODE_MISSING, IDEMPOTENCY_CONFLICT, REQUEST_CLOSED.
+        """
+        case_id = whose.case_id
+        async with self._counting():
+            submission = submission_of(form, signature, idempotency_key, self._today())
+            repeated = await self._tools.intake.repeated(submission)
+            state = await self._requests.state(case_id)
+            before = await self._application(case_id, state.revision)
+            signed_before = await self._signature(case_id, state.revision)
+            if not repeated:
+                self._check_correction(state, before, submission)
+            proof = self._proof(whose, (before, signed_before), submission)
+            if proof is None and not repeated:
+                raise DomainError(ErrorCode.CODE_MISSING)
+            stored = await self._accepted(self._tools.intake.correct(case_id, submission))
+        if stored.revision == 1:  # the key of the submission that opened the request
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+        command = Correct(
+            revision=stored.revision,
+            resigned=signed_fields_differ(before, submission.application),
+            signature_arrived_at=None if submission.signature == signed_before else stored.received_at,
+            proof=proof,
+        )
+        decision = Decision(decision_id=f"correct-{stored.revision:08d}", actor=APPLICANT, command=command)
+        return await self._requests.decide(case_id, decision)
+
+    async def withdraw(self, whose: Proven) -> DecisionReceipt:
+        """取下げ; a second withdrawal is the first. Raises DomainError NOT_ALLOWED_NOW, REQUEST_CLOSED, REQUEST_UNKNOWN."""
+        decision = Decision(decision_id="withdraw-1", actor=APPLICANT, command=Withdraw(proof=whose.proof))
+        return await self._requests.decide(whose.case_id, decision)
+
+    def _today(self) -> date:
+        return local_date(self._tools.clock(), JAPAN)
+
+    def _check_correction(self, state: RequestState, before: Application, submission: Submission) -> None:
+        if state.status is not Status.RETURNED:
+            raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", status=state.status.value)
+        after = submission.application
+        open_fields = {remark.field.value for remark in state.examination.remarks}
+        closed = sorted(changed_fields(before, after) - open_fields)
+        self._refuse_if([self._problem(field, ProblemCode.NOT_CORRECTABLE) for field in closed])
+        self._check_print(after)
+        if after.nonce != before.nonce:  # what was signed once stays signed while it stays as it was
+            self._check_nonce(after)
+        self._check_signature(submission)
+
+    def _proof(
+        self, whose: StartOrder | Proven, before: tuple[Application, bytes], submission: Submission
+    ) -> Proof | None:
+        """Say how it is known that the citizen corrects; None when it is not, or the correction stands already.
+
+        A signature proves it when the card is the one that signed before: anybody can make a key and sign with it. The
+        signature of the request itself proves nothing: it lies in the vault, and may be sent again by whoever has it.
+        """
+        if isinstance(whose, Proven):
+            return whose.proof
+        (application, signature), after = before, submission.application
+        if after.nonce == application.nonce:
+            return None
+        with suppress(DomainError):  # of the one before: its algorithm may have been given up since
+            if self._signer(application, signature) == self._signer(after, submission.signature):
+                return Proof.SIGNATURE
+        return None
+
+    def _signer(self, application: Application, signature: bytes) -> str:
+        return self._tools.verifier.check_signature(self._statement(application).encode(), signature)
+
+    def _check_offers(self, application: Application) -> None:
+        if application.municipality != self._tools.municipality:
+            self._refuse_if([self._problem("municipality", ProblemCode.MUNICIPALITY_UNKNOWN)])
+        self._refuse_if(list(offer_problems(application, self._tools.book)))
+
+    def _check_print(self, application: Application) -> None:
+        self._refuse_if(list(print_problems(application, self._tools.typeface)))
+
+    def _check_nonce(self, application: Application) -> None:
+        try:
+            check_nonce(self._tools.statement_secret, application.nonce, self._tools.clock())
+        except DomainError as error:
+            expired = error.code is ErrorCode.STATEMENT_EXPIRED
+            code = ProblemCode.STATEMENT_EXPIRED if expired else ProblemCode.MALFORMED_NONCE
+            self._refuse_if([self._problem("nonce", code)])
+
+    def _check_signature(self, submission: Submission) -> None:
+        try:
+            self._signer(submission.application, submission.signature)
+        except DomainError as error:
+            code = _SIGNATURE_PROBLEMS.get(str(error.facts.get("why")), ProblemCode.SIGNATURE_REFUSED)
+            self._refuse_if([self._problem("signature", code)])
+
+    async def _accepted(self, storing: Awaitable[Answer]) -> Answer:
+        try:
+            return await storing
+        except DomainError as error:
+            if error.code is ErrorCode.STATEMENT_USED:
+                self._refuse_if([self._problem("nonce", ProblemCode.STATEMENT_USED)])
+            raise
+
+    @asynccontextmanager
+    async def _counting(self) -> AsyncIterator[None]:
+        """Count a refusal by its fields; nothing else of it is kept."""
+        try:
+            yield
+        except SubmissionRefused as refused:
+            with suppress(PortUnavailable, PortRejected, TimeoutError):  # counted or not, the form is what it is
+                async with asyncio.timeout(_COUNTED_WITHIN):
+                    await self._tools.intake.count_refusal([each.field for each in refused.problems])
+            raise
+
+    @staticmethod
+    def _refuse_if(problems: list[Problem]) -> None:
+        if problems:
+            raise SubmissionRefused(tuple(problems))
+
+    def _problem(self, field: str, code: ProblemCode) -> Problem:
+        return problem(field, code)
+
+    def _statement(self, application: Application) -> str:
+        return statement(application, self._tools.book.policy(application.municipality).municipality.name)
+
+    async def _application(self, case_id: str, revision: int) -> Application:
+        item = VaultItem(kind=VaultKind.APPLICATION, revision=revision)
+        return Application.model_validate_json(await self._tools.vault.get(case_id, item))
+
+    async def _signature(self, case_id: str, revision: int) -> bytes:
+        return await self._tools.vault.get(case_id, VaultItem(kind=VaultKind.SIGNATURE, revision=revision))

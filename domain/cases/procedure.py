@@ -1,0 +1,73 @@
+"""A procedure as the general parts of the house see it: one frozen value, registered in `domain/procedures.py`.
+
+Recorder, ledger, lists, outbox, archivist, audit and worker know cases only by what stands here. A procedure's own
+packages (of the same name in each layer) know the rest.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from pydantic import JsonValue, TypeAdapter
+
+from domain.cases.event import Event
+from domain.cases.row import CaseRow
+from domain.cases.state import CaseState
+
+State = TypeVar("State", bound=CaseState)
+AnyEvent = TypeVar("AnyEvent", bound=Event)
+EventJson = Mapping[str, JsonValue]
+"""An event as messages and the ledger have it; `type` names its shape within the procedure."""
+
+
+@dataclass(frozen=True)
+class Procedure(Generic[State, AnyEvent]):
+    """One kind of case.
+
+    `name` names its packages and stands in its rows; `prefix` begins the ids of its cases. `subject` is what its lists
+    show of a case; `likeness` names, without saying who, whose case it is and what for (None: like no other).
+    """
+
+    name: str
+    prefix: str
+    statuses: type[StrEnum]
+    state: type[State]
+    event: TypeAdapter[AnyEvent]
+    evolve: Callable[[State | None, AnyEvent], State]
+    notice_of: Callable[[AnyEvent], StrEnum | None]
+    subject: Callable[[State], Mapping[str, JsonValue]]
+    likeness: Callable[[State], str | None]
+
+    def read(self, event: Any) -> AnyEvent:
+        """Return an event from its JSON values. Raises pydantic.ValidationError."""
+        return self.event.validate_python(event)
+
+    def write(self, event: AnyEvent) -> dict[str, JsonValue]:
+        """Return an event's JSON values."""
+        written: dict[str, JsonValue] = self.event.dump_python(event, mode="json")
+        return written
+
+    def fold(self, events: Iterable[AnyEvent], state: State | None = None) -> State | None:
+        """Return the state after all events in order; None when there are none."""
+        for event in events:
+            state = self.evolve(state, event)
+        return state
+
+    def row(self, case_id: str, state: State, updated_at: datetime) -> CaseRow:
+        """Return the row of a case in this state."""
+        return CaseRow(
+            case_id=case_id,
+            procedure=self.name,
+            case_number=state.case_number,
+            municipality=state.municipality,
+            status=state.status.value,
+            received_at=state.received_at,
+            updated_at=updated_at,
+            due_at=state.next_due,
+            assignee=state.assignee,
+            closed=state.closed,
+            place=state.place,
+            subject=self.subject(state),
+        )

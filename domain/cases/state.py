@@ -1,0 +1,43 @@
+"""What every case's state has, whatever the procedure: where it stands, and whether anything remains to be done."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class CaseState(BaseModel):
+    """Where a case stands, folded from its events. `place` is the number of its last event, from 1.
+
+    A procedure's state adds what its own rules need. `decisions` has what each human decision was recorded as, by the
+    decision's key: the same decision twice is once.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    place: int
+    status: StrEnum
+    case_number: str
+    municipality: str
+    received_at: datetime
+    decisions: dict[str, str] = {}
+
+    @property
+    def ended(self) -> bool:
+        """Whether the case has reached one of its ends."""
+        raise NotImplementedError
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing remains to be done: an end is reached, and nothing is on its way back."""
+        return self.ended
+
+    @property
+    def next_due(self) -> datetime | None:
+        """The next instant by which somebody must act."""
+        return None
+
+    @property
+    def assignee(self) -> str | None:
+        """The officer who has the case on the desk."""
+        return None

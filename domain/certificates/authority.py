@@ -1,0 +1,45 @@
+"""Who may take a decision: roles, four eyes, and never in one's own case."""
+
+from domain.actors import OFFICE, Actor, Role
+from domain.certificates.holds import WaysOut, require_way
+from domain.certificates.state import RequestState
+from domain.certificates.status import Status
+from domain.certificates.transitions import ROLE_FOR, hands, is_open, roles_for
+from domain.errors import DomainError, ErrorCode
+
+
+def require(state: RequestState, action: str, actor: Actor, ways: WaysOut | None = None) -> None:
+    """Raise DomainError unless `actor` may take `action` now; `ways` are those out of the hold that stands.
+
+    Codes: REQUEST_CLOSED, NOT_ALLOWED_NOW, ROLE_MISSING, OWN_REQUEST, FOUR_EYES, TAKEN_BY_ANOTHER, FINDING_NOT_OPENED,
+    HOLD_WAY_CLOSED.
+    """
+    if not roles_for(action) & set(actor.roles):
+        raise DomainError(ErrorCode.ROLE_MISSING, action=action, role=ROLE_FOR[action].value)
+    if not is_open(state, action):
+        code = ErrorCode.REQUEST_CLOSED if state.ended else ErrorCode.NOT_ALLOWED_NOW
+        raise DomainError(code, action=action, status=state.status.value)
+    if ROLE_FOR[action] in OFFICE:
+        require_stranger(state, action, actor)
+    if ROLE_FOR[action] is Role.APPROVER:
+        _require_second_person(state, action, actor)
+    require_way(state, action, actor, ways)
+    # A hold belongs to no examiner alone: it must have a way out while that one is away.
+    if ROLE_FOR[action] is Role.EXAMINER and state.status is not Status.HELD:
+        _require_own_desk(state, action, actor)
+
+
+def require_stranger(state: RequestState, action: str, actor: Actor) -> None:
+    """Raise DomainError(OWN_REQUEST) for an officer who is the applicant."""
+    if actor.person is not None and actor.person == state.identity.applicant:
+        raise DomainError(ErrorCode.OWN_REQUEST, action=action)
+
+
+def _require_second_person(state: RequestState, action: str, actor: Actor) -> None:
+    if actor.id in hands(state):
+        raise DomainError(ErrorCode.FOUR_EYES, action=action)
+
+
+def _require_own_desk(state: RequestState, action: str, actor: Actor) -> None:
+    if state.examination.examiner not in (None, actor.id):
+        raise DomainError(ErrorCode.TAKEN_BY_ANOTHER, action=action)

@@ -1,0 +1,48 @@
+"""Who may open what of a case (ADR 15): the rules of openings, and of addresses that may be protected."""
+
+from domain.actors import Actor, Role
+from domain.cases.access import Part
+from domain.certificates.authority import require, require_stranger
+from domain.certificates.state import RequestState
+from domain.certificates.status import Status
+from domain.errors import DomainError, ErrorCode
+
+_READERS = frozenset({Role.EXAMINER, Role.APPROVER, Role.CLOSED_DESK})
+
+
+def require_opening(state: RequestState, part: Part, actor: Actor) -> None:
+    """Raise DomainError unless `actor` may open this part of the case now.
+
+    The finding is opened while it holds the case (`open_finding`), and after the end by the closed desk alone: between the
+    two an approver could look why. Documents are opened by who may seal them. Codes: those of `authority.require`.
+    """
+    if part in {Part.CERTIFICATE, Part.COVER_LETTER}:
+        require(state, "confirm_dispatch", actor)
+    elif part is Part.FINDING and not state.ended:
+        require(state, "open_finding", actor)
+    else:
+        _require_reader(state, part, actor)
+
+
+def _require_reader(state: RequestState, part: Part, actor: Actor) -> None:
+    readers = frozenset({Role.CLOSED_DESK}) if part is Part.FINDING else _READERS
+    action = f"open_{part.value}"
+    if not readers & set(actor.roles):
+        raise DomainError(ErrorCode.ROLE_MISSING, action=action)
+    require_stranger(state, action, actor)
+
+
+def asks_the_case(state: RequestState, part: Part) -> bool:
+    """Say whether an opening is a fact of the case itself: a release asks who has opened the finding."""
+    return part is Part.FINDING and state.status is Status.HELD
+
+
+def sees_addresses(state: RequestState, actor: Actor, *, protected: bool) -> bool:
+    """Say whether somebody is shown addresses: of a case that the register held, only who opened its finding.
+
+    The same whatever the finding says, so that a hidden address tells an approver no more than that there was a hold.
+    A protected one is for the closed desk.
+    """
+    if Role.CLOSED_DESK in actor.roles:
+        return True
+    return not protected and (not state.identity.ever_held or actor.id in state.identity.opened_by)

@@ -1,0 +1,95 @@
+"""要確認: which ways lead out of a hold, and for whom (ADR 5).
+
+The kind of finding stands in the vault alone. The rules are told by an opaque letter which ways are open: it travels in
+the procedure's encrypted messages, is never part of an event, and is told to nobody who has not opened the finding.
+"""
+
+from enum import StrEnum
+
+from domain.actors import Actor, Role
+from domain.certificates.state import RequestState
+from domain.certificates.status import RejectionReason, Status
+from domain.certificates.transitions import AT_THE_HOLD
+from domain.errors import DomainError, ErrorCode
+from domain.identity.residents import RegistryFinding, ResidencyStatus
+
+# With these an officer acts on what the finding says, so only after opening it.
+_INFORMED = frozenset({"release_hold", "propose_rejection", "return_to_applicant"})
+
+
+class WaysOut(StrEnum):
+    """Which ways a finding leaves open. One letter each: the length of a ciphertext tells the length of its text."""
+
+    ANY = "a"  # release, rejection, correction
+    NO_RELEASE = "b"  # moved, deceased, nobody to print for: rejection or correction
+    CLOSED_DESK = "c"  # 支援措置: release, or rejection in the words of counter_only
+    COUNTER_ONLY = "d"  # 支援措置, and nobody to print for
+
+    @property
+    def release(self) -> bool:
+        """Whether two people may let the request go on."""
+        return self in {WaysOut.ANY, WaysOut.CLOSED_DESK}
+
+    @property
+    def protected(self) -> bool:
+        """Whether a 支援措置 is in force for somebody who may be meant."""
+        return self in {WaysOut.CLOSED_DESK, WaysOut.COUNTER_ONLY}
+
+    def allow(self, action: str) -> bool:
+        """Say whether an informed action is open."""
+        if action == "release_hold":
+            return self.release
+        return action != "return_to_applicant" or not self.protected
+
+
+def ways_out(finding: RegistryFinding) -> WaysOut:
+    """Return the ways that a finding leaves open. Nothing can be printed for somebody who left, died or is not certain."""
+    printable = finding.resident_id is not None and finding.status in {
+        ResidencyStatus.RESIDENT,
+        ResidencyStatus.DIFFERS,
+    }
+    if finding.suppressed:
+        return WaysOut.CLOSED_DESK if printable else WaysOut.COUNTER_ONLY
+    return WaysOut.ANY if printable else WaysOut.NO_RELEASE
+
+
+def require_way(state: RequestState, action: str, actor: Actor, ways: WaysOut | None) -> None:
+    """Raise DomainError unless the hold, if there is one, leaves this way open to `actor`.
+
+    Codes: FOUR_EYES, FINDING_NOT_OPENED, HOLD_WAY_CLOSED (told only to who has opened the finding), ROLE_MISSING.
+    """
+    if state.status is not Status.HELD:
+        return
+    if action in AT_THE_HOLD and actor.id == state.examination.approver:
+        raise DomainError(ErrorCode.FOUR_EYES, action=action)
+    if not state.identity.hold_has_finding or action not in _INFORMED:
+        return
+    if actor.id not in state.identity.opened_by:
+        raise DomainError(ErrorCode.FINDING_NOT_OPENED, action=action)
+    if ways is None or not ways.allow(action):
+        raise DomainError(ErrorCode.HOLD_WAY_CLOSED, action=action)
+    if action == "release_hold":
+        _require_pair(state, actor)
+
+
+def _require_pair(state: RequestState, actor: Actor) -> None:
+    """Two people, one of them of the closed desk."""
+    first = state.identity.release_proposed_by
+    if first is None:
+        return
+    if first == actor.id:
+        raise DomainError(ErrorCode.FOUR_EYES, action="release_hold")
+    if Role.CLOSED_DESK not in {state.identity.release_proposed_in, role_at_hold(actor)}:
+        raise DomainError(ErrorCode.ROLE_MISSING, action="release_hold", role=Role.CLOSED_DESK.value)
+
+
+def role_at_hold(actor: Actor) -> Role:
+    """Return the role in which somebody acts at a hold."""
+    return Role.CLOSED_DESK if Role.CLOSED_DESK in actor.roles else Role.EXAMINER
+
+
+def require_grounds(state: RequestState, reasons: tuple[RejectionReason, ...], ways: WaysOut | None) -> None:
+    """Raise DomainError(HOLD_WAY_CLOSED) for grounds that would tell of a 支援措置."""
+    held = state.status is Status.HELD and state.identity.hold_has_finding
+    if held and (ways is None or ways.protected) and reasons != (RejectionReason.COUNTER_ONLY,):
+        raise DomainError(ErrorCode.HOLD_WAY_CLOSED, action="propose_rejection")

@@ -1,0 +1,99 @@
+"""過誤納: money the provider holds beside the fee, and its way back. Facts of machines, taken in every status.
+
+A capture is the fee, or must go back: nothing captured is ever kept unrecorded. Nothing here refuses.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from domain.actors import SYSTEM
+from domain.cases.decision import Command
+from domain.certificates import events as e
+from domain.certificates.state import Overpayment, RequestState
+from domain.certificates.status import RefundStatus
+from domain.money import Yen
+
+
+class RecordOverpayment(Command):
+    """The provider says that it captured this charge."""
+
+    action: Literal["record_overpayment"] = "record_overpayment"
+    payment_id: str
+    charge_id: str
+    amount: Yen
+    provider_reference: str
+    captured_at: datetime
+
+
+class RecordOverpaymentReturn(Command):
+    """It went back, or could not and is with a named officer."""
+
+    action: Literal["record_overpayment_return"] = "record_overpayment_return"
+    payment_id: str
+    charge_id: str
+    method: Literal["cancellation", "refund", "officer"]
+    officer: str = ""
+
+
+MoneyFact = Annotated[RecordOverpayment | RecordOverpaymentReturn, Field(discriminator="action")]
+
+
+def overpayment_of(state: RequestState, charge_id: str) -> Overpayment | None:
+    """Return what is known of a charge that is not the fee."""
+    return next((each for each in state.money.overpayments if each.charge_id == charge_id), None)
+
+
+def is_known(state: RequestState, charge_id: str) -> bool:
+    """Say whether the ledger knows a charge's capture: as the request's fee, or as an overpayment."""
+    return state.money.charge_id == charge_id or overpayment_of(state, charge_id) is not None
+
+
+def is_settled(state: RequestState, fact: RecordOverpayment | RecordOverpaymentReturn) -> bool:
+    """Say whether the request knows the fact already."""
+    if isinstance(fact, RecordOverpayment):
+        return is_known(state, fact.charge_id)
+    known = overpayment_of(state, fact.charge_id)
+    return known is not None and known.refund is not RefundStatus.DUE
+
+
+def record_money(
+    state: RequestState, fact: RecordOverpayment | RecordOverpaymentReturn, at: datetime
+) -> tuple[e.AnyEvent, ...]:
+    """Return the events of a fact; none when it is known already, or tells of a return of what was never found.
+
+    The caller sees to it that the fee is not just being collected: until it is, nobody knows which capture it is.
+    """
+    stamp = {"at": at, "by": SYSTEM.id}
+    if is_settled(state, fact):
+        return ()
+    if isinstance(fact, RecordOverpayment):
+        return (e.OverpaymentFound(**stamp, **fact.model_dump(exclude={"action"})),)
+    if overpayment_of(state, fact.charge_id) is None:
+        return ()
+    named = {**stamp, "payment_id": fact.payment_id, "charge_id": fact.charge_id}
+    if fact.method == "officer":
+        return (e.OverpaymentHandedToOfficer(**named, officer=fact.officer),)
+    return (e.OverpaymentReturned(**named, method=fact.method),)
+
+
+def found(state: RequestState, event: e.OverpaymentFound) -> dict[str, Any]:
+    """Fold: one more charge whose money must go back."""
+    return _with(state, Overpayment(charge_id=event.charge_id, amount=event.amount, refund=RefundStatus.DUE))
+
+
+def went(status: RefundStatus) -> Callable[[RequestState, Any], dict[str, Any]]:
+    """Return the fold of an event that ends the duty for its charge."""
+
+    def change(state: RequestState, event: e.OverpaymentReturned | e.OverpaymentHandedToOfficer) -> dict[str, Any]:
+        known = overpayment_of(state, event.charge_id)
+        return {} if known is None else _with(state, known.model_copy(update={"refund": status}))
+
+    return change
+
+
+def _with(state: RequestState, overpayment: Overpayment) -> dict[str, Any]:
+    others = tuple(each for each in state.money.overpayments if each.charge_id != overpayment.charge_id)
+    return {"money": state.money.model_copy(update={"overpayments": (*others, overpayment)})}

@@ -1,0 +1,121 @@
+"""What an officer sees of an opened case: form, card and register side by side, or the finding of a hold. Personal data."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from domain.certificates.application import Application
+from domain.certificates.holds import WaysOut, ways_out
+from domain.identity.attributes import BasicFourAttributes, Sex
+from domain.identity.comparison import same_address, same_name
+from domain.identity.residents import RegisteredPerson, RegistryFinding, ResidencyStatus
+from domain.personal import PERSONAL
+
+_SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
+
+
+class SheetField(StrEnum):
+    """Lines of a sheet."""
+
+    NAME = "name"  # 氏名
+    BIRTH_DATE = "birth_date"  # 生年月日
+    SEX = "sex"  # 性別
+    ADDRESS = "address"  # 住所
+    POSTCODE = "postcode"  # 郵便番号
+    MAIL = "mail"  # メールアドレス
+
+
+class Line(BaseModel):
+    """One field by its three sources; empty: this one does not say. `registered` has one value for each who may be meant.
+
+    `hidden`: what is said is not for whoever asks; `differs` is told all the same.
+    """
+
+    model_config = PERSONAL
+
+    field: SheetField
+    form: str = ""
+    card: str = ""
+    registered: tuple[str, ...] = ()
+    differs: bool = False
+    hidden: bool = False
+
+
+class Sheet(BaseModel):
+    """申請書, card and register. `asked`: the register has answered."""
+
+    model_config = PERSONAL
+
+    asked: bool
+    lines: tuple[Line, ...]
+
+
+class Finding(BaseModel):
+    """Why a request is held: what the register says, whether a 支援措置 is in force, and the ways out."""
+
+    model_config = PERSONAL
+
+    status: ResidencyStatus
+    protected: bool
+    ways: WaysOut
+
+    @classmethod
+    def of(cls, finding: RegistryFinding) -> "Finding":
+        """Return what an opened finding tells."""
+        return cls(status=finding.status, protected=finding.suppressed, ways=ways_out(finding))
+
+
+def sheet(
+    application: Application,
+    card: BasicFourAttributes | None,
+    people: tuple[RegisteredPerson, ...] | None,
+    *,
+    addresses: bool,
+) -> Sheet:
+    """Return the sheet; `people` None: the register has not answered. Without `addresses` they are left out."""
+    form, known = application.applicant, people or ()
+    lines = (
+        _line(SheetField.NAME, form.name, card.name if card else "", [each.name for each in known], _names(card)),
+        _line(
+            SheetField.BIRTH_DATE,
+            form.birth_date.isoformat(),
+            card.birth_date.isoformat() if card and card.birth_date else "",
+            [each.birth_date for each in known],
+            str.__eq__,
+        ),
+        _line(SheetField.SEX, "", _SEX[card.sex] if card else "", [each.sex for each in known], str.__eq__),
+        _line(
+            SheetField.ADDRESS,
+            application.delivery.address,
+            card.address if card else "",
+            [each.address for each in known],
+            _addresses(card),
+        ),
+        Line(field=SheetField.POSTCODE, form=application.delivery.postcode),
+        Line(field=SheetField.MAIL, form=form.mail),
+    )
+    hidden = () if addresses else (SheetField.ADDRESS, SheetField.POSTCODE)
+    return Sheet(
+        asked=people is not None, lines=tuple(_hidden(line) if line.field in hidden else line for line in lines)
+    )
+
+
+def _line(field: SheetField, form: str, card: str, registered: list[str], same: Callable[[str, str], bool]) -> Line:
+    """Return a line; what the card says, or else the form, is compared with every other that says something."""
+    said = card or form
+    others = [each for each in (form, *registered) if each]
+    differs = bool(said) and any(not same(said, each) for each in others)
+    return Line(field=field, form=form, card=card, registered=tuple(registered), differs=differs)
+
+
+def _hidden(line: Line) -> Line:
+    return Line(field=line.field, differs=line.differs, hidden=True)
+
+
+def _names(card: BasicFourAttributes | None) -> Callable[[str, str], bool]:
+    return lambda said, other: same_name(said, card.name_substitutes if card else (), other)
+
+
+def _addresses(card: BasicFourAttributes | None) -> Callable[[str, str], bool]:
+    return lambda said, other: same_address(said, card.address_substitutes if card else (), other)

@@ -1,0 +1,129 @@
+"""Officers (職員) of a municipality and the roles they hold."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.actors import ACTOR_ID, APPLICANT, SYSTEM, Role
+from domain.municipality.faults import Fault
+from domain.municipality.municipality import Day, Line
+
+_NOT_OFFICERS = {APPLICANT.id, SYSTEM.id}
+OfficerRole = Literal[Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK, Role.AUDITOR]
+
+
+class Officer(BaseModel):
+    """One officer. `resident` is the registry's id of an officer who lives here: nobody decides on their own request.
+
+    An officer without a role signs in and decides nothing, such as the 会計管理者. A row holds from a day until a day, both
+    included and either left out; who gets other roles has another row from then on. Rows that are over stay: by them an
+    auditor tells who held which role when.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=ACTOR_ID)]
+    name: Line
+    section: Line
+    roles: tuple[OfficerRole, ...] = ()
+    resident: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] | None = None
+    effective_from: Day | None = None
+    effective_until: Day | None = None
+
+    def serves(self, on: date) -> bool:
+        """Say whether the row holds on a day."""
+        return (self.effective_from or date.min) <= on <= (self.effective_until or date.max)
+
+
+class Officers(BaseModel):
+    """All officers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    officer: Annotated[tuple[Officer, ...], Field(min_length=1)]
+
+    def knows(self, officer_id: str) -> bool:
+        """Say whether anybody has that id, on whatever day."""
+        return any(officer.id == officer_id for officer in self.officer)
+
+    def find(self, officer_id: str, on: date) -> Officer | None:
+        """Return an officer as of a day; None when nobody has that id then."""
+        return next((officer for officer in self.officer if officer.id == officer_id and officer.serves(on)), None)
+
+    def name(self, officer_id: str, on: date) -> str:
+        """Return an officer's name as of a day, else the latest known; the id when nobody ever had it."""
+        rows = [officer for officer in self.officer if officer.id == officer_id]
+        named = self.find(officer_id, on) or (rows[-1] if rows else None)
+        return officer_id if named is None else named.name
+
+    def holding(self, role: Role) -> tuple[Officer, ...]:
+        """Return the officers who hold a role and of whom no end is known."""
+        return tuple(officer for officer in self.officer if role in officer.roles and officer.effective_until is None)
+
+
+def officer_faults(officers: Officers) -> tuple[Fault, ...]:
+    """Return ids used twice on one day or by others, auditors who also decide, and roles that nobody could take."""
+    faults: list[Fault] = []
+    for place, officer in enumerate(officers.officer):
+        faults.extend(_period_faults(officers, place))
+        if officer.id in _NOT_OFFICERS:
+            fault = "in every record this id stands for somebody else"
+            faults.append(Fault(f"officer[{place}].id", fault, "give the officer another id"))
+        if Role.AUDITOR in officer.roles and len(set(officer.roles)) > 1:
+            faults.append(
+                Fault(f"officer[{place}].roles", "an auditor takes part in no decision", 'write roles = ["auditor"]')
+            )
+    return (*faults, *_same_person(officers), *_staffing_faults(officers))
+
+
+def _period_faults(officers: Officers, place: int) -> list[Fault]:
+    officer = officers.officer[place]
+    begin, end = officer.effective_from or date.min, officer.effective_until or date.max
+    if end < begin:
+        key = f"officer[{place}].effective_until"
+        return [Fault(key, "the period ends before it begins", "exchange the two dates")]
+    same = (each for each in officers.officer[:place] if each.id == officer.id)
+    if any(each.serves(begin) or begin <= (each.effective_from or date.min) <= end for each in same):
+        fix = "give each officer their own id, or end one row before the other begins"
+        return [Fault(f"officer[{place}].id", "two officers have this id", fix)]
+    return []
+
+
+def _staffing_faults(officers: Officers) -> list[Fault]:
+    faults = [
+        Fault("officer", f"nobody holds the role {role}", f'add "{role}" to the roles of an officer')
+        for role in (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK)
+        if not officers.holding(role)
+    ]
+    deciding = {officer.id for role in (Role.EXAMINER, Role.APPROVER) for officer in officers.holding(role)}
+    if not faults and len(deciding) < 2:  # noqa: PLR2004 - four eyes belong to two people
+        faults.append(
+            Fault("officer", "examiner and approver must be two people", "add a second officer with one of the roles")
+        )
+    if not faults and not _holds_are_released(officers):
+        fault = "a hold is released by two people, one of the closed desk, and approved by a third"
+        faults.append(Fault("officer", fault, "give the roles examiner, closed_desk and approver to three officers"))
+    return faults
+
+
+def _holds_are_released(officers: Officers) -> bool:
+    """Say whether a closed desk, another one who releases with it, and a third who approves can be found."""
+    ids = {role: {each.id for each in officers.holding(role)} for role in Role}
+    releasing = ids[Role.EXAMINER] | ids[Role.CLOSED_DESK]
+    return any(
+        ids[Role.APPROVER] - {desk, other} for desk in ids[Role.CLOSED_DESK] for other in releasing if other != desk
+    )
+
+
+def _same_person(officers: Officers) -> list[Fault]:
+    """Two pairs of eyes are two people: nobody signs in as two officers, though one officer may have several rows."""
+    known: dict[str, str] = {}
+    faults = []
+    for place, officer in enumerate(officers.officer):
+        if officer.resident is not None and known.setdefault(officer.resident, officer.id) != officer.id:
+            fault = "another officer is the same resident"
+            faults.append(
+                Fault(f"officer[{place}].resident", fault, "give one person one officer with all their roles")
+            )
+    return faults

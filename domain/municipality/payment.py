@@ -1,0 +1,21 @@
+"""How a municipality collects (指定納付受託者, 地方自治法231条の2の3): order, provider, and who answers for the money."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.certificates.terms import PaymentOrder
+
+
+class PaymentSettings(BaseModel):
+    """Payment of one municipality.
+
+    `provider` names an adapter that the composition root knows. `accounting_officer` is the officer (会計管理者) to
+    whom a refund is handed over when the provider will not give the money back.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    order: PaymentOrder
+    provider: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
+    accounting_officer: str

@@ -1,0 +1,237 @@
+"""Random commands by anybody at any time never break what the city promises."""
+
+from collections import Counter
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from fixtures.desk import NUMBERS, REASONS, REMARK, REQUEST, RESIDENT, START, Desk, terms_of
+from pydantic import TypeAdapter
+
+from domain import ids
+from domain.actors import APPLICANT, Actor, Role
+from domain.certificates import commands as c
+from domain.certificates import events as e
+from domain.certificates.decide import decide, record
+from domain.certificates.evolve import evolve
+from domain.certificates.holds import WaysOut
+from domain.certificates.state import RequestState
+from domain.certificates.status import ENDS, HoldStage, LapseReason, RefundStatus, Status
+from domain.certificates.terms import DeadlineKind, PaymentOrder, RefundRule, Terms
+from domain.certificates.transitions import ALLOWED
+from domain.errors import DomainError
+from domain.postal.letters import MailClass, ReturnReason
+
+EVENT = TypeAdapter(e.AnyEvent)
+WALKS = 300
+STEPS = 100  # commands in each walk
+
+OFFICE = (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK)
+OFFICERS = ("officer-1", "officer-2", "officer-3", "officer-4")
+
+
+def _terms(chance: Random) -> Terms:
+    rule = RefundRule(on_withdrawal=_coin(chance), on_rejection=_coin(chance), on_lapse=_coin(chance))
+    return terms_of(order=chance.choice(list(PaymentOrder)), fee=chance.choice((0, 300)), refund=rule)
+
+
+def _coin(chance: Random) -> bool:
+    return chance.random() < 0.5
+
+
+def _officer(chance: Random) -> Actor:
+    """Return an officer in some roles, now and then the applicant in person."""
+    roles = tuple(role for role in OFFICE if chance.random() < 0.7)
+    return Actor(id=chance.choice(OFFICERS), roles=roles, person=chance.choice((None, None, None, RESIDENT)))
+
+
+# Mostly clear, or no request would get far.
+FOUND = (*[(True, "e", WaysOut.ANY)] * 2, (False, "", None), (False, "e", WaysOut.CLOSED_DESK))
+COMMANDS: tuple[Any, ...] = (
+    c.Take(),
+    c.ProposeApproval(),
+    c.ProposeRejection(reasons=REASONS),
+    c.ReturnToApplicant(remarks=(REMARK,)),
+    c.OpenFinding(),
+    c.ReleaseHold(),
+    c.CheckAgain(),
+    c.Approve(),
+    c.Reject(),
+    c.Remand(),
+    c.RecordReturnedMail(reason=ReturnReason.MOVED),
+    c.DestroyReturnedMail(),
+    *(c.ConfirmDispatch(tracking_number=number) for number in NUMBERS),
+    *(c.Correct(revision=revision, resigned=True) for revision in (2, 3, 4)),
+    c.RecordIdentity(verified=True, evidence="e", revocation_source="crl"),
+    c.RecordIdentity(verified=False),
+    *(
+        c.RecordEligibility(stage=stage, clear=clear, evidence=evidence, applicant=RESIDENT, ways=ways)
+        for stage in (HoldStage.ELIGIBILITY, HoldStage.BEFORE_ISSUE)
+        for clear, evidence, ways in FOUND
+    ),
+    c.RecordUnprintable(),
+    c.SetDeadline(deadline=DeadlineKind.PAYMENT, due_at=START),
+    c.RequestPayment(payment_id="pay-1"),
+    c.RecordPayment(payment_id="pay-1", charge_id="pay-1", amount=300, provider_reference="r", captured_at=START),
+    c.RecordIssuance(certificate="c", cover_letter="l", sheets=1, weight_grams=20, mail_class=MailClass.ORDINARY),
+    *(c.RecordHandOver(letter_id=ids.letter_id(REQUEST, attempt), accepted_at=START) for attempt in (1, 2, 3)),
+    c.RecordHandOverRefusal(letter_id="letter", code="x"),
+    c.RecordDelivery(event_id="scan"),
+    c.RecordReturn(reason=ReturnReason.MOVED, event_id="scan"),
+    c.RecordDelivery(),
+    c.EndLateReturns(),
+    c.RecordRefund(method="refund"),
+    c.RecordRefund(method="officer", officer="officer-kimura"),
+)
+# Endings are rare, or no request would get far.
+ENDINGS: tuple[Any, ...] = (
+    c.Withdraw(),
+    c.Lapse(reason=LapseReason.UNPAID),
+    c.Lapse(reason=LapseReason.NOT_CORRECTED),
+    c.RecordIdentity(verified=False, reasons=("expired",)),
+)
+
+
+_OF_MONEY = (e.PaymentCaptured, e.RefundDue, e.Refunded, e.RefundHandedToOfficer)
+_OF_A_LETTER = (e.DeadlineSet, e.DeliveryConfirmed, e.MailReturned, e.LateReturnsOver)
+# What may still happen after each end.
+_AFTER_THE_END = dict.fromkeys(ENDS, _OF_MONEY) | {Status.COMPLETED: _OF_A_LETTER}
+
+
+def _drawn(status: Status, chance: Random) -> Any:
+    """Return a command: mostly one the status allows, now and then any, seldom an ending."""
+    if chance.random() < 0.02:
+        return chance.choice(ENDINGS)
+    fitting = [command for command in COMMANDS if command.action in ALLOWED[status]]
+    drawn = chance.choice(fitting if fitting and chance.random() < 0.8 else COMMANDS)
+    if getattr(drawn, "ways", None) is WaysOut.CLOSED_DESK:
+        return drawn.model_copy(update={"ways": chance.choice(list(WaysOut))})
+    return drawn
+
+
+def _decision(number: int) -> str:
+    return f"decision-{number:08}"
+
+
+def _step(desk: Desk, command: Any, actor: Actor, number: int) -> tuple[e.AnyEvent, ...]:
+    at = desk.now = desk.now + timedelta(minutes=1)
+    try:
+        if isinstance(command, c.SystemCommand):
+            caused = record(REQUEST, desk.state, command, at)
+            desk.ways = getattr(command, "ways", desk.ways)
+        else:
+            who = APPLICANT if command.action in ("withdraw", "correct") else actor
+            decision = c.Decision(decision_id=_decision(number), actor=who, command=command)
+            caused = decide(REQUEST, desk.state, decision, at, desk.ways)
+    except DomainError:
+        return ()
+    desk.events.extend(caused)
+    return caused
+
+
+def _check(desk: Desk, before: RequestState, caused: tuple[e.AnyEvent, ...], persons: dict[str, str | None]) -> None:
+    state = desk.state
+    kinds = Counter(type(event) for event in desk.events)
+    assert kinds[e.PaymentCaptured] <= 1
+    assert kinds[e.RefundDue] <= 1
+    assert kinds[e.Refunded] + kinds[e.RefundHandedToOfficer] <= kinds[e.RefundDue]
+    assert kinds[e.Delivered] <= kinds[e.HandedOver]
+    assert kinds[e.LateReturnsOver] <= 1
+    assert state.place == len(desk.events)
+    if before.ended:
+        late = isinstance(caused[-1], e.MailReturned) if caused else False
+        assert state.status is (Status.MAIL_RETURNED if late else before.status)
+        assert all(isinstance(each, _AFTER_THE_END[before.status]) for each in caused)
+    if before.closed:
+        assert not any(isinstance(each, _OF_A_LETTER) for each in caused)
+    if state.money.refund is RefundStatus.DUE:
+        assert not state.closed
+        assert state.money.captured
+    for event in caused:
+        if isinstance(event, e.HoldReleased):
+            _released_by_two(desk, before)
+        if isinstance(event, e.CertificateIssued | e.DispatchConfirmed | e.HandedOver):
+            _may_leave(desk, before, persons)
+        assert EVENT.validate_json(EVENT.dump_json(event)) == event
+
+
+def _released_by_two(desk: Desk, before: RequestState) -> None:
+    """Two people, one of the closed desk, each after opening this hold's finding, and no way that the finding closes."""
+    since = max(place for place, each in enumerate(desk.events) if isinstance(each, e.Held))
+    now = desk.events[since:]
+    proposed, released = (
+        [each for each in now if isinstance(each, kind)] for kind in (e.ReleaseProposed, e.HoldReleased)
+    )
+    pair = {proposed[-1].by, released[-1].by}
+    assert len(pair) == 2
+    assert Role.CLOSED_DESK in {proposed[-1].role, released[-1].role}
+    assert pair <= {each.by for each in now if isinstance(each, e.FindingOpened)}
+    assert before.examination.approver not in pair
+    assert desk.ways is not None
+    assert desk.ways.release
+
+
+def _may_leave(desk: Desk, state: RequestState, persons: dict[str, str | None]) -> None:
+    """Verified, paid or exempt, and approved by somebody else than examiner, proposer and applicant."""
+    since = max(place for place, each in enumerate(desk.events) if isinstance(each, e.RequestReceived | e.Corrected))
+    now = desk.events[since:]
+    proposed = [each for each in now if isinstance(each, e.ApprovalProposed)]
+    approved = [each for each in now if isinstance(each, e.Approved)]
+    assert any(isinstance(each, e.IdentityVerified) for each in now)
+    assert approved
+    assert approved[-1].by != proposed[-1].by
+    assert approved[-1].by != state.examination.examiner
+    assert not any(each.by == approved[-1].by for each in now if isinstance(each, e.CaseTaken))
+    assert persons[approved[-1].decision_id] != RESIDENT
+    assert state.terms.amount == 0 or any(isinstance(each, e.PaymentCaptured) for each in desk.events)
+    checks = [
+        each
+        for each in now
+        if isinstance(each, e.EligibilityConfirmed | e.Held) and each.stage is HoldStage.BEFORE_ISSUE and each.evidence
+    ]
+    assert checks
+
+
+def _walk(seed: int, seen: Counter[str]) -> None:
+    chance = Random(seed)
+    desk = Desk(_terms(chance))
+    persons: dict[str, str | None] = {}
+    for number in range(STEPS):
+        before, actor = desk.state, _officer(chance)
+        persons[_decision(number)] = actor.person
+        caused = _step(desk, _drawn(before.status, chance), actor, number)
+        _check(desk, before, caused, persons)
+        seen.update(event.type for event in caused)
+        seen[desk.status.value] += 1
+
+
+def test_no_way_breaks_a_promise() -> None:
+    """Nothing leaves unpaid, unverified or unapproved; one capture; every end is the end; each event survives JSON.
+
+    The walk is of substance: letters left, money went back, and every status was met.
+    """
+    seen = Counter[str]()
+    for seed in range(WALKS):
+        _walk(seed, seen)
+    for kind in (
+        "certificate_issued",
+        "handed_over",
+        "delivered",
+        "refunded",
+        "mail_returned",
+        "held",
+        "hold_released",
+        "corrected",
+    ):
+        assert seen[kind] > 0, kind
+    assert {status for status in Status if not seen[status.value]} == {Status.RECEIVED}
+    assert sum(seen[status.value] for status in Status) >= 2_000
+
+
+def test_the_fold_takes_one_event_at_a_time() -> None:
+    """Folding at once and event by event are the same."""
+    desk = Desk().dispatch()
+    state = None
+    for event in desk.events:
+        state = evolve(state, event)
+    assert state == desk.state

@@ -1,0 +1,88 @@
+"""What was paid: where it goes, by rule and ending, and when a request is closed."""
+
+import pytest
+from fixtures.desk import (
+    APPROVER,
+    EXAMINER,
+    REASONS,
+    REMARK,
+    Desk,
+    terms_of,
+)
+
+from domain.actors import APPLICANT
+from domain.certificates import commands as c
+from domain.certificates.status import LapseReason, RefundStatus
+from domain.certificates.terms import RefundRule
+from domain.errors import DomainError
+
+
+def _rule(**rule: bool) -> RefundRule:
+    return RefundRule(**({"on_withdrawal": False, "on_rejection": False, "on_lapse": False} | rule))
+
+
+@pytest.mark.parametrize("owed", [True, False])
+@pytest.mark.parametrize("ending", ["withdrawal", "rejection", "lapse"])
+def test_what_was_paid_goes_back_by_rule_and_ending(ending: str, owed: bool) -> None:
+    """Each ending looks at its own line of the ordinance."""
+    desk = Desk(terms_of(refund=_rule(**{f"on_{ending}": owed}))).examine()
+    if ending == "withdrawal":
+        desk.decide(c.Withdraw(), APPLICANT)
+    elif ending == "rejection":
+        desk.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
+        desk.decide(c.Reject(), APPROVER)
+    else:
+        desk.decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
+        desk.record(c.Lapse(reason=LapseReason.NOT_CORRECTED))
+    assert desk.state.money.refund is (RefundStatus.DUE if owed else RefundStatus.NONE)
+    assert desk.state.closed is not owed
+
+
+@pytest.mark.parametrize(
+    ("ending", "rule", "owed"),
+    [
+        ("withdrawn", _rule(on_withdrawal=True), True),
+        ("withdrawn", _rule(), False),  # paid before, told after: the ordinance keeps it
+        ("withdrawn too early", _rule(), True),  # paid after: bought nothing
+        ("rejected", _rule(on_rejection=True), True),
+        ("rejected", _rule(), False),
+        ("lapsed", _rule(), True),  # bought nothing, so it always goes back
+    ],
+)
+def test_money_that_comes_after_the_end(ending: str, rule: RefundRule, owed: bool) -> None:
+    """A capture that was under way when the request ended is recorded, and goes back where it must."""
+    desk = Desk(terms_of(refund=rule)).clear()
+    desk.record(c.RequestPayment(payment_id="pay-1"))
+    before = desk.now
+    if ending.startswith("withdrawn"):
+        desk.decide(c.Withdraw(), APPLICANT)
+    elif ending == "lapsed":
+        desk.record(c.Lapse(reason=LapseReason.UNPAID))
+    else:
+        desk = Desk(terms_of(refund=rule))
+        desk.record(c.RecordIdentity(verified=False, reasons=("expired",)))
+    status = desk.status
+    assert desk.state.closed
+    desk.capture(before if ending == "withdrawn" else None)
+    assert (desk.status, desk.state.closed) == (status, not owed)
+    with pytest.raises(DomainError):
+        desk.capture()
+
+
+@pytest.mark.parametrize(
+    ("command", "refund"),
+    [
+        (c.RecordRefund(method="cancellation"), RefundStatus.DONE),
+        (c.RecordRefund(method="refund"), RefundStatus.DONE),
+        (c.RecordRefund(method="officer", officer="officer-kimura"), RefundStatus.WITH_OFFICER),
+    ],
+)
+def test_a_request_closes_when_the_money_is_where_it_belongs(command: c.RecordRefund, refund: RefundStatus) -> None:
+    """Back, or with a named officer; once."""
+    desk = Desk().examine()
+    desk.decide(c.Withdraw(), APPLICANT)
+    assert not desk.state.closed
+    desk.record(command)
+    assert (desk.state.money.refund, desk.state.closed) == (refund, True)
+    with pytest.raises(DomainError):
+        desk.record(command)

@@ -1,0 +1,79 @@
+"""What a municipality offers and what it does not."""
+
+from datetime import date
+
+from domain.certificates.application import Applicant, Application, Delivery
+from domain.certificates.kinds import CertificateKind, CertificateOptions, RecordScope
+from domain.certificates.offered import offer_problems
+from domain.certificates.offers import CertificateOption
+from domain.errors import DomainError, ErrorCode
+from domain.municipality.calendar import ClosedDays
+from domain.municipality.policy import MunicipalityPolicy
+from domain.problems import Problem
+
+
+def application(options: CertificateOptions) -> Application:
+    return Application(
+        municipality="999009",
+        kind=CertificateKind.RESIDENT_RECORD_COPY,
+        options=options,
+        applicant=Applicant(name="水面 花子", birth_date=date(1990, 1, 31), mail="hanako@example.jp"),
+        delivery=Delivery(postcode="0990001", address="架空県みなも市中央1"),
+        nonce="0123456789ABCDEFGHJKMNPQRS",
+    )
+
+
+class OneMunicipality:
+    """A book of one policy."""
+
+    def __init__(self, policy: MunicipalityPolicy) -> None:
+        self._policy = policy
+
+    def policy(self, code: str) -> MunicipalityPolicy:
+        """Return the one policy."""
+        if code != self._policy.municipality.code:
+            raise DomainError(ErrorCode.POLICY_INVALID)
+        return self._policy
+
+    def closed_days(self, code: str, first_year: int, last_year: int) -> ClosedDays:
+        """Know no calendar: nothing here asks for one."""
+        raise NotImplementedError
+
+
+def told_of(policy: MunicipalityPolicy, form: Application) -> list[Problem]:
+    return list(offer_problems(form, OneMunicipality(policy)))
+
+
+def narrowed(policy: MunicipalityPolicy, **changes: object) -> MunicipalityPolicy:
+    offer = policy.certificates.certificate[0].model_copy(update=changes)
+    return policy.model_copy(update={"certificates": policy.certificates.model_copy(update={"certificate": (offer,)})})
+
+
+def test_what_is_offered_is_taken(policy: MunicipalityPolicy):
+    """Every scope and option on offer passes together."""
+    options = CertificateOptions(scope=RecordScope.HOUSEHOLD, relationship=True, domicile=True, former_address=True)
+    assert told_of(policy, application(options)) == []
+
+
+def test_scope_and_options_that_are_not_offered_are_each_named(policy: MunicipalityPolicy):
+    """One problem per field."""
+    small = narrowed(policy, scopes=(RecordScope.APPLICANT,), options=(CertificateOption.RELATIONSHIP,))
+    options = CertificateOptions(scope=RecordScope.HOUSEHOLD, relationship=True, domicile=True)
+    found = told_of(small, application(options))
+    assert [(told.field, told.code) for told in found] == [
+        ("options.scope", "option_not_offered"),
+        ("options.domicile", "option_not_offered"),
+    ]
+
+
+def test_a_kind_that_is_not_offered_is_named_alone(policy: MunicipalityPolicy):
+    """Options of a kind that is not offered are not worth telling."""
+    none = policy.model_copy(update={"certificates": policy.certificates.model_copy(update={"certificate": ()})})
+    found = told_of(none, application(CertificateOptions(domicile=True)))
+    assert [(told.field, told.code) for told in found] == [("kind", "kind_not_offered")]
+
+
+def test_a_municipality_that_is_not_served_is_named(policy: MunicipalityPolicy):
+    """An unknown code is a mistake of that field."""
+    form = application(CertificateOptions()).model_copy(update={"municipality": "123456"})
+    assert [(told.field, told.code) for told in told_of(policy, form)] == [("municipality", "municipality_unknown")]

@@ -1,0 +1,59 @@
+"""The procedure's checks: who asks, and whether the register lets the certificate be issued."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.identity import IdentityActivities, VerifyIdentity
+    from activities.registry import CheckEligibility, RegistryActivities
+    from domain.certificates.commands import RecordEligibility, RecordIdentity
+    from domain.certificates.status import HoldStage, Status
+    from workflows.calling import StepFailed
+    from workflows.certificates.case import Case
+    from workflows.certificates.waiting import ask, carry_out
+
+# How long an unreachable revocation list or registry may keep a request before an officer must look.
+_CHECK_WITHIN = timedelta(days=2)
+
+
+async def verify(case: Case) -> None:
+    """本人確認, then the register: a request that both clear goes on; what is unclear an officer looks at."""
+    if not case.state.identity.verified:
+        await carry_out(case, _check_identity(case))
+    if case.state.status is Status.VERIFYING and case.state.identity.verified:
+        await carry_out(case, check_eligibility(case, HoldStage.ELIGIBILITY))
+
+
+async def _check_identity(case: Case) -> RecordIdentity | None:
+    state = case.state
+    order = VerifyIdentity(case_id=case.order.case_id, revision=state.revision, arrived_at=state.signature_arrived_at)
+    try:
+        outcome = await ask(case, IdentityActivities.verify_identity, order, within=_CHECK_WITHIN)
+    except StepFailed:
+        return RecordIdentity(verified=False)
+    if outcome is None:
+        return None
+    return RecordIdentity(
+        verified=outcome.verified,
+        reasons=outcome.reasons,
+        evidence=outcome.evidence,
+        revocation_source=outcome.revocation_source,
+    )
+
+
+async def check_eligibility(case: Case, stage: HoldStage) -> RecordEligibility | None:
+    """Ask the register; at submission and again right before issue (支援措置 may have begun in between)."""
+    order = CheckEligibility(
+        case_id=case.order.case_id,
+        revision=case.state.revision,
+        stage=stage,
+        look=case.state.identity.looks + 1,
+    )
+    try:
+        outcome = await ask(case, RegistryActivities.check_eligibility, order, within=_CHECK_WITHIN)
+    except StepFailed:
+        return RecordEligibility(stage=stage, clear=False)
+    if outcome is None:
+        return None
+    return RecordEligibility(stage=stage, **outcome.model_dump())

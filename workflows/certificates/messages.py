@@ -1,0 +1,48 @@
+"""Messages of the request's procedure: what callers send and get. No personal data."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.certificates.overpayment import MoneyFact
+from domain.certificates.status import RefundStatus, Status
+
+
+class DecisionReceipt(BaseModel):
+    """The answer to a decision: where the request stands after it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    case_id: str
+    decision_id: str
+    status: Status
+    place: int
+
+
+class PostalHint(BaseModel):
+    """The carrier says that something happened: a reason to ask where the letter is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    event_id: Annotated[str, Field(max_length=200)]
+
+
+class MoneyNotice(BaseModel):
+    """The provider holds, or gave back, money beside the fee."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fact: MoneyFact
+
+
+class RequestOutcome(BaseModel):
+    """How a request ended."""
+
+    model_config = ConfigDict(frozen=True)
+
+    case_id: str
+    status: Status
+    refund: RefundStatus
+    events: int
+    closed_at: datetime
