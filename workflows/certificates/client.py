@@ -16,7 +16,6 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from workflows.certificates.claiming import claimed
 from domain import ids
 from domain.actors import APPLICANT
 from domain.certificates.commands import Decision
@@ -24,6 +23,7 @@ from domain.certificates.state import RequestState
 from domain.certificates.submission import StartOrder
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.ports import TrackingNumbers
+from workflows.certificates.claiming import claimed
 from workflows.certificates.messages import DecisionReceipt, MoneyNotice, PostalHint, RequestOutcome
 from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.queues import CASES
