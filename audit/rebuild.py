@@ -39,9 +39,9 @@ async def rebuild(pool: Pool) -> int:
             rows.append(_row(folded))
             count += 1
             if len(rows) == _CHUNK:
-                await session.copy_records_to_table("requests", schema_name="reading", records=rows, columns=COLUMNS)
+                await session.copy_records_to_table("cases", schema_name="reading", records=rows, columns=COLUMNS)
                 rows = []
-        await session.copy_records_to_table("requests", schema_name="reading", records=rows, columns=COLUMNS)
+        await session.copy_records_to_table("cases", schema_name="reading", records=rows, columns=COLUMNS)
     return count
 
 

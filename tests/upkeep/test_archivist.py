@@ -125,7 +125,7 @@ async def test_a_closed_request_is_archived_after_its_payment(index, engine, tmp
 
     assert await archivist(Noting(index, 99), engine, tmp_path).archive_closed() == 1
 
-    assert [each.workflow_id.partition("/")[0] for each in added] == ["fee-payment", "certificate-request"]
+    assert [each.workflow_id.partition("/")[0] for each in added] == ["fee-payment", "case"]
     assert set(await index.of_request(case_id(1))) == set(added)
     assert files(tmp_path) == sorted(each.path for each in added)
     for each in added:

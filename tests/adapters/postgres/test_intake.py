@@ -38,7 +38,7 @@ async def test_the_counter_keeps_no_personal_data_and_no_bare_key(pool: Pool, in
     await intake.accept(submission(1, key="a-key-to-look-for"))
     rows = [
         json.dumps([dict(row) for row in await pool.fetch(f"TABLE intake.{table}")], default=str, ensure_ascii=False)
-        for table in ("requests", "submissions", "statements")
+        for table in ("cases", "submissions", "statements")
     ]
 
     for canary in ("髙﨑", "青葉", "hanako", "1980-02-29", "19800229", "9990001", "a-key-to-look-for"):
