@@ -177,8 +177,8 @@ async def _find_namespace(client: Client, *, lazy: bool) -> None:
 
 def main() -> int:
     """Submit the request file named on the command line; the same as `madoguchi request submit FILE`."""
+    from cli.certificates.request import submit_file
     from cli.environment import adopt_running_stack
-    from cli.request import submit_file
 
     if len(sys.argv) != 2:  # noqa: PLR2004 - the program and one file
         sys.stderr.write("usage: python starter.py request.json\n")

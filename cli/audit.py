@@ -204,7 +204,7 @@ def access(
     async def work() -> Answer:
         from adapters.records import open_records
         from cli.addressing import named
-        from cli.case_words import opening_words
+        from cli.certificates.case_words import opening_words
 
         async with open_records() as records:
             found = await records.store.access.openings(

@@ -11,25 +11,21 @@ from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from web import errors
-from web.desk import Desk, Place, Site
-from web.edge import Edge
-from web.openapi import describe
-from web.routes import (
+from web.certificates.routes import (
     cases,
     citizen_actions,
     decisions,
     documents,
-    health,
-    home,
-    openings,
     payment,
-    problems,
     statements,
     status,
     submissions,
-    webhooks,
     worklist,
 )
+from web.desk import Desk, Place, Site
+from web.edge import Edge
+from web.openapi import describe
+from web.routes import health, home, openings, problems, webhooks
 from web.serving import PortTaken, serve
 from web.staff import StaffTokens
 

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 
 from domain.certificates.application import Application
 from domain.certificates.submission import IdempotencyKey
-from web.messages import DecisionRequest, SignedForm, StatementRequest
+from web.certificates.messages import DecisionRequest, SignedForm, StatementRequest
 from web.problem_documents import MEDIA_TYPE, ProblemDocument
 
 _REFERENCE = "#/components/schemas/{model}"

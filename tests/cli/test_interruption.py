@@ -44,7 +44,7 @@ MOMENTS = [
     ("adapters.postgres.session", COMMAND, "audit", "verify"),
     ("embedded.doctor", COMMAND, "doctor"),
     ("asyncpg", "starter.py", "request.json"),  # before main
-    ("cli.request", "starter.py", "request.json"),
+    ("cli.certificates.request", "starter.py", "request.json"),
     ("asyncpg", "worker.py"),
     ("uvicorn", COMMAND, "web"),
 ]

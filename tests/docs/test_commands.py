@@ -14,7 +14,7 @@ from domain.certificates.application import Application
 from sandbox.app import SandboxSettings, create_app
 from sandbox.residents import residents
 from web.app import ROUTERS
-from web.messages import DecisionRequest
+from web.certificates.messages import DecisionRequest
 from web.openapi import describe
 
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
+from web.certificates.receipts import explained, order_of_request
 from web.desk import Desk, TheDesk
-from web.receipts import explained, order_of_request
 from web.staff import Auditor, CaseReader, HoldReader
 
 router = APIRouter(prefix="/api/v1/staff", tags=["staff"], route_class=StrictRoute)

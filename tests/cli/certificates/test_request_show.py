@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cli.request_show import told
+from cli.certificates.request_show import told
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import RefundStatus, Status
 from domain.municipality.texts import Language
-from web.citizen_view import FieldRemark, Ground, Payment, RequestView
+from web.certificates.citizen_view import FieldRemark, Ground, Payment, RequestView
 
 LAST_SECOND = datetime(2026, 12, 9, 14, 59, 59, tzinfo=UTC)  # of 9 December in Japan
 VIEW = RequestView(

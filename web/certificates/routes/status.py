@@ -9,12 +9,12 @@ from domain.japan import legal_day
 from domain.municipality.texts import Language, Texts
 from web.accepting import wants_page
 from web.bodies import StrictRoute
-from web.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
+from web.certificates.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
+from web.certificates.payments import present_payment
+from web.certificates.receipts import TheCode, asked, no_officer, proven
 from web.desk import Desk, TheDesk
 from web.languages import WantedLanguage
 from web.pages import page
-from web.payments import present_payment
-from web.receipts import TheCode, asked, no_officer, proven
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Response
 from domain.cases.access import AccessGround, Part
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
+from web.certificates.receipts import order_of_request
 from web.desk import TheDesk
-from web.receipts import order_of_request
 from web.staff import Dispatcher
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)

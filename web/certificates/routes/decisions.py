@@ -11,9 +11,9 @@ from domain.certificates.status import Status
 from domain.certificates.transitions import roles_for
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
+from web.certificates.messages import DecisionRequest
+from web.certificates.receipts import explained, order_of_request
 from web.desk import TheDesk
-from web.messages import DecisionRequest
-from web.receipts import explained, order_of_request
 from web.staff import Decider
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)

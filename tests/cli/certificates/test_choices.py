@@ -3,7 +3,7 @@
 import pytest
 
 from audit.vocabulary import named
-from cli.choices import ground, reasons, remarks, slip
+from cli.certificates.choices import ground, reasons, remarks, slip
 from cli.failures import WrongInputError
 from domain.cases.access import AccessGround
 from domain.certificates.status import CorrectableField, RejectionReason, RemarkCode

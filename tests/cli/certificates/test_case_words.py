@@ -6,7 +6,7 @@ import pytest
 from contracts.stories import case_id, completed
 from rich.console import Console, RenderableType
 
-from cli.case_words import OpenedCase, case_words, decision_words, opened_case, opening_words
+from cli.certificates.case_words import OpenedCase, case_words, decision_words, opened_case, opening_words
 from domain.cases.access import AccessGround, Opening, Part
 from domain.certificates.evolve import fold
 from domain.certificates.status import Status

@@ -7,10 +7,10 @@ from domain import ids
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
-from web.citizen_view import neutral
+from web.certificates.citizen_view import neutral
+from web.certificates.messages import SignedForm, TheIdempotencyKey
+from web.certificates.receipts import TheCode, asked, explained, no_officer, proven
 from web.desk import Desk, TheDesk
-from web.messages import SignedForm, TheIdempotencyKey
-from web.receipts import TheCode, asked, explained, no_officer, proven
 
 router = APIRouter(
     prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute, dependencies=[Depends(no_officer)]

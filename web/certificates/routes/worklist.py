@@ -9,7 +9,7 @@ from domain.actors import Actor, Role
 from domain.certificates.status import ENDS, Status
 from domain.certificates.transitions import ALLOWED, roles_for
 from web.bodies import StrictRoute
-from web.case_view import Worklist
+from web.certificates.case_view import Worklist
 from web.desk import TheDesk
 from web.staff import Reader
 

@@ -16,11 +16,11 @@ from domain.japan import legal_day
 from domain.municipality.texts import Language
 from web.accepting import wants_page
 from web.bodies import StrictRoute
-from web.citizen_view import neutral
+from web.certificates.citizen_view import neutral
+from web.certificates.payments import present_payment
+from web.certificates.receipts import TheCode, asked, no_officer, proven
 from web.desk import Desk, TheDesk
 from web.pages import page
-from web.payments import present_payment
-from web.receipts import TheCode, asked, no_officer, proven
 from web.statuses import STATUS
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from fixtures.desk import DISPATCHER, NUMBERS, REQUEST, START, Desk
 
-from cli.dispatching import told_by_the_post, word_of_the_post
+from cli.certificates.dispatching import told_by_the_post, word_of_the_post
 from domain.certificates import commands as c
 from domain.certificates.events import AnyEvent
 from domain.certificates.kinds import CertificateKind, CertificateOptions

@@ -34,8 +34,8 @@ def _decide(
 ) -> None:
     async def work() -> Answer:
         from cli.addressing import named
-        from cli.case_words import decision_words
-        from cli.dispatching import decided
+        from cli.certificates.case_words import decision_words
+        from cli.certificates.dispatching import decided
         from starter import open_caller
 
         wanted = _command(command)
@@ -96,7 +96,7 @@ def list_work(*, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List what waits for an officer."""
 
     async def work() -> Answer:
-        from cli.worklist import listed
+        from cli.certificates.worklist import listed
         from domain.certificates.status import Status
 
         desks = (
@@ -124,7 +124,7 @@ def show(
 
     async def work() -> Answer:
         from cli.addressing import named
-        from cli.staff_show import ground_of, shown
+        from cli.certificates.staff_show import ground_of, shown
         from starter import open_caller
 
         why = ground_of(ground, finding=finding)
@@ -169,7 +169,7 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose to issue, or with --reason to reject (起案)."""
-    from cli.choices import reasons
+    from cli.certificates.choices import reasons
     from domain.certificates.commands import ProposeApproval, ProposeRejection
 
     def command() -> "HumanCommand":
@@ -196,7 +196,7 @@ def reject(
     as_json: AsJson = False,
 ) -> None:
     """Reject (却下), for the proposed reasons or others; what was proposed for issue goes back to the examiner first."""
-    from cli.choices import reasons
+    from cli.certificates.choices import reasons
     from domain.certificates.commands import Reject
 
     _decide(request, officer, lambda: Reject(reasons=reasons(reason)), decision_id, as_json=as_json)
@@ -215,7 +215,7 @@ def return_to_applicant(
     request: Request, officer: Officer, field: Fields, *, decision_id: DecisionId = "", as_json: AsJson = False
 ) -> None:
     """Ask the citizen to correct fields (補正), e.g. --field delivery.address=incomplete."""
-    from cli.choices import remarks
+    from cli.certificates.choices import remarks
     from domain.certificates.commands import ReturnToApplicant
 
     _decide(request, officer, lambda: ReturnToApplicant(remarks=remarks(field)), decision_id, as_json=as_json)
@@ -238,7 +238,7 @@ def resend(
 
 
 def _hand_over(request: str, tracking_number: str, officer: str, decision_id: str, *, as_json: bool) -> None:
-    from cli.dispatching import told_by_the_post
+    from cli.certificates.dispatching import told_by_the_post
     from domain.certificates.commands import ConfirmDispatch
 
     def command() -> "HumanCommand":
@@ -257,7 +257,7 @@ def mail_returned(
     as_json: AsJson = False,
 ) -> None:
     """Record a letter that came back (返戻), also after it was delivered or taken as delivered."""
-    from cli.choices import slip
+    from cli.certificates.choices import slip
     from domain.certificates.commands import RecordReturnedMail
 
     _decide(request, officer, lambda: RecordReturnedMail(reason=slip(reason)), decision_id, as_json=as_json)

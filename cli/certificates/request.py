@@ -28,7 +28,7 @@ def sign(
     """Have a form signed by a card of the sandbox city (training and evaluation only)."""
 
     async def work() -> Answer:
-        from cli.sandbox_card import signed_request
+        from cli.certificates.sandbox_card import signed_request
 
         request = await signed_request(_object(form), card, pin)
         _write(out, json.dumps(request, ensure_ascii=False, indent=2) + "\n")
@@ -111,7 +111,7 @@ def show(
     """
 
     async def work() -> Answer:
-        from cli.request_show import shown
+        from cli.certificates.request_show import shown
 
         return await shown(request, code)
 
@@ -129,7 +129,7 @@ def list_requests(
     """List requests that have not ended, oldest first."""
 
     async def work() -> Answer:
-        from cli.worklist import late, listed, unstarted
+        from cli.certificates.worklist import late, listed, unstarted
         from domain.certificates.status import ENDS, Status
 
         if overdue:

@@ -18,7 +18,7 @@ from domain.certificates.status import IN_THE_OFFICE, RefundStatus, RejectionRea
 from domain.certificates.terms import DeadlineKind
 from domain.certificates.transitions import available_actions
 from domain.municipality.texts import Language, Texts
-from web.receipts import Asked
+from web.certificates.receipts import Asked
 
 _DEADLINE = {
     Status.AWAITING_PAYMENT: DeadlineKind.PAYMENT,

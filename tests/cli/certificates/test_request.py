@@ -26,7 +26,7 @@ from sandbox.jpki.chip import sign
 from sandbox.jpki.pki import SandboxPki
 
 pytestmark = pytest.mark.database
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 UNKNOWN = "K7QD-0R3M-XW5B-92TC"
 FORM = {
     "municipality": "999001",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.certificates.state import RequestState
 from domain.errors import PortUnavailable
-from web.citizen_view import Payment
+from web.certificates.citizen_view import Payment
 from web.desk import Desk
 
 

@@ -8,8 +8,8 @@ from domain import ids
 from domain.certificates.status import RefundStatus, Status
 from domain.japan import legal_day, to_the_minute
 from domain.municipality.texts import Language
-from web.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
-from web.receipts import Asked
+from web.certificates.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
+from web.certificates.receipts import Asked
 
 if TYPE_CHECKING:
     from adapters.records import Records

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cli.answers import Answer
-from cli.choices import ground as chosen_ground
+from cli.certificates.choices import ground as chosen_ground
 from domain.actors import OFFICE
 from domain.cases.access import AccessGround
 from domain.errors import DomainError, ErrorCode
@@ -25,8 +25,8 @@ async def shown(
     caller: "Caller", case_id: str, actor: "Actor", ground: AccessGround | None, *, finding: bool
 ) -> Answer:
     """Return the case. Raises DomainError, PortUnavailable."""
-    from cli.case_words import case_document, case_words, opened_case
-    from web.case_view import actions_of
+    from cli.certificates.case_words import case_document, case_words, opened_case
+    from web.certificates.case_view import actions_of
 
     if not OFFICE & set(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING, action="show")

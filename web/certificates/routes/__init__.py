@@ -1,0 +1,1 @@
+"""Routes of certificates, one module per thing that can be asked."""
