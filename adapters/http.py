@@ -5,7 +5,11 @@ No answer, 408, 429 and 5xx mean "not known whether it happened"; any other answ
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 
 import httpx2
@@ -34,17 +38,30 @@ async def call(client: httpx2.AsyncClient, there: Endpoint, method: str, path: s
     """
     headers = {"Authorization": f"Bearer {there.token}"} | parts.pop("headers", {})
     url = there.base_url.rstrip("/") + path
+    async with asking(client, there.system, there.timeout, method, url, headers=headers, **parts) as response:
+        await response.aread()
+        return response
+
+
+@asynccontextmanager
+async def asking(
+    client: httpx2.AsyncClient, system: str, within: float, method: str, url: str, **parts: Any
+) -> AsyncIterator[httpx2.Response]:
+    """Send one request and yield its answer, the body not read yet; `within` seconds all of it must be here.
+
+    No redirect is followed. Raises PortUnavailable, its cause cut off as in `call`.
+    """
     try:
         # The client's own timeout is between bytes; the outer one bounds the whole call.
-        async with asyncio.timeout(there.timeout):
-            response = await client.request(
-                method, url, headers=headers, timeout=there.timeout, follow_redirects=False, **parts
-            )
+        async with (
+            asyncio.timeout(within),
+            client.stream(method, url, timeout=within, follow_redirects=False, **parts) as response,
+        ):
+            if response.status_code in _UNDECIDED or response.is_server_error:
+                raise PortUnavailable(system, retry_after=retry_after(response.headers.get("retry-after")))
+            yield response
     except (httpx2.RequestError, TimeoutError):
-        raise PortUnavailable(there.system) from None
-    if response.status_code in _UNDECIDED or response.is_server_error:
-        raise PortUnavailable(there.system, retry_after=_retry_after(response))
-    return response
+        raise PortUnavailable(system) from None
 
 
 def refused(there: Endpoint, response: httpx2.Response) -> PortRejected:
@@ -61,6 +78,17 @@ def stated_code(response: httpx2.Response) -> str | None:
     return code if isinstance(code, str) and _CODE.fullmatch(code) else None
 
 
-def _retry_after(response: httpx2.Response) -> float | None:
-    text = response.headers.get("retry-after", "")
-    return min(float(text), _LONGEST_WAIT) if text.isascii() and text.isdigit() else None
+def retry_after(value: str | None, now: datetime | None = None) -> float | None:
+    """Return the seconds a `Retry-After` header asks for, an hour at most; None when it is absent or unreadable.
+
+    RFC 9110 §10.2.3: seconds or a date, which is counted from `now` (timezone-aware; None: this instant).
+    """
+    text = (value or "").strip()
+    if text.isascii() and text.isdecimal():
+        return min(float(text), _LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((aware - (now or datetime.now(UTC))).total_seconds(), 0.0), _LONGEST_WAIT)

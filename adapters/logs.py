@@ -11,8 +11,8 @@ from typing import Any
 
 import structlog
 
-from adapters.failure_chains import chain
 from domain import ids
+from hosting.failure_chains import chain
 
 _STAMPS: tuple[Any, ...] = (structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True))
 _JSON = structlog.processors.JSONRenderer(ensure_ascii=False)

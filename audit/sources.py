@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from temporalio.client import Client, WorkflowHistory
-from temporalio.service import RPCError, RPCStatusCode
 
-from adapters.temporal.connection import no_connection
+from adapters.temporal.connection import engine_answers
 from domain import ids
 from domain.cases.archive import ArchivedHistory
-from domain.errors import PortUnavailable
+from domain.errors import DomainError, PortUnavailable
 
 _WITHIN = timedelta(seconds=10)
 _ENDS = {
@@ -103,15 +102,10 @@ class Histories:
 
     async def _live(self, workflow_id: str) -> WorkflowHistory | None:
         try:
-            return await self._client.get_workflow_handle(workflow_id).fetch_history(rpc_timeout=_WITHIN)
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return None
-            raise PortUnavailable("temporal") from error
-        except RuntimeError as error:
-            if not no_connection(error):
-                raise
-            raise PortUnavailable("temporal") from error
+            with engine_answers():
+                return await self._client.get_workflow_handle(workflow_id).fetch_history(rpc_timeout=_WITHIN)
+        except DomainError:
+            return None
 
 
 def read_filed(folder: Path, entry: ArchivedHistory) -> tuple[Filed, bytes]:

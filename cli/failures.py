@@ -177,7 +177,9 @@ async def told(work: Callable[[], Coroutine[Any, Any, int]], *, as_json: bool = 
         words = failure(error)
         if words is not None and words.status != NO:  # nobody asked a long-lived process anything to say no to
             return show(words, as_json=as_json)
-        from web.failures import log_failure
+        import structlog
 
-        log_failure(error, "-")
+        from hosting.failure_chains import chain
+
+        structlog.get_logger().error("unexpected_error", error_id="-", chain=chain(error))
         return FAULT

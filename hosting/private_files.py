@@ -50,12 +50,22 @@ def write_private(path: Path, content: str | bytes) -> None:
 
 
 def write_once(path: Path, content: str | bytes) -> None:
-    """Write the file whole or not at all, never over another. Raises FileExistsError, OSError."""
+    """Write the file whole or not at all, there to stay, never over another. Raises FileExistsError, OSError."""
     aside = _aside(path, content)
     try:
         path.hardlink_to(aside)
     finally:
         _away(aside)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk for good, also after a power cut. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def append_private(path: Path) -> BinaryIO:

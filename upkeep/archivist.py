@@ -7,7 +7,6 @@ the rest when it is quiet.
 import asyncio
 import hashlib
 import math
-import os
 import time
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from domain import ids
 from domain.cases.archive import ArchivedHistory, StoredHistory
 from domain.errors import DomainError, PortUnavailable
 from domain.ports import Clock
-from hosting.private_files import private_folder, write_once
+from hosting.private_files import private_folder, sync_folder, write_once
 from upkeep.resting import Resting
 
 _AT_ONCE = 20
@@ -158,15 +157,7 @@ def _kept(path: Path, content: bytes) -> bytes:
         except FileExistsError:
             content = path.read_bytes()
         for folder in (path.parent, path.parent.parent):  # the names, too, must be there before the index says so
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as error:
         raise PortUnavailable(_FOLDER) from error
     return content
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,9 +12,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hosting.failure_chains import chain
 from web.desk import Answered
 from web.errors import fault
-from web.failures import log_failure
 from web.security_headers import SECURITY_HEADERS, STRICT_TRANSPORT
 
 _log = structlog.get_logger()
@@ -67,7 +67,7 @@ class _Call:
         except ClientDisconnect:
             self._status = self._status or _GONE
         except Exception as error:  # noqa: BLE001 - the last place where a fault can become an answer
-            log_failure(error, self._id)
+            _log.error("unexpected_error", error_id=self._id, chain=chain(error))
             if self._status:
                 raise BrokenOff from None
             await fault(Request(self._scope))(self._scope, receive, self._stamped)

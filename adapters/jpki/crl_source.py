@@ -4,13 +4,13 @@ Whoever may ask for revocation differs by installation (J-LIS over LGWAN, a cert
 another class with `fetch`.
 """
 
-import asyncio
 from http import HTTPStatus
 from typing import Protocol
 
 import httpx2
 
-from domain.errors import PortRejected, PortUnavailable
+from adapters.http import asking
+from domain.errors import PortRejected
 
 SYSTEM = "jpki_crl"
 _LARGEST = 32 * 1024 * 1024  # bytes
@@ -35,19 +35,12 @@ class HttpCrlSource:
 
     async def fetch(self) -> bytes:
         """Return the CRL as served. No redirect is followed."""
-        try:
-            async with asyncio.timeout(self._timeout), httpx2.AsyncClient(timeout=self._timeout) as client:
-                return await self._read(client)
-        except (httpx2.HTTPError, TimeoutError, OSError):
-            raise PortUnavailable(SYSTEM) from None
-
-    async def _read(self, client: httpx2.AsyncClient) -> bytes:
-        async with client.stream("GET", self._url) as answer:
-            status = answer.status_code
-            if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                raise PortUnavailable(SYSTEM)
-            if status != HTTPStatus.OK:
-                raise PortRejected(SYSTEM, str(status))
+        async with (
+            httpx2.AsyncClient() as client,
+            asking(client, SYSTEM, self._timeout, "GET", self._url) as answer,
+        ):
+            if answer.status_code != HTTPStatus.OK:
+                raise PortRejected(SYSTEM, str(answer.status_code))
             content = bytearray()
             async for chunk in answer.aiter_bytes():
                 content += chunk

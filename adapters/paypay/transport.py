@@ -1,30 +1,27 @@
 """One signed call to the provider, and what its failures mean.
 
-No answer, 408, 429 and 5xx are PortUnavailable: the provider itself says that after these the state is unknown and must
-be asked for. Any other refusal is PortRejected with the provider's code.
+No answer and what `adapters/http.py` calls undecided are PortUnavailable: the provider itself says that after these the
+state is unknown and must be asked for. Any other refusal is PortRejected with the provider's code.
 """
 
-import asyncio
 import json
 import re
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 import httpx2
 from pydantic import JsonValue, ValidationError
 
+from adapters.http import asking
 from adapters.paypay.authorization import Credentials, Message, sign
 from adapters.paypay.config import PayPayConfig
 from adapters.paypay.translation import SYSTEM
 from adapters.paypay.wire import Verdict
-from domain.errors import PortRejected, PortUnavailable
+from domain.errors import PortRejected
 from domain.ports import Clock
 
 _CONTENT_TYPE: Final = "application/json;charset=UTF-8"
-_TRY_LATER: Final = frozenset({408, 429})
 _CODE: Final = re.compile(r"[A-Z0-9_]{1,64}")
 
 
@@ -52,9 +49,6 @@ class Transport:
             content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
             message = Message(method, path, _CONTENT_TYPE, content)
         response = await self._send(message)
-        status = response.status_code
-        if status in _TRY_LATER or status >= httpx2.codes.INTERNAL_SERVER_ERROR:
-            raise PortUnavailable(SYSTEM, retry_after=retry_after(response.headers.get("retry-after"), self._clock()))
         if not response.is_success:
             raise PortRejected(SYSTEM, _refusal(response))
         return response.content
@@ -68,31 +62,10 @@ class Transport:
         if message.content_type is not None:
             headers["Content-Type"] = message.content_type
         url = self._config.base_url.rstrip("/") + message.path
-        limit = self._config.timeout
-        try:
-            # The client's own timeout is between bytes; the outer one bounds the whole call.
-            async with asyncio.timeout(limit):
-                return await self._client.request(
-                    message.method, url, content=message.body, headers=headers, timeout=limit, follow_redirects=False
-                )
-        except (httpx2.RequestError, TimeoutError) as error:
-            raise PortUnavailable(SYSTEM) from error
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Return the seconds a `Retry-After` header asks for (RFC 9110 §10.2.3: seconds or a date); None when unreadable."""
-    if value is None:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdecimal():
-        return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+        parts = {"content": message.body, "headers": headers}
+        async with asking(self._client, SYSTEM, self._config.timeout, message.method, url, **parts) as response:
+            await response.aread()
+            return response
 
 
 def _refusal(response: httpx2.Response) -> str:

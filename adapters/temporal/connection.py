@@ -1,6 +1,8 @@
 """Connecting to the engine. A process that has done so ends through `adapters.stopping.run_and_leave`."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
@@ -12,7 +14,8 @@ from adapters.keys import EngineKeys
 from adapters.temporal.door import Told
 from adapters.temporal.plugin import madoguchi_plugin, nobody_told
 from adapters.temporal.security import PLAIN, EngineSecurity, wrong_security
-from domain.errors import PortRejected, PortUnavailable
+from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from hosting.engine_words import is_no_connection
 
 _CONNECT_WITHIN = timedelta(seconds=5)
 _REFUSED = {
@@ -54,7 +57,7 @@ async def connect(  # noqa: PLR0913 - what a connection is made of
     except (RPCError, TimeoutError, OSError) as error:
         raise PortUnavailable("temporal") from error
     except RuntimeError as error:
-        if not no_connection(error):
+        if not is_no_connection(error):
             raise
         raise wrong_security(str(error)) or PortUnavailable("temporal") from error
 
@@ -76,11 +79,24 @@ async def check_namespace(client: Client) -> None:
     except TimeoutError as error:
         raise PortUnavailable("temporal") from error
     except RuntimeError as error:
-        if not no_connection(error):
+        if not is_no_connection(error):
             raise
         raise wrong_security(str(error)) or PortUnavailable("temporal") from error
 
 
-def no_connection(error: RuntimeError) -> bool:
-    """Say whether the engine could not be reached: its library has no type of its own for that."""
-    return str(error).startswith("Failed client connect")
+@contextmanager
+def engine_answers() -> Iterator[None]:
+    """Turn what a call to the engine raises into our errors: REQUEST_UNKNOWN for a workflow that it does not know.
+
+    Raises DomainError(REQUEST_UNKNOWN), PortUnavailable("temporal").
+    """
+    try:
+        yield
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise DomainError(ErrorCode.REQUEST_UNKNOWN) from None
+        raise PortUnavailable("temporal") from error
+    except RuntimeError as error:
+        if not is_no_connection(error):
+            raise
+        raise PortUnavailable("temporal") from error

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +10,12 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
 from temporalio.client import Client, WorkflowHandle
-from temporalio.service import RPCError, RPCStatusCode
 
-from adapters.temporal.connection import no_connection
+from adapters.temporal.connection import engine_answers
 from adapters.temporal.verdict import is_completion, verdict_of
 from domain.cases.archive import StoredHistory
 from domain.cases.staging import Mark, Verdict
-from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.errors import DomainError
 
 _WITHIN = timedelta(seconds=10)
 _PAGE = 20  # events
@@ -45,7 +43,7 @@ class EngineHistories:
         """
         handle = self._client.get_workflow_handle(workflow_id)
         try:
-            async with _engine():
+            with engine_answers():
                 verdict = await _told(self._client, workflow_id, mark)
                 if verdict is not Verdict.OPEN or await _under_way(handle):
                     return verdict
@@ -58,7 +56,7 @@ class EngineHistories:
     async def closed(self, workflow_id: str) -> StoredHistory | None:
         """Return a closed workflow's history; None while it runs or when it is unknown. Raises PortUnavailable."""
         try:
-            async with _engine():
+            with engine_answers():
                 history = await self._client.get_workflow_handle(workflow_id).fetch_history(rpc_timeout=_WITHIN)
         except DomainError:
             return None
@@ -104,18 +102,3 @@ async def _backwards(client: Client, workflow_id: str) -> AsyncIterator[HistoryE
 async def _under_way(handle: WorkflowHandle[Any, Any]) -> bool:
     """Say whether the engine waits for a workflow task, one that it has not written down included."""
     return (await handle.describe(rpc_timeout=_WITHIN)).raw_description.HasField("pending_workflow_task")
-
-
-@asynccontextmanager
-async def _engine() -> AsyncIterator[None]:
-    """Turn the engine's errors into ours: REQUEST_UNKNOWN for a workflow it does not know, else PortUnavailable."""
-    try:
-        yield
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            raise DomainError(ErrorCode.REQUEST_UNKNOWN) from None
-        raise PortUnavailable("temporal") from error
-    except RuntimeError as error:
-        if not no_connection(error):
-            raise
-        raise PortUnavailable("temporal") from error

@@ -45,6 +45,7 @@ CALLERS = {
     "claiming.py",
     "client.py",
     "counter.py",
+    "engine_answers.py",
     "form.py",
     "messages.py",
     "money_books.py",

@@ -14,18 +14,18 @@ from temporalio.client import (
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.service import RPCError, RPCStatusCode
 
 from domain import ids
 from domain.actors import APPLICANT
 from domain.certificates.commands import Decision
 from domain.certificates.state import RequestState
 from domain.certificates.submission import StartOrder
-from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.ports import TrackingNumbers
 from workflows.certificates.claiming import claimed
 from workflows.certificates.messages import DecisionReceipt, MoneyNotice, PostalHint, RequestOutcome
 from workflows.certificates.workflow import CertificateRequestWorkflow
+from workflows.engine_answers import engine_answers
 from workflows.queues import CASES
 
 # A citizen or an officer waits for the answer; the engine's own retries end before their patience does.
@@ -129,28 +129,14 @@ class CertificateRequestClient:
 async def _engine() -> AsyncIterator[None]:
     """Turn the engine's errors into the domain's."""
     try:
-        yield
+        with engine_answers():
+            yield
     except WorkflowUpdateFailedError as error:
         raise _refused(error.cause) from None
     except WorkflowQueryFailedError as error:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, status="received") from error
     except (WorkflowUpdateRPCTimeoutOrCancelledError, RPCTimeoutOrCancelledError) as error:
         raise PortUnavailable("temporal") from error
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            raise _not_found(error) from None
-        raise PortUnavailable("temporal") from error
-    except RuntimeError as error:
-        if not str(error).startswith("Failed client connect"):  # the lazy connection's error has no type of its own
-            raise
-        raise PortUnavailable("temporal") from error
-
-
-def _not_found(error: RPCError) -> DomainError | PortRejected:
-    if error.message.startswith("Namespace "):
-        return PortRejected("temporal", "namespace_not_found")
-    closed = "already completed" in error.message
-    return DomainError(ErrorCode.REQUEST_CLOSED if closed else ErrorCode.REQUEST_UNKNOWN)
 
 
 def _refused(cause: BaseException | None) -> DomainError:

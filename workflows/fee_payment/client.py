@@ -1,12 +1,14 @@
 """The payment procedure as callers see it: hints from webhooks, and a new code when the old one has expired."""
 
 from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
 
 from domain import ids
-from domain.errors import PortRejected, PortUnavailable
+from domain.errors import DomainError, ErrorCode
+from workflows.engine_answers import engine_answers
 from workflows.fee_payment.messages import PaymentHint, RenewCode
 from workflows.fee_payment.workflow import FeePaymentWorkflow
+
+_NOT_UNDER_WAY = (ErrorCode.REQUEST_CLOSED, ErrorCode.REQUEST_UNKNOWN)
 
 
 class FeePaymentClient:
@@ -26,15 +28,10 @@ class FeePaymentClient:
     async def _signal(self, payment_id: str, signal: object, message: PaymentHint | RenewCode) -> bool:
         handle = self._client.get_workflow_handle(ids.payment_workflow_id(payment_id))
         try:
-            await handle.signal(signal, message)  # type: ignore[call-overload]
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                if error.message.startswith("Namespace "):
-                    raise PortRejected("temporal", "namespace_not_found") from None
-                return False
-            raise PortUnavailable("temporal") from error
-        except RuntimeError as error:
-            if not str(error).startswith("Failed client connect"):  # the lazy connection's error has no type of its own
+            with engine_answers():
+                await handle.signal(signal, message)  # type: ignore[call-overload]
+        except DomainError as error:
+            if error.code not in _NOT_UNDER_WAY:
                 raise
-            raise PortUnavailable("temporal") from error
+            return False
         return True

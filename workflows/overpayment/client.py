@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.service import RPCError, RPCStatusCode
 
 from activities.payments import Capture
 from domain import ids
-from domain.errors import PortRejected, PortUnavailable
 from domain.payments.charge import Charge
+from workflows.engine_answers import engine_answers
 from workflows.overpayment.workflow import OverpaymentWorkflow
 from workflows.queues import PAYMENTS
 
@@ -31,7 +30,7 @@ class OverpaymentClient:
         Raises PortUnavailable("temporal"), ValueError for a charge that is not captured.
         """
         capture = Capture.of(payment_id, charge)
-        try:
+        with engine_answers():
             await self._client.start_workflow(
                 OverpaymentWorkflow.run,
                 capture,
@@ -40,11 +39,3 @@ class OverpaymentClient:
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 rpc_timeout=_ANSWER_WITHIN,
             )
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND and error.message.startswith("Namespace "):
-                raise PortRejected("temporal", "namespace_not_found") from None
-            raise PortUnavailable("temporal") from error
-        except RuntimeError as error:
-            if not str(error).startswith("Failed client connect"):  # the lazy connection's error has no type of its own
-                raise
-            raise PortUnavailable("temporal") from error

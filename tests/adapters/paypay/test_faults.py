@@ -1,7 +1,7 @@
 """What the caller gets when the line or the provider fails."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -9,11 +9,8 @@ from contracts.payment_provider import charge_order, refund_order
 from contracts.paypay_desk import Desk
 
 from adapters.paypay.provider import PayPay
-from adapters.paypay.transport import retry_after
 from domain.errors import PortRejected, PortUnavailable
 from domain.payments.charge import ChargeStatus, RefundStatus
-
-NOW = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)
 
 
 async def test_a_lost_answer_to_an_order(desk: Desk) -> None:
@@ -184,22 +181,3 @@ async def test_a_clock_that_is_wrong(desk: Desk) -> None:
     late = PayPay(desk.config, desk.client, lambda: desk.clock() - timedelta(seconds=120))
     with pytest.raises(PortRejected, match="UNAUTHORIZED"):
         await late.read("pay-1")
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        (None, None),
-        ("0", 0.0),
-        (" 120 ", 120.0),
-        ("Thu, 01 Oct 2026 01:00:30 GMT", 30.0),
-        ("Thu, 01 Oct 2026 00:00:00 GMT", 0.0),
-        ("soon", None),
-        ("-5", None),
-        ("1.5", None),
-        ("", None),
-    ],
-)
-def test_retry_after(header: str | None, seconds: float | None) -> None:
-    """Seconds or a date, as RFC 9110 allows; anything else is as if it were not there."""
-    assert retry_after(header, NOW) == seconds
