@@ -122,7 +122,7 @@ NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
         Part.CERTIFICATE: phrase("証明書", "certificate"),
         Part.COVER_LETTER: phrase("送付状", "cover letter"),
     },
-    CertificateKind: {CertificateKind.RESIDENT_RECORD_COPY: phrase("住民票の写し", "copy of the resident record")},
+    CertificateKind: {kind: phrase(kind.entry.title, kind.entry.english) for kind in CertificateKind},
     MailClass: {
         MailClass.ORDINARY: phrase("普通郵便", "ordinary mail"),
         MailClass.SPECIFIED_RECORD: phrase("特定記録", "specified record"),

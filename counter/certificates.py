@@ -204,7 +204,7 @@ class Counter:
     def _check_offers(self, application: Application) -> None:
         if application.municipality != self._tools.municipality:
             self._refuse_if([self._problem("municipality", ProblemCode.MUNICIPALITY_UNKNOWN)])
-        self._refuse_if(list(offer_problems(application, self._tools.book)))
+        self._refuse_if(list(offer_problems(application, self._tools.book, self._today())))
 
     def _check_print(self, application: Application) -> None:
         self._refuse_if(list(print_problems(application, self._tools.typeface)))

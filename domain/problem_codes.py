@@ -23,6 +23,7 @@ class ProblemCode(StrEnum):
     MALFORMED_DATE = "malformed_date"
     BIRTH_DATE_IN_FUTURE = "birth_date_in_future"
     BIRTH_DATE_TOO_OLD = "birth_date_too_old"
+    TOO_YOUNG = "too_young"
     MALFORMED_MAIL = "malformed_mail"
     MALFORMED_POSTCODE = "malformed_postcode"
     MALFORMED_NONCE = "malformed_nonce"

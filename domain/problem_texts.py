@@ -45,6 +45,10 @@ _JA = {
     ProblemCode.BIRTH_DATE_TOO_OLD: Words(
         "生年月日が125年より前の年です。", "西暦の年を確かめて、書き直してください(昭和55年は1980年です)。"
     ),
+    ProblemCode.TOO_YOUNG: Words(
+        "{age}歳になっていない方は、この証明書を受けられません。",
+        "生年月日を確かめてください。まちがいがなければ、{age}歳になってから申請してください。",
+    ),
     ProblemCode.MALFORMED_MAIL: Words(
         "メールアドレスとして読めません。", "name@example.jpのように、@を1つ入れ、空白を入れずに書いてください。"
     ),
@@ -131,6 +135,10 @@ _EN = {
     ),
     ProblemCode.BIRTH_DATE_TOO_OLD: Words(
         "The birth date is more than 125 years ago.", "Check the year of the Western calendar."
+    ),
+    ProblemCode.TOO_YOUNG: Words(
+        "Nobody under {age} can have this certificate.",
+        "Check the birth date. If it is right, apply when {age} is reached.",
     ),
     ProblemCode.MALFORMED_MAIL: Words(
         "This is not a mail address.", "Write it with one @ and no spaces, as in name@example.jp."

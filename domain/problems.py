@@ -70,7 +70,7 @@ class SubmissionRefused(DomainError):  # noqa: N818 - reads as what happened
 
 
 def problem(field: str, code: ProblemCode, language: ProblemLanguage = "ja", **facts: int | str) -> Problem:
-    """Return a problem in words. `facts` are what the text of the code names: `position`, `limit` or `hint`.
+    """Return a problem in words. `facts` are what the text of the code names: `position`, `limit`, `hint` or `age`.
 
     Raises KeyError when the text names a fact that is not given.
     """

@@ -4,12 +4,11 @@ from pydantic import JsonValue
 
 from adapters.documents.era import as_registered, in_japanese_era
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
-from domain.certificates.kinds import CertificateKind, RecordScope
+from domain.certificates.kinds import RecordScope
 from domain.errors import PortRejected
 from domain.identity.residents import HouseholdMember
 from domain.postal.letters import MailClass
 
-_TITLES = {CertificateKind.RESIDENT_RECORD_COPY: "住民票の写し"}
 _SCOPES = {RecordScope.HOUSEHOLD: "世帯全員", RecordScope.APPLICANT: "世帯の一部"}
 _MAIL_CLASSES = {
     MailClass.ORDINARY: "普通郵便",
@@ -32,7 +31,7 @@ def certificate_contents(order: CertificateOrder) -> dict[str, JsonValue]:
     if not any(member.resident_id == order.applicant_id for member in members):
         raise PortRejected("documents", "applicant_not_in_record")
     return {
-        "title": _TITLES[order.kind],
+        "title": order.kind.entry.title,
         "scope": _SCOPES[options.scope],
         "address": record.address,
         "head": record.head_of_household if options.relationship else None,

@@ -1,17 +1,18 @@
-"""Whether a municipality offers online what an application asks for."""
+"""Whether a municipality offers online what an application asks for, and the applicant can have it."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from domain.certificates.application import Application
-from domain.certificates.offers import asked
+from domain.certificates.kinds import asked
 from domain.errors import DomainError
 from domain.municipality.book import PolicyBook
 from domain.problem_codes import ProblemCode
 from domain.problems import Problem, problem
 
 
-def offer_problems(application: Application, book: PolicyBook) -> Iterator[Problem]:
-    """Yield what is not offered: municipality, kind, scope, options."""
+def offer_problems(application: Application, book: PolicyBook, today: date) -> Iterator[Problem]:
+    """Yield what is not offered on a day: municipality, kind, scope, options, or the kind to somebody so young."""
     try:
         policy = book.policy(application.municipality)
     except DomainError:
@@ -26,3 +27,15 @@ def offer_problems(application: Application, book: PolicyBook) -> Iterator[Probl
     for option in asked(application.options):
         if option not in offer.options:
             yield problem(f"options.{option.value}", ProblemCode.OPTION_NOT_OFFERED)
+    if _is_too_young(application, today):
+        yield problem("applicant.birth_date", ProblemCode.TOO_YOUNG, age=application.kind.entry.from_age)
+
+
+def _is_too_young(application: Application, today: date) -> bool:
+    """Say whether the age of the kind is not reached; it is, when the day before the birthday ends (民法143条、明治35年法律50号)."""
+    born, age = application.applicant.birth_date, application.kind.entry.from_age
+    try:
+        birthday = born.replace(year=born.year + age)
+    except ValueError:  # 29 February
+        birthday = date(born.year + age, 3, 1)
+    return today < birthday - timedelta(days=1)

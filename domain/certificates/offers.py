@@ -1,22 +1,14 @@
 """Which certificates a municipality offers online, with which options, and how they are posted."""
 
-from enum import StrEnum
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.certificates.kinds import CertificateKind, CertificateOptions, RecordScope
+from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
 from domain.municipality.faults import Fault
 from domain.municipality.municipality import Line
 from domain.postal.letters import MailClass
-
-
-class CertificateOption(StrEnum):
-    """The options a copy may show beyond the basics: the yes-or-no fields of `CertificateOptions`."""
-
-    RELATIONSHIP = "relationship"  # 世帯主・続柄
-    DOMICILE = "domicile"  # 本籍・筆頭者
-    FORMER_ADDRESS = "former_address"  # 従前の住所
 
 
 class CertificateOffer(BaseModel):
@@ -44,19 +36,15 @@ class CertificateOffers(BaseModel):
         return next((offer for offer in self.certificate if offer.kind is kind), None)
 
 
-def asked(options: CertificateOptions) -> tuple[CertificateOption, ...]:
-    """Return the options somebody asked for."""
-    return tuple(option for option in CertificateOption if getattr(options, option.value))
-
-
 def offer_faults(offers: CertificateOffers) -> tuple[Fault, ...]:
-    """Return kinds offered twice and scopes without an estimate of sheets."""
+    """Return kinds offered twice, choices the kind does not have, and scopes without an estimate of sheets."""
     faults: list[Fault] = []
     seen: set[CertificateKind] = set()
     for index, offer in enumerate(offers.certificate):
         if offer.kind in seen:
             faults.append(Fault(f"certificate[{index}].kind", "this kind is offered twice", "keep one of the two"))
         seen.add(offer.kind)
+        faults.extend(_unknown_choices(f"certificate[{index}]", offer))
         faults.extend(
             Fault(
                 f"certificate[{index}].sheets_per_copy.{scope}",
@@ -67,3 +55,11 @@ def offer_faults(offers: CertificateOffers) -> tuple[Fault, ...]:
             if scope not in offer.sheets_per_copy
         )
     return tuple(faults)
+
+
+def _unknown_choices(place: str, offer: CertificateOffer) -> Iterator[Fault]:
+    entry = offer.kind.entry
+    for key, offered, known in (("scopes", offer.scopes, entry.scopes), ("options", offer.options, entry.options)):
+        for choice in sorted(set(offered) - set(known)):
+            fix = f"use only {', '.join(sorted(known))}" if known else f"write {key} = []"
+            yield Fault(f"{place}.{key}", f"a certificate of this kind has no {choice}", fix)

@@ -9,28 +9,31 @@ Each value stands alone on a line behind a fixed label, in fixed order, so two r
 from datetime import date
 
 from domain.certificates.application import Application
-from domain.certificates.kinds import CertificateKind, RecordScope
+from domain.certificates.kinds import CertificateOption, CertificateOptions, KindEntry, RecordScope, asked
 from domain.identity.characters import first_unsupported
 
-_KINDS = {CertificateKind.RESIDENT_RECORD_COPY: "住民票の写し"}
 _SCOPES = {RecordScope.HOUSEHOLD: "世帯全員", RecordScope.APPLICANT: "申請者本人のみ"}
+_OPTIONS = {
+    CertificateOption.RELATIONSHIP: "世帯主・続柄",
+    CertificateOption.DOMICILE: "本籍・筆頭者",
+    CertificateOption.FORMER_ADDRESS: "従前の住所",
+}
 
 
 def statement(application: Application, municipality_name: str) -> str:
     """Return the 申請文, every line ended by a newline.
 
-    Raises ValueError when a value holds a character that could break out of its line; the application's own types refuse
-    such values already, so this is a second lock, not a message for citizens.
+    Raises ValueError when a value holds a character that could break out of its line, or when something is asked for that
+    the kind does not have, so that no line would tell of it. The counter refuses both already: this is a second lock, not
+    a message for citizens.
     """
-    options = application.options
+    entry = application.kind.entry
     lines = [
         "証明書交付申請書",
         f"申請先: {_plain(municipality_name)}（市区町村コード {_plain(application.municipality)}）",
-        f"証明書の種類: {_KINDS[application.kind]}",
-        f"記載する人: {_SCOPES[options.scope]}",
-        f"世帯主・続柄: {_shown(options.relationship)}",
-        f"本籍・筆頭者: {_shown(options.domicile)}",
-        f"従前の住所: {_shown(options.former_address)}",
+        f"証明書の種類: {entry.title}",
+        *entry.statement,
+        *_choices(entry, application.options),
         f"通数: {application.copies}通",
         f"申請者の氏名: {_plain(application.applicant.name)}",
         f"申請者の生年月日: {_day(application.applicant.birth_date)}",
@@ -51,8 +54,12 @@ def _signed_fields(application: Application) -> dict[str, object]:
     return application.model_dump(mode="json", exclude={"applicant": {"mail"}})
 
 
-def _shown(wanted: bool) -> str:
-    return "記載する" if wanted else "記載しない"
+def _choices(entry: KindEntry, options: CertificateOptions) -> list[str]:
+    wanted = asked(options)
+    if options.scope not in entry.scopes or not set(wanted) <= set(entry.options):
+        raise ValueError("the kind does not have what is asked for")
+    scope = [f"記載する人: {_SCOPES[options.scope]}"] if len(entry.scopes) > 1 else []
+    return scope + [f"{_OPTIONS[each]}: {'記載する' if each in wanted else '記載しない'}" for each in entry.options]
 
 
 def _day(day: date) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from string import Formatter
 
-from domain.certificates.kinds import CertificateKind, RecordScope
+from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
 from domain.certificates.notices import NoticeKind
-from domain.certificates.offers import CertificateOption
 from domain.certificates.status import IN_THE_OFFICE, CorrectableField, RejectionReason, RemarkCode, Status
 from domain.municipality.faults import Fault
 from domain.municipality.texts import Placeholder, Texts

@@ -11,9 +11,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.certificates.kinds import CertificateKind, RecordScope
+from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
 from domain.certificates.notices import NoticeKind
-from domain.certificates.offers import CertificateOption
 from domain.certificates.status import CorrectableField, RejectionReason, RemarkCode, Status
 
 _Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]

@@ -6,8 +6,8 @@ import pytest
 
 from domain.actors import Role
 from domain.certificates.fee_table import FeePeriod, FeeTable
-from domain.certificates.kinds import CertificateKind, RecordScope
-from domain.certificates.offers import CertificateOffer, CertificateOffers, CertificateOption
+from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
+from domain.certificates.offers import CertificateOffer, CertificateOffers
 from domain.certificates.terms import PaymentOrder
 from domain.municipality.calendar import ClosedDays, closed_days
 from domain.municipality.municipality import Closing, Municipality, Office, Weekday, YearlySpan

@@ -8,9 +8,8 @@ import pytest
 
 from domain.actors import Role
 from domain.cases.access import AccessGround, Part
-from domain.certificates.kinds import CertificateKind, RecordScope
+from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
 from domain.certificates.notices import NoticeKind
-from domain.certificates.offers import CertificateOption
 from domain.certificates.status import (
     CorrectableField,
     HoldStage,

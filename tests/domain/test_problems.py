@@ -19,7 +19,7 @@ from domain.problems import problem, problems_of, told_in
 
 NAMES = Path(__file__).parents[3] / "shared" / "testdata" / "names"
 needs_names = pytest.mark.skipif(not NAMES.is_dir(), reason="shared test data is absent")
-FACTS: dict[str, int | str] = {"position": 3, "limit": 100, "hint": ""}
+FACTS: dict[str, int | str] = {"position": 3, "limit": 100, "hint": "", "age": 15}
 GOOD: dict[str, Any] = {
     "municipality": "999001",
     "kind": "resident_record_copy",

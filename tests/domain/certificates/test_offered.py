@@ -2,10 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from domain.certificates.application import Applicant, Application, Delivery
-from domain.certificates.kinds import CertificateKind, CertificateOptions, RecordScope
+from domain.certificates.kinds import CertificateKind, CertificateOption, CertificateOptions, RecordScope
 from domain.certificates.offered import offer_problems
-from domain.certificates.offers import CertificateOption
 from domain.errors import DomainError, ErrorCode
 from domain.municipality.calendar import ClosedDays
 from domain.municipality.policy import MunicipalityPolicy
@@ -40,8 +41,8 @@ class OneMunicipality:
         raise NotImplementedError
 
 
-def told_of(policy: MunicipalityPolicy, form: Application) -> list[Problem]:
-    return list(offer_problems(form, OneMunicipality(policy)))
+def told_of(policy: MunicipalityPolicy, form: Application, today: date = date(2026, 11, 24)) -> list[Problem]:
+    return list(offer_problems(form, OneMunicipality(policy), today))
 
 
 def narrowed(policy: MunicipalityPolicy, **changes: object) -> MunicipalityPolicy:
@@ -77,3 +78,30 @@ def test_a_municipality_that_is_not_served_is_named(policy: MunicipalityPolicy):
     """An unknown code is a mistake of that field."""
     form = application(CertificateOptions()).model_copy(update={"municipality": "123456"})
     assert [(told.field, told.code) for told in told_of(policy, form)] == [("municipality", "municipality_unknown")]
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "told"),
+    [
+        (date(2011, 11, 25), date(2026, 11, 23), ["applicant.birth_date"]),
+        (date(2011, 11, 25), date(2026, 11, 24), []),  # 15 is reached when the day before the birthday ends
+        (date(2012, 2, 29), date(2027, 2, 27), ["applicant.birth_date"]),
+        (date(2012, 2, 29), date(2027, 2, 28), []),
+    ],
+)
+def test_a_kind_with_an_age_is_not_for_the_younger(
+    policy: MunicipalityPolicy, born: date, today: date, told: list[str]
+):
+    """Nobody under 15 has a seal to be certified, and the form alone says so; the day is told by the law of ages."""
+    kind = CertificateKind.SEAL_REGISTRATION_CERTIFICATE
+    form = application(CertificateOptions())
+    form = form.model_copy(update={"kind": kind, "applicant": form.applicant.model_copy(update={"birth_date": born})})
+    found = told_of(narrowed(policy, kind=kind, scopes=kind.entry.scopes, options=()), form, today)
+    assert [each.field for each in found] == told
+
+
+def test_a_kind_without_an_age_is_for_children_too(policy: MunicipalityPolicy):
+    """A copy of the resident record is anybody's."""
+    form = application(CertificateOptions())
+    child = form.model_copy(update={"applicant": form.applicant.model_copy(update={"birth_date": date(2026, 11, 1)})})
+    assert told_of(policy, child) == []

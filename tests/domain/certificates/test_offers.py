@@ -1,7 +1,6 @@
 """What is offered."""
 
-from domain.certificates.kinds import CertificateOptions
-from domain.certificates.offers import CertificateOption, asked
+from domain.certificates.kinds import CertificateOption, CertificateOptions, asked
 
 
 def test_every_yes_or_no_option_of_a_certificate_can_be_offered():

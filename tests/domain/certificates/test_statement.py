@@ -29,17 +29,19 @@ APPLICATION = Application(
 plain = st.text("森鷗外葛\U000e0100城: 通1１市（）-年月日申請者の氏名", min_size=1, max_size=8).filter(
     lambda text: text == text.strip() and first_unsupported(text) is None
 )
+COPY, SEAL = CertificateKind.RESIDENT_RECORD_COPY, CertificateKind.SEAL_REGISTRATION_CERTIFICATE
+choices = st.builds(
+    CertificateOptions,
+    scope=st.sampled_from(RecordScope),
+    relationship=st.booleans(),
+    domicile=st.booleans(),
+    former_address=st.booleans(),
+)
 applications = st.builds(
     Application,
     municipality=st.sampled_from(["069990", "069991"]),
-    kind=st.sampled_from(CertificateKind),
-    options=st.builds(
-        CertificateOptions,
-        scope=st.sampled_from(RecordScope),
-        relationship=st.booleans(),
-        domicile=st.booleans(),
-        former_address=st.booleans(),
-    ),
+    kind=st.just(COPY),
+    options=choices,
     copies=st.integers(1, 10),
     applicant=st.builds(
         Applicant, name=plain, birth_date=st.dates(date(1900, 1, 1)), mail=st.sampled_from(["a@b.jp", "c@d.jp"])
@@ -47,7 +49,7 @@ applications = st.builds(
     delivery=st.builds(Delivery, postcode=st.sampled_from(["9990000", "9990001"]), address=plain),
     nonce=st.sampled_from(["0" * 40, "1" * 40]),
 )
-parts = ["municipality", "kind", "options", "copies", "applicant", "delivery", "nonce"]
+parts = ["municipality", "options", "copies", "applicant", "delivery", "nonce"]
 
 
 def test_the_text_reads_as_promised():
@@ -74,7 +76,8 @@ def test_the_text_reads_as_promised():
 def test_different_requests_have_different_texts(a, b, taken):
     """Texts are equal exactly when all signed fields are, for requests far apart and for near misses."""
     near = a.model_copy(update={part: getattr(b, part) for part in taken})
-    for other in (b, near):
+    seal = near.model_copy(update={"kind": SEAL, "options": CertificateOptions()})
+    for other in (b, near, seal):
         assert (statement(a, CITY) != statement(other, CITY)) == signed_fields_differ(a, other)
 
 
@@ -88,12 +91,27 @@ def test_mail_address_is_not_signed():
     assert "@" not in statement(APPLICATION, CITY)
 
 
-@pytest.mark.parametrize("kind", CertificateKind)
-@pytest.mark.parametrize("scope", RecordScope)
+@pytest.mark.parametrize(("kind", "scope"), [(kind, scope) for kind in CertificateKind for scope in kind.entry.scopes])
 def test_every_choice_has_words(kind, scope):
     """A new kind or scope cannot be forgotten here."""
-    options = CertificateOptions(scope=scope)
-    assert statement(APPLICATION.model_copy(update={"kind": kind, "options": options}), CITY)
+    options = CertificateOptions(scope=scope, **dict.fromkeys(kind.entry.options, True))
+    text = statement(APPLICATION.model_copy(update={"kind": kind, "options": options}), CITY)
+    assert f"証明書の種類: {kind.entry.title}\n" in text
+    assert text.count(": 記載する\n") == len(kind.entry.options)
+
+
+def test_a_seal_certificate_is_asked_for_in_its_own_words():
+    """Which seal is meant is said; what a copy of the resident record may show is not asked."""
+    text = statement(APPLICATION.model_copy(update={"kind": SEAL}), CITY)
+    assert "証明書の種類: 印鑑登録証明書\n証明する印鑑: 申請者本人が登録している印鑑\n通数: 2通\n" in text
+
+
+@pytest.mark.parametrize("options", [{"scope": RecordScope.HOUSEHOLD}, {"domicile": True}])
+def test_what_no_line_would_tell_is_not_written(options):
+    """A choice the kind does not have makes no statement: two requests that differ would read the same."""
+    asked = APPLICATION.model_copy(update={"kind": SEAL, "options": CertificateOptions(**options)})
+    with pytest.raises(ValueError, match="does not have"):
+        statement(asked, CITY)
 
 
 BREAKS = ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029", "\u202e", "\x00"]
