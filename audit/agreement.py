@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import count, takewhile
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from audit.phrases import Phrase
-from audit.words import words
+from audit.words.shape import ProcedureWords
 from domain.certificates.events import AnyEvent, EventBatch
 from domain.certificates.evolve import fold
 from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
-from domain.certificates.status import Status
 
 _AFTER_THE_END = (OverpaymentFound, OverpaymentReturned, OverpaymentHandedToOfficer)
 
@@ -27,8 +27,8 @@ class Agreement(BaseModel):
     in_flight: bool
     ledger_events: int
     history_events: int
-    ledger_status: Status | None
-    history_status: Status | None
+    ledger_status: str | None
+    history_status: str | None
     parted_at: int | None = None
     ledger_says: Phrase | None = None
     history_says: Phrase | None = None
@@ -42,7 +42,9 @@ def events_of(batches: Iterable[EventBatch]) -> tuple[AnyEvent, ...]:
     return tuple(placed[place] for place in takewhile(placed.__contains__, count(1)))
 
 
-def agreement(ledger: Sequence[AnyEvent], history: Sequence[AnyEvent], *, whole: bool) -> Agreement:
+def agreement(
+    words: ProcedureWords[Any, Any], ledger: Sequence[AnyEvent], history: Sequence[AnyEvent], *, whole: bool
+) -> Agreement:
     """Compare event by event, then state with state. `whole`: the history is closed and was replayed to its end.
 
     What was captured beside the fee, and its way back, may stand in the ledger behind the end: another workflow's doing.
@@ -62,13 +64,13 @@ def agreement(ledger: Sequence[AnyEvent], history: Sequence[AnyEvent], *, whole:
         in_flight=ahead and parted is None,
         ledger_events=len(ledger),
         history_events=len(history),
-        ledger_status=here.status if here else None,
-        history_status=there.status if there else None,
+        ledger_status=here.status.value if here else None,
+        history_status=there.status.value if there else None,
         parted_at=parted,
-        ledger_says=_at(ledger, parted),
-        history_says=_at(history, parted),
+        ledger_says=_at(words, ledger, parted),
+        history_says=_at(words, history, parted),
     )
 
 
-def _at(events: Sequence[AnyEvent], place: int | None) -> Phrase | None:
-    return words(events[place - 1]) if place is not None and place <= len(events) else None
+def _at(words: ProcedureWords[Any, Any], events: Sequence[AnyEvent], place: int | None) -> Phrase | None:
+    return words.sentence(events[place - 1]) if place is not None and place <= len(events) else None

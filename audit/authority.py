@@ -1,22 +1,21 @@
 """Whether who decided held the role on that day, by the municipality's officers: rows that are over stay in the file."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.actors import APPLICANT, Role
-from domain.certificates.events import AnyEvent, RequestReceived
-from domain.certificates.transitions import EVENTS_OF, roles_for
+from domain.cases.event import Event
+from domain.cases.procedure import Procedure
 from domain.errors import DomainError
 from domain.japan import JAPAN
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
 
-_ACTION_OF = {event: action for action, events in EVENTS_OF.items() for event in events}
-
 
 class RoleNotHeld(BaseModel):
-    """A decision by somebody who had no such role: its place among the request's events, who, and what."""
+    """A decision by somebody who had no such role: its place among the case's events, who, and what."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,26 +30,27 @@ class HeldRoles:
     def __init__(self, book: PolicyBook) -> None:
         self._book = book
 
-    def wanting(self, municipality: str, place: int, event: AnyEvent) -> RoleNotHeld | None:
+    def wanting(
+        self, procedure: Procedure[Any, Any], municipality: str, place: int, event: Event
+    ) -> RoleNotHeld | None:
         """Return what is wrong with an event; None for one that nobody decided, or somebody who might."""
-        action = _ACTION_OF.get(event.type)
-        if action is None or not getattr(event, "decision_id", ""):
+        duty = procedure.duties.get(event.type)
+        if duty is None or not getattr(event, "decision_id", ""):
             return None
-        wanted = roles_for(action)
-        held = event.by == APPLICANT.id if Role.CITIZEN in wanted else bool(wanted & self._roles(municipality, event))
-        return None if held else RoleNotHeld(place=place, by=event.by, action=action)
+        citizens = Role.CITIZEN in duty.roles
+        held = event.by == APPLICANT.id if citizens else bool(duty.roles & self._roles(municipality, event))
+        return None if held else RoleNotHeld(place=place, by=event.by, action=duty.action)
 
-    def among(self, events: Iterable[AnyEvent]) -> Iterator[RoleNotHeld]:
-        """Give what is wrong in one request's events, in their order."""
-        municipality = ""
+    def among(self, procedure: Procedure[Any, Any], events: Iterable[Event]) -> Iterator[RoleNotHeld]:
+        """Give what is wrong in one case's events, in their order; its first event says whose officers they are."""
+        municipality: str | None = None
         for place, event in enumerate(events, start=1):
-            if isinstance(event, RequestReceived):
-                municipality = event.municipality
-            found = self.wanting(municipality, place, event)
+            municipality = procedure.evolve(None, event).municipality if municipality is None else municipality
+            found = self.wanting(procedure, municipality, place, event)
             if found is not None:
                 yield found
 
-    def _roles(self, municipality: str, event: AnyEvent) -> frozenset[Role]:
+    def _roles(self, municipality: str, event: Event) -> frozenset[Role]:
         try:
             officers = self._book.policy(municipality).officers
         except DomainError:  # none is known there

@@ -7,11 +7,10 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 from temporalio.client import WorkflowHistory
 
-from audit.messages import workflow_words
-from audit.outcomes import step_words
 from audit.phrases import Phrase, phrase
 from audit.rerun import Call, Rerun
 from audit.steps import LOCAL_ACTIVITY, marker_data
+from audit.words.shape import EngineWords
 
 _MESSAGE = re.compile(r'message: "((?:[^"\\]|\\.)*)"')
 _EVENT = re.compile(r"HistoryEvent\(id: (\d+), (\w+)\)")
@@ -42,7 +41,7 @@ class RecordedCall(NamedTuple):
     event_id: int
 
 
-def disagreement(history: WorkflowHistory, done: Rerun) -> Disagreement | None:
+def disagreement(history: WorkflowHistory, done: Rerun, words: EngineWords) -> Disagreement | None:
     """Return where code and history part; None when they agree."""
     if done.failure is None:
         return None
@@ -50,8 +49,10 @@ def disagreement(history: WorkflowHistory, done: Rerun) -> Disagreement | None:
     recorded = recorded_calls(history)
     for index, (one, other) in enumerate(zip(recorded, done.calls, strict=False)):
         if one.call != other:
-            return _parted(one.event_id, _words(one.call), _words(done.calls[index]), said)
-    return _told_by_engine(recorded, done, said)
+            return _parted(one.event_id, _said(one.call, words), _said(done.calls[index], words), said)
+    following = done.calls[len(recorded)] if len(done.calls) > len(recorded) else None
+    wanted = _said(following, words) if following else phrase("別の動き", "something else")
+    return _told_by_engine(wanted, said)
 
 
 def recorded_calls(history: WorkflowHistory) -> list[RecordedCall]:
@@ -88,8 +89,8 @@ def _merged(activities: Sequence[RecordedCall], children: Sequence[RecordedCall]
     return merged
 
 
-def _words(call: Call) -> Phrase:
-    name = workflow_words(call.name) if call.kind == "child" else step_words(call.name)
+def _said(call: Call, words: EngineWords) -> Phrase:
+    name = words.workflow(call.name) if call.kind == "child" else words.step(call.name)
     return _KINDS[call.kind] + phrase(f" {call.name}({name.ja})", f" {call.name} ({name.en})")
 
 
@@ -101,10 +102,8 @@ def _engine_says(failure: Exception) -> str:
     return f"the code failed: {kind.group(1)}" if kind else said
 
 
-def _told_by_engine(recorded: Sequence[RecordedCall], done: Rerun, said: str) -> Disagreement:
+def _told_by_engine(wanted: Phrase, said: str) -> Disagreement:
     """Return what the engine's own report tells: an event, or two names that differ."""
-    following = done.calls[len(recorded)] if len(done.calls) > len(recorded) else None
-    wanted = _words(following) if following else phrase("別の動き", "something else")
     event = _EVENT.search(said)
     if event:
         name = event.group(2)

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,6 +25,7 @@ from audit.export_readme import README
 from audit.merkle import inclusion_proof, leaf_hash
 from audit.notes import Signer
 from audit.sources import Filed, FoundHistory
+from audit.words.shape import ProcedureWords
 from domain.errors import DomainError, ErrorCode
 from hosting.private_files import private_folder, write_private
 
@@ -57,7 +59,7 @@ class ExportedEntry(BaseModel):
 
 
 class ExportedEvents(BaseModel):
-    """A request's entries under the checkpoint of this size and root (hex)."""
+    """A case's entries under the checkpoint of this size and root (hex)."""
 
     model_config = _CONFIG
 
@@ -79,20 +81,44 @@ class Exported(BaseModel):
     root: str
 
 
-async def export_case(
-    pool: Pool, case_id: str, found: Sequence[FoundHistory], signer: Signer, checkpoints: Path, out: Path
-) -> Exported:
-    """Write the folder, whole or not at all, under a checkpoint signed now (or standing, if nothing came since).
+class Exporter:
+    """Writes cases out of a ledger; `checkpoints` is the folder of its signed sizes and roots."""
 
-    Raises FolderTakenError, DomainError(REQUEST_UNKNOWN) for a request without events, LedgerRolledBack, NoteError,
-    OSError, PortUnavailable. Reads the whole ledger once: a proof needs every leaf.
-    """
-    _refuse_taken(out)
-    path = await publish(pool, signer, checkpoints)
-    checkpoint = read_checkpoint(path, [signer.verifier])
-    events = await _proved(pool, case_id, checkpoint)
-    kept = _write_whole(out, lambda folder: _write(folder, events, found, path, signer))
-    return Exported(case_id=case_id, events=len(events.entries), histories=kept, size=events.size, root=events.root)
+    def __init__(self, pool: Pool, signer: Signer, checkpoints: Path) -> None:
+        self._pool = pool
+        self._signer = signer
+        self._checkpoints = checkpoints
+
+    async def export(
+        self, words: ProcedureWords[Any, Any], case_id: str, found: Sequence[FoundHistory], out: Path
+    ) -> Exported:
+        """Write the folder, whole or not at all, under a checkpoint signed now (or standing, if nothing came since).
+
+        Raises FolderTakenError, DomainError(REQUEST_UNKNOWN) for a case without events, LedgerRolledBack, NoteError,
+        OSError, PortUnavailable. Reads the whole ledger once: a proof needs every leaf.
+        """
+        _refuse_taken(out)
+        path = await publish(self._pool, self._signer, self._checkpoints)
+        checkpoint = read_checkpoint(path, [self._signer.verifier])
+        events = await _proved(self._pool, case_id, checkpoint)
+        story = explain(words, case_id, [decode(each.entry.encode()).event for each in events.entries])
+
+        def write(folder: Path) -> int:
+            write_private(folder / EVENTS, events.model_dump_json(indent=1))
+            write_private(folder / STORY, story.model_dump_json(indent=1))
+            write_private(folder / path.name, path.read_bytes())
+            return self._write(folder, case_id, found)
+
+        kept = _write_whole(out, write)
+        return Exported(case_id=case_id, events=len(events.entries), histories=kept, size=events.size, root=events.root)
+
+    def _write(self, folder: Path, case_id: str, found: Sequence[FoundHistory]) -> int:
+        write_private(folder / "README.md", README)
+        write_private(folder / KEY, f"{self._signer.verifier}\n")
+        kept = [entry for each in found if (entry := _history(folder, each)) is not None]
+        write_private(folder / HISTORIES, json.dumps(kept, indent=1))
+        write_private(folder / MANIFEST, self._signer.sign(manifest_text(case_id, hashes(folder))))
+        return len(kept)
 
 
 def _refuse_taken(out: Path) -> None:
@@ -133,21 +159,6 @@ async def _proved(pool: Pool, case_id: str, checkpoint: Checkpoint) -> ExportedE
         for stored in own
     )
     return ExportedEvents(case_id=case_id, size=checkpoint.size, root=checkpoint.root.hex(), entries=tuple(entries))
-
-
-def _write(
-    folder: Path, events: ExportedEvents, found: Sequence[FoundHistory], checkpoint: Path, signer: Signer
-) -> int:
-    story = explain(events.case_id, [decode(each.entry.encode()).event for each in events.entries])
-    write_private(folder / "README.md", README)
-    write_private(folder / EVENTS, events.model_dump_json(indent=1))
-    write_private(folder / STORY, story.model_dump_json(indent=1))
-    write_private(folder / KEY, f"{signer.verifier}\n")
-    write_private(folder / checkpoint.name, checkpoint.read_bytes())
-    kept = [entry for each in found if (entry := _history(folder, each)) is not None]
-    write_private(folder / HISTORIES, json.dumps(kept, indent=1))
-    write_private(folder / MANIFEST, signer.sign(manifest_text(events.case_id, hashes(folder))))
-    return len(kept)
 
 
 def _history(folder: Path, found: FoundHistory) -> dict[str, str | None] | None:

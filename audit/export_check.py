@@ -13,6 +13,7 @@ from audit.explain import explain
 from audit.export import EVENTS, MANIFEST, MANIFEST_TITLE, STORY, ExportedEntry, ExportedEvents, hashes
 from audit.merkle import included, leaf_hash
 from audit.notes import NoteError, Verifier, open_note
+from audit.words.registry import AllWords
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,7 +59,7 @@ class ExportCheck(BaseModel):
         return not self.findings
 
 
-def check_export(folder: Path, verifier: Verifier) -> ExportCheck:
+def check_export(folder: Path, verifier: Verifier, all_words: AllWords) -> ExportCheck:
     """Verify a folder. Never raises for what is in it."""
     findings = list(_files(folder, verifier))
     try:
@@ -68,7 +69,7 @@ def check_export(folder: Path, verifier: Verifier) -> ExportCheck:
         return ExportCheck(case_id="", events=0, size=0, root="", findings=tuple(findings))
     findings += _checkpoint(folder, events, verifier)
     findings += [finding for place, entry in enumerate(events.entries, 1) for finding in _entry(events, place, entry)]
-    findings += _story(folder, events)
+    findings += _story(folder, events, all_words)
     return ExportCheck(
         case_id=events.case_id,
         events=len(events.entries),
@@ -124,14 +125,15 @@ def _entry(events: ExportedEvents, place: int, entry: ExportedEntry) -> Iterable
         yield ExportFinding(code=ExportFault.ENTRY_MISPLACED, where=f"place {place}")
 
 
-def _story(folder: Path, events: ExportedEvents) -> list[ExportFinding]:
+def _story(folder: Path, events: ExportedEvents, all_words: AllWords) -> list[ExportFinding]:
     """Compare what the story says happened with the entries; its wording may be another version's."""
     try:
-        told = explain(events.case_id, [decode(each.entry.encode()).event for each in events.entries])
+        words = all_words.of(events.case_id)
+        told = explain(words, events.case_id, [decode(each.entry.encode()).event for each in events.entries])
         story = json.loads((folder / STORY).read_bytes())
         said = [(step["place"], step["type"], step["status"]) for step in story["steps"]]
     except (OSError, ValueError, KeyError, TypeError):
         return [ExportFinding(code=ExportFault.STORY_DIFFERS, where=STORY)]
-    if said == [(step.place, step.type, step.status.value) for step in told.steps]:
+    if said == [(step.place, step.type, step.status) for step in told.steps]:
         return []
     return [ExportFinding(code=ExportFault.STORY_DIFFERS, where=STORY)]

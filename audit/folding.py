@@ -11,6 +11,7 @@ from audit.authority import HeldRoles
 from audit.findings import Finding, FindingCode
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import evolve
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.state import RequestState
 
 
@@ -44,7 +45,7 @@ class FoldedRequest:
     def _check_role(self, event: AnyEvent, stored: StoredEntry) -> None:
         if self._roles is None or self.state is None:
             return
-        found = self._roles.wanting(self.state.municipality, stored.place, event)
+        found = self._roles.wanting(CERTIFICATES, self.state.municipality, stored.place, event)
         if found is not None:
             self._find(FindingCode.ROLE_NOT_HELD, stored, f", {found.action} by {found.by}")
 

@@ -4,6 +4,7 @@ Nothing is written and no side effect is repeated. Works for running cases too: 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from temporalio.client import WorkflowHistory
@@ -13,9 +14,10 @@ from audit.agreement import Agreement, agreement, events_of
 from audit.authority import HeldRoles, RoleNotHeld
 from audit.disagreement import Disagreement, disagreement
 from audit.payloads import PayloadReader
-from audit.rerun import RECORD, WORKFLOWS, Rerun, rerun
+from audit.rerun import RECORD, Rerun, rerun
 from audit.sources import Filed, FoundHistory
 from audit.steps import HistoryStep, steps
+from audit.words.shape import ProcedureWords
 from domain import ids
 from domain.certificates.events import AnyEvent, EventBatch
 
@@ -63,11 +65,11 @@ class Replay(BaseModel):
 
 
 async def replay(
+    words: ProcedureWords[Any, Any],
     case_id: str,
     found: Sequence[FoundHistory],
     ledger: Sequence[AnyEvent],
     keys: EngineKeys,
-    workflows: Sequence[type] = WORKFLOWS,
     roles: HeldRoles | None = None,
 ) -> Replay:
     """Replay a case. Raises DomainError KEY_UNKNOWN or PAYLOAD_FOREIGN when a history cannot be decrypted."""
@@ -76,25 +78,27 @@ async def replay(
     replayed: list[WorkflowReplay] = []
     compared: Agreement | None = None
     for each in found:
-        done = None if each.history is None else await rerun(each.history, keys, workflows)
-        result = await _replayed(each, done, reader)
+        done = None if each.history is None else await rerun(each.history, keys, words.workflows())
+        result = await _replayed(each, done, reader, words)
         replayed.append(result)
         if done is not None and each.history is not None and each.workflow_id == request:
             whole = result.agrees and not result.running
             inputs = await _recorded_inputs(each.history, reader)
-            compared = agreement(ledger, events_of([*done.batches, *inputs]), whole=whole)
+            compared = agreement(words, ledger, events_of([*done.batches, *inputs]), whole=whole)
     return Replay(
         case_id=case_id,
         workflows=tuple(replayed),
         missing=_missing(request, found),
         ledger=compared,
-        roles_not_held=tuple(roles.among(ledger)) if roles else (),
+        roles_not_held=tuple(roles.among(words.procedure, ledger)) if roles else (),
     )
 
 
-async def _replayed(each: FoundHistory, done: Rerun | None, reader: PayloadReader) -> WorkflowReplay:
+async def _replayed(
+    each: FoundHistory, done: Rerun | None, reader: PayloadReader, words: ProcedureWords[Any, Any]
+) -> WorkflowReplay:
     history = each.history
-    parted = disagreement(history, done) if history is not None and done is not None else None
+    parted = disagreement(history, done, words.engine) if history is not None and done is not None else None
     return WorkflowReplay(
         workflow_id=each.workflow_id,
         run_id=each.run_id,
@@ -104,7 +108,7 @@ async def _replayed(each: FoundHistory, done: Rerun | None, reader: PayloadReade
         running=each.running,
         events=len(history.events) if history else 0,
         size=sum(event.ByteSize() for event in history.events) if history else 0,
-        steps=await steps(history, reader) if history else (),
+        steps=await steps(history, reader, words) if history else (),
         agrees=history is not None and parted is None,
         disagreement=parted,
     )

@@ -29,11 +29,7 @@ from temporalio.worker import (
 from adapters.keys import EngineKeys
 from adapters.temporal.plugin import madoguchi_plugin
 from domain.certificates.events import EventBatch
-from workflows.certificates.workflow import CertificateRequestWorkflow
-from workflows.fee_payment.workflow import FeePaymentWorkflow
-from workflows.overpayment.workflow import OverpaymentWorkflow
 
-WORKFLOWS: tuple[type, ...] = (CertificateRequestWorkflow, FeePaymentWorkflow, OverpaymentWorkflow)
 RECORD = "record_events"
 _NOTE = "madoguchi_note_call"
 
@@ -60,7 +56,7 @@ class Rerun:
             self.batches.append(arguments[0])
 
 
-async def rerun(history: WorkflowHistory, keys: EngineKeys, workflows: Sequence[type] = WORKFLOWS) -> Rerun:
+async def rerun(history: WorkflowHistory, keys: EngineKeys, workflows: Sequence[type]) -> Rerun:
     """Run the code over a history, of a closed or a running workflow. Writes nothing anywhere."""
     done = Rerun()
     replayer = Replayer(

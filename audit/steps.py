@@ -1,7 +1,7 @@
 """A history told step by step in words, from the engine's own events. Workflow tasks, its clockwork, are left out."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -11,10 +11,10 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHistory
 
-from audit.messages import decision_words, message_words, workflow_words
-from audit.outcomes import outcome, step_words
 from audit.payloads import PayloadReader
 from audit.phrases import Phrase, phrase, span
+from audit.words.house import actor
+from audit.words.shape import ProcedureWords
 from domain.errors import DomainError, ErrorCode
 
 LOCAL_ACTIVITY = "core_local_activity"
@@ -44,9 +44,11 @@ class _Told(NamedTuple):
     what: Phrase
 
 
-async def steps(history: WorkflowHistory, reader: PayloadReader) -> tuple[HistoryStep, ...]:
+async def steps(
+    history: WorkflowHistory, reader: PayloadReader, words: ProcedureWords[Any, Any]
+) -> tuple[HistoryStep, ...]:
     """Return the history in words. Raises DomainError KEY_UNKNOWN or PAYLOAD_FOREIGN when it cannot be decrypted."""
-    teller = _Teller(history, reader)
+    teller = _Teller(history, reader, words)
     told = []
     for event in history.events:
         step = await teller.tell(event)
@@ -64,7 +66,9 @@ def marker_data(event: HistoryEvent) -> dict[str, Any]:
 
 
 class _Teller:
-    def __init__(self, history: WorkflowHistory, reader: PayloadReader) -> None:
+    def __init__(self, history: WorkflowHistory, reader: PayloadReader, words: ProcedureWords[Any, Any]) -> None:
+        self._words = words
+        self._engine = words.engine
         self._workflow_id = history.workflow_id
         self._reader = reader
         self._events = {event.event_id: event for event in history.events}
@@ -97,11 +101,11 @@ class _Teller:
 
     async def _started(self, attributes: Any) -> _Told:
         name = attributes.workflow_type.name
-        return _Told("workflow", name, workflow_words(name) + phrase("を始めました", " began"))
+        return _Told("workflow", name, self._engine.workflow(name) + phrase("を始めました", " began"))
 
     async def _completed(self, attributes: Any) -> _Told:
         result = await self._reader.first(self._workflow_id, attributes.result)
-        return _Told("workflow", "completed", phrase("終わりました", "Ended") + _brought(message_words(result)))
+        return _Told("workflow", "completed", phrase("終わりました", "Ended") + _brought(self._words.answer(result)))
 
     async def _marker(self, event: HistoryEvent) -> _Told:
         attributes = event.marker_recorded_event_attributes
@@ -109,13 +113,13 @@ class _Teller:
             return _Told("marker", attributes.marker_name, phrase(attributes.marker_name, attributes.marker_name))
         name = marker_data(event).get("activity_type", "")
         if attributes.HasField("failure"):
-            return _Told("local_activity", name, step_words(name) + _failed(attributes.failure))
+            return _Told("local_activity", name, self._engine.step(name) + _failed(attributes.failure))
         result = await self._reader.first(self._workflow_id, attributes.details["result"])
-        return _Told("local_activity", name, step_words(name) + _brought(outcome(name, result)))
+        return _Told("local_activity", name, self._engine.step(name) + _brought(self._engine.outcome(name, result)))
 
     async def _scheduled(self, attributes: Any) -> _Told:
         name = attributes.activity_type.name
-        return _Told("activity", name, step_words(name) + phrase(": 依頼しました", ": asked for"))
+        return _Told("activity", name, self._engine.step(name) + phrase(": 依頼しました", ": asked for"))
 
     async def _activity_done(self, attributes: Any) -> _Told:
         name = self._activity(attributes)
@@ -125,12 +129,19 @@ class _Teller:
             if error.code is not ErrorCode.PAYLOAD_FOREIGN:
                 raise
             refused = phrase(": 他人の答えを拒みました", ": a stranger's answer was refused")
-            return _Told("activity", name, step_words(name) + refused)
-        return _Told("activity", name, step_words(name) + _brought(outcome(name, result)))
+            return _Told("activity", name, self._engine.step(name) + refused)
+        return _Told("activity", name, self._engine.step(name) + _brought(self._engine.outcome(name, result)))
 
     async def _activity_failed(self, attributes: Any) -> _Told:
         name = self._activity(attributes)
-        return _Told("activity", name, step_words(name) + _failed(attributes.failure))
+        return _Told("activity", name, self._engine.step(name) + _failed(attributes.failure))
+
+    def _message(self, name: str, value: Any) -> Phrase:
+        """Return a signal or update in words: who decides what, or what a machine tells."""
+        if isinstance(value, Mapping) and isinstance(value.get("command"), Mapping):
+            who = actor(str(value.get("actor", {}).get("id", "")))
+            return who + phrase("、", ", ") + self._words.action(str(value["command"].get("action", "")))
+        return self._engine.message(name)
 
     def _activity(self, attributes: Any) -> str:
         scheduled = self._events.get(attributes.scheduled_event_id)
@@ -152,20 +163,18 @@ class _Teller:
             return _Told(
                 "signal", "refused", phrase("知らせを拒みました(窓口のものでない)", "Word of a stranger was refused")
             )
-        words = phrase("知らせが届きました", "Word came") + _brought(decision_words(attributes.signal_name, value))
+        words = phrase("知らせが届きました", "Word came") + _brought(self._message(attributes.signal_name, value))
         return _Told("signal", attributes.signal_name, words)
 
     async def _signals(self, attributes: Any) -> _Told:
-        said = decision_words(attributes.signal_name, None)
+        said = self._message(attributes.signal_name, None)
         return _Told("signal", attributes.signal_name, phrase("知らせを送りました", "Sends word") + _brought(said))
 
     async def _update_accepted(self, attributes: Any) -> _Told:
         request = attributes.accepted_request.input
         self._updates[attributes.protocol_instance_id] = request.name
         value = await self._reader.first(self._workflow_id, request.args)
-        words = phrase("操作を受け付けました", "A decision was accepted") + _brought(
-            decision_words(request.name, value)
-        )
+        words = phrase("操作を受け付けました", "A decision was accepted") + _brought(self._message(request.name, value))
         return _Told("update", request.name, words)
 
     async def _update_completed(self, attributes: Any) -> _Told:
@@ -174,7 +183,9 @@ class _Teller:
             return _Told("update", name, phrase("操作", "The decision") + _failed(attributes.outcome.failure))
         result = await self._reader.first(self._workflow_id, attributes.outcome.success)
         return _Told(
-            "update", name, phrase("操作が済みました", "The decision took effect") + _brought(message_words(result))
+            "update",
+            name,
+            phrase("操作が済みました", "The decision took effect") + _brought(self._words.answer(result)),
         )
 
     async def _child_initiated(self, attributes: Any) -> _Told:
@@ -182,14 +193,16 @@ class _Teller:
         return _Told(
             "child",
             name,
-            workflow_words(name) + phrase("を別の手続きとして始めます", ": starts as a procedure of its own"),
+            self._engine.workflow(name) + phrase("を別の手続きとして始めます", ": starts as a procedure of its own"),
         )
 
     async def _child_completed(self, attributes: Any) -> _Told:
         name = attributes.workflow_type.name
         result = await self._reader.first(attributes.workflow_execution.workflow_id, attributes.result)
         return _Told(
-            "child", name, workflow_words(name) + phrase("が終わりました", " ended") + _brought(message_words(result))
+            "child",
+            name,
+            self._engine.workflow(name) + phrase("が終わりました", " ended") + _brought(self._words.answer(result)),
         )
 
 

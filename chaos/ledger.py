@@ -18,6 +18,7 @@ from audit.rebuild import rebuild
 from audit.replay import replay
 from audit.sources import Histories
 from audit.verify import verify_ledger
+from audit.words.registry import WORDS
 from chaos.citizens import NotReached, until
 from chaos.town import Town
 
@@ -68,7 +69,7 @@ class Auditor:
             for case_id in requests:
                 found = await histories.of(case_id)
                 events = await store.reading.events(case_id)
-                result = await replay(case_id, found, events, self._keys.engine, roles=self._roles)
+                result = await replay(WORDS.of(case_id), case_id, found, events, self._keys.engine, roles=self._roles)
                 if not result.agrees:
                     wrong.append(f"request {case_id}: code, history and ledger do not agree (audit replay)")
         return wrong

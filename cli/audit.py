@@ -73,12 +73,13 @@ async def _verified(folders: list[Path], key: str) -> Answer:
 
 def _export_verified(folder: Path, key: str) -> Answer:
     from audit.export_check import check_export
+    from audit.words.registry import WORDS
     from cli.failures import WrongInputError
 
     if not folder.is_dir():
         reason = "is no folder" if folder.exists() else "does not exist"
         raise WrongInputError(str(folder), reason, "Name the folder that `madoguchi audit export` wrote.")
-    result = check_export(folder, _verifier(key))
+    result = check_export(folder, _verifier(key), WORDS)
     lines = [f"{finding.code.value}  {finding.where}" for finding in result.findings]
     verdict = "正しい写しです (the export verifies)" if result.ok else "正しい写しではありません (it does NOT verify)"
     head = f"申請 {result.case_id}  {result.events} 件  台帳 {result.size} 件  根 {result.root}"
@@ -112,6 +113,7 @@ def explain(request: Request, *, en: English = False, as_json: AsJson = False) -
     async def work() -> Answer:
         from adapters.records import open_records
         from audit.explain import explain as told
+        from audit.words.registry import WORDS
         from cli.addressing import named
         from cli.audit_words import explanation
 
@@ -121,7 +123,7 @@ def explain(request: Request, *, en: English = False, as_json: AsJson = False) -
         if not events:
             words = f"{order.case_number}: 受け付けましたが、まだ始まっていません (acknowledged, not begun)"
             return Answer({"case_id": order.case_id, "status": "received", "steps": []}, words)
-        result = told(order.case_id, events)
+        result = told(WORDS.of(order.case_id), order.case_id, events)
         return Answer(result.model_dump(mode="json"), explanation(result, _language(en=en)))
 
     finish(work, as_json=as_json)
@@ -135,20 +137,24 @@ def replay(request: Request, *, en: English = False, as_json: AsJson = False) ->
         from audit.authority import HeldRoles
         from audit.replay import replay as run
         from audit.sources import Histories
+        from audit.words.registry import WORDS
         from cli.addressing import named
         from cli.audit_words import replayed
         from starter import open_caller
 
         async with open_caller() as caller:
             order = await named(caller, request)
+            words = WORDS.of(order.case_id)
             found = await Histories(caller.engine, caller.store.archive, _worker_folder("archive_dir")).of(
                 order.case_id
             )
             # After the histories: the ledger is then at least as far as a running history that has recorded.
             events = await caller.store.reading.events(order.case_id)
             roles = HeldRoles(caller.book)
-            result = await run(order.case_id, found, events, caller.keys.engine, roles=roles)
-        return Answer(_replay_document(result), replayed(result, _language(en=en)), FINE if result.agrees else NO)
+            result = await run(words, order.case_id, found, events, caller.keys.engine, roles=roles)
+        return Answer(
+            _replay_document(result), replayed(words, result, _language(en=en)), FINE if result.agrees else NO
+        )
 
     finish(work, as_json=as_json)
 
@@ -172,8 +178,9 @@ def export(
     """Write a case as a folder that anybody verifies offline with the public key. No personal data is in it."""
 
     async def work() -> Answer:
-        from audit.export import export_case
+        from audit.export import Exporter
         from audit.sources import Histories
+        from audit.words.registry import WORDS
         from cli.addressing import named
         from starter import open_caller
 
@@ -181,9 +188,8 @@ def export(
         async with open_caller() as caller:
             order = await named(caller, request)
             found = await Histories(caller.engine, caller.store.archive, archive).of(order.case_id)
-            made = await export_case(
-                caller.store.pool, order.case_id, found, signer, _worker_folder("checkpoint_dir"), out
-            )
+            exporter = Exporter(caller.store.pool, signer, _worker_folder("checkpoint_dir"))
+            made = await exporter.export(WORDS.of(order.case_id), order.case_id, found, out)
         words = f"{out}: {made.events} 件、台帳 {made.size} 件の検証点、履歴 {made.histories} 本"
         return Answer({"folder": str(out), **made.model_dump(mode="json")}, words)
 

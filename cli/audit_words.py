@@ -1,5 +1,7 @@
 """The auditor's answers in words: tables and sentences for people."""
 
+from typing import Any
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -7,14 +9,13 @@ from audit.agreement import Agreement
 from audit.authority import RoleNotHeld
 from audit.explain import Explanation
 from audit.findings import Finding
-from audit.messages import ACTIONS
-from audit.phrases import Language, Phrase, phrase, span
+from audit.phrases import Language, Phrase, joined, phrase, span
 from audit.replay import Replay, WorkflowReplay
 from audit.sources import Filed
 from audit.verify import Verification
-from audit.vocabulary import named
+from audit.words.shape import ProcedureWords
 from domain import ids
-from domain.japan import legal_day, to_the_second
+from domain.japan import to_the_second
 from hosting.tables import WholeTable, Words, table
 
 _FILED = {
@@ -49,7 +50,7 @@ def _findings(findings: tuple[Finding, ...]) -> WholeTable:
 
 
 def explanation(told: Explanation, language: Language) -> RenderableType:
-    """Return a case's story as a table, with its times and its money."""
+    """Return a case's story as a table, with its times and what its procedure adds."""
     table = _table(
         language,
         phrase("番号", "no."),
@@ -59,30 +60,23 @@ def explanation(told: Explanation, language: Language) -> RenderableType:
         phrase("状態", "status"),
     )
     for step in told.steps:
-        after, status = span(step.after_seconds), named(step.status)
+        after = span(step.after_seconds)
         table.add_words(
             str(step.place),
             f"{to_the_second(step.at)} (+{after.say(language)})",
             step.who.say(language),
             step.what.say(language),
-            status.say(language),
+            step.status_words.say(language),
         )
-    kind, clock = named(told.kind), span(told.processing_seconds)
-    head = phrase(
-        f"案件番号 {told.case_number}  {kind.ja}  規則 {told.policy_version}",
-        f"Case {told.case_number}  {kind.en}  rules {told.policy_version}",
-    )
-    spent = [named(status) + phrase(" ", " ") + span(seconds) for status, seconds in told.seconds_in.items()]
-    times = phrase(
-        f"処理期間 {clock.ja}(期限 {legal_day(told.processing_due_at)})\n状態ごと: {'、'.join(each.ja for each in spent)}",
-        f"Processing {clock.en} (due {legal_day(told.processing_due_at)})\n"
-        f"By status: {', '.join(each.en for each in spent)}",
-    )
-    money = phrase("納付: ", "Money: ") + told.money.what
-    return Group(head.say(language), table, Words(times.say(language)), Words(money.say(language)))
+    head = phrase(f"案件番号 {told.case_number}  ", f"Case {told.case_number}  ") + told.summary.head
+    words = {step.status: step.status_words for step in told.steps}
+    spent = joined([words[status] + phrase(" ", " ") + span(seconds) for status, seconds in told.seconds_in.items()])
+    times = phrase("状態ごと: ", "By status: ") + spent
+    lines = (Words(each.say(language)) for each in (times, *told.summary.lines))
+    return Group(head.say(language), table, *lines)
 
 
-def replayed(result: Replay, language: Language) -> RenderableType:
+def replayed(words: ProcedureWords[Any, Any], result: Replay, language: Language) -> RenderableType:
     """Return a replay: each workflow's steps, then the verdicts."""
     parts: list[RenderableType] = []
     for each in result.workflows:
@@ -90,7 +84,7 @@ def replayed(result: Replay, language: Language) -> RenderableType:
     parts += [_missing(workflow_id).say(language) for workflow_id in result.missing]
     if result.ledger is not None:
         parts.append(_ledger(result.ledger).say(language))
-    parts += [_role_not_held(each).say(language) for each in result.roles_not_held]
+    parts += [_role_not_held(words, each).say(language) for each in result.roles_not_held]
     return Group(*parts)
 
 
@@ -125,8 +119,8 @@ def _verdict(each: WorkflowReplay) -> Phrase:
     )
 
 
-def _role_not_held(found: RoleNotHeld) -> Phrase:
-    what = ACTIONS[found.action]
+def _role_not_held(words: ProcedureWords[Any, Any], found: RoleNotHeld) -> Phrase:
+    what = words.action(found.action)
     return phrase(
         f"第{found.place}件「{what.ja}」: {found.by} は、その日この役割を持っていませんでした",
         f"Event {found.place}, {what.en}: {found.by} did NOT hold the role on that day",

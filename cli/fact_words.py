@@ -1,12 +1,11 @@
 """The facts of a refusal in words: what was tried, where the case stands, whose role it needs, which case has the number."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-from audit.messages import ACTIONS
-from audit.vocabulary import named
+from audit.phrases import Phrase
+from audit.words.house import named
+from audit.words.registry import WORDS
 from domain.actors import Role
-from domain.certificates.status import Status
 
 _NAMES = {
     "action": "操作",
@@ -15,7 +14,6 @@ _NAMES = {
     "case_id": "すでにある事案 (already on case)",
     "officer": "職員",
 }
-_ENUMS: dict[str, type[StrEnum]] = {"status": Status, "role": Role}
 _WHY = {
     "length": "桁数が違います",
     "zeros": "0だけの番号です",
@@ -32,10 +30,17 @@ def facts_words(facts: Mapping[str, str | int]) -> str:
 
 
 def _fact(name: str, value: str | int) -> str:
-    if name == "action":
-        return f"{_NAMES[name]}: {ACTIONS[value].ja if value in ACTIONS else value}"
-    if name in _ENUMS and value in set(_ENUMS[name]):
-        return f"{_NAMES[name]}: {named(_ENUMS[name](value)).ja}"
+    words = _words(name, str(value))
+    if words is not None:
+        return f"{_NAMES[name]}: {words.ja}"
     if name == "why" and value in _WHY:
         return _WHY[str(value)]
     return f"{_NAMES.get(name, name)}: {value}"
+
+
+def _words(name: str, value: str) -> Phrase | None:
+    if name == "action":
+        return WORDS.action(value)
+    if name == "status":
+        return WORDS.status(value)
+    return named(Role(value)) if name == "role" and value in set(Role) else None

@@ -124,7 +124,7 @@ def _effect(effect: "EffectRow") -> dict[str, Any]:
 def _words(state: "RequestState", effects: "Sequence[EffectRow]", books: "ProviderBooks") -> "RenderableType":
     from rich.console import Group
 
-    from audit.explain import money_words
+    from audit.words.certificates.story import money_words
     from domain.japan import to_the_second
     from hosting.tables import table
 

@@ -1,18 +1,20 @@
 """A case as an officer reads it: where it stands, what happened, its papers, and what was opened of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
 from rich.console import Group, RenderableType
 
 from audit.explain import Explanation, explain
-from audit.messages import ACTIONS
 from audit.phrases import moment
-from audit.vocabulary import named
+from audit.words.certificates.codes import ACTIONS, named
+from audit.words.certificates.words import CERTIFICATE_WORDS
 from domain.cases.access import Opening
 from domain.certificates.events import AnyEvent, CertificateIssued
 from domain.certificates.holds import WaysOut
+from domain.certificates.kinds import CertificateKind
 from domain.certificates.sheet import Finding, Line, Sheet, SheetField
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
@@ -63,6 +65,8 @@ _ASK = "個人情報を開くには --ground を、要確認の理由には --fi
 class OpenedCase(BaseModel):
     """What is shown of a case; `sheet` and `finding` only when they were opened; `twin` as in `domain.certificates.case`."""
 
+    kind: CertificateKind
+    processing_due_at: datetime
     story: Explanation
     papers: tuple[str, ...]
     actions: tuple[str, ...]
@@ -73,7 +77,13 @@ class OpenedCase(BaseModel):
 
 def opened_case(case_id: str, state: RequestState, events: Sequence[AnyEvent], actions: tuple[str, ...]) -> OpenedCase:
     """Return what is known of a case without opening anything."""
-    return OpenedCase(story=explain(case_id, events), papers=_papers(state, events), actions=actions)
+    return OpenedCase(
+        kind=state.kind,
+        processing_due_at=state.terms.processing_due_at,
+        story=explain(CERTIFICATE_WORDS, case_id, events),
+        papers=_papers(state, events),
+        actions=actions,
+    )
 
 
 def _papers(state: RequestState, events: Sequence[AnyEvent]) -> tuple[str, ...]:
@@ -86,8 +96,8 @@ def case_words(case: OpenedCase, officers: Mapping[str, str]) -> RenderableType:
     """Return the case for a person; `officers` are their names by id."""
     story = case.story
     head = (
-        f"案件 {story.case_number}  {named(story.kind).ja}  {named(story.status).ja}\n"
-        f"到達 {moment(story.received_at)}  処理期限 {legal_day(story.processing_due_at)}\n"
+        f"案件 {story.case_number}  {named(case.kind).ja}  {story.steps[-1].status_words.ja}\n"
+        f"到達 {moment(story.received_at)}  処理期限 {legal_day(case.processing_due_at)}\n"
         f"書類: {'、'.join(case.papers)}\nできる操作: {'、'.join(map(_action_words, case.actions)) or 'ありません'}"
     )
     if case.twin is not None:
@@ -99,7 +109,7 @@ def case_words(case: OpenedCase, officers: Mapping[str, str]) -> RenderableType:
             to_the_second(step.at),
             officers.get(step.by, step.who.ja),
             step.what.ja,
-            named(step.status).ja,
+            step.status_words.ja,
         )
     parts: list[RenderableType] = [Words(head), history]
     if case.finding is not None:

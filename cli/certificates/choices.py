@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
-from audit.vocabulary import NAMES, named
+from audit.words.certificates.codes import CODES, named
 from cli.failures import WrongInputError
 from domain.cases.access import AccessGround
 from domain.certificates.events import Remark
@@ -48,5 +48,5 @@ def _chosen(option: str, kind: type[_Choice], written: str) -> _Choice:
 
 
 def _listed(kind: type[StrEnum]) -> str:
-    words = NAMES.get(kind, {})
+    words = CODES.get(kind, {})
     return "、".join(f"{each.value} ({named(each).ja})" if each in words else each.value for each in kind)

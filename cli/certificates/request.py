@@ -151,7 +151,7 @@ def withdraw(
     """Withdraw a request (取下げ), as the citizen who has its receipt number and the code from the mail."""
 
     async def work() -> Answer:
-        from audit.vocabulary import named
+        from audit.words.certificates.codes import named
         from starter import open_caller
 
         async with open_caller() as caller:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from audit.vocabulary import named
+from audit.words.certificates.codes import named
 from cli.answers import Answer
 from domain import ids
 from domain.certificates.status import RefundStatus, Status

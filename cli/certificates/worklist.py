@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from audit.vocabulary import named
+from audit.words.certificates.codes import named
 from cli.answers import Answer
 from domain.certificates.case import Case
 from domain.certificates.status import Status

@@ -6,9 +6,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Event(BaseModel):
-    """What every event says: when (UTC) and by whom (the actor's id)."""
+    """What every event says: its type within its procedure, when (UTC) and by whom (the actor's id)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    type: str
     at: datetime
     by: str

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import JsonValue, TypeAdapter
 
+from domain.actors import Role
 from domain.cases.event import Event
 from domain.cases.row import CaseRow
 from domain.cases.state import CaseState
@@ -22,12 +23,20 @@ EventJson = Mapping[str, JsonValue]
 """An event as messages and the ledger have it; `type` names its shape within the procedure."""
 
 
+class Duty(NamedTuple):
+    """A human decision behind an event: its action, and the roles of which one takes it."""
+
+    action: str
+    roles: frozenset[Role]
+
+
 @dataclass(frozen=True)
 class Procedure(Generic[State, AnyEvent]):
     """One kind of case.
 
     `name` names its packages and stands in its rows; `prefix` begins the ids of its cases. `subject` is what its lists
-    show of a case; `likeness` names, without saying who, whose case it is and what for (None: like no other).
+    show of a case; `likeness` names, without saying who, whose case it is and what for (None: like no other). `duties` says, by
+    the type of an event that people decide, whose decision it is.
     """
 
     name: str
@@ -39,6 +48,7 @@ class Procedure(Generic[State, AnyEvent]):
     notice_of: Callable[[AnyEvent], StrEnum | None]
     subject: Callable[[State], Mapping[str, JsonValue]]
     likeness: Callable[[State], str | None]
+    duties: Mapping[str, Duty]
 
     def read(self, event: Any) -> AnyEvent:
         """Return an event from its JSON values. Raises pydantic.ValidationError."""

@@ -16,6 +16,7 @@ from audit.findings import FindingCode
 from audit.verify import verify_ledger
 from domain.actors import Role
 from domain.certificates import events as e
+from domain.certificates.procedure import CERTIFICATES
 from domain.errors import DomainError, ErrorCode
 from domain.municipality.officers import Officer, Officers
 
@@ -84,12 +85,12 @@ def decided(kind: type[e.Event], by: str, at: datetime = DURING, **more: Any) ->
 )
 def test_the_role_is_that_of_the_day(event: Any, held: bool) -> None:
     """From the first day to the last, both included, by Japan's midnight."""
-    assert (ROLES.wanting(CITY, 7, event) is None) == held
+    assert (ROLES.wanting(CERTIFICATES, CITY, 7, event) is None) == held
 
 
 def test_in_another_city_nobody_has_a_role() -> None:
     """An officer is one of a municipality; of a strange one nothing is known."""
-    found = ROLES.wanting("999002", 7, decided(e.Approved, "suzuki"))
+    found = ROLES.wanting(CERTIFICATES, "999002", 7, decided(e.Approved, "suzuki"))
     assert found is not None
     assert (found.place, found.by, found.action) == (7, "suzuki", "approve")
 
@@ -98,7 +99,7 @@ def test_what_machines_record_and_refusals_are_no_decisions() -> None:
     """The post reports a return without a decision's id; a decision that was refused changed nothing."""
     returned = e.MailReturned(at=DURING, by="system", reason="unknown_address", decision_id="")
     refused = e.DecisionRefused(at=DURING, by="nobody", decision_id="d", action="approve", code="role_missing")
-    assert ROLES.wanting(CITY, 1, returned) is ROLES.wanting(CITY, 1, refused) is None
+    assert ROLES.wanting(CERTIFICATES, CITY, 1, returned) is ROLES.wanting(CERTIFICATES, CITY, 1, refused) is None
 
 
 async def test_the_ledger_names_a_decision_by_who_might_not(pool: Pool, tmp_path: Path) -> None:

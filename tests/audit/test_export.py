@@ -13,10 +13,12 @@ from fixtures.sealed_ledger import seal_batches
 from temporalio.client import WorkflowHistory
 
 from adapters.postgres.session import Pool
-from audit.export import FolderTakenError, export_case, hashes, manifest_text
+from audit.export import Exporter, FolderTakenError, hashes, manifest_text
 from audit.export_check import ExportFault, check_export
 from audit.notes import Signer
 from audit.sources import Filed, FoundHistory
+from audit.words.certificates.words import CERTIFICATE_WORDS
+from audit.words.registry import WORDS
 from domain.errors import DomainError, ErrorCode
 
 pytestmark = pytest.mark.database
@@ -32,13 +34,14 @@ async def export(pool: Pool, tmp_path: Path) -> Path:
     """The export of the second of three cases."""
     await seal_batches(pool, (*batches(1), *batches(2), batch(3, 1, 3)))
     (tmp_path / "checkpoints").mkdir()
-    await export_case(pool, case_id(2), [FOUND, LOST], KEY, tmp_path / "checkpoints", tmp_path / "out" / "case")
+    exporter = Exporter(pool, KEY, tmp_path / "checkpoints")
+    await exporter.export(CERTIFICATE_WORDS, case_id(2), [FOUND, LOST], tmp_path / "out" / "case")
     return tmp_path / "out" / "case"
 
 
 def codes(folder: Path, signer: Signer = KEY) -> set[ExportFault]:
     """Return what a check finds."""
-    return {finding.code for finding in check_export(folder, signer.verifier).findings}
+    return {finding.code for finding in check_export(folder, signer.verifier, WORDS).findings}
 
 
 def names(folder: Path) -> set[str]:
@@ -53,7 +56,7 @@ def sign_again(folder: Path, signer: Signer = KEY) -> None:
 
 def test_an_export_verifies(export: Path) -> None:
     """Its events are all there, under the ledger's signed root."""
-    result = check_export(export, KEY.verifier)
+    result = check_export(export, KEY.verifier, WORDS)
 
     assert (result.ok, result.findings, result.case_id) == (True, (), case_id(2))
     assert (result.events, result.size) == (len(completed(2)), 31)
@@ -188,7 +191,7 @@ def test_files_added_altered_or_lost_are_named(export: Path) -> None:
     (export / "README.md").write_text("trust me")
     next((export / "histories").iterdir()).unlink()
 
-    findings = {finding.where: finding.code for finding in check_export(export, KEY.verifier).findings}
+    findings = {finding.where: finding.code for finding in check_export(export, KEY.verifier, WORDS).findings}
 
     assert findings["more.txt"] is ExportFault.FILE_STRAY
     assert findings["README.md"] is ExportFault.FILE_ALTERED
@@ -213,7 +216,7 @@ async def test_only_what_is_sealed_is_exported(pool: Pool, tmp_path: Path) -> No
     await seal_batches(pool, batches(1))
 
     with pytest.raises(DomainError) as refused:
-        await export_case(pool, case_id(2), [], KEY, tmp_path, tmp_path / "case")
+        await Exporter(pool, KEY, tmp_path).export(CERTIFICATE_WORDS, case_id(2), [], tmp_path / "case")
 
     assert refused.value.code is ErrorCode.REQUEST_UNKNOWN
     assert names(tmp_path) == {"checkpoint-14.txt"}
@@ -222,4 +225,4 @@ async def test_only_what_is_sealed_is_exported(pool: Pool, tmp_path: Path) -> No
 async def test_nothing_is_written_over(pool: Pool, export: Path, tmp_path: Path) -> None:
     """An export is made once; another goes elsewhere."""
     with pytest.raises(FolderTakenError):
-        await export_case(pool, case_id(2), [], KEY, tmp_path / "checkpoints", export)
+        await Exporter(pool, KEY, tmp_path / "checkpoints").export(CERTIFICATE_WORDS, case_id(2), [], export)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from audit.agreement import events_of
 from audit.payloads import PayloadReader
 from audit.replay import Replay, _recorded_inputs, replay
 from audit.sources import Filed, FoundHistory, Histories
+from audit.words.certificates.words import CERTIFICATE_WORDS
 from domain import ids
 from domain.cases.archive import ArchivedHistory
 from domain.certificates import events as e
@@ -87,7 +89,9 @@ def archived(case: CapturedCase, folder: Path, which: str) -> ArchivedHistory:
 
 async def replayed(case: CapturedCase, found: Sequence[FoundHistory] | None = None) -> Replay:
     """Replay the closed case."""
-    return await replay(case.case_id, live(case.closed) if found is None else found, case.events, TEST_RING)
+    return await replay(
+        CERTIFICATE_WORDS, case.case_id, live(case.closed) if found is None else found, case.events, TEST_RING
+    )
 
 
 # what is told
@@ -101,7 +105,7 @@ async def test_a_case_agrees_with_code_and_ledger(case: CapturedCase) -> None:
     assert [(each.agrees, each.running, each.disagreement) for each in result.workflows] == [(True, False, None)] * 2
     assert result.ledger is not None
     assert result.ledger.history_events == result.ledger.ledger_events == len(case.events)
-    assert result.ledger.history_status is Status.COMPLETED
+    assert result.ledger.history_status == Status.COMPLETED
     assert not result.ledger.in_flight
 
 
@@ -129,18 +133,18 @@ async def test_the_story_names_steps_people_and_outcomes(case: CapturedCase) -> 
 
 async def test_a_waiting_case_is_replayed_as_far_as_it_is(case: CapturedCase) -> None:
     """A running request agrees too; what waits is said to run."""
-    result = await replay(case.case_id, live(case.waiting), case.waiting_events, TEST_RING)
+    result = await replay(CERTIFICATE_WORDS, case.case_id, live(case.waiting), case.waiting_events, TEST_RING)
 
     assert result.agrees
     assert [each.running for each in result.workflows] == [True, False]
     assert result.ledger is not None
-    assert result.ledger.ledger_status is Status.UNDER_EXAMINATION
+    assert result.ledger.ledger_status == Status.UNDER_EXAMINATION
 
 
 async def test_events_on_their_way_are_no_disagreement_while_the_case_runs(case: CapturedCase) -> None:
     """The ledger may lag behind a running history by what is being recorded; a closed case has no such excuse."""
-    waiting = await replay(case.case_id, live(case.waiting), case.waiting_events[:-1], TEST_RING)
-    closed = await replay(case.case_id, live(case.closed), case.events[:-1], TEST_RING)
+    waiting = await replay(CERTIFICATE_WORDS, case.case_id, live(case.waiting), case.waiting_events[:-1], TEST_RING)
+    closed = await replay(CERTIFICATE_WORDS, case.case_id, live(case.closed), case.events[:-1], TEST_RING)
 
     assert waiting.ledger is not None
     assert (waiting.agrees, waiting.ledger.in_flight) == (True, True)
@@ -154,7 +158,7 @@ async def test_a_ledger_that_tells_another_story_is_found(case: CapturedCase) ->
     forged = list(case.events)
     forged[place - 1] = forged[place - 1].model_copy(update={"by": "officer-sato"})
 
-    result = await replay(case.case_id, live(case.closed), forged, TEST_RING)
+    result = await replay(CERTIFICATE_WORDS, case.case_id, live(case.closed), forged, TEST_RING)
 
     assert not result.agrees
     assert all(each.agrees for each in result.workflows)
@@ -180,7 +184,7 @@ async def test_batches_recorded_the_patient_way_are_taken_from_the_history_itsel
         await procedure.pay()
         await procedure.seen(e.PaymentCaptured)
         found, events = live(await procedure.histories()), tuple(procedure.events)
-        result = await replay(procedure.case_id, found, events, TEST_RING)
+        result = await replay(CERTIFICATE_WORDS, procedure.case_id, found, events, TEST_RING)
 
     request = result.workflows[0]
     assert found[0].history is not None
@@ -268,7 +272,8 @@ async def test_code_that_fails_is_no_trace_but_a_disagreement(
     case: CapturedCase, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A workflow type that the code no longer knows: the code fails at once, and that is what is told."""
-    result = await replay(case.case_id, live(case.closed), case.events, TEST_RING, [FeePaymentWorkflow])
+    gone = replace(CERTIFICATE_WORDS, workflows=lambda: (FeePaymentWorkflow,))
+    result = await replay(gone, case.case_id, live(case.closed), case.events, TEST_RING)
 
     request, payment = result.workflows
     assert (request.agrees, payment.agrees) == (False, True)
@@ -282,7 +287,7 @@ async def test_a_foreign_history_cannot_be_read(case: CapturedCase) -> None:
     other = WorkflowHistory.from_json(ids.case_workflow_id("x"), case.closed[REQUEST].to_json())
 
     with pytest.raises(DomainError) as refused:
-        await replay("x", live({REQUEST: other}), (), TEST_RING)
+        await replay(CERTIFICATE_WORDS, "x", live({REQUEST: other}), (), TEST_RING)
     assert refused.value.code is ErrorCode.PAYLOAD_FOREIGN
 
 
@@ -290,7 +295,7 @@ async def test_a_lost_key_is_named(case: CapturedCase) -> None:
     """Without the key of the time nothing is replayed, and the key's id is told."""
     lost = TEST_RING.model_copy(update={"primary": "later", "keys": {"later": b"2" * 32}})
     with pytest.raises(DomainError) as refused:
-        await replay(case.case_id, live(case.closed), case.events, lost)
+        await replay(CERTIFICATE_WORDS, case.case_id, live(case.closed), case.events, lost)
     assert (refused.value.code, refused.value.facts["key_id"]) == (ErrorCode.KEY_UNKNOWN, TEST_RING.primary)
 
 
@@ -316,7 +321,7 @@ async def test_an_unknown_request_has_no_history(engine: Client, tmp_path: Path)
     """Neither in the engine nor in the archive: nothing is found, and the request is missing."""
     unknown = ids.case_id("cert", 1, b"0123456789")
     found = await Histories(engine, Index(), tmp_path).of(unknown)
-    result = await replay(unknown, found, (), TEST_RING)
+    result = await replay(CERTIFICATE_WORDS, unknown, found, (), TEST_RING)
 
     assert (found, result.agrees, result.missing) == ((), False, (ids.case_workflow_id(unknown),))
 

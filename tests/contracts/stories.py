@@ -25,7 +25,7 @@ TERMS = Terms(
 
 def case_id(number: int) -> str:
     """Return the `number`-th request's id."""
-    return f"0190b5b4-0000-7000-8000-{number:012x}"
+    return f"cert-0190b5b4-0000-7000-8000-{number:012x}"
 
 
 def completed(number: int) -> tuple[AnyEvent, ...]:

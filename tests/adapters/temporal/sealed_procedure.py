@@ -22,6 +22,7 @@ from adapters.temporal.histories import EngineHistories
 from audit.replay import replay
 from audit.sources import Histories
 from audit.verify import verify_ledger
+from audit.words.certificates.words import CERTIFICATE_WORDS
 from domain.certificates.events import AnyEvent, EventBatch
 from domain.certificates.evolve import fold
 from upkeep.loop import repeat
@@ -87,7 +88,7 @@ async def agreed(procedure: Procedure, pool: Pool) -> tuple[AnyEvent, ...]:
     await emptied(pool)
     events = tuple(await PostgresReading(pool).events(procedure.case_id))
     found = await Histories(procedure.engine, PostgresArchive(pool), None).of(procedure.case_id)
-    result = await replay(procedure.case_id, found, events, TEST_RING)
+    result = await replay(CERTIFICATE_WORDS, procedure.case_id, found, events, TEST_RING)
     assert result.agrees, result.ledger
     assert result.ledger is not None
     assert not result.ledger.in_flight

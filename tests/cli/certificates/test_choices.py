@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.vocabulary import named
+from audit.words.certificates.codes import named
 from cli.certificates.choices import ground, reasons, remarks, slip
 from cli.failures import WrongInputError
 from domain.cases.access import AccessGround

@@ -1,18 +1,13 @@
-"""Every event of a request as one plain sentence, for auditors. No personal data: events carry none."""
+"""Every event of a request as one plain sentence. No personal data: events carry none."""
 
 from collections.abc import Callable
 from typing import Any
 
 from audit.phrases import Phrase, joined, moment, phrase
-from audit.vocabulary import named
+from audit.words.certificates.codes import named
 from domain.certificates import events as e
 from domain.certificates.status import Proof
 from domain.japan import legal_day
-
-
-def words(event: e.AnyEvent) -> Phrase:
-    """Return what happened; who and when stand in the event itself."""
-    return SENTENCES[type(event)](event)
 
 
 def _always(ja: str, en: str) -> Callable[[Any], Phrase]:

@@ -1,10 +1,10 @@
-"""The domain's codes as words for auditors. Looked up by type and member: equal spellings in two enums are two things."""
+"""Codes of the certificates' procedure as words: statuses, grounds, kinds, actions. With those that all procedures share."""
 
 from enum import StrEnum
 
 from audit.phrases import Phrase, phrase
-from domain.actors import APPLICANT, SYSTEM, Role
-from domain.cases.access import AccessGround, Part
+from audit.words.house import HOUSE
+from audit.words.shape import Codes
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import (
     CorrectableField,
@@ -18,9 +18,9 @@ from domain.certificates.status import (
     Status,
 )
 from domain.certificates.terms import DeadlineKind, PaymentOrder
-from domain.postal.letters import MailClass, ReturnReason
 
-NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
+CODES: Codes = {
+    **HOUSE,
     Status: {
         Status.RECEIVED: phrase("到達", "received"),
         Status.VERIFYING: phrase("確認中", "being verified"),
@@ -99,52 +99,27 @@ NAMES: dict[type[StrEnum], dict[str, Phrase]] = {
         PaymentOrder.FIRST: phrase("先に納付", "payment first"),
         PaymentOrder.AFTER_APPROVAL: phrase("決裁の後に納付", "payment after approval"),
     },
-    Role: {
-        Role.CITIZEN: phrase("申請者", "applicant"),
-        Role.EXAMINER: phrase("審査担当", "examiner"),
-        Role.APPROVER: phrase("決裁者", "approver"),
-        Role.DISPATCHER: phrase("発送担当", "dispatcher"),
-        Role.CLOSED_DESK: phrase("支援措置担当", "closed desk"),
-        Role.AUDITOR: phrase("監査人", "auditor"),
-        Role.SYSTEM: phrase("システム", "system"),
-    },
-    AccessGround: {
-        AccessGround.EXAMINATION: phrase("審査", "examination"),
-        AccessGround.HOLD: phrase("要確認の判断", "deciding on a hold"),
-        AccessGround.APPROVAL: phrase("決裁", "approval"),
-        AccessGround.DISPATCH: phrase("発送", "dispatch"),
-        AccessGround.INQUIRY: phrase("本人からの照会", "the applicant asks"),
-        AccessGround.COMPLAINT: phrase("審査請求・苦情", "complaint"),
-    },
-    Part: {
-        Part.APPLICATION: phrase("申請書と住民記録", "application beside the register"),
-        Part.FINDING: phrase("要確認の理由", "finding of the hold"),
-        Part.CERTIFICATE: phrase("証明書", "certificate"),
-        Part.COVER_LETTER: phrase("送付状", "cover letter"),
-    },
     CertificateKind: {kind: phrase(kind.entry.title, kind.entry.english) for kind in CertificateKind},
-    MailClass: {
-        MailClass.ORDINARY: phrase("普通郵便", "ordinary mail"),
-        MailClass.SPECIFIED_RECORD: phrase("特定記録", "specified record"),
-        MailClass.SIMPLE_REGISTERED: phrase("簡易書留", "simple registered"),
-    },
-    ReturnReason: {
-        ReturnReason.UNKNOWN_ADDRESS: phrase("あて所に尋ねあたりません", "unknown at the address"),
-        ReturnReason.INCOMPLETE_ADDRESS: phrase("あて名不完全", "address incomplete"),
-        ReturnReason.STORAGE_EXPIRED: phrase("保管期間経過", "not collected in time"),
-        ReturnReason.REFUSED: phrase("受取拒絶", "refused"),
-        ReturnReason.MOVED: phrase("転居先不明", "moved, new address unknown"),
-    },
+}
+ACTIONS: dict[str, Phrase] = {
+    "withdraw": phrase("取下げ", "withdraw"),
+    "correct": phrase("補正", "correct"),
+    "take": phrase("審査の引受け", "take the case"),
+    "propose_approval": phrase("交付の起案", "propose to issue"),
+    "propose_rejection": phrase("却下の起案", "propose to reject"),
+    "return_to_applicant": phrase("補正の求め", "return to the citizen"),
+    "open_finding": phrase("要確認の理由を開く", "open the finding"),
+    "release_hold": phrase("要確認の解除", "release the hold"),
+    "check_again": phrase("再照会", "check again"),
+    "approve": phrase("決裁", "approve"),
+    "reject": phrase("却下", "reject"),
+    "remand": phrase("差戻し", "send back to the examiner"),
+    "confirm_dispatch": phrase("封かん・発送の確認", "confirm dispatch"),
+    "record_returned_mail": phrase("返戻の記録", "record returned mail"),
+    "destroy_returned_mail": phrase("返戻郵便の廃棄", "destroy returned mail"),
 }
 
 
 def named(member: StrEnum) -> Phrase:
     """Return a code's words. Raises KeyError for a code without any, which a test rules out."""
-    return NAMES[type(member)][member.value]
-
-
-def actor(by: str) -> Phrase:
-    """Return who acted: the system, the applicant, or an officer by id."""
-    if by == SYSTEM.id:
-        return phrase("システム", "system")
-    return phrase("申請者", "applicant") if by == APPLICANT.id else phrase(f"職員 {by}", f"officer {by}")
+    return CODES[type(member)][member.value]
