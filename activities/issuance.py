@@ -11,7 +11,8 @@ from activities.failures import translated
 from activities.paper_orders import IssueCertificate, PaperOrders
 from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
-from domain.certificates.documents import Document
+from domain.certificates.documents import CertificateOrder, Document
+from domain.certificates.kinds import Source
 from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding
 from domain.municipality.book import PolicyBook
@@ -65,9 +66,9 @@ class IssuanceActivities:
         with translated():
             found = await self._vault.find(order.case_id, *(_item(order, kind) for kind in _KNOWN))
             orders, resident = self._orders(order, found), _resident(order, found)
-            record = await self._registry.record(resident)
-            certificate = self._press.certificate(orders.certificate(record, resident))
-            recipient = addressee(record, resident, orders.application.delivery)
+            printed = await self._from_register(orders, resident)
+            certificate = self._press.certificate(printed)
+            recipient = addressee(printed.record, resident, orders.application.delivery)
             orders.weight_grams(orders.sheets(certificate, self._press.cover_letter(orders.cover_letter(recipient))))
             return Proof()
 
@@ -113,12 +114,18 @@ class IssuanceActivities:
         if goes_to is not None and standing is not None:
             return _read(standing), Recipient.model_validate_json(goes_to)
         resident = _resident(order, found)
-        record = await self._registry.record(resident)
+        printed = await self._from_register(orders, resident)
         if goes_to is None:
-            goes_to = addressee(record, resident, orders.application.delivery).model_dump_json().encode()
+            goes_to = addressee(printed.record, resident, orders.application.delivery).model_dump_json().encode()
             await self._vault.put(order.case_id, _item(order, VaultKind.RECIPIENT), goes_to, beside=found)
-        certificate = self._press.certificate(orders.certificate(record, resident))
+        certificate = self._press.certificate(printed)
         return certificate, Recipient.model_validate_json(goes_to)
+
+    async def _from_register(self, orders: PaperOrders, resident: str) -> CertificateOrder:
+        """Return what is printed, as the registers have it now. A picture of a seal is kept nowhere but on the paper."""
+        record = await self._registry.record(resident)
+        of_seals = orders.application.kind.entry.source is Source.SEALS
+        return orders.certificate(record, await self._registry.seal(resident) if of_seals else None, resident)
 
     async def _keep(self, order: IssueCertificate, found: Found, kind: VaultKind, document: Document) -> str:
         content = document.model_dump_json().encode()

@@ -9,6 +9,7 @@ from domain.certificates.application import Application
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.certificates.kinds import Copies
 from domain.identity.residents import ResidentRecord
+from domain.identity.seals import SealRegistration
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.postage import parcel
 from domain.municipality.texts import Language
@@ -38,12 +39,13 @@ class PaperOrders:
     serial: str
     today: date
 
-    def certificate(self, record: ResidentRecord, resident: str) -> CertificateOrder:
-        """Return the order for the certificate from a record of the register."""
+    def certificate(self, record: ResidentRecord, seal: SealRegistration | None, resident: str) -> CertificateOrder:
+        """Return the order for the certificate from what the registers have."""
         return CertificateOrder(
             kind=self.application.kind,
             options=self.application.options,
             record=record,
+            seal=seal,
             applicant_id=resident,
             municipality_name=self.policy.municipality.name,
             mayor=self.policy.municipality.mayor,

@@ -116,7 +116,7 @@ class PostActivities:
         found = await self._vault.find(order.case_id, printed, identity, application)
         then = RegistryFinding.model_validate_json(found.need(printed))
         now = await says_of(self._registry, found.need(identity), found.need(application))
-        if (now.status, now.resident_id, now.suppressed) != (then.status, then.resident_id, then.suppressed):
+        if now.model_copy(update={"people": then.people}) != then:
             raise PortRejected("registry", "register_changed")
 
     async def _letter(self, order: HandOver) -> Letter:

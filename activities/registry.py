@@ -1,4 +1,4 @@
-"""Eligibility: is the person behind the card a resident now, and may the certificate be issued without a look?
+"""Eligibility: is the person behind the card a resident now, with a seal where one is certified, or must an officer look?
 
 Clear or not, and an opaque letter for the ways out, leave this module. The reason, 支援措置 above all, stays in the vault.
 """
@@ -10,10 +10,12 @@ from activities.failures import translated
 from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.holds import WaysOut, ways_out
+from domain.certificates.kinds import Source
 from domain.certificates.status import HoldStage
 from domain.identity.attributes import IdentityFinding
 from domain.identity.matching import same_person
 from domain.identity.residents import RegistryFinding, ResidencyStatus
+from domain.identity.seals import standing_of
 from domain.ports import ResidentRegistry, Vault
 
 _FINDING_BYTES = 6144  # three people of the longest
@@ -75,7 +77,10 @@ async def says_of(registry: ResidentRegistry, identity: bytes, application: byte
     finding = await registry.look_up(attributes)
     form = Application.model_validate_json(application)
     if finding.status is ResidencyStatus.RESIDENT and not same_person(form, attributes):
-        return finding.model_copy(update={"status": ResidencyStatus.DIFFERS})
+        finding = finding.model_copy(update={"status": ResidencyStatus.DIFFERS})
+    if form.kind.entry.source is Source.SEALS and finding.resident_id is not None:
+        seal = standing_of(await registry.seal(finding.resident_id), attributes)
+        finding = finding.model_copy(update={"seal": seal})
     return finding
 
 

@@ -21,6 +21,7 @@ from domain.certificates.state import RequestState
 from domain.certificates.submission import Correction, Proven, Receipt, StartOrder, Submission
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding, ResidentRecord
+from domain.identity.seals import SealRegistration
 from domain.payments.charge import Charge, ChargeOrder, Closing, Refund, RefundOrder
 from domain.postal.letters import Letter, PostalEvent
 
@@ -52,6 +53,9 @@ class ResidentRegistry(Protocol):
 
     async def record(self, resident_id: str) -> ResidentRecord:
         """Return the household record to print from."""
+
+    async def seal(self, resident_id: str) -> SealRegistration | None:
+        """Return the 印鑑登録 of somebody; None when there is none, or they do not live here."""
 
 
 class PaymentProvider(Protocol):

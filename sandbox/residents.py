@@ -6,6 +6,7 @@ All persons, addresses and numbers are invented.
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -30,6 +31,24 @@ class Card(BaseModel):
     expired: bool = False
     name: str | None = None
     address: str | None = None
+
+
+SealStatus = Literal["in_force", "suspended", "cancelled"]
+
+
+class Seal(BaseModel):
+    """A resident's 印鑑登録. `name` stands only where the seal register has another than the residents' register."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: str
+    registered_on: date
+    status: SealStatus = "in_force"
+    diameter_mm: float = 13.5
+    name: str | None = None
+    former_surname: str = ""
+    alias: str = ""
+    katakana: str = ""
 
 
 class Resident(BaseModel):
@@ -57,6 +76,7 @@ class Resident(BaseModel):
     status: ResidencyStatus = ResidencyStatus.RESIDENT
     suppressed: bool = False
     card: Card | None = None
+    seal: Seal | None = None
 
     @property
     def registered_birth_date(self) -> str | None:

@@ -31,9 +31,9 @@ class TypstPress:
         """Return the certificate as PDF.
 
         Raises DomainError(FONT_MISSING) when a character has no glyph, naming code points only, and PortRejected when
-        the record does not hold the applicant or makes more sheets than anybody posts.
+        the register has nothing to certify or it makes more sheets than anybody posts.
         """
-        return self._print("certificate", certificate_contents(order), order.issued_on)
+        return self._print(order.kind.entry.layout, certificate_contents(order), order.issued_on)
 
     def cover_letter(self, order: CoverLetterOrder) -> Document:
         """Return the cover letter for a window envelope as PDF.

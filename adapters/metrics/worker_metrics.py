@@ -22,7 +22,7 @@ from adapters.readiness import Probe
 
 # The coroutine methods of the ports, as `domain/ports.py` has them.
 CALLS = {
-    "registry": ("look_up", "record"),
+    "registry": ("look_up", "record", "seal"),
     "post": ("hand_over", "track"),
     "paypay": ("create", "read", "close", "cancel", "refund", "read_refund"),
     "mail": ("send",),

@@ -13,10 +13,12 @@ from pydantic import ValidationError
 
 from adapters.http import Endpoint, call, refused
 from adapters.registry.judgement import judge, people_meant
+from adapters.registry.seal_wire import Registration
 from adapters.registry.wire import Household, candidates
-from domain.errors import PortUnavailable
+from domain.errors import PortRejected, PortUnavailable
 from domain.identity.attributes import BasicFourAttributes
 from domain.identity.residents import RegistryFinding, ResidentRecord
+from domain.identity.seals import SealRegistration
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class RegistryConfig(Endpoint):
 
 # How many an officer compares with; more are a question for the register's own desk.
 _MOST_PEOPLE = 3
+_NO_SEAL = {"seal_not_registered", "not_resident"}
 
 
 class HttpResidentRegistry:
@@ -57,6 +60,22 @@ class HttpResidentRegistry:
         answer = await self._ask("GET", f"/v1/residents/{quote(resident_id, safe='')}/household")
         try:
             return Household.model_validate_json(answer).translated()
+        except ValidationError:
+            raise PortUnavailable(self._config.system) from None
+
+    async def seal(self, resident_id: str) -> SealRegistration | None:
+        """Return somebody's seal registration; None when there is none, or they do not live here.
+
+        Raises PortUnavailable, also for a picture that is none, and PortRejected with `resident_unknown`.
+        """
+        try:
+            answer = await self._ask("GET", f"/v1/residents/{quote(resident_id, safe='')}/seal")
+        except PortRejected as refusal:
+            if refusal.provider_code in _NO_SEAL:
+                return None
+            raise
+        try:
+            return Registration.model_validate_json(answer).translated()
         except ValidationError:
             raise PortUnavailable(self._config.system) from None
 

@@ -19,6 +19,7 @@ from domain.certificates.sheet import Finding, Line, Sheet, SheetField
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.identity.residents import ResidencyStatus
+from domain.identity.seals import SealStanding
 from domain.japan import legal_day, to_the_second
 from hosting.tables import Words, table
 
@@ -36,6 +37,13 @@ _SAYS = {
     ResidencyStatus.DECEASED: "死亡しています",
     ResidencyStatus.NOT_FOUND: "見つかりません",
     ResidencyStatus.DIFFERS: "申請・カードと異なるところがあるか、本人と定まりません",
+}
+_OF_SEAL = {
+    SealStanding.IN_FORCE: "あります",
+    SealStanding.NOT_REGISTERED: "ありません (却下の理由 seal_not_registered)",
+    SealStanding.SUSPENDED: "証明書の交付が止められています (却下の理由 seal_suspended)",
+    SealStanding.NAME_DIFFERS: "別の氏名で登録されています",
+    SealStanding.UNCLEAR: "有効かどうか、分かりません",
 }
 _WAYS = {
     WaysOut.ANY: "二人での解除(一人は支援措置担当)、却下の起案、補正の求め",
@@ -124,7 +132,8 @@ def _action_words(action: str) -> str:
 
 def _finding_words(finding: Finding) -> str:
     protection = "あり" if finding.protected else "なし"
-    return f"要確認の理由: 住民記録は「{_SAYS[finding.status]}」、支援措置{protection}\n道: {_WAYS[finding.ways]}"
+    seal = f"、印鑑登録は「{_OF_SEAL[finding.seal]}」" if finding.seal else ""
+    return f"要確認の理由: 住民記録は「{_SAYS[finding.status]}」{seal}、支援措置{protection}\n道: {_WAYS[finding.ways]}"
 
 
 def _sheet_words(sheet: Sheet) -> RenderableType:

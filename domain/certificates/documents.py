@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.identity.residents import ResidentRecord
+from domain.identity.seals import SealRegistration
 from domain.personal import PERSONAL
 from domain.postal.letters import MailClass, Recipient
 
@@ -16,13 +17,14 @@ MOST_SHEETS = 200
 
 
 class CertificateOrder(BaseModel):
-    """Everything a certificate says. `applicant_id` is the registry's id of the applicant."""
+    """Everything a certificate says. `applicant_id` is the registry's id of the applicant, `seal` what it is of, if that."""
 
     model_config = PERSONAL
 
     kind: CertificateKind
     options: CertificateOptions
     record: ResidentRecord
+    seal: SealRegistration | None = None
     applicant_id: str
     municipality_name: str
     mayor: str

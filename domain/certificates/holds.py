@@ -12,16 +12,18 @@ from domain.certificates.status import RejectionReason, Status
 from domain.certificates.transitions import AT_THE_HOLD
 from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding, ResidencyStatus
+from domain.identity.seals import SealStanding
 
 # With these an officer acts on what the finding says, so only after opening it.
 _INFORMED = frozenset({"release_hold", "propose_rejection", "return_to_applicant"})
+_NO_SEAL = frozenset({SealStanding.NOT_REGISTERED, SealStanding.SUSPENDED})
 
 
 class WaysOut(StrEnum):
     """Which ways a finding leaves open. One letter each: the length of a ciphertext tells the length of its text."""
 
     ANY = "a"  # release, rejection, correction
-    NO_RELEASE = "b"  # moved, deceased, nobody to print for: rejection or correction
+    NO_RELEASE = "b"  # moved, deceased, nobody or nothing to print for: rejection or correction
     CLOSED_DESK = "c"  # 支援措置: release, or rejection in the words of counter_only
     COUNTER_ONLY = "d"  # 支援措置, and nobody to print for
 
@@ -43,11 +45,13 @@ class WaysOut(StrEnum):
 
 
 def ways_out(finding: RegistryFinding) -> WaysOut:
-    """Return the ways that a finding leaves open. Nothing can be printed for somebody who left, died or is not certain."""
-    printable = finding.resident_id is not None and finding.status in {
-        ResidencyStatus.RESIDENT,
-        ResidencyStatus.DIFFERS,
-    }
+    """Return the ways that a finding leaves open.
+
+    Nothing can be printed for somebody who left, died or is not certain, nor of a seal that is not registered or whose
+    certificates the register has stopped: not even by two people.
+    """
+    lives_here = finding.status in {ResidencyStatus.RESIDENT, ResidencyStatus.DIFFERS}
+    printable = finding.resident_id is not None and lives_here and finding.seal not in _NO_SEAL
     if finding.suppressed:
         return WaysOut.CLOSED_DESK if printable else WaysOut.COUNTER_ONLY
     return WaysOut.ANY if printable else WaysOut.NO_RELEASE

@@ -10,6 +10,7 @@ from domain.certificates.holds import WaysOut, ways_out
 from domain.identity.attributes import BasicFourAttributes, Sex
 from domain.identity.comparison import same_address, same_name
 from domain.identity.residents import RegisteredPerson, RegistryFinding, ResidencyStatus
+from domain.identity.seals import SealStanding
 from domain.personal import PERSONAL
 
 _SEX = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
@@ -52,18 +53,19 @@ class Sheet(BaseModel):
 
 
 class Finding(BaseModel):
-    """Why a request is held: what the register says, whether a 支援措置 is in force, and the ways out."""
+    """Why a request is held: what the register says of person and seal, whether a 支援措置 is in force, the ways out."""
 
     model_config = PERSONAL
 
     status: ResidencyStatus
+    seal: SealStanding | None
     protected: bool
     ways: WaysOut
 
     @classmethod
     def of(cls, finding: RegistryFinding) -> "Finding":
         """Return what an opened finding tells."""
-        return cls(status=finding.status, protected=finding.suppressed, ways=ways_out(finding))
+        return cls(status=finding.status, seal=finding.seal, protected=finding.suppressed, ways=ways_out(finding))
 
 
 def sheet(

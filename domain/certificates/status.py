@@ -68,6 +68,8 @@ class RejectionReason(StrEnum):
     IMPROPER_PURPOSE = "improper_purpose"  # 住基法12条6項
     DUPLICATE = "duplicate"
     ADDRESS_INCOMPLETE = "address_incomplete"
+    SEAL_NOT_REGISTERED = "seal_not_registered"
+    SEAL_SUSPENDED = "seal_suspended"  # the register has stopped certificates of it
     COUNTER_ONLY = "counter_only"  # neutral words for requests that only the counter can handle
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from domain.identity.register_date import RegisterDate
+from domain.identity.seals import SealStanding
 from domain.personal import PERSONAL
 
 
@@ -34,6 +35,7 @@ class RegistryFinding(BaseModel):
 
     `resident_id` stands only where it is certain who is meant. `suppressed` is 支援措置 of anybody who may be meant: it
     goes to the closed desk and nowhere else. `people` are those who may be meant, some of them where they are many.
+    `seal` stands where a seal registration is asked for, and it is certain whose.
     """
 
     model_config = PERSONAL
@@ -42,11 +44,13 @@ class RegistryFinding(BaseModel):
     resident_id: str | None = None
     suppressed: bool = False
     people: tuple[RegisteredPerson, ...] = ()
+    seal: SealStanding | None = None
 
     @property
     def clear(self) -> bool:
         """Whether the certificate may be issued without an officer looking first."""
-        return self.status is ResidencyStatus.RESIDENT and not self.suppressed
+        in_force = self.seal in {None, SealStanding.IN_FORCE}
+        return self.status is ResidencyStatus.RESIDENT and in_force and not self.suppressed
 
 
 class HouseholdMember(BaseModel):

@@ -9,7 +9,7 @@ from domain.identity.comparison import Likeness
 from domain.identity.register_date import RegisterDate
 from domain.identity.residents import ResidencyStatus
 from sandbox.registry.search import search_key
-from sandbox.residents import Resident, residents
+from sandbox.residents import Resident, SealStatus, residents
 from sandbox.store import open_store
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS change (resident_id TEXT PRIMARY KEY, content TEXT NOT NULL)"
@@ -26,6 +26,7 @@ class Change(BaseModel):
     address: str | None = None
     postcode: str | None = None
     recorded_birth_date: str | None = None
+    seal_status: SealStatus | None = None
 
 
 class RegistryBooks:
@@ -81,4 +82,7 @@ def _changed(resident: Resident, content: str | None) -> Resident:
     if content is None:
         return resident
     change = Change.model_validate_json(content)
-    return resident.model_copy(update=change.model_dump(exclude_none=True))
+    seal = resident.seal
+    if seal is not None and change.seal_status is not None:
+        seal = seal.model_copy(update={"status": change.seal_status})
+    return resident.model_copy(update=change.model_dump(exclude_none=True, exclude={"seal_status"}) | {"seal": seal})

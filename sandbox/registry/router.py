@@ -2,7 +2,7 @@
 
 Search is a POST so that no personal data ever stands in an address or an access log. It is loose on purpose: it returns
 candidates with their status, and the caller, which knows what its card could not write, compares. A household is given
-by the registry's own number only.
+by the registry's own number only; so is a seal registration (`sandbox.registry.seals`).
 """
 
 from datetime import date
@@ -15,6 +15,7 @@ from domain.identity.attributes import Sex
 from domain.identity.residents import ResidencyStatus
 from sandbox.bearer import bearer, refusal
 from sandbox.registry.books import Change, RegistryBooks
+from sandbox.registry.seals import add_seals
 from sandbox.residents import Resident
 
 
@@ -92,6 +93,7 @@ def _desk(books: RegistryBooks, token: str) -> APIRouter:
             household_id=person.household_id, postcode=person.postcode, address=person.address, members=members
         )
 
+    add_seals(desk, books)
     return desk
 
 
@@ -105,7 +107,7 @@ def _training(books: RegistryBooks) -> APIRouter:
 
     @training.post("/{resident_id}")
     async def change(resident_id: str, change: Change) -> Resident:
-        """Let somebody move out, die, come under 支援措置, change name or address."""
+        """Let somebody move out, die, come under 支援措置, change name, address or how their seal registration stands."""
         _known(books, resident_id)
         books.change(resident_id, change)
         return _known(books, resident_id)

@@ -7,6 +7,7 @@ import pytest
 from domain.errors import PortRejected
 from domain.identity.attributes import BasicFourAttributes, Sex
 from domain.identity.residents import RegistryFinding, ResidencyStatus
+from domain.identity.seals import SealStanding, standing_of
 from domain.ports import ResidentRegistry
 from sandbox.residents import residents
 
@@ -153,3 +154,50 @@ class ResidentRegistryContract:
         with pytest.raises(PortRejected) as caught:
             await registry.record(resident_id)
         assert caught.value.provider_code == code
+
+    @pytest.mark.parametrize(
+        ("resident_id", "standing"),
+        [
+            ("r-1001", SealStanding.IN_FORCE),
+            ("r-1002", SealStanding.NOT_REGISTERED),
+            ("r-1003", SealStanding.NOT_REGISTERED),  # under 15
+            ("r-1005", SealStanding.SUSPENDED),
+            ("r-1010", SealStanding.NOT_REGISTERED),  # moved out: a registration ends with it
+            ("r-1013", SealStanding.IN_FORCE),
+            ("r-1017", SealStanding.NAME_DIFFERS),
+        ],
+    )
+    async def test_how_a_seal_registration_stands_is_told(
+        self, registry: ResidentRegistry, resident_id: str, standing: SealStanding
+    ) -> None:
+        """There or not, stopped, or under another name than the card's."""
+        assert standing_of(await registry.seal(resident_id), card_of(resident_id)) is standing
+
+    async def test_a_second_name_is_told_as_the_register_has_it(self, registry: ResidentRegistry) -> None:
+        """旧氏, 通称 and 片仮名表記 come apart from the name."""
+        mai, michi = await registry.seal("r-1013"), await registry.seal("r-1109")
+        assert mai
+        assert (mai.name, mai.alias, mai.katakana) == (
+            "NGUYEN THI MAI",
+            "凪\u3000マイ",
+            "グエン\u3000ティ\u3000マイ",
+        )
+        assert michi
+        assert (michi.name, michi.former_surname, michi.alias) == ("坂上\u3000道", "水沢", "")
+
+    async def test_a_seal_is_a_picture_with_its_size(self, registry: ResidentRegistry) -> None:
+        """The same picture each time, another for each person, and how large it is on paper."""
+        first, again, other = [await registry.seal(each) for each in ("r-1001", "r-1001", "r-1004")]
+        assert first
+        assert again
+        assert other
+        assert first.impression == again.impression
+        assert first.impression.png.startswith(b"\x89PNG")
+        assert first.impression.png != other.impression.png
+        assert (first.impression.width, first.impression.height, other.impression.width) == (13.5, 13.5, 18.0)
+
+    async def test_nobodys_seal(self, registry: ResidentRegistry) -> None:
+        """A number the registry does not know is not a person without a registration."""
+        with pytest.raises(PortRejected) as caught:
+            await registry.seal("r-9999")
+        assert caught.value.provider_code == "resident_unknown"

@@ -23,6 +23,7 @@ from domain.certificates.status import (
 from domain.certificates.terms import DeadlineKind, PaymentOrder
 from domain.identity.attributes import IdentityReason, Revocation
 from domain.identity.residents import ResidencyStatus
+from domain.identity.seals import SealStanding
 from domain.money import FeeItem
 from domain.postal.letters import MailClass, PostalEventKind, ReturnReason
 
@@ -50,6 +51,7 @@ ENUMS: list[type[StrEnum]] = [
     ReturnReason,
     NoticeKind,
     ResidencyStatus,
+    SealStanding,
     IdentityReason,
     Revocation,
 ]

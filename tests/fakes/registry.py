@@ -8,6 +8,7 @@ from domain.errors import PortRejected
 from domain.identity.attributes import BasicFourAttributes
 from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidencyStatus, ResidentRecord
+from domain.identity.seals import SealRegistration
 
 RESIDENT = "r-1001"
 
@@ -21,6 +22,7 @@ class FakeRegistry:
         self.suppressed = False
         self.named = RESIDENT
         self.postcode, self.address, self.name = "9990001", attributes.address, attributes.name
+        self.seal_registration: SealRegistration | None = None
         self._attributes = attributes
 
     async def look_up(self, attributes: BasicFourAttributes) -> RegistryFinding:
@@ -29,6 +31,11 @@ class FakeRegistry:
         with self.faults.around("look_up"):
             known = None if self.status is ResidencyStatus.NOT_FOUND else self.named
             return RegistryFinding(status=self.status, resident_id=known, suppressed=self.suppressed)
+
+    async def seal(self, resident_id: str) -> SealRegistration | None:
+        """Return the registration the test has set."""
+        with self.faults.around("seal"):
+            return self.seal_registration if resident_id == self.named else None
 
     async def record(self, resident_id: str) -> ResidentRecord:
         """Return the household."""

@@ -65,6 +65,8 @@ CODES: Codes = {
         RejectionReason.IMPROPER_PURPOSE: phrase("不当な目的", "improper purpose"),
         RejectionReason.DUPLICATE: phrase("重複する申請", "duplicate request"),
         RejectionReason.ADDRESS_INCOMPLETE: phrase("送付先が不完全", "address incomplete"),
+        RejectionReason.SEAL_NOT_REGISTERED: phrase("印鑑登録がない", "no seal registered"),
+        RejectionReason.SEAL_SUSPENDED: phrase("印鑑登録証明書の交付停止", "certificates of the seal stopped"),
         RejectionReason.COUNTER_ONLY: phrase("窓口でのみ取扱い", "handled at the counter only"),
     },
     LapseReason: {

@@ -11,12 +11,13 @@ _DESK = {"Authorization": "Bearer registry-token"}
 
 
 async def test_the_desk_asks_for_the_token(city: City) -> None:
-    """Search and household answer 401 to anybody else and show nothing."""
+    """Search, household and seal answer 401 to anybody else and show nothing."""
     for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "registry-token"}):
         search = await city.http.post("/registry/v1/residents/search", json={"name": "窓口　花子"}, headers=headers)
         household = await city.http.get("/registry/v1/residents/r-1001/household", headers=headers)
-        assert (search.status_code, household.status_code) == (401, 401)
-        assert "花子" not in search.text + household.text
+        seal = await city.http.get("/registry/v1/residents/r-1001/seal", headers=headers)
+        assert (search.status_code, household.status_code, seal.status_code) == (401, 401, 401)
+        assert "花子" not in search.text + household.text + seal.text
 
 
 async def test_search_takes_no_personal_data_in_the_address(city: City) -> None:
@@ -36,6 +37,19 @@ async def test_a_trainer_changes_somebody_and_undoes_it(city: City) -> None:
     assert [each["resident_id"] for each in household["members"]] == ["r-1001", "r-1003"]
     restored = (await city.http.delete("/registry/sandbox/residents/r-1002")).json()
     assert (restored["status"], restored["suppressed"]) == ("resident", False)
+
+
+async def test_a_trainer_stops_and_ends_a_seal_registration(city: City) -> None:
+    """What was in force is suspended, then cancelled, then as it was."""
+    seal = "/registry/v1/residents/r-1006/seal"
+    told = [(await city.http.get(seal, headers=_DESK)).json()["status"]]
+    await city.http.post("/registry/sandbox/residents/r-1006", json={"seal_status": "suspended"})
+    told.append((await city.http.get(seal, headers=_DESK)).json()["status"])
+    await city.http.post("/registry/sandbox/residents/r-1006", json={"seal_status": "cancelled"})
+    told.append((await city.http.get(seal, headers=_DESK)).json()["detail"]["code"])
+    await city.http.delete("/registry/sandbox/residents/r-1006")
+    told.append((await city.http.get(seal, headers=_DESK)).json()["status"])
+    assert told == ["in_force", "suspended", "seal_not_registered", "in_force"]
 
 
 @pytest.mark.parametrize("change", [{"status": "eaten"}, {"individual_number": "1"}])
@@ -67,3 +81,15 @@ def test_the_residents_cover_the_hard_cases() -> None:
     assert len({card.id for card in cards}) == len(cards)
     assert all(len({p.address for p in people if p.household_id == each.household_id}) == 1 for each in people)
     assert holder("card-1001") is people[0]
+
+
+def test_the_seals_cover_the_hard_cases() -> None:
+    """With and without a registration, suspended, under another name, with a 旧氏 and a 通称; nobody under 15 has one."""
+    people = residents()
+    seals = [each.seal for each in people if each.seal]
+    assert any(each.card and not each.seal for each in people)
+    assert {each.status for each in seals} == {"in_force", "suspended"}
+    assert all(any(getattr(seal, kind) for seal in seals) for kind in ("name", "former_surname", "alias", "katakana"))
+    assert len({seal.number for seal in seals}) == len(seals)
+    assert any(each.birth_date.year > 2011 for each in people)
+    assert all(each.seal.registered_on.year - each.birth_date.year > 15 for each in people if each.seal)
