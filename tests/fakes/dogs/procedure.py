@@ -1,0 +1,40 @@
+"""犬の登録 as the house knows it: the stranger's one value."""
+
+from fakes.dogs.events import DogEvent, DogRefused, DogRegistered
+from fakes.dogs.rules import DogState, evolve
+from fakes.dogs.status import DogNotice, DogStatus
+from pydantic import JsonValue, TypeAdapter
+
+from domain.actors import Role
+from domain.cases.procedure import Duty, Procedure
+
+_EXAMINER = frozenset({Role.EXAMINER})
+
+
+def notice_of(event: DogEvent) -> DogNotice | None:
+    """Return what the owner is told of an event."""
+    if isinstance(event, DogRegistered):
+        return DogNotice.DOG_REGISTERED
+    return DogNotice.DOG_REFUSED if isinstance(event, DogRefused) else None
+
+
+def subject(state: DogState) -> dict[str, JsonValue]:
+    """Return what its lists show."""
+    return {"breed": state.breed, "tag": state.tag}
+
+
+DOGS: Procedure[DogState, DogEvent] = Procedure(
+    name="dogs",
+    prefix="dog",
+    statuses=DogStatus,
+    state=DogState,
+    event=TypeAdapter(DogEvent),
+    evolve=evolve,
+    notice_of=notice_of,
+    subject=subject,
+    likeness=lambda _state: None,
+    duties={
+        "dog_registered": Duty("register_dog", _EXAMINER),
+        "dog_refused": Duty("refuse_dog", _EXAMINER),
+    },
+)
