@@ -11,7 +11,6 @@ from audit.explain import Explanation, explain
 from audit.phrases import moment
 from audit.words.certificates.codes import ACTIONS, named
 from audit.words.certificates.words import CERTIFICATE_WORDS
-from domain.cases.access import Opening
 from domain.certificates.events import AnyEvent, CertificateIssued
 from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
@@ -156,16 +155,6 @@ def decision_words(case_number: str, action: str, status: Status) -> str:
     """Return where a decision has led, and who is next where the status alone would look as if nothing had happened."""
     first = action == "release_hold" and status is Status.HELD
     return f"{case_number}  →  {named(status).ja}" + (f"\n{_FIRST_OF_TWO}" if first else "")
-
-
-def opening_words(openings: Sequence[Opening], numbers: Mapping[str, str]) -> RenderableType:
-    """Return a list of openings; `numbers` are case numbers by request id."""
-    listed = table("日時 (JST)", "職員", "案件番号", "開いたもの", "理由")
-    for each in openings:
-        part, ground = named(each.part).ja, named(each.ground).ja
-        number = numbers.get(each.case_id, each.case_id)
-        listed.add_words(to_the_second(each.at), each.officer, number, part, ground)
-    return listed
 
 
 def case_document(case: OpenedCase) -> dict[str, Any]:

@@ -1,13 +1,10 @@
-"""What officers and auditors read of a case: case numbers, another request of the same person, who is next."""
-
-from datetime import UTC, datetime
+"""What officers read of a case: another request of the same person, who is next."""
 
 import pytest
 from contracts.stories import case_id, completed
 from rich.console import Console, RenderableType
 
-from cli.certificates.case_words import OpenedCase, case_words, decision_words, opened_case, opening_words
-from domain.cases.access import AccessGround, Opening, Part
+from cli.certificates.case_words import OpenedCase, case_words, decision_words, opened_case
 from domain.certificates.evolve import fold
 from domain.certificates.status import Status
 
@@ -35,19 +32,6 @@ def test_another_request_of_the_same_person_is_named() -> None:
     assert "同じ人の同じ申請" not in at_eighty(case_words(a_case(), {}))
     twin = a_case().model_copy(update={"twin": NUMBER})
     assert NUMBER in next(line for line in at_eighty(case_words(twin, {})).splitlines() if "同じ人の同じ申請" in line)
-
-
-def test_an_opening_names_the_case_as_officers_do() -> None:
-    """On one line at 80 columns; a request without a number keeps its id."""
-    opening = Opening(
-        case_id=case_id(1),
-        officer="officer-takahashi",
-        part=Part.APPLICATION,
-        ground=AccessGround.HOLD,
-        at=datetime(2026, 11, 30, 13, tzinfo=UTC),
-    )
-    assert NUMBER in at_eighty(opening_words([opening], {case_id(1): NUMBER}))
-    assert case_id(1)[:8] in at_eighty(opening_words([opening], {}))
 
 
 @pytest.mark.parametrize(
