@@ -44,6 +44,7 @@ from adapters.temporal.histories import EngineHistories
 from adapters.temporal.telemetry import MeasuredRuntime
 from audit.ledger_key import ledger_signer
 from audit.publishing import Publisher
+from domain.certificates.procedure import CERTIFICATES
 from domain.errors import PortUnavailable
 from hosting.private_files import private_folder
 from starter import CALLER_SETTINGS, Caller, open_caller
@@ -135,7 +136,7 @@ def upkeep(
 ) -> dict[str, tuple[Callable[[], Awaitable[int]], timedelta]]:
     """Return the background work by name, with its pause."""
     store = caller.store
-    sweeper = Sweeper(store.intake, caller.requests.start)
+    sweeper = Sweeper(store.intake, {CERTIFICATES.name: caller.requests.start})
     mail_room = MailRoom(store.outbox, store.vault, caller.book, mailer, worker.web_base_url)
     histories = EngineHistories(caller.engine)
     archivist = Archivist(store.archive, histories, worker.archive_dir, utc_now)

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
-from domain.certificates.submission import StartOrder
+from domain.cases.submission import StartOrder
+from domain.certificates.submission import Subject
 from domain.certificates.terms import DeadlineKind, Terms
 from domain.certificates.terms_of import terms
 from domain.municipality.book import PolicyBook
@@ -50,7 +51,8 @@ class PolicyActivities:
             policy = self._book.policy(order.municipality)
             year = order.received_at.year
             closed = self._book.closed_days(order.municipality, year, year + _YEARS_AHEAD)
-            return terms(policy, order.kind, order.options, order.copies, order.received_at, closed)
+            asked = Subject.of(order)
+            return terms(policy, asked.kind, asked.options, asked.copies, order.received_at, closed)
 
     @activity.defn(name="compute_deadline")
     async def compute_deadline(self, order: ComputeDeadline) -> Due:

@@ -23,7 +23,7 @@ from bench.request.settling import settled
 from bench.servers.ground import ROOT, Ground
 from bench.starting import start_bare, start_ours
 from domain import ids
-from domain.certificates.submission import StartOrder
+from domain.cases.submission import StartOrder
 from embedded.errors import StackError
 
 Say = Callable[[str], None]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from adapters.postgres.store import Store
 from domain import ids
-from domain.certificates.submission import StartOrder
+from domain.cases.submission import StartOrder
 from domain.errors import DomainError, ErrorCode
 
 

@@ -1,20 +1,22 @@
-"""窓口: what happens between a citizen's form and a running request.
+"""窓口 of certificates: what happens between a citizen's form and a running request.
 
-Check everything that can be told at once, acknowledge by a committed row (到達), only then start the workflow. While the
-engine is down the counter stays open: the sweeper starts what waits.
+Check everything that can be told at once, then acknowledge, by a signed form; what follows is every procedure's
+(`counter/acceptance.py`).
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from counter.form import Form, application_of, changed_fields, submission_of
+from counter.acceptance import START_WITHIN, Acceptance
+from counter.form import Form, application_of, changed_fields, signed_application_of
 from domain.actors import APPLICANT
+from domain.cases.citizen import Proof, Proven
+from domain.cases.submission import Acknowledged, Correction, Receipt, StartOrder
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.commands import Correct, Decision, Withdraw
@@ -22,9 +24,9 @@ from domain.certificates.offered import offer_problems
 from domain.certificates.printed import print_problems
 from domain.certificates.state import RequestState
 from domain.certificates.statement import signed_fields_differ, statement
-from domain.certificates.status import Proof, Status
-from domain.certificates.submission import Proven, Receipt, StartOrder, Submission
-from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
+from domain.certificates.status import Status
+from domain.certificates.submission import NAME, SignedApplication
+from domain.errors import DomainError, ErrorCode
 from domain.identity.nonce import ENTROPY_BYTES, check_nonce, make_nonce
 from domain.japan import JAPAN
 from domain.municipality.book import PolicyBook
@@ -37,12 +39,6 @@ from workflows.certificates.messages import DecisionReceipt
 
 Answer = TypeVar("Answer")
 
-# Seconds. The submission is acknowledged already; while the engine is away nobody waits longer for what the sweeper does.
-_COUNTED_WITHIN = 1.0
-# A busy engine too: in a rush this wait was most of an acknowledgement (docs/performance.md).
-_START_WITHIN = 0.5
-
-
 # By what the verifier says; anything else cannot be confirmed.
 _SIGNATURE_PROBLEMS = {
     "text_differs": ProblemCode.SIGNED_TEXT_DIFFERS,
@@ -52,6 +48,13 @@ _SIGNATURE_PROBLEMS = {
     "several_signers": ProblemCode.SIGNATURE_OF_SEVERAL,
     "no_certificate": ProblemCode.SIGNATURE_WITHOUT_CERTIFICATE,
 }
+
+
+class _Signed(NamedTuple):
+    """What was signed, and the signature."""
+
+    application: Application
+    signature: bytes
 
 
 class Draft(BaseModel):
@@ -67,7 +70,7 @@ class Draft(BaseModel):
 class CounterTools:
     """What the counter works with. `municipality` is the only one it takes requests to: its officers decide them.
 
-    `entropy(n)` gives n unguessable bytes.
+    `entropy(n)` gives n unguessable bytes. `patience`, in seconds, is how long a citizen waits for the engine.
     """
 
     municipality: str
@@ -79,6 +82,7 @@ class CounterTools:
     clock: Clock
     entropy: Callable[[int], bytes]
     typeface: Typeface
+    patience: float = START_WITHIN
 
 
 class Counter:
@@ -87,11 +91,12 @@ class Counter:
     def __init__(self, tools: CounterTools, requests: CertificateRequestClient) -> None:
         self._tools = tools
         self._requests = requests
+        self._acceptance = Acceptance(NAME, tools.intake, requests.start, tools.patience)
 
     async def draft(self, form: Form) -> Draft:
         """Return the text to sign for a form without signature. Raises SubmissionRefused."""
         nonce = make_nonce(self._tools.statement_secret, self._tools.clock(), self._tools.entropy(ENTROPY_BYTES))
-        async with self._counting():
+        async with self._acceptance.counting():
             application = application_of({**form, "nonce": nonce}, self._today())
             self._check_offers(application)
             self._check_print(application)
@@ -103,28 +108,21 @@ class Counter:
         Raises SubmissionRefused (nothing is stored), DomainError IDEMPOTENCY_CONFLICT, or PortUnavailable("postgres")
         (nothing is acknowledged).
         """
-        async with self._counting():
-            submission = submission_of(form, signature, idempotency_key, self._today())
-            if not await self._tools.intake.repeated(submission):
-                self._check_offers(submission.application)
-                self._check_print(submission.application)
-                self._check_nonce(submission.application)
-                self._check_signature(submission)
-            receipt = await self._accepted(self._tools.intake.accept(submission))
-        order = await self._tools.intake.get(receipt.case_id)
-        if order is not None and not order.has_workflow:
-            await self.start(order)
-        return receipt
+        async with self._acceptance.counting():
+            signed = signed_application_of(form, signature, idempotency_key, self._today())
+            acknowledged = await self._tools.intake.standing(signed.submission) or await self._opened(signed)
+        if not acknowledged.answers(None):  # the key of a correction
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+        if not acknowledged.has_workflow:
+            await self._acceptance.begin(acknowledged.order)
+        return acknowledged.receipt
 
-    async def start(self, order: StartOrder) -> bool:
-        """Start the workflow of an acknowledged request; False when the engine does not answer (it is started later)."""
-        try:
-            async with asyncio.timeout(_START_WITHIN):
-                await self._requests.start(order)
-                await self._tools.intake.started(order.case_id)
-        except (PortUnavailable, TimeoutError):
-            return False
-        return True
+    async def _opened(self, signed: SignedApplication) -> Acknowledged:
+        self._check_offers(signed.application)
+        self._check_print(signed.application)
+        self._check_nonce(signed.application)
+        self._check_signature(signed)
+        return await self._accepted(self._tools.intake.accept(signed.submission))
 
     async def correct(
         self, whose: StartOrder | Proven, form: Form, signature: str, idempotency_key: str
@@ -137,28 +135,30 @@ class Counter:
         Raises SubmissionRefused, or DomainError NOT_ALLOWED_NOW, CODE_MISSING, IDEMPOTENCY_CONFLICT, REQUEST_CLOSED.
         """
         case_id = whose.case_id
-        async with self._counting():
-            submission = submission_of(form, signature, idempotency_key, self._today())
-            repeated = await self._tools.intake.repeated(submission)
+        async with self._acceptance.counting():
+            signed = signed_application_of(form, signature, idempotency_key, self._today())
+            standing = await self._tools.intake.standing(signed.submission)
+            if standing is not None and not standing.answers(case_id):
+                raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
             state = await self._requests.state(case_id)
-            before = await self._application(case_id, state.revision)
-            signed_before = await self._signature(case_id, state.revision)
-            if not repeated:
-                self._check_correction(state, before, submission)
-            proof = self._proof(whose, (before, signed_before), submission)
-            if proof is None and not repeated:
-                raise DomainError(ErrorCode.CODE_MISSING)
-            stored = await self._accepted(self._tools.intake.correct(case_id, submission))
-        if stored.revision == 1:  # the key of the submission that opened the request
-            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+            before = await self._before(case_id, state.revision)
+            proof = self._proof(whose, before, signed)
+            if standing is None:
+                self._check_correction(state, before.application, signed)
+                if proof is None:
+                    raise DomainError(ErrorCode.CODE_MISSING)
+            stored = standing.place if standing else await self._corrected(case_id, signed)
         command = Correct(
             revision=stored.revision,
-            resigned=signed_fields_differ(before, submission.application),
-            signature_arrived_at=None if submission.signature == signed_before else stored.received_at,
+            resigned=signed_fields_differ(before.application, signed.application),
+            signature_arrived_at=None if signed.signature == before.signature else stored.received_at,
             proof=proof,
         )
         decision = Decision(decision_id=f"correct-{stored.revision:08d}", actor=APPLICANT, command=command)
         return await self._requests.decide(case_id, decision)
+
+    async def _corrected(self, case_id: str, signed: SignedApplication) -> Correction:
+        return await self._accepted(self._tools.intake.correct(case_id, signed.submission))
 
     async def withdraw(self, whose: Proven) -> DecisionReceipt:
         """取下げ; a second withdrawal is the first. Raises DomainError NOT_ALLOWED_NOW, REQUEST_CLOSED, REQUEST_UNKNOWN."""
@@ -168,21 +168,19 @@ class Counter:
     def _today(self) -> date:
         return local_date(self._tools.clock(), JAPAN)
 
-    def _check_correction(self, state: RequestState, before: Application, submission: Submission) -> None:
+    def _check_correction(self, state: RequestState, before: Application, signed: SignedApplication) -> None:
         if state.status is not Status.RETURNED:
             raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", status=state.status.value)
-        after = submission.application
+        after = signed.application
         open_fields = {remark.field.value for remark in state.examination.remarks}
         closed = sorted(changed_fields(before, after) - open_fields)
         self._refuse_if([self._problem(field, ProblemCode.NOT_CORRECTABLE) for field in closed])
         self._check_print(after)
         if after.nonce != before.nonce:  # what was signed once stays signed while it stays as it was
             self._check_nonce(after)
-        self._check_signature(submission)
+        self._check_signature(signed)
 
-    def _proof(
-        self, whose: StartOrder | Proven, before: tuple[Application, bytes], submission: Submission
-    ) -> Proof | None:
+    def _proof(self, whose: StartOrder | Proven, before: _Signed, after: SignedApplication) -> Proof | None:
         """Say how it is known that the citizen corrects; None when it is not, or the correction stands already.
 
         A signature proves it when the card is the one that signed before: anybody can make a key and sign with it. The
@@ -190,11 +188,10 @@ class Counter:
         """
         if isinstance(whose, Proven):
             return whose.proof
-        (application, signature), after = before, submission.application
-        if after.nonce == application.nonce:
+        if after.application.nonce == before.application.nonce:
             return None
         with suppress(DomainError):  # of the one before: its algorithm may have been given up since
-            if self._signer(application, signature) == self._signer(after, submission.signature):
+            if self._signer(*before) == self._signer(after.application, after.signature):
                 return Proof.SIGNATURE
         return None
 
@@ -217,9 +214,9 @@ class Counter:
             code = ProblemCode.STATEMENT_EXPIRED if expired else ProblemCode.MALFORMED_NONCE
             self._refuse_if([self._problem("nonce", code)])
 
-    def _check_signature(self, submission: Submission) -> None:
+    def _check_signature(self, signed: SignedApplication) -> None:
         try:
-            self._signer(submission.application, submission.signature)
+            self._signer(signed.application, signed.signature)
         except DomainError as error:
             code = _SIGNATURE_PROBLEMS.get(str(error.facts.get("why")), ProblemCode.SIGNATURE_REFUSED)
             self._refuse_if([self._problem("signature", code)])
@@ -230,17 +227,6 @@ class Counter:
         except DomainError as error:
             if error.code is ErrorCode.STATEMENT_USED:
                 self._refuse_if([self._problem("nonce", ProblemCode.STATEMENT_USED)])
-            raise
-
-    @asynccontextmanager
-    async def _counting(self) -> AsyncIterator[None]:
-        """Count a refusal by its fields; nothing else of it is kept."""
-        try:
-            yield
-        except SubmissionRefused as refused:
-            with suppress(PortUnavailable, PortRejected, TimeoutError):  # counted or not, the form is what it is
-                async with asyncio.timeout(_COUNTED_WITHIN):
-                    await self._tools.intake.count_refusal([each.field for each in refused.problems])
             raise
 
     @staticmethod
@@ -254,9 +240,9 @@ class Counter:
     def _statement(self, application: Application) -> str:
         return statement(application, self._tools.book.policy(application.municipality).municipality.name)
 
-    async def _application(self, case_id: str, revision: int) -> Application:
-        item = VaultItem(kind=VaultKind.APPLICATION, revision=revision)
-        return Application.model_validate_json(await self._tools.vault.get(case_id, item))
-
-    async def _signature(self, case_id: str, revision: int) -> bytes:
-        return await self._tools.vault.get(case_id, VaultItem(kind=VaultKind.SIGNATURE, revision=revision))
+    async def _before(self, case_id: str, revision: int) -> _Signed:
+        """Return what was signed before. Raises DomainError VAULT_ITEM_MISSING, VAULT_KEY_DESTROYED."""
+        kinds = (VaultKind.APPLICATION, VaultKind.SIGNATURE)
+        application, signature = (VaultItem(kind=kind, revision=revision) for kind in kinds)
+        found = await self._tools.vault.find(case_id, application, signature)
+        return _Signed(Application.model_validate_json(found.need(application)), found.need(signature))

@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import JsonValue, ValidationError
 
 from domain.certificates.application import TODAY, Application
-from domain.certificates.submission import Submission
+from domain.certificates.submission import SignedApplication
 from domain.problem_codes import ProblemCode
 from domain.problems import Problem, SubmissionRefused, problem, problems_of
 
@@ -29,7 +29,7 @@ def application_of(form: Form, today: date) -> Application:
     raise SubmissionRefused(problems)  # outside the except: what was written must not hang on the refusal
 
 
-def submission_of(form: Form, signature: str, idempotency_key: str, today: date) -> Submission:
+def signed_application_of(form: Form, signature: str, idempotency_key: str, today: date) -> SignedApplication:
     """Return a signed form (`signature` in base64, RFC 4648 §4) with its key. Raises SubmissionRefused."""
     problems = [*_signature_problems(signature), *_key_problems(idempotency_key)]
     try:
@@ -38,7 +38,7 @@ def submission_of(form: Form, signature: str, idempotency_key: str, today: date)
         raise SubmissionRefused((*refused.problems, *problems)) from None
     if problems:
         raise SubmissionRefused(tuple(problems))
-    return Submission(application=application, signature=_decoded(signature), idempotency_key=idempotency_key)
+    return SignedApplication(application=application, signature=_decoded(signature), idempotency_key=idempotency_key)
 
 
 def changed_fields(before: Application, after: Application) -> set[str]:

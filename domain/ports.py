@@ -5,20 +5,21 @@ Adapters implement them, activities call them, the composition roots introduce t
 and refused). "Already done" is a success. All instants are timezone-aware UTC.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from pydantic import JsonValue
 
 from domain.cases.access import Opening
+from domain.cases.citizen import Proven
+from domain.cases.submission import Acknowledged, Correction, StartOrder, Submission
 from domain.cases.vault import Found, VaultItem
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.certificates.events import EventBatch
 from domain.certificates.notices import Mail
 from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn
 from domain.certificates.state import RequestState
-from domain.certificates.submission import Correction, Proven, Receipt, StartOrder, Submission
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding, ResidentRecord
 from domain.identity.seals import SealRegistration
@@ -174,20 +175,20 @@ class Vault(Protocol):
 class Intake(Protocol):
     """The counter: an acknowledged submission is a committed row here before anything else happens."""
 
-    async def repeated(self, submission: Submission) -> bool:
-        """Say whether this very submission, key and body, is acknowledged already, as a first one or a correction.
+    async def standing(self, submission: Submission) -> Acknowledged | None:
+        """Return this very submission, key and body, as it was acknowledged, first one or correction; None if it was not.
 
         Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body).
         """
 
-    async def accept(self, submission: Submission) -> Receipt:
-        """Store row and application in one transaction; the same key and body return the same receipt.
+    async def accept(self, submission: Submission) -> Acknowledged:
+        """Store row and items in one transaction; the same key and body are answered by what stands.
 
         Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body) or STATEMENT_USED (text signed and used before).
         """
 
     async def correct(self, case_id: str, submission: Submission) -> Correction:
-        """Store a corrected application and return its place among the revisions (idempotent by key)."""
+        """Store a corrected submission and return its place among the revisions (idempotent by key)."""
 
     async def find(self, receipt_number: str) -> StartOrder | None:
         """Return the row of a receipt number."""
@@ -196,23 +197,23 @@ class Intake(Protocol):
         """Return the row of a case number."""
 
     async def get(self, case_id: str) -> StartOrder | None:
-        """Return the row of a request id."""
+        """Return the row of a case id."""
 
-    async def waiting(self, limit: int) -> Sequence[StartOrder]:
-        """Return acknowledged submissions that have no workflow yet, oldest first."""
+    async def waiting(self, limit: int, of: Collection[str] | None = None) -> Sequence[StartOrder]:
+        """Return acknowledged cases that have no workflow yet, oldest first; `of` these procedures if given."""
 
     async def started(self, case_id: str) -> None:
-        """Note that the request's workflow exists."""
+        """Note that the case's workflow exists."""
 
-    async def count_refusal(self, fields: Sequence[str]) -> None:
-        """Count one refused submission by the fields at fault. Nothing else of it is kept."""
+    async def count_refusal(self, procedure: str, fields: Sequence[str]) -> None:
+        """Count one refused submission of a procedure by the fields at fault. Nothing else of it is kept."""
 
 
 class CitizenKeys(Protocol):
     """Who may act as the citizen: whoever has the receipt number and the code from our mail."""
 
     async def prove(self, receipt_number: str, code: str) -> Proven:
-        """Return the request that both open, however they are written.
+        """Return the case that both open, however they are written.
 
         Raises DomainError CODE_REFUSED (whichever is wrong) or TOO_MANY_TRIES.
         """

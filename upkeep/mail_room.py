@@ -7,10 +7,10 @@ from typing import Protocol
 import structlog
 
 from domain import money
+from domain.cases.citizen import CitizenKey
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.notices import DueNotice, Mail
-from domain.certificates.submission import CitizenKey
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.japan import legal_day
 from domain.municipality.book import PolicyBook

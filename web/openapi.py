@@ -7,8 +7,8 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, TypeAdapter
 from starlette.routing import BaseRoute
 
+from domain.cases.submission import IdempotencyKey
 from domain.certificates.application import Application
-from domain.certificates.submission import IdempotencyKey
 from web.certificates.messages import DecisionRequest, SignedForm, StatementRequest
 from web.problem_documents import MEDIA_TYPE, ProblemDocument
 

@@ -11,6 +11,8 @@ from pydantic import JsonValue
 
 from domain.actors import Actor
 from domain.cases.access import AccessGround, Opening, Part
+from domain.cases.citizen import Proven
+from domain.cases.submission import Receipt, StartOrder
 from domain.certificates.case import Case
 from domain.certificates.commands import Decision
 from domain.certificates.documents import Document
@@ -19,7 +21,6 @@ from domain.certificates.holds import WaysOut
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
-from domain.certificates.submission import Proven, Receipt, StartOrder
 from domain.postal.letters import PostalEvent
 
 Form = Mapping[str, JsonValue]

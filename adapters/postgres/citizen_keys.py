@@ -1,6 +1,6 @@
 """The citizen's key (domain.ports.CitizenKeys) in Postgres: receipt number and confirmation code, as keyed hashes.
 
-Wrong codes are counted by receipt number, whether or not there is such a request: what is unknown and what is wrong take
+Wrong codes are counted by receipt number, whether or not there is such a case: what is unknown and what is wrong take
 the same way and get the same answer. One after another under a lock, so that not even parallel callers have more tries.
 """
 
@@ -12,8 +12,7 @@ from asyncpg import Record
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.session import Connection, Pool, transaction
 from domain import ids
-from domain.certificates.status import Proof
-from domain.certificates.submission import Proven
+from domain.cases.citizen import Proof, Proven
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Clock
 from domain.written import folded_crockford
@@ -50,7 +49,7 @@ class PostgresCitizenKeys:
         self._clock = clock
 
     async def prove(self, receipt_number: str, code: str) -> Proven:
-        """Return the request that both numbers, as somebody wrote them, open.
+        """Return the case that both numbers, as somebody wrote them, open.
 
         Raises DomainError CODE_REFUSED (no such number, or not its code), or TOO_MANY_TRIES after five wrong codes for
         a number, until an hour after the first of them.

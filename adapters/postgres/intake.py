@@ -3,10 +3,9 @@
 Row and personal data are one transaction, or neither is there. The signed statement's number is consumed in it.
 """
 
+import json
 import secrets
-from collections.abc import Callable, Sequence
-
-from asyncpg import Record
+from collections.abc import Callable, Collection, Sequence
 
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.orders import ORDERS, order_of
@@ -14,23 +13,27 @@ from adapters.postgres.refusals import add_refusal
 from adapters.postgres.session import Connection, Pool, connection, transaction
 from adapters.postgres.vault import PostgresVault
 from domain import ids
+from domain.cases.citizen import CitizenKey
+from domain.cases.submission import Acknowledged, Correction, StartOrder, Submission
 from domain.cases.vault import VaultItem, VaultKind
-from domain.certificates.submission import CitizenKey, Correction, Receipt, StartOrder, Submission
 from domain.errors import DomainError, ErrorCode
 from domain.japan import fiscal_year
 from domain.ports import Clock
+from domain.procedures import PROCEDURES, Procedures
 
 _ENTROPY_BYTES = 10
 _CODE_BYTES = 5
 _STANDING = """
-    SELECT case_id, case_number, submissions.received_at, revision, body_hash
+    SELECT case_id, procedure, case_number, cases.municipality, cases.received_at, subject,
+           workflow_started_at IS NOT NULL AS has_workflow,
+           revision, submissions.received_at AS revision_received_at, body_hash
     FROM intake.submissions JOIN intake.cases USING (case_id)
     WHERE submissions.municipality = $1 AND key_hash = $2
 """
-_NEW_REQUEST = """
+_NEW_CASE = """
     INSERT INTO intake.cases
-        (case_id, case_number, receipt_hash, code_hash, municipality, kind, options, copies, received_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        (case_id, procedure, case_number, receipt_hash, code_hash, municipality, subject, received_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _NEW_SUBMISSION = """
     INSERT INTO intake.submissions (case_id, revision, municipality, key_hash, body_hash, received_at)
@@ -46,10 +49,14 @@ _LOCKED = "SELECT case_id FROM intake.cases WHERE case_id = $1 FOR UPDATE"
 _NEXT_SERIAL = "SELECT nextval('intake.case_serial')"
 _KEY_ITEM = VaultItem(kind=VaultKind.CITIZEN_KEY)
 _STARTED = "UPDATE intake.cases SET workflow_started_at = $2 WHERE case_id = $1 AND workflow_started_at IS NULL"
+_WAITING = f"""
+    {ORDERS} WHERE workflow_started_at IS NULL AND ($1::text[] IS NULL OR procedure = ANY($1))
+    ORDER BY received_at, case_id LIMIT $2
+"""
 
 
 class _Repeated(Exception):  # noqa: N818 - control flow inside this module: roll back and answer what stands
-    """The idempotency key was used by a submission committed in the meantime."""
+    """The idempotency key was used by a submission that is committed."""
 
 
 class PostgresIntake:
@@ -66,123 +73,118 @@ class PostgresIntake:
         *,
         clock: Clock,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
+        procedures: Procedures = PROCEDURES,
     ) -> None:
         self._pool = pool
         self._vault = vault
         self._commitments = commitments
         self._clock = clock
         self._entropy = entropy
+        self._procedures = procedures
 
-    async def repeated(self, submission: Submission) -> bool:
-        """Say whether this very submission, key and body, is acknowledged already.
+    async def standing(self, submission: Submission) -> Acknowledged | None:
+        """Return this very submission, key and body, as it was acknowledged; None when it was not.
 
-        Raises DomainError(IDEMPOTENCY_CONFLICT) for the same key with another body.
+        Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body) or VAULT_KEY_DESTROYED (all was erased since).
         """
         async with connection(self._pool) as session:
-            return await self._standing(session, submission) is not None
+            row = await session.fetchrow(_STANDING, submission.municipality, self._key_hash(submission))
+        if row is None:
+            return None
+        if row["body_hash"] != self._commitments.of_body(submission.items):
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+        kept = await self._vault.get(row["case_id"], _KEY_ITEM)
+        return Acknowledged(
+            order=order_of(row),
+            receipt_number=CitizenKey.model_validate_json(kept).receipt_number,
+            revision=row["revision"],
+            received_at=row["revision_received_at"],
+            has_workflow=row["has_workflow"],
+            repeated=True,
+        )
 
-    async def accept(self, submission: Submission) -> Receipt:
-        """Store row and application; the same key and body return the same receipt, `repeated`.
+    async def accept(self, submission: Submission) -> Acknowledged:
+        """Store row and items; the same key and body are answered by what stands, `repeated`.
 
         Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body), STATEMENT_USED (text signed and used before) or
         VAULT_KEY_DESTROYED (repeated when all was erased).
         """
         try:
             async with transaction(self._pool) as session:
-                standing = await self._standing(session, submission)
-                if standing is None:
-                    return await self._open(session, submission)
+                return await self._open(session, submission)
         except _Repeated:
-            async with connection(self._pool) as session:
-                standing = await self._standing(session, submission)
-        if standing is None or standing["revision"] != 1:  # the key of a correction
-            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
-        return await self._receipt_again(standing)
+            return await self._again(submission)
 
-    async def _receipt_again(self, standing: Record) -> Receipt:
-        kept = await self._vault.get(standing["case_id"], _KEY_ITEM)
-        return Receipt(
-            case_id=standing["case_id"],
-            receipt_number=CitizenKey.model_validate_json(kept).receipt_number,
-            case_number=standing["case_number"],
-            received_at=standing["received_at"],
-            repeated=True,
+    async def correct(self, case_id: str, submission: Submission) -> Correction:
+        """Store a corrected submission (補正) and return its place; the same key and body return the same one.
+
+        A statement signed before may be sent again with its own case. Raises DomainError REQUEST_UNKNOWN,
+        IDEMPOTENCY_CONFLICT, STATEMENT_USED (by another case) or VAULT_KEY_DESTROYED.
+        """
+        try:
+            async with transaction(self._pool) as session:
+                if await session.fetchval(_LOCKED, case_id) is None:
+                    raise DomainError(ErrorCode.REQUEST_UNKNOWN, case_id=case_id)
+                revision: int = await session.fetchval(_NEXT_REVISION, case_id)
+                place = Correction(revision=revision, received_at=self._clock())
+                await self._store(session, case_id, place, submission)
+                return place
+        except _Repeated:
+            return (await self._again(submission, case_id)).place
+
+    async def _again(self, submission: Submission, corrected: str | None = None) -> Acknowledged:
+        """Return what was committed under the same key: what opened a case, or a correction of the one that is named."""
+        standing = await self.standing(submission)
+        if standing is None or not standing.answers(corrected):
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+        return standing
+
+    async def _open(self, session: Connection, submission: Submission) -> Acknowledged:
+        now = self._clock()
+        prefix = self._procedures.named(submission.procedure).prefix
+        order = StartOrder(
+            case_id=ids.case_id(prefix, int(now.timestamp() * 1000), self._entropy(_ENTROPY_BYTES)),
+            procedure=submission.procedure,
+            case_number=ids.case_number(fiscal_year(now), await session.fetchval(_NEXT_SERIAL)),
+            municipality=submission.municipality,
+            received_at=now,
+            subject=submission.subject,
         )
-
-    async def _standing(self, session: Connection, submission: Submission) -> Record | None:
-        """Return the committed submission of this key. Raises DomainError(IDEMPOTENCY_CONFLICT) on another body."""
-        row = await session.fetchrow(_STANDING, submission.application.municipality, self._key_hash(submission))
-        if row is not None and row["body_hash"] != self._body_hash(submission):
-            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
-        return row
-
-    async def _open(self, session: Connection, submission: Submission) -> Receipt:
-        application, now = submission.application, self._clock()
-        case_id = ids.case_id("cert", int(now.timestamp() * 1000), self._entropy(_ENTROPY_BYTES))
         key = CitizenKey(
             receipt_number=ids.receipt_number(self._entropy(_ENTROPY_BYTES)),
             code=ids.confirmation_code(self._entropy(_CODE_BYTES)),
         )
-        case_number = ids.case_number(fiscal_year(now), await session.fetchval(_NEXT_SERIAL))
+        await self._insert(session, order, key)
+        await self._store(session, order.case_id, Correction(revision=1, received_at=now), submission)
+        await self._vault.put_within(session, order.case_id, _KEY_ITEM, key.model_dump_json().encode())
+        return Acknowledged(order=order, receipt_number=key.receipt_number, revision=1, received_at=now)
+
+    async def _insert(self, session: Connection, order: StartOrder, key: CitizenKey) -> None:
         await session.execute(
-            _NEW_REQUEST,
-            case_id,
-            case_number,
+            _NEW_CASE,
+            order.case_id,
+            order.procedure,
+            order.case_number,
             self._commitments.of_receipt_number(key.receipt_number),
             self._commitments.of_code(key.receipt_number, key.code),
-            application.municipality,
-            application.kind.value,
-            application.options.model_dump_json(),
-            application.copies,
-            now,
+            order.municipality,
+            json.dumps(order.subject),
+            order.received_at,
         )
-        await self._store(session, case_id, Correction(revision=1, received_at=now), submission)
-        await self._vault.put_within(session, case_id, _KEY_ITEM, key.model_dump_json().encode())
-        return Receipt(case_id=case_id, receipt_number=key.receipt_number, case_number=case_number, received_at=now)
 
     async def _store(self, session: Connection, case_id: str, place: Correction, submission: Submission) -> None:
         """Store one revision. Raises _Repeated, or DomainError(STATEMENT_USED)."""
-        municipality, revision, now = submission.application.municipality, place.revision, place.received_at
-        hashes = (self._key_hash(submission), self._body_hash(submission))
-        if await session.fetchval(_NEW_SUBMISSION, case_id, revision, municipality, *hashes, now) is None:
+        revision, now = place.revision, place.received_at
+        hashes = (self._key_hash(submission), self._commitments.of_body(submission.items))
+        if await session.fetchval(_NEW_SUBMISSION, case_id, revision, submission.municipality, *hashes, now) is None:
             raise _Repeated
-        if await session.fetchval(_USE_STATEMENT, submission.application.nonce, case_id, now) != case_id:
+        if await session.fetchval(_USE_STATEMENT, submission.statement, case_id, now) != case_id:
             raise DomainError(ErrorCode.STATEMENT_USED)
-        items = ((VaultKind.APPLICATION, _content(submission)), (VaultKind.SIGNATURE, submission.signature))
-        for kind, content in items:
-            await self._vault.put_within(session, case_id, VaultItem(kind=kind, revision=revision), content)
-
-    async def correct(self, case_id: str, submission: Submission) -> Correction:
-        """Store a corrected application (補正) and return its place; the same key and body return the same one.
-
-        A statement signed before may be sent again with its own request. Raises DomainError REQUEST_UNKNOWN,
-        IDEMPOTENCY_CONFLICT, STATEMENT_USED (by another request) or VAULT_KEY_DESTROYED.
-        """
-        async with transaction(self._pool) as session:
-            if await session.fetchval(_LOCKED, case_id) is None:
-                raise DomainError(ErrorCode.REQUEST_UNKNOWN, case_id=case_id)
-            standing = await self._standing(session, submission)
-            if standing is not None:
-                return self._same_request(standing, case_id)
-            revision: int = await session.fetchval(_NEXT_REVISION, case_id)
-            place = Correction(revision=revision, received_at=self._clock())
-            try:
-                await self._store(session, case_id, place, submission)
-            except _Repeated:
-                raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT) from None
-            return place
-
-    @staticmethod
-    def _same_request(standing: Record, case_id: str) -> Correction:
-        if standing["case_id"] != case_id:
-            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
-        return Correction(revision=standing["revision"], received_at=standing["received_at"])
+        for kind, content in submission.items.items():
+            await self._vault.put_within(session, case_id, VaultItem(kind=VaultKind(kind), revision=revision), content)
 
     def _key_hash(self, submission: Submission) -> str:
-        return self._commitments.of_idempotency_key(submission.application.municipality, submission.idempotency_key)
-
-    def _body_hash(self, submission: Submission) -> str:
-        return self._commitments.of_body(_content(submission), submission.signature)
+        return self._commitments.of_idempotency_key(submission.municipality, submission.idempotency_key)
 
     async def find(self, receipt_number: str) -> StartOrder | None:
         """Return the row of a receipt number, as `ids.normalise_receipt_number` writes it."""
@@ -199,27 +201,23 @@ class PostgresIntake:
         return None if row is None else order_of(row)
 
     async def get(self, case_id: str) -> StartOrder | None:
-        """Return the row of a request id."""
+        """Return the row of a case id."""
         async with connection(self._pool) as session:
             row = await session.fetchrow(f"{ORDERS} WHERE case_id = $1", case_id)
         return None if row is None else order_of(row)
 
-    async def waiting(self, limit: int) -> Sequence[StartOrder]:
-        """Return acknowledged submissions that have no workflow yet, oldest first."""
-        query = f"{ORDERS} WHERE workflow_started_at IS NULL ORDER BY received_at, case_id LIMIT $1"
+    async def waiting(self, limit: int, of: Collection[str] | None = None) -> Sequence[StartOrder]:
+        """Return acknowledged cases that have no workflow yet, oldest first; `of` these procedures if given."""
         async with connection(self._pool) as session:
-            return tuple(order_of(row) for row in await session.fetch(query, limit))
+            rows = await session.fetch(_WAITING, None if of is None else sorted(of), limit)
+        return tuple(order_of(row) for row in rows)
 
     async def started(self, case_id: str) -> None:
-        """Note that the request's workflow exists; the first time counts."""
+        """Note that the case's workflow exists; the first time counts."""
         async with connection(self._pool) as session:
             await session.execute(_STARTED, case_id, self._clock())
 
-    async def count_refusal(self, fields: Sequence[str]) -> None:
-        """Count one refused submission by the fields at fault. Nothing else of it is kept."""
+    async def count_refusal(self, procedure: str, fields: Sequence[str]) -> None:
+        """Count one refused submission of a procedure by the fields at fault. Nothing else of it is kept."""
         async with transaction(self._pool) as session:
-            await add_refusal(session, self._clock(), fields)
-
-
-def _content(submission: Submission) -> bytes:
-    return submission.application.model_dump_json().encode()
+            await add_refusal(session, self._clock(), self._procedures.named(procedure), fields)

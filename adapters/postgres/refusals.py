@@ -1,33 +1,44 @@
-"""Counts of refused submissions by day and field.
+"""Counts of refused submissions by day, procedure and field.
 
-A field's name comes from whoever sent the submission and may itself be personal data: only names this system knows
+A field's name comes from whoever sent the submission and may itself be personal data: only names of the procedure's form
 are kept, all others count as `other`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
 
 from adapters.postgres.session import Connection
-from domain.certificates.application import Applicant, Application, Delivery
-from domain.certificates.kinds import CertificateOptions
-from domain.certificates.submission import Submission
+from domain.cases.procedure import Procedure
 from domain.japan import JAPAN
 from domain.municipality.calendar import local_date
 
-_MODELS = (Submission, Application, Applicant, Delivery, CertificateOptions)
-_KNOWN = frozenset(name for model in _MODELS for name in model.model_fields) | {"body"}
+_BESIDE_THE_FORM = frozenset({"body", "signature", "idempotency_key"})
 _COUNT = """
-    INSERT INTO intake.refusals (day, field, count) SELECT $1, field, 1 FROM unnest($2::text[]) AS field
-    ON CONFLICT (day, field) DO UPDATE SET count = intake.refusals.count + 1
+    INSERT INTO intake.refusals (day, procedure, field, count)
+    SELECT $1, $2, field, 1 FROM unnest($3::text[]) AS field
+    ON CONFLICT (day, procedure, field) DO UPDATE SET count = intake.refusals.count + 1
 """
 
 
-def known_field(name: str) -> str:
-    """Return a dotted field name if every part of it is one of ours, else `other`."""
-    return name if all(part in _KNOWN for part in name.split(".")) else "other"
+def known_field(procedure: Procedure[Any, Any], name: str) -> str:
+    """Return a dotted field name if every part of it is one of the procedure's form, else `other`."""
+    known = _BESIDE_THE_FORM | set(_names(procedure.form))
+    return name if all(part in known for part in name.split(".")) else "other"
 
 
-async def add_refusal(session: Connection, now: datetime, fields: Sequence[str]) -> None:
+async def add_refusal(
+    session: Connection, now: datetime, procedure: Procedure[Any, Any], fields: Sequence[str]
+) -> None:
     """Count one refusal under each of its fields, on the office's calendar day (UTC+9)."""
-    names = sorted({known_field(name) for name in fields} or {"other"})  # sorted: no deadlocks
-    await session.execute(_COUNT, local_date(now, JAPAN), names)
+    names = sorted({known_field(procedure, name) for name in fields} or {"other"})  # sorted: no deadlocks
+    await session.execute(_COUNT, local_date(now, JAPAN), procedure.name, names)
+
+
+def _names(form: type[BaseModel]) -> Iterator[str]:
+    for name, field in form.model_fields.items():
+        yield name
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _names(field.annotation)

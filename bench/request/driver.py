@@ -21,11 +21,12 @@ from bench.request.environment import MUNICIPALITY, OFFICE_KEY
 from bench.request.instant import CARD
 from domain import ids
 from domain.actors import Actor, Role
+from domain.cases.submission import StartOrder
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.commands import Approve, ConfirmDispatch, Decision, HumanCommand, ProposeApproval, Take
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import Status
-from domain.certificates.submission import StartOrder, Submission
+from domain.certificates.submission import SignedApplication
 from workflows.certificates.client import CertificateRequestClient
 from workflows.certificates.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
@@ -54,13 +55,10 @@ class RequestDriver:
             delivery=Delivery(postcode="0990001", address=CARD.address),
             nonce=f"{secrets.randbelow(10**26):026d}",
         )
-        submission = Submission(
+        signed = SignedApplication(
             application=application, signature=secrets.token_bytes(2000), idempotency_key=secrets.token_hex(16)
         )
-        receipt = await self.store.intake.accept(submission)
-        order = await self.store.intake.get(receipt.case_id)
-        if order is None:
-            raise RuntimeError("an acknowledged request is not there")
+        order = (await self.store.intake.accept(signed.submission)).order
         await self.store.intake.started(order.case_id)  # or the sweeper would be quicker than we
         return order
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from cli.addressing import HasStore
 from cli.answers import NO, NO_ANSWER, Answer
+from domain.cases.submission import StartOrder
 from domain.certificates.commands import ConfirmDispatch, Decision
 from domain.certificates.events import AnyEvent, DispatchConfirmed, HandedOver, HandOverRefused
-from domain.certificates.submission import StartOrder
 from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode
 from domain.postal.tracking import parse_tracking_number

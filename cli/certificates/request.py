@@ -9,7 +9,7 @@ import typer
 from cli.answers import Answer, AsJson, Limit, answered, finish
 
 if TYPE_CHECKING:
-    from domain.certificates.submission import Receipt
+    from domain.cases.submission import Receipt
 
 app = typer.Typer(help="Submit requests and see where they stand.", no_args_is_help=True)
 

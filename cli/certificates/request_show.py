@@ -13,8 +13,8 @@ from web.certificates.receipts import Asked
 
 if TYPE_CHECKING:
     from adapters.records import Records
+    from domain.cases.submission import StartOrder
     from domain.certificates.state import RequestState
-    from domain.certificates.submission import StartOrder
 
 _CODE_WANTED = "お支払い先は、--code で確認コード(はじめのメールにあります)を付けると出ます"
 _CODE_MADE = "お支払いのコードを用意しています。1分ほど後に、メールのお支払いの住所を開いてください"

@@ -10,8 +10,8 @@ from cli.answers import Answer, AsJson, Limit, finish
 
 if TYPE_CHECKING:
     from domain.actors import Actor
+    from domain.cases.submission import StartOrder
     from domain.certificates.commands import Decision, HumanCommand
-    from domain.certificates.submission import StartOrder
     from starter import Caller
 
 app = typer.Typer(help="Examine, decide and dispatch.", no_args_is_help=True)

@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 
 from audit.words.certificates.codes import named
 from cli.answers import Answer
+from domain.cases.submission import StartOrder
 from domain.certificates.case import Case
 from domain.certificates.status import Status
+from domain.certificates.submission import NAME, Subject
 from domain.japan import JAPAN, legal_day, to_the_minute
 from domain.municipality.book import PolicyBook
 from hosting.tables import table
@@ -37,9 +39,14 @@ async def unstarted(limit: int) -> Answer:
         orders = await records.store.intake.waiting(limit)
     work = table("案件番号 種類", "申請", "到達 (JST)")
     for order in orders:
-        about = f"{order.case_number}\n{named(order.kind).ja}"
+        about = f"{order.case_number}\n{_wanted(order)}"
         work.add_words(about, order.case_id, to_the_minute(order.received_at))
     return Answer([order.model_dump(mode="json") for order in orders], work)
+
+
+def _wanted(order: StartOrder) -> str:
+    """Return what a case is about; of a procedure that is none of ours, its name."""
+    return named(Subject.of(order).kind).ja if order.procedure == NAME else order.procedure
 
 
 def _cases(cases: Sequence[Case], book: PolicyBook) -> Answer:

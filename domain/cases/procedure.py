@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pydantic import JsonValue, TypeAdapter
+from pydantic import BaseModel, JsonValue, TypeAdapter
 
 from domain.actors import Role
 from domain.cases.event import Event
@@ -34,13 +34,15 @@ class Duty(NamedTuple):
 class Procedure(Generic[State, AnyEvent]):
     """One kind of case.
 
-    `name` names its packages and stands in its rows; `prefix` begins the ids of its cases. `subject` is what its lists
-    show of a case; `likeness` names, without saying who, whose case it is and what for (None: like no other). `duties` says, by
-    the type of an event that people decide, whose decision it is.
+    `name` names its packages and stands in its rows; `prefix` begins the ids of its cases. `form` is what people fill in:
+    the names of its fields are ours, and say nothing of who sent them. `subject` is what its lists show of a case;
+    `likeness` names, without saying who, whose case it is and what for (None: like no other). `duties` says, by the type of
+    an event that people decide, whose decision it is.
     """
 
     name: str
     prefix: str
+    form: type[BaseModel]
     statuses: type[StrEnum]
     state: type[State]
     event: TypeAdapter[AnyEvent]

@@ -7,10 +7,11 @@ from pydantic import Field
 
 from domain.cases import decision as cases
 from domain.cases.access import AccessGround
+from domain.cases.citizen import Proof
 from domain.cases.decision import Command
 from domain.certificates.events import Remark
 from domain.certificates.holds import WaysOut
-from domain.certificates.status import HoldStage, LapseReason, Proof, RejectionReason, RemandReason
+from domain.certificates.status import HoldStage, LapseReason, RejectionReason, RemandReason
 from domain.certificates.terms import DeadlineKind
 from domain.money import Yen
 from domain.postal.letters import MailClass, ReturnReason

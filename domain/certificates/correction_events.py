@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.cases.citizen import Proof
 from domain.cases.event import Event
-from domain.certificates.status import CorrectableField, Proof, RemarkCode
+from domain.certificates.status import CorrectableField, RemarkCode
 
 
 class Remark(BaseModel):

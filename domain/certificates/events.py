@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.cases.citizen import Proof
 from domain.cases.event import Event
 from domain.cases.staging import UNMARKED, Mark
 from domain.certificates.correction_events import Corrected, Remark, ReturnedToApplicant
@@ -45,7 +46,6 @@ from domain.certificates.paper_events import (
 from domain.certificates.status import (
     HoldStage,
     LapseReason,
-    Proof,
     RejectionReason,
     RemandReason,
 )

@@ -5,12 +5,14 @@ import hashlib
 from pydantic import JsonValue, TypeAdapter
 
 from domain.cases.procedure import Duty, Procedure
+from domain.certificates.application import Application
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import evolve
 from domain.certificates.notices import notices_of
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.certificates.transitions import EVENTS_OF, roles_for
+from domain.certificates.submission import NAME
 
 # Nothing came of these: whoever withdrew may ask again.
 _CAME_TO_NOTHING = frozenset({Status.WITHDRAWN, Status.LAPSED, Status.REJECTED})
@@ -35,8 +37,9 @@ def likeness(state: RequestState) -> str | None:
 
 
 CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
-    name="certificates",
+    name=NAME,
     prefix="cert",
+    form=Application,
     statuses=Status,
     state=RequestState,
     event=TypeAdapter(AnyEvent),

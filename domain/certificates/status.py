@@ -96,13 +96,6 @@ class RemarkCode(StrEnum):
     NOT_READABLE = "not_readable"
 
 
-class Proof(StrEnum):
-    """How it is known that the applicant came: the code we mailed, or a new signature by the card that signed before."""
-
-    CODE = "code"
-    SIGNATURE = "signature"
-
-
 class CorrectableField(StrEnum):
     """Fields a returned application may be corrected in; what the fee depends on is not among them."""
 

@@ -11,8 +11,8 @@ from domain.certificates.events import RequestReceived
 pytestmark = pytest.mark.database
 _TAKE_IN = """
     INSERT INTO intake.cases
-        (case_id, case_number, receipt_hash, code_hash, municipality, kind, options, copies, received_at)
-    VALUES ($1, $2, $1, '', $3, $4, '{}', $5, $6)
+        (case_id, procedure, case_number, receipt_hash, code_hash, municipality, subject, received_at)
+    VALUES ($1, 'certificates', $2, $1, '', $3, '{"kind": "resident_record_copy", "options": {}, "copies": 1}', $4)
 """
 
 
@@ -20,8 +20,8 @@ async def take_in(pool: Pool, number: int) -> str:
     """Put a request into the intake and return its case number."""
     received = completed(number)[0]
     assert isinstance(received, RequestReceived)
-    row = (received.case_number, received.municipality, received.kind.value, received.copies)
-    await pool.execute(_TAKE_IN, case_id(number), *row, received.received_at)
+    row = (received.case_number, received.municipality, received.received_at)
+    await pool.execute(_TAKE_IN, case_id(number), *row)
     return received.case_number
 
 

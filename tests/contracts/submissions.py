@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from domain.cases.submission import Submission
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateKind
-from domain.certificates.submission import Submission
+from domain.certificates.submission import SignedApplication
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -15,7 +16,12 @@ def nonce(number: int) -> str:
 
 
 def submission(number: int, *, key: str | None = None, address: str = "青葉一丁目2番3号") -> Submission:
-    """Return a submission with the `number`-th statement; the key is the number's unless given."""
+    """Return what the intake stores of `signed`."""
+    return signed(number, key=key, address=address).submission
+
+
+def signed(number: int, *, key: str | None = None, address: str = "青葉一丁目2番3号") -> SignedApplication:
+    """Return a signed application with the `number`-th statement; the key is the number's unless given."""
     application = Application(
         municipality="999999",
         kind=CertificateKind.RESIDENT_RECORD_COPY,
@@ -24,6 +30,6 @@ def submission(number: int, *, key: str | None = None, address: str = "青葉一
         delivery=Delivery(postcode="9990001", address=address),
         nonce=nonce(number),
     )
-    return Submission(
+    return SignedApplication(
         application=application, signature=b"\x30\x82" + bytes([number]), idempotency_key=key or f"key-{number:06}"
     )

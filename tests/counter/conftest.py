@@ -22,13 +22,13 @@ from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 from counter.certificates import Counter, CounterTools
+from domain.cases.submission import Receipt, StartOrder
 from domain.certificates import events as e
 from domain.certificates.commands import Decision
 from domain.certificates.decide import decide
 from domain.certificates.evolve import fold
 from domain.certificates.state import RequestState
 from domain.certificates.status import CorrectableField, RemarkCode
-from domain.certificates.submission import Receipt, StartOrder
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.attributes import Sex
 from sandbox.jpki.chip import sign
@@ -131,6 +131,7 @@ class World:
     """One counter and everything around it."""
 
     counter: Counter
+    tools: CounterTools
     engine: Engine
     intake: PostgresIntake
     vault: PostgresVault
@@ -173,7 +174,7 @@ def pki(tmp_path_factory) -> SandboxPki:
 
 @pytest.fixture(scope="session")
 def book() -> PolicyFiles:
-    return PolicyFiles(Path(__file__).parents[3] / "municipalities")
+    return PolicyFiles(Path(__file__).parents[2] / "municipalities")
 
 
 @pytest.fixture
@@ -200,7 +201,7 @@ def world(pool: Pool, pki: SandboxPki, book: PolicyFiles) -> World:
         typeface=TYPEFACE,
     )
     counter = Counter(tools, engine)
-    made = World(counter=counter, engine=engine, intake=intake, vault=vault, pool=pool, pki=pki)
+    made = World(counter=counter, tools=tools, engine=engine, intake=intake, vault=vault, pool=pool, pki=pki)
     return made
 
 

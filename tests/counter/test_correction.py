@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from counter.form import submission_of
+from counter.form import signed_application_of
+from domain.cases.citizen import Proof, Proven
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
-from domain.certificates.status import CorrectableField, Proof, Status
-from domain.certificates.submission import Proven
+from domain.certificates.status import CorrectableField, Status
 from domain.errors import DomainError, ErrorCode
 from domain.problems import SubmissionRefused
 
@@ -159,7 +159,7 @@ async def test_a_new_signature_arrives_when_it_was_first_stored(world, form):
     corrected, signature = await world.drafted(with_address(form, "架空県みなも市水面町一丁目２番４号"))
     world.later(timedelta(days=1))
     stored = await world.intake.correct(
-        order.case_id, submission_of(corrected, signature, "correction-1", world.now.date())
+        order.case_id, signed_application_of(corrected, signature, "correction-1", world.now.date())
     )
     world.later(timedelta(days=2))
 

@@ -28,6 +28,8 @@ from adapters.post.webhook import parse_post_webhook
 from counter.case_files import CaseFiles
 from domain import ids
 from domain.actors import APPLICANT
+from domain.cases.citizen import Proof, Proven
+from domain.cases.submission import Receipt, StartOrder
 from domain.cases.vault import Found, VaultItem
 from domain.certificates import commands as c
 from domain.certificates import events as e
@@ -36,10 +38,8 @@ from domain.certificates.case import Case, case_of
 from domain.certificates.decide import decide
 from domain.certificates.evolve import fold
 from domain.certificates.holds import WaysOut
-from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.certificates.state import RequestState
-from domain.certificates.status import Proof, Status
-from domain.certificates.submission import Proven, Receipt, StartOrder
+from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.municipality.book import PolicyBook
 from domain.problems import ProblemCode, SubmissionRefused, problem, problems_of
@@ -101,9 +101,8 @@ class City:
             case_id=case_id(number),
             case_number=case_number(number),
             municipality="999001",
-            kind=CertificateKind.RESIDENT_RECORD_COPY,
-            options=CertificateOptions(),
-            copies=1,
+            procedure="certificates",
+            subject={"kind": "resident_record_copy", "options": {}, "copies": 1},
             received_at=NOW - timedelta(days=1),
         )
         self.numbers[receipt_number(number)] = (order.case_id, code(number))
@@ -112,7 +111,8 @@ class City:
     def happened(self, number: int, *events: e.AnyEvent) -> StartOrder:
         """Acknowledge the `number`-th request, begin it and let these events happen."""
         order = self.order(number)
-        opening = e.RequestReceived(**stamp(0), **order.model_dump(exclude={"case_id", "has_workflow"}), terms=TERMS)
+        about = order.model_dump(include={"case_number", "municipality", "received_at"})
+        opening = e.RequestReceived.model_validate({**stamp(0), **about, **order.subject, "terms": TERMS})
         self.events[order.case_id] = [opening, *events]
         return order
 

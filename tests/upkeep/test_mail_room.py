@@ -18,9 +18,9 @@ from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 from domain import money
+from domain.cases.citizen import CitizenKey
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.notices import DueNotice, NoticeKind, notices_of
-from domain.certificates.submission import CitizenKey
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.municipality.texts import Language
 from upkeep.mail_room import MailRoom

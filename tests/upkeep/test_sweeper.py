@@ -5,20 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from contracts.stories import case_id
 
-from domain.certificates.kinds import CertificateKind, CertificateOptions
-from domain.certificates.submission import StartOrder
+from domain.cases.submission import StartOrder
 from domain.errors import PortUnavailable
 from upkeep.sweeper import Sweeper
 
 
-def order(number):
+def order(number, procedure="certificates"):
     return StartOrder(
         case_id=case_id(number),
         case_number=f"2026-{number:06}-0",
         municipality="999001",
-        kind=CertificateKind.RESIDENT_RECORD_COPY,
-        options=CertificateOptions(),
-        copies=1,
+        procedure=procedure,
+        subject={"kind": "resident_record_copy", "options": {}, "copies": 1},
         received_at=datetime(2026, 11, 24, tzinfo=UTC) + timedelta(minutes=number),
     )
 
@@ -35,9 +33,14 @@ class Desk:
         self.never = set()
         self.asked = 0
 
-    async def waiting(self, limit):
-        """Return what waits, oldest first."""
-        return tuple(each for each in self.orders if each.case_id not in self.marked)[:limit]
+    @property
+    def starts_of(self):
+        """Say how certificates are started, and nothing else."""
+        return {"certificates": self.start}
+
+    async def waiting(self, limit, of):
+        """Return what waits of these procedures, oldest first."""
+        return tuple(each for each in self.orders if each.case_id not in self.marked and each.procedure in of)[:limit]
 
     async def started(self, case_id):
         """Mark one."""
@@ -62,7 +65,7 @@ class Desk:
 async def test_what_waits_is_started_oldest_first_and_marked():
     """Three wait: three are started in order, and nothing is left for the next round."""
     desk = Desk(3)
-    sweeper = Sweeper(desk, desk.start)
+    sweeper = Sweeper(desk, desk.starts_of)
 
     assert await sweeper.sweep() == 3
     assert desk.starts == desk.marked == [case_id(1), case_id(2), case_id(3)]
@@ -72,7 +75,7 @@ async def test_what_waits_is_started_oldest_first_and_marked():
 async def test_a_long_queue_is_swept_in_rounds():
     """More than one round's worth: the loop comes back as long as something was done."""
     desk = Desk(120)
-    sweeper = Sweeper(desk, desk.start)
+    sweeper = Sweeper(desk, desk.starts_of)
     rounds = [await sweeper.sweep() for _ in range(4)]
 
     assert rounds == [50, 50, 20, 0]
@@ -85,7 +88,7 @@ async def test_while_the_engine_is_down_nothing_is_marked():
     desk.fails_always = True
 
     with pytest.raises(PortUnavailable, match="temporal"):
-        await Sweeper(desk, desk.start).sweep()
+        await Sweeper(desk, desk.starts_of).sweep()
     assert (desk.starts, desk.marked, desk.asked) == ([], [], 3)
 
 
@@ -93,7 +96,7 @@ async def test_one_that_cannot_be_started_stands_in_nobodys_way():
     """The first fails: the second is started all the same; the loop learns of it, and the next round starts the first."""
     desk = Desk(2)
     desk.faults["start"] = 1
-    sweeper = Sweeper(desk, desk.start)
+    sweeper = Sweeper(desk, desk.starts_of)
 
     with pytest.raises(PortUnavailable):
         await sweeper.sweep()
@@ -107,7 +110,7 @@ async def test_what_the_engine_never_takes_stands_in_nobodys_way(never):
     """Three look like an outage; from then on they come last, and everybody else is started."""
     desk = Desk(never + 3)
     desk.never = {case_id(number) for number in range(1, never + 1)}
-    sweeper = Sweeper(desk, desk.start)
+    sweeper = Sweeper(desk, desk.starts_of)
     for _ in range(never // 3 + 1):
         with pytest.raises(PortUnavailable):
             await sweeper.sweep()
@@ -120,7 +123,7 @@ async def test_of_those_that_failed_the_one_that_waits_longest_is_tried_first():
     desk = Desk(4)
     desk.never = {case_id(number) for number in (1, 2, 3)}
     desk.faults["start"] = 4
-    sweeper = Sweeper(desk, desk.start)
+    sweeper = Sweeper(desk, desk.starts_of)
     for _ in range(3):
         with pytest.raises(PortUnavailable):
             await sweeper.sweep()
@@ -132,10 +135,21 @@ async def test_a_start_that_could_not_be_marked_is_repeated():
     """Starting twice is once for the engine, so the order is kept until the mark stands."""
     desk = Desk(1)
     desk.faults["mark"] = 1
-    sweeper = Sweeper(desk, desk.start)
+    sweeper = Sweeper(desk, desk.starts_of)
     with pytest.raises(PortUnavailable):
         await sweeper.sweep()
 
     assert await sweeper.sweep() == 1
     assert desk.starts == [case_id(1)] * 2
     assert desk.marked == [case_id(1)]
+
+
+async def test_what_nobody_here_can_start_waits_and_keeps_nobody_waiting():
+    """A hundred cases of a procedure this worker does not know came first: the certificate behind them is started."""
+    desk = Desk(0)
+    desk.orders = [*(order(number, "dog_registrations") for number in range(1, 101)), order(101)]
+    sweeper = Sweeper(desk, desk.starts_of)
+
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert desk.starts == [case_id(101)]
+    assert len(await desk.waiting(200, {"dog_registrations"})) == 100

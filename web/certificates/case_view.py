@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from domain.actors import Actor
+from domain.cases.submission import StartOrder
 from domain.certificates.authority import require
 from domain.certificates.case import Case
 from domain.certificates.events import AnyEvent, Remark
@@ -17,7 +18,7 @@ from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.state import Delivery, RequestState
 from domain.certificates.status import HoldStage, Proposal, RefundStatus, RejectionReason, Status
-from domain.certificates.submission import StartOrder
+from domain.certificates.submission import Subject
 from domain.certificates.terms import DeadlineKind
 from domain.certificates.transitions import available_actions
 from domain.errors import DomainError
@@ -136,7 +137,8 @@ def case_view(
 
 
 def _of_order(order: StartOrder) -> dict[str, Any]:
-    return order.model_dump(include={"case_id", "case_number", "kind", "copies", "received_at"})
+    about = Subject.of(order).model_dump(include={"kind", "copies"})
+    return {**order.model_dump(include={"case_id", "case_number", "received_at"}), **about}
 
 
 def _happening(place: int, event: AnyEvent) -> Happening:

@@ -15,6 +15,7 @@ from domain.certificates.grounds import grounds_of
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status
+from domain.certificates.submission import Subject
 from domain.certificates.terms import DeadlineKind
 from domain.certificates.transitions import available_actions
 from domain.municipality.texts import Language, Texts
@@ -131,13 +132,13 @@ def with_mail_note(shown: RequestView, texts: Texts) -> RequestView:
 
 
 def _view(about: Asked, status: Status, texts: Texts, language: Language) -> RequestView:
-    order = about.order
+    order, wanted = about.order, Subject.of(about.order)
     return RequestView(
         receipt_number=about.receipt_number,
         case_number=order.case_number,
-        kind=order.kind,
-        kind_text=texts.certificate[order.kind],
-        copies=order.copies,
+        kind=wanted.kind,
+        kind_text=texts.certificate[wanted.kind],
+        copies=wanted.copies,
         received_at=order.received_at,
         status=status,
         status_text=texts.status[status],

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Header
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
+from domain.cases.submission import IdempotencyKey
 from domain.certificates import commands as c
-from domain.certificates.submission import IdempotencyKey
 from web.http_codes import HttpCode, HttpRefusal
 
 Form = dict[str, JsonValue]

@@ -6,7 +6,8 @@ from fastapi import Depends, Header, Request
 
 from domain import ids
 from domain.actors import APPLICANT
-from domain.certificates.submission import Proven, StartOrder
+from domain.cases.citizen import Proven
+from domain.cases.submission import StartOrder
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from web.desk import Desk, TheDesk
 from web.staff import signed_in

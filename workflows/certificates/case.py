@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.recording import RecordingActivities
     from domain.actors import SYSTEM
     from domain.cases.staging import UNMARKED, Mark
+    from domain.cases.submission import StartOrder
     from domain.certificates.commands import Decision, RecordEligibility, SystemCommand
     from domain.certificates.decide import decide, record
     from domain.certificates.events import AnyEvent, DecisionRefused, EventBatch, RequestReceived
@@ -17,7 +18,6 @@ with workflow.unsafe.imports_passed_through():
     from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
     from domain.certificates.state import RequestState
     from domain.certificates.status import Status
-    from domain.certificates.submission import StartOrder
     from domain.errors import DomainError, ErrorCode
     from workflows.calling import quick
     from workflows.certificates.postal_watch import PostalWatch
@@ -178,7 +178,10 @@ def received(order: StartOrder, terms: object) -> RequestReceived:
             "at": workflow.now(),
             "by": SYSTEM.id,
             "terms": terms,
-            **order.model_dump(include=set(RequestReceived.model_fields) - {"type", "at", "by", "terms"}),
+            "case_number": order.case_number,
+            "municipality": order.municipality,
+            "received_at": order.received_at,
+            **order.subject,
         }
     )
 

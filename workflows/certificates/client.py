@@ -17,9 +17,9 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
 from domain import ids
 from domain.actors import APPLICANT
+from domain.cases.submission import StartOrder
 from domain.certificates.commands import Decision
 from domain.certificates.state import RequestState
-from domain.certificates.submission import StartOrder
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.ports import TrackingNumbers
 from workflows.certificates.claiming import claimed
@@ -60,7 +60,7 @@ class CertificateRequestClient:
             try:
                 await self._client.start_workflow(
                     CertificateRequestWorkflow.run,
-                    order.model_copy(update={"has_workflow": False}),
+                    order,
                     id=ids.case_workflow_id(order.case_id),
                     task_queue=CASES,
                     id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,

@@ -4,9 +4,9 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.policy import PolicyActivities
+    from domain.cases.submission import StartOrder
     from domain.certificates.commands import Decision
     from domain.certificates.state import RequestState
-    from domain.certificates.submission import StartOrder
     from workflows.calling import quick
     from workflows.certificates.case import Case, received
     from workflows.certificates.messages import DecisionReceipt, MoneyNotice, PostalHint, RequestOutcome

@@ -1,4 +1,4 @@
--- The counter (到達): one row per acknowledged request, one per submission of it. No personal data.
+-- The counter (到達): one row per acknowledged case, one per submission of it. No personal data.
 CREATE SCHEMA intake;
 
 -- The running number of cases: a number that is drawn and not used is a gap, and opens nothing.
@@ -7,21 +7,20 @@ CREATE SEQUENCE intake.case_serial;
 -- The citizen's receipt number and confirmation code stand here as keyed hashes only: whoever reads the table cannot act.
 CREATE TABLE intake.cases (
     case_id text PRIMARY KEY,
+    procedure text NOT NULL,
     case_number text NOT NULL UNIQUE,
     receipt_hash text NOT NULL UNIQUE,
     code_hash text NOT NULL,
     municipality text NOT NULL,
-    kind text NOT NULL,
-    options jsonb NOT NULL,
-    copies smallint NOT NULL CHECK (copies > 0),
+    subject jsonb NOT NULL,
     received_at timestamptz NOT NULL,
     workflow_started_at timestamptz
 );
 
-CREATE INDEX requests_without_workflow
+CREATE INDEX cases_without_workflow
     ON intake.cases (received_at, case_id) WHERE workflow_started_at IS NULL;
 
--- Revision 1 is the request itself, later ones are corrections (補正). Both hashes are keyed.
+-- Revision 1 is the case itself, later ones are corrections (補正). Both hashes are keyed.
 CREATE TABLE intake.submissions (
     case_id text NOT NULL REFERENCES intake.cases,
     revision integer NOT NULL CHECK (revision > 0),
@@ -42,17 +41,18 @@ CREATE TABLE intake.wrong_codes (
 
 CREATE INDEX wrong_codes_oldest ON intake.wrong_codes (since);
 
--- A signed statement is good for one request.
+-- A signed statement is good for one case.
 CREATE TABLE intake.statements (
     nonce text PRIMARY KEY,
     case_id text NOT NULL REFERENCES intake.cases,
     used_at timestamptz NOT NULL
 );
 
--- All that is kept of a refused submission: which field, which day.
+-- All that is kept of a refused submission: which procedure's, which field, which day.
 CREATE TABLE intake.refusals (
     day date NOT NULL,
+    procedure text NOT NULL,
     field text NOT NULL,
     count bigint NOT NULL CHECK (count > 0),
-    PRIMARY KEY (day, field)
+    PRIMARY KEY (day, procedure, field)
 );

@@ -5,12 +5,12 @@ from enum import StrEnum
 from audit.phrases import Phrase, phrase
 from audit.words.house import HOUSE
 from audit.words.shape import Codes
+from domain.cases.citizen import Proof
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import (
     CorrectableField,
     HoldStage,
     LapseReason,
-    Proof,
     RefundStatus,
     RejectionReason,
     RemandReason,

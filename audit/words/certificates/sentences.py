@@ -5,8 +5,8 @@ from typing import Any
 
 from audit.phrases import Phrase, joined, moment, phrase
 from audit.words.certificates.codes import named
+from domain.cases.citizen import Proof
 from domain.certificates import events as e
-from domain.certificates.status import Proof
 from domain.japan import legal_day
 
 

@@ -14,9 +14,9 @@ from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 from domain import ids
+from domain.cases.citizen import CitizenKey, Proof
+from domain.cases.submission import Receipt
 from domain.cases.vault import VaultItem, VaultKind
-from domain.certificates.status import Proof
-from domain.certificates.submission import CitizenKey, Receipt
 from domain.errors import DomainError, ErrorCode
 
 pytestmark = pytest.mark.database
@@ -45,7 +45,7 @@ class Hands:
 
 @pytest.fixture
 async def hands(pool: Pool, intake: PostgresIntake, vault: PostgresVault, keys: Keys) -> Hands:
-    receipt = await intake.accept(submission(1))
+    receipt = (await intake.accept(submission(1))).receipt
     kept = await vault.get(receipt.case_id, VaultItem(kind=VaultKind.CITIZEN_KEY))
     return Hands(pool, keys, receipt, CitizenKey.model_validate_json(kept).code)
 

@@ -47,12 +47,12 @@ async def test_the_counter_keeps_no_personal_data_and_no_bare_key(pool: Pool, in
 
 async def test_refusals_are_counted_by_office_day_and_known_field(pool: Pool, intake: PostgresIntake):
     """A submission counts once per field; names that are not ours become `other`; the day is that of Japan."""
-    await intake.count_refusal(["copies", "copies", "applicant.name"])
-    await intake.count_refusal(["copies", "hanako_yamada"])
-    rows = await pool.fetch("SELECT day::text, field, count FROM intake.refusals ORDER BY field")
+    await intake.count_refusal("certificates", ["copies", "copies", "applicant.name"])
+    await intake.count_refusal("certificates", ["copies", "hanako_yamada"])
+    rows = await pool.fetch("SELECT day::text, procedure, field, count FROM intake.refusals ORDER BY field")
 
     assert [tuple(row) for row in rows] == [
-        ("2026-11-24", "applicant.name", 1),
-        ("2026-11-24", "copies", 2),
-        ("2026-11-24", "other", 1),
+        ("2026-11-24", "certificates", "applicant.name", 1),
+        ("2026-11-24", "certificates", "copies", 2),
+        ("2026-11-24", "certificates", "other", 1),
     ]

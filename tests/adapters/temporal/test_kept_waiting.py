@@ -75,7 +75,7 @@ async def submitted(procedure: Procedure, engine: Client) -> None:
     await procedure.city.submit(procedure.case_id, PAY_FIRST)
     handle = await engine.start_workflow(
         CertificateRequestWorkflow.run,
-        procedure.order().model_copy(update={"has_workflow": False}),
+        procedure.order(),
         id=ids.case_workflow_id(procedure.case_id),
         task_queue=CASES,
         task_timeout=TASK,

@@ -7,18 +7,16 @@ import pytest
 from fixtures.desk import DISPATCHER, NUMBERS, REQUEST, START, Desk
 
 from cli.certificates.dispatching import told_by_the_post, word_of_the_post
+from domain.cases.submission import StartOrder
 from domain.certificates import commands as c
 from domain.certificates.events import AnyEvent
-from domain.certificates.kinds import CertificateKind, CertificateOptions
-from domain.certificates.submission import StartOrder
 
 ORDER = StartOrder(
     case_id=REQUEST,
     case_number="K7QD-0R3M-XW5B-92TC",
     municipality="999001",
-    kind=CertificateKind.RESIDENT_RECORD_COPY,
-    options=CertificateOptions(),
-    copies=1,
+    procedure="certificates",
+    subject={"kind": "resident_record_copy", "options": {}, "copies": 1},
     received_at=START,
 )
 

@@ -17,10 +17,10 @@ from fixtures.command import madoguchi
 from adapters.keys import Keys
 from adapters.policy.files import PolicyFiles
 from adapters.postgres.store import open_store
+from domain.cases.citizen import CitizenKey
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.statement import statement
-from domain.certificates.submission import CitizenKey
 from domain.identity.nonce import make_nonce
 from sandbox.jpki.chip import sign
 from sandbox.jpki.pki import SandboxPki

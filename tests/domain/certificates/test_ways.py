@@ -19,9 +19,10 @@ from fixtures.desk import (
 
 from domain import ids
 from domain.actors import APPLICANT
+from domain.cases.citizen import Proof
 from domain.certificates import commands as c
 from domain.certificates import events as e
-from domain.certificates.status import LapseReason, Proof, RefundStatus, Status
+from domain.certificates.status import LapseReason, RefundStatus, Status
 from domain.certificates.terms import DeadlineKind, PaymentOrder, RefundRule
 from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import ReturnReason

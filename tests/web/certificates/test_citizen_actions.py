@@ -18,8 +18,9 @@ from fakes.desk_stories import (
     with_code,
 )
 
+from domain.cases.citizen import Proof
 from domain.certificates import events as e
-from domain.certificates.status import CorrectableField, Proof, RemarkCode
+from domain.certificates.status import CorrectableField, RemarkCode
 
 SIGNED = {"form": FORM, "signature": "MIIBAA=="}
 KEY = {"Idempotency-Key": "key-00000001"}

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from domain import ids
+from domain.cases.submission import StartOrder
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
-from domain.certificates.submission import StartOrder
+from domain.certificates.submission import Subject
 from domain.certificates.terms import DeadlineKind
 from domain.error_texts import error_words
 from domain.errors import DomainError
@@ -82,7 +83,7 @@ def _nothing_yet(desk: Desk, receipt_number: str, order: StartOrder, state: Requ
     return page(
         "payment.html",
         city=policy.municipality.name,
-        what=texts.certificate[order.kind],
+        what=texts.certificate[Subject.of(order).kind],
         receipt_number=receipt_number,
         amount=state.terms.amount if state is not None and status is Status.AWAITING_PAYMENT else None,
         until=legal_day(until) if until else None,

@@ -1,0 +1,35 @@
+"""What lets a citizen in, whatever the procedure: the receipt number shows a case, with the code it is acted upon."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.personal import PERSONAL
+
+
+class CitizenKey(BaseModel):
+    """The two numbers of a case. Kept in the vault, for the mails; elsewhere there are keyed hashes of both.
+
+    The code goes out by mail alone.
+    """
+
+    model_config = PERSONAL
+
+    receipt_number: str
+    code: str
+
+
+class Proof(StrEnum):
+    """How it is known that the applicant came: the code we mailed, or a new signature by the card that signed before."""
+
+    CODE = "code"
+    SIGNATURE = "signature"
+
+
+class Proven(BaseModel):
+    """A case whose citizen has come, and how that is known. Only who checked the proof makes one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    case_id: str
+    proof: Proof
