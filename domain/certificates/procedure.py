@@ -11,8 +11,8 @@ from domain.certificates.evolve import evolve
 from domain.certificates.notices import notices_of
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
-from domain.certificates.transitions import EVENTS_OF, roles_for
 from domain.certificates.submission import NAME
+from domain.certificates.transitions import EVENTS_OF, roles_for
 
 # Nothing came of these: whoever withdrew may ask again.
 _CAME_TO_NOTHING = frozenset({Status.WITHDRAWN, Status.LAPSED, Status.REJECTED})

@@ -16,10 +16,11 @@ from activities.policy import PolicyActivities
 from activities.post import PostActivities
 from activities.recording import RecordingActivities
 from activities.registry import RegistryActivities
+from domain.cases.submission import Submission
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.certificates.notices import Mail
-from domain.certificates.submission import Submission
+from domain.certificates.submission import SignedApplication
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidentRecord
 from domain.postal.letters import Letter, Recipient
@@ -29,7 +30,7 @@ from workflows.overpayment.workflow import OverpaymentWorkflow
 
 PERSONAL = {
     Applicant, Application, Delivery, CertificateOrder, CoverLetterOrder, Document, BasicFourAttributes, IdentityFinding,
-    HouseholdMember, RegistryFinding, ResidentRecord, Mail, Letter, Recipient, Submission,
+    HouseholdMember, RegistryFinding, ResidentRecord, Mail, Letter, Recipient, SignedApplication, Submission,
 }  # fmt: skip
 CLASSES = (
     CertificateRequestWorkflow,

@@ -159,7 +159,7 @@ async def test_a_new_signature_arrives_when_it_was_first_stored(world, form):
     corrected, signature = await world.drafted(with_address(form, "架空県みなも市水面町一丁目２番４号"))
     world.later(timedelta(days=1))
     stored = await world.intake.correct(
-        order.case_id, signed_application_of(corrected, signature, "correction-1", world.now.date())
+        order.case_id, signed_application_of(corrected, signature, "correction-1", world.now.date()).submission
     )
     world.later(timedelta(days=2))
 
