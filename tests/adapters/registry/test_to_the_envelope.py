@@ -1,6 +1,7 @@
 """From card and form to the printed letter, with the sandbox's residents, its register over HTTP and the real press."""
 
 import io
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.documents import Document
+from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import HoldStage
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation
@@ -44,13 +46,15 @@ class Desk(NamedTuple):
         """Keep one item of the request."""
         await self.vault.put(REQUEST, VaultItem(kind=kind), content.encode())
 
-    async def check(self, card: BasicFourAttributes, **typed: str) -> EligibilityOutcome:
+    async def check(
+        self, card: BasicFourAttributes, kind: CertificateKind = CertificateKind.RESIDENT_RECORD_COPY, **typed: str
+    ) -> EligibilityOutcome:
         """Fill in the form as the card's holder, with what is typed otherwise, and ask the register."""
         delivery = Delivery.model_validate({"postcode": "0010000", "address": card.address} | typed)
         applicant = Applicant(name=card.name, birth_date=card.birth_date or NOW.date(), mail="a@citizen.example")
         application = Application(
             municipality="999001",
-            kind=CertificateKind.RESIDENT_RECORD_COPY,
+            kind=kind,
             applicant=applicant,
             delivery=delivery,
             nonce="0" * 40,
@@ -140,3 +144,58 @@ async def test_a_resident_without_a_postcode(desk: Desk, press: TypstPress, post
             await desk.issue(press)
     else:
         assert printed in await desk.issue(press)
+
+
+SEAL = CertificateKind.SEAL_REGISTRATION_CERTIFICATE
+
+
+@pytest.mark.parametrize(
+    ("resident_id", "lines"),
+    [
+        ("r-1001", ("窓口　花子", "0100101", "平成24年4月2日")),
+        ("r-1006", ("葛󠄀城　文", "0100106")),
+        ("r-1013", ("NGUYEN THI MAI", "通称", "凪　マイ", "氏名の片仮名表記", "グエン　ティ　マイ")),
+        ("r-1109", ("坂上　道", "旧氏", "水沢")),
+    ],
+)
+async def test_a_registered_seal_is_certified(
+    desk: Desk, press: TypstPress, resident_id: str, lines: tuple[str, ...]
+) -> None:
+    """Of whoever has one in force, a foreign resident among them, with the names the register has."""
+    assert (await desk.check(card_of(resident_id), SEAL)).clear
+    printed = await desk.issue(press)
+    assert [line for line in ("印鑑登録証明書", "登録されている印影と相違ない", *lines) if line not in printed] == []
+
+
+@pytest.mark.parametrize(
+    ("resident_id", "ways"),
+    [
+        ("r-1002", WaysOut.NO_RELEASE),  # not registered
+        ("r-1005", WaysOut.NO_RELEASE),  # stopped
+        ("r-1017", WaysOut.ANY),  # under another name
+        ("r-1008", WaysOut.CLOSED_DESK),  # registered, and protected
+        ("r-1010", WaysOut.NO_RELEASE),  # moved out
+    ],
+)
+async def test_what_the_seal_register_says_holds_before_anybody_pays(
+    desk: Desk, resident_id: str, ways: WaysOut
+) -> None:
+    """Nobody releases what cannot be certified; a question is an officer's."""
+    outcome = await desk.check(card_of(resident_id), SEAL)
+    assert (outcome.clear, outcome.ways) == (False, ways)
+
+
+async def test_no_seal_is_no_question_where_none_is_certified(desk: Desk) -> None:
+    """A copy of the resident record is anybody's who lives here."""
+    assert (await desk.check(card_of("r-1002"))).clear
+
+
+async def test_the_picture_is_kept_on_the_paper_alone(desk: Desk, press: TypstPress) -> None:
+    """Neither in the finding nor beside the recipient."""
+    await desk.check(card_of("r-1001"), SEAL)
+    await desk.issue(press)
+    seal = await desk.registry.seal("r-1001")
+    assert seal is not None
+    kinds = (VaultKind.APPLICATION, VaultKind.ELIGIBILITY, VaultKind.RECIPIENT)
+    kept = b"".join([await desk.vault.get(REQUEST, VaultItem(kind=kind)) for kind in kinds])
+    assert not any(form in kept for form in (seal.impression.png[16:], b64encode(seal.impression.png)[:32]))

@@ -21,6 +21,7 @@ from domain.certificates.holds import WaysOut, ways_out
 from domain.certificates.status import HoldStage, RejectionReason, Status
 from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding, ResidencyStatus
+from domain.identity.seals import SealStanding
 
 COUNTER_ONLY = (RejectionReason.COUNTER_ONLY,)
 DIFFERS = (RejectionReason.REGISTRY_DIFFERS,)
@@ -182,6 +183,22 @@ def test_which_ways_a_finding_leaves(status: R, named: bool, suppressed: bool, w
     """Deceased and moved have no release; 支援措置 of anybody who may be meant leaves the closed desk or the counter."""
     finding = RegistryFinding(status=status, resident_id="r-1" if named else None, suppressed=suppressed)
     assert ways_out(finding) is ways
+
+
+@pytest.mark.parametrize(
+    ("seal", "free", "protected"),
+    [
+        (SealStanding.NOT_REGISTERED, WaysOut.NO_RELEASE, WaysOut.COUNTER_ONLY),
+        (SealStanding.SUSPENDED, WaysOut.NO_RELEASE, WaysOut.COUNTER_ONLY),
+        (SealStanding.NAME_DIFFERS, WaysOut.ANY, WaysOut.CLOSED_DESK),
+        (SealStanding.UNCLEAR, WaysOut.ANY, WaysOut.CLOSED_DESK),
+    ],
+)
+def test_nobody_releases_a_seal_that_is_not_in_force(seal: SealStanding, free: WaysOut, protected: WaysOut) -> None:
+    """Not registered or stopped: nothing to certify, whoever agrees; a question two people may answer."""
+    finding = RegistryFinding(status=R.RESIDENT, resident_id="r-1", seal=seal)
+    assert ways_out(finding) is free
+    assert ways_out(finding.model_copy(update={"suppressed": True})) is protected
 
 
 OPEN: dict[WaysOut, set[str]] = {
