@@ -4,7 +4,7 @@ Every effect is: intent row by business key → call with that key → on doubt 
 """
 
 from datetime import datetime, timedelta
-from typing import Literal, Self
+from typing import Self
 
 import structlog
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -13,14 +13,13 @@ from temporalio.exceptions import ApplicationError
 
 from activities.failures import translated
 from domain import ids
-from domain.errors import ErrorCode, PortRejected, PortUnavailable
+from domain.errors import ErrorCode, PortUnavailable
 from domain.money import Yen
-from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing, RefundOrder, RefundStatus
-from domain.payments.refund import way_back
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing
+from domain.payments.refund import RefundOrder, WayBack
 from domain.ports import Clock, Effects, PaymentProvider
 
 _REFUND_CHECK = timedelta(minutes=1)
-_NO_MONEY_HELD = (ChargeStatus.CANCELLED, ChargeStatus.REFUNDED, ChargeStatus.FAILED)
 
 
 _log = structlog.get_logger()
@@ -108,7 +107,7 @@ class PaymentReturned(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    method: Literal["cancellation", "refund"]
+    method: WayBack
 
 
 class PaymentActivities:
@@ -173,7 +172,7 @@ class PaymentActivities:
 
     @activity.defn(name="return_payment")
     async def return_payment(self, capture: Capture) -> PaymentReturned:
-        """Cancel inside the provider's window, refund after it; a pending refund is asked about again.
+        """Give it back by the provider's rules; a refund that is not settled yet is asked about again.
 
         A provider that refuses is asked again later: a merchant account may be empty today.
         """
@@ -183,46 +182,25 @@ class PaymentActivities:
             done = await self._effects.begin(key, "refund", capture.payment_id, intent)
             if done:
                 return PaymentReturned.model_validate(done)
-            outcome = PaymentReturned(method=await self._give_back(key, capture))
+            refund = await self._provider.give_back(self._refund_of(key, capture))
+            if not refund.is_settled:
+                raise ApplicationError(
+                    "refund pending", type=ErrorCode.SYSTEM_UNAVAILABLE.value, next_retry_delay=_REFUND_CHECK
+                )
+            outcome = PaymentReturned(method=refund.way)
             await self._effects.finish(key, outcome.model_dump(mode="json"))
             return outcome
 
-    async def _give_back(self, refund_id: str, capture: Capture) -> Literal["cancellation", "refund"]:
-        standing = await self._provider.read(capture.charge_id)
-        if standing is not None and standing.status in _NO_MONEY_HELD:
-            return "refund" if standing.status is ChargeStatus.REFUNDED else "cancellation"
-        if await self._cancelled(capture):
-            return "cancellation"
-        await self._refunded(refund_id, capture)
-        return "refund"
-
-    async def _cancelled(self, capture: Capture) -> bool:
-        """Try to cancel inside the window; a cancellation that comes seconds too late is refused, and is a refund."""
-        if way_back(capture.captured_at, self._clock()) != "cancellation":
-            return False
-        try:
-            await self._provider.cancel(capture.charge_id)
-        except PortRejected:
-            return False
-        return True
-
-    async def _refunded(self, refund_id: str, capture: Capture) -> None:
-        refund = await self._provider.read_refund(refund_id) or await self._provider.refund(
-            RefundOrder(
-                refund_id=refund_id,
-                charge_id=capture.charge_id,
-                provider_reference=capture.provider_reference,
-                amount=capture.amount,
-                reason="還付",
-                ordered_at=self._clock(),
-            )
+    def _refund_of(self, refund_id: str, capture: Capture) -> RefundOrder:
+        return RefundOrder(
+            refund_id=refund_id,
+            charge_id=capture.charge_id,
+            provider_reference=capture.provider_reference,
+            amount=capture.amount,
+            captured_at=capture.captured_at,
+            reason="還付",
+            ordered_at=self._clock(),
         )
-        if refund.status is RefundStatus.FAILED:
-            raise PortRejected("payment provider", "refund_failed")
-        if refund.status is RefundStatus.PENDING:
-            raise ApplicationError(
-                "refund pending", type=ErrorCode.SYSTEM_UNAVAILABLE.value, next_retry_delay=_REFUND_CHECK
-            )
 
 
 def _seen(charge_id: str, charge: Charge | None) -> ChargeSeen:

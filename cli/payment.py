@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cli.reconciliation import Reconciliation
     from domain.certificates.state import RequestState
 
-_KINDS = {"charge": "収納", "refund": "返金"}
+_KINDS = {"charge": "収納", "refund": "還付"}
 _ANSWERS = {
     "open": "未納 (open)",
     "captured": "収納済 (captured)",
@@ -28,7 +28,6 @@ _ANSWERS = {
     "refunded": "返金済 (refunded)",
     "failed": "不成立 (failed)",
     "pending": "返金の途中 (pending)",
-    "done": "返金済 (done)",
 }
 
 app = typer.Typer(help="What happened to a request's money.", no_args_is_help=True)

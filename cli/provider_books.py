@@ -9,11 +9,14 @@ from adapters.paypay.config import PayPayConfig
 from adapters.paypay.provider import PayPay
 from adapters.postgres.effects import EffectRow
 from adapters.settings import OutsideSettings, SettingsError
+from domain import ids
 from domain.errors import PortRejected, PortUnavailable
-from domain.payments.charge import Charge, Refund
+from domain.payments.charge import Charge
+from domain.payments.refund import Refund
 from domain.ports import Clock
 
 _WITHIN = 10.0  # seconds: nothing moves by reading, and somebody waits
+_WENT = {"cancellation": "cancelled", "refund": "refunded"}
 
 
 class ProviderEntry(BaseModel):
@@ -65,7 +68,7 @@ async def ask_provider(effects: Sequence[EffectRow], clock: Clock) -> ProviderBo
 async def _entry(provider: PayPay, effect: EffectRow) -> ProviderEntry:
     if effect.kind == "charge":
         return _of_charge(effect.key, await provider.read(effect.key))
-    return _of_refund(effect.key, await provider.read_refund(effect.key))
+    return _of_refund(effect.key, await provider.read_refund(effect.key, ids.charge_of_refund(effect.key)))
 
 
 def _of_charge(key: str, charge: Charge | None) -> ProviderEntry:
@@ -84,6 +87,5 @@ def _of_charge(key: str, charge: Charge | None) -> ProviderEntry:
 def _of_refund(key: str, refund: Refund | None) -> ProviderEntry:
     if refund is None:
         return ProviderEntry(key=key, kind="refund", status=None)
-    return ProviderEntry(
-        key=key, kind="refund", status=refund.status.value, amount=refund.amount, at=refund.accepted_at
-    )
+    status = _WENT[refund.way] if refund.is_settled else "pending"
+    return ProviderEntry(key=key, kind="refund", status=status, amount=refund.amount, at=refund.accepted_at)

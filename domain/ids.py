@@ -16,6 +16,7 @@ _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 _CASE_NUMBER = re.compile(r"([0-9]{4})([0-9]{6,12})([0-9A-HJKMNP-TV-Z])", re.ASCII)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARGE = re.compile(r"pay-([a-z]{2,8}-[0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
+_REFUND_PREFIX = "refund-"
 _OVERPAYMENT_PREFIX = "overpayment/"
 _CASE_ID = re.compile(CASE_ID_PATTERN)
 _CHECK = 31  # a prime: the check letter tells every wrong digit and every two neighbours changed about
@@ -150,7 +151,12 @@ def closing_id(charge: str) -> str:
 
 def refund_id(charge: str) -> str:
     """Return the provider's refund number of a charge: one refund per charge."""
-    return f"refund-{charge}"
+    return _REFUND_PREFIX + charge
+
+
+def charge_of_refund(refund: str) -> str:
+    """Inverse of `refund_id`."""
+    return refund.removeprefix(_REFUND_PREFIX)
 
 
 def decision_key(actor: str, decision: str) -> str:

@@ -23,7 +23,8 @@ from domain.certificates.state import RequestState
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding, ResidentRecord
 from domain.identity.seals import SealRegistration
-from domain.payments.charge import Charge, ChargeOrder, Closing, Refund, RefundOrder
+from domain.payments.charge import Charge, ChargeOrder, Closing
+from domain.payments.refund import Refund, RefundOrder
 from domain.postal.letters import Letter, PostalEvent
 
 Clock = Callable[[], datetime]
@@ -74,14 +75,15 @@ class PaymentProvider(Protocol):
         `read` may lag behind for a while; the answer of `close` does not. The same call twice is answered alike.
         """
 
-    async def cancel(self, charge_id: str) -> None:
-        """Undo a captured charge inside the provider's cancellation window."""
+    async def give_back(self, order: RefundOrder) -> Refund:
+        """Give a captured charge back and return by which way; the provider's own rules choose it.
 
-    async def refund(self, order: RefundOrder) -> Refund:
-        """Give the money back; the same `refund_id` returns the same refund."""
+        Whether it has happened is asked by key before anything is ordered, and again when an order is refused: the same
+        order twice moves money once. A refund that failed for good is PortRejected.
+        """
 
-    async def read_refund(self, refund_id: str) -> Refund | None:
-        """Return the refund as it stands; None when the provider knows no such refund."""
+    async def read_refund(self, refund_id: str, charge_id: str) -> Refund | None:
+        """Return how the money of a charge went back; None when the provider knows of no way it went."""
 
 
 class MoneyBooks(Protocol):

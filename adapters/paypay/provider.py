@@ -9,10 +9,12 @@ import httpx2
 import structlog
 
 from adapters.paypay import translation, wire
+from adapters.paypay.cancellation import is_cancellable
 from adapters.paypay.config import PayPayConfig
 from adapters.paypay.transport import Transport, fresh_nonce
 from domain.errors import PortRejected
-from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing, Refund, RefundOrder
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing
+from domain.payments.refund import Refund, RefundOrder, WayBack
 from domain.ports import Clock
 
 _DUPLICATE_CODE: Final = "DUPLICATE_DYNAMIC_QR_REQUEST"
@@ -125,37 +127,54 @@ class PayPay:
                 raise
         return Closing.CLOSED
 
-    async def cancel(self, charge_id: str) -> None:
-        """Undo a captured charge; money that went back before is no error.
+    async def give_back(self, order: RefundOrder) -> Refund:
+        """Cancel inside the provider's window, refund after it.
 
-        Outside the window (`domain.payments.refund.way_back`) PortRejected ORDER_NOT_REVERSIBLE: refund instead.
+        A cancellation that comes seconds too late is refused, and is a refund. A refund is usually taken first and
+        settled later without fail.
         """
+        standing = await self.read_refund(order.refund_id, order.charge_id)
+        if standing is not None:
+            return standing
+        if is_cancellable(order.captured_at, self._clock()) and await self.cancel(order.charge_id):
+            return Refund(refund_id=order.refund_id, way="cancellation", amount=order.amount, is_settled=True)
+        return await self.refund(order)
+
+    async def cancel(self, charge_id: str) -> bool:
+        """Cancel; money that went back before is cancelled too. False when the provider will not."""
         try:
             await self._transport.call("DELETE", f"/v2/payments/{_segment(charge_id)}")
         except PortRejected as refusal:
-            if refusal.provider_code != _NOT_REVERSIBLE:
-                raise
+            _log.info("cancellation refused", charge_id=charge_id, code=refusal.provider_code)
             charge = await self.read(charge_id)
-            if charge is None or charge.status not in _HOLDS_NO_MONEY:
-                raise
+            return charge is not None and charge.status in _HOLDS_NO_MONEY
+        return True
 
     async def refund(self, order: RefundOrder) -> Refund:
-        """Give the money back.
-
-        The provider usually accepts first (PENDING) and settles later without fail (DONE): ask `read_refund`. Whether
-        it repeats its answer or refuses the second call, the caller gets the refund that stands under `refund_id`.
-        """
+        """Refund. Whether the provider repeats its answer or refuses the second call, what stands is returned."""
         try:
             content = await self._transport.call("POST", "/v2/refunds", wire.refund_request(order))
         except PortRejected:
-            existing = await self.read_refund(order.refund_id)
+            existing = await self._refund(order.refund_id)
             if existing is None or existing.amount != order.amount:
                 raise
             return existing
         return translation.refund(order.refund_id, content)
 
-    async def read_refund(self, refund_id: str) -> Refund | None:
-        """Return the refund as it stands; None when the provider knows no such refund."""
+    async def read_refund(self, refund_id: str, charge_id: str) -> Refund | None:
+        """Return how the money went back: a refund by its number, else what became of the charge.
+
+        A charge that is shown refunded is settled, whatever the refund itself still says.
+        """
+        charge, refund = await self.read(charge_id), await self._refund(refund_id)
+        if charge is None or charge.status not in _HOLDS_NO_MONEY:
+            return refund
+        if refund is not None:
+            return refund.model_copy(update={"is_settled": True})
+        way: WayBack = "refund" if charge.status is ChargeStatus.REFUNDED else "cancellation"
+        return Refund(refund_id=refund_id, way=way, amount=charge.amount, is_settled=True)
+
+    async def _refund(self, refund_id: str) -> Refund | None:
         try:
             content = await self._transport.call("GET", f"/v2/refunds/{_segment(refund_id)}")
         except PortRejected as refusal:

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from adapters.paypay.wire import Amount, Answer, CodeAnswer, Payment, PaymentAnswer, RefundAnswer, instant
 from domain.errors import PortRejected
-from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Refund, RefundStatus
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus
+from domain.payments.refund import Refund
 
 SYSTEM: Final = "paypay"
 
@@ -29,11 +30,7 @@ _STATUS: Final = {
     "FAILED": ChargeStatus.FAILED,
 }
 # REFUND_FAILED passes: the provider repeats a failed refund until it succeeds.
-_REFUND_STATUS: Final = {
-    "CREATED": RefundStatus.PENDING,
-    "REFUND_FAILED": RefundStatus.PENDING,
-    "REFUNDED": RefundStatus.DONE,
-}
+_SETTLED: Final = {"CREATED": False, "REFUND_FAILED": False, "REFUNDED": True}
 
 
 def malformed() -> PortRejected:
@@ -90,10 +87,12 @@ def details(charge_id: str, content: bytes, now: datetime) -> Charge:
 def refund(refund_id: str, content: bytes) -> Refund:
     """Return the refund an answer describes."""
     data = parse(RefundAnswer, content).data
-    status, amount = _REFUND_STATUS.get(data.status), _yen(data.amount)
-    if status is None or amount is None or data.refund_id != refund_id:
+    settled, amount = _SETTLED.get(data.status), _yen(data.amount)
+    if settled is None or amount is None or data.refund_id != refund_id:
         raise malformed()
-    return Refund(refund_id=refund_id, amount=amount, status=status, accepted_at=instant(data.accepted))
+    return Refund(
+        refund_id=refund_id, way="refund", amount=amount, is_settled=settled, accepted_at=instant(data.accepted)
+    )
 
 
 def _paid(charge_id: str, status: ChargeStatus, payment: Payment) -> Charge:

@@ -10,7 +10,8 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from adapters.paypay.config import PayPayConfig
-from domain.payments.charge import ChargeOrder, RefundOrder
+from domain.payments.charge import ChargeOrder
+from domain.payments.refund import RefundOrder
 
 DESCRIPTION_LENGTH: Final = 255  # characters
 LAST_EPOCH: Final = 253_402_300_799  # the end of the year 9999

@@ -52,35 +52,3 @@ class Charge(BaseModel):
     provider_reference: str = ""  # the provider's payment id, once paid
     expires_at: datetime | None = None
     captured_at: datetime | None = None
-
-
-class RefundStatus(StrEnum):
-    """State of money on its way back."""
-
-    PENDING = "pending"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class RefundOrder(BaseModel):
-    """Give back a captured charge, whole. `refund_id` is our key at the provider."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    refund_id: str
-    charge_id: str
-    provider_reference: str
-    amount: Yen
-    reason: str
-    ordered_at: datetime
-
-
-class Refund(BaseModel):
-    """A refund as the provider reports it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    refund_id: str
-    amount: Yen
-    status: RefundStatus
-    accepted_at: datetime | None = None

@@ -1,22 +1,37 @@
-"""還付の方法: how a captured charge goes back, by the clock.
+"""還付: money of a captured charge on its way back. How it goes (取消 or 返金) is the provider's rule, not ours."""
 
-PayPay undoes a capture (取消) only until 00:14:59 Japan time of the day after it; from then on the money goes back as a
-refund (返金), and an order has only one (domain.md §4.1). Near the limit the rule errs towards the refund, which always
-works: a cancellation sent in the last second may arrive too late.
-"""
+from datetime import datetime
+from typing import Literal
 
-from datetime import datetime, time, timedelta
-from typing import Final, Literal
+from pydantic import BaseModel, ConfigDict
 
-from domain.japan import JAPAN
+from domain.money import Yen
 
-_LAST_CANCELLATION: Final = time(0, 14, 59)
+WayBack = Literal["cancellation", "refund"]
+"""取消: the capture is undone. 返金: the capture stands, and the money comes back beside it."""
 
 
-def way_back(captured_at: datetime, now: datetime) -> Literal["cancellation", "refund"]:
-    """Say how money captured at `captured_at` goes back at `now`; both are timezone-aware, else ValueError."""
-    if captured_at.tzinfo is None or now.tzinfo is None:
-        raise ValueError("instants must be timezone-aware")
-    day_after = captured_at.astimezone(JAPAN).date() + timedelta(days=1)
-    last = datetime.combine(day_after, _LAST_CANCELLATION, JAPAN)
-    return "cancellation" if now <= last else "refund"
+class RefundOrder(BaseModel):
+    """Give back a captured charge, whole. `refund_id` is our key at the provider: the same order twice is one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    refund_id: str
+    charge_id: str
+    provider_reference: str
+    amount: Yen
+    captured_at: datetime
+    reason: str
+    ordered_at: datetime
+
+
+class Refund(BaseModel):
+    """How the money went. Not `is_settled`, the provider has taken the order and is to be asked again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    refund_id: str
+    way: WayBack
+    amount: Yen
+    is_settled: bool
+    accepted_at: datetime | None = None  # None where the provider does not tell

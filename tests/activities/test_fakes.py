@@ -92,4 +92,7 @@ class TestFakeProvider(PaymentProviderContract):
         async def captures(charge_id: str) -> int:
             return provider.captures.count(charge_id)
 
-        return Market(provider=provider, citizen=provider, clock=clock, captures=captures)
+        async def returns(charge_id: str) -> int:
+            return provider.returns.count(charge_id)
+
+        return Market(provider=provider, citizen=provider, clock=clock, captures=captures, returns=returns)

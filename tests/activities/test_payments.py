@@ -18,7 +18,6 @@ from activities.payments import (
     ReadCharge,
 )
 from domain.errors import PortRejected, PortUnavailable
-from domain.payments.charge import RefundStatus
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ORDER = CreateCharge(payment_id="pay-1", attempt=1, amount=300, purpose="resident_record_copy")
@@ -103,7 +102,7 @@ async def test_money_goes_back_the_same_day_by_cancellation(city: City, payments
     order = await _paid(city, payments, run)
     for _ in range(2):
         assert await run(payments.return_payment, order) == PaymentReturned(method="cancellation")
-    assert city.provider.faults.calls["cancel"] == 1
+    assert city.provider.faults.calls["give_back"] == 1
 
 
 async def test_a_cancellation_without_an_answer_is_looked_for(
@@ -111,12 +110,12 @@ async def test_a_cancellation_without_an_answer_is_looked_for(
 ) -> None:
     """Done and not answered: the second run finds it done."""
     order = await _paid(city, payments, run)
-    city.provider.faults.lose_answer("cancel")
+    city.provider.faults.lose_answer("give_back")
     with pytest.raises(ApplicationError) as lost:
         await run(payments.return_payment, order)
     assert not lost.value.non_retryable
     assert await run(payments.return_payment, order) == PaymentReturned(method="cancellation")
-    assert city.provider.faults.calls["cancel"] == 1
+    assert city.provider.returns == ["pay-1"]
 
 
 async def test_a_refund_is_waited_for(city: City, payments: PaymentActivities, run: Run) -> None:
@@ -129,47 +128,32 @@ async def test_a_refund_is_waited_for(city: City, payments: PaymentActivities, r
     city.provider.settles = True
     assert pending.value.next_retry_delay is not None
     assert await run(payments.return_payment, order) == PaymentReturned(method="refund")
-    assert len(city.provider.refunds) == 1
+    assert city.provider.returns == ["pay-1"]
 
 
 async def test_a_refund_without_an_answer_is_looked_for(city: City, payments: PaymentActivities, run: Run) -> None:
     """Accepted and not answered: asked by its number, not repeated."""
     order = await _paid(city, payments, run)
     city.clock.ahead = timedelta(days=3)
-    city.provider.faults.lose_answer("refund")
+    city.provider.faults.lose_answer("give_back")
     with pytest.raises(ApplicationError):
         await run(payments.return_payment, order)
     assert await run(payments.return_payment, order) == PaymentReturned(method="refund")
-    assert city.provider.faults.calls["refund"] == 1
+    assert city.provider.returns == ["pay-1"]
 
 
-async def test_a_failed_refund_is_no_refund(city: City, payments: PaymentActivities, run: Run) -> None:
-    """A provider that says the refund failed is asked again, until an officer takes over."""
-    order = await _paid(city, payments, run)
-    city.clock.ahead = timedelta(days=3)
-    city.provider.settles = False
-    with pytest.raises(ApplicationError):
-        await run(payments.return_payment, order)
-    failed = city.provider.refunds["refund-pay-1"].model_copy(update={"status": RefundStatus.FAILED})
-    city.provider.refunds["refund-pay-1"] = failed
-    with pytest.raises(ApplicationError) as refused:
-        await run(payments.return_payment, order)
-    assert (refused.value.type, refused.value.non_retryable) == ("system_rejected", False)
-
-
-@pytest.mark.parametrize("step", ["create", "read", "close", "refund"])
+@pytest.mark.parametrize("step", ["create", "read", "close", "give_back"])
 async def test_no_refusal_of_the_provider_is_final(
     city: City, payments: PaymentActivities, run: Run, step: str
 ) -> None:
     """Whether the money moves is a matter of days, not of one answer."""
     order = await _paid(city, payments, run)
-    city.clock.ahead = timedelta(days=3)
     city.provider.faults.always_refuse(step, PortRejected("payments", "maintenance"))
     call: tuple[Any, Any] = {
         "create": (payments.create_charge, ORDER.model_copy(update={"attempt": 2})),
         "read": (payments.read_charge, ReadCharge(charge_id="pay-1")),
         "close": (payments.close_charge, CloseCharge(payment_id="pay-1", charge_id="pay-1", code_id="code-pay-1")),
-        "refund": (payments.return_payment, order),
+        "give_back": (payments.return_payment, order),
     }[step]
     with pytest.raises(ApplicationError) as refused:
         await run(*call)

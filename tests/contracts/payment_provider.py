@@ -12,7 +12,8 @@ from uuid import uuid4
 import pytest
 
 from domain.errors import PortRejected
-from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing, RefundOrder, RefundStatus
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing
+from domain.payments.refund import RefundOrder
 from domain.ports import PaymentProvider
 
 MORNING = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)  # 10:00 in Japan
@@ -42,19 +43,20 @@ class Citizen(Protocol):
 
 @dataclass
 class Market:
-    """A provider with its surroundings. `captures` counts what the provider's own books say of a charge."""
+    """A provider with its surroundings. `captures` and `returns` count what its own books say of a charge."""
 
     provider: PaymentProvider
     citizen: Citizen
     clock: AdjustableClock
-    captures: "CaptureCount"
+    captures: "Count"
+    returns: "Count"
 
 
-class CaptureCount(Protocol):
+class Count(Protocol):
     """Reads the provider's books, not the adapter."""
 
     async def __call__(self, charge_id: str) -> int:
-        """Return how often this charge was captured."""
+        """Return how often this charge was captured, or went back by whichever way."""
 
 
 def charge_order(amount: int = 300) -> ChargeOrder:
@@ -67,6 +69,7 @@ def refund_order(charge: Charge) -> RefundOrder:
         charge_id=charge.charge_id,
         provider_reference=charge.provider_reference,
         amount=charge.amount,
+        captured_at=charge.captured_at or MORNING,
         reason="交付できないため",
         ordered_at=MORNING,
     )
@@ -182,62 +185,60 @@ class PaymentProviderContract:
         assert read is not None
         assert read.status is ChargeStatus.CAPTURED
 
-    async def test_a_capture_can_be_cancelled_once_or_twice(self, market: Market) -> None:
-        """Cancelling undoes the capture; cancelling again is no error."""
+    async def test_money_goes_back_at_once_by_cancellation(self, market: Market) -> None:
+        """On the spot every provider undoes the capture; it is certain when the answer is here."""
         charge = await self.paid(market)
-        await market.provider.cancel(charge.charge_id)
-        await market.provider.cancel(charge.charge_id)
+        refund = await market.provider.give_back(refund_order(charge))
+        assert (refund.way, refund.amount, refund.is_settled) == ("cancellation", 300, True)
         read = await market.provider.read(charge.charge_id)
         assert read is not None
         assert read.status is ChargeStatus.CANCELLED
 
-    async def test_too_late_to_cancel(self, market: Market) -> None:
-        """After the provider's window a cancellation is refused and the money is still there to refund."""
+    async def test_days_later_it_goes_back_as_a_refund(self, market: Market) -> None:
+        """After the provider's window; taken or done at once, and done when asked for later."""
         charge = await self.paid(market)
         market.clock.pass_time(timedelta(days=2))
-        with pytest.raises(PortRejected):
-            await market.provider.cancel(charge.charge_id)
-        await market.provider.refund(refund_order(charge))
+        order = refund_order(charge)
+        refund = await market.provider.give_back(order)
+        assert (refund.refund_id, refund.way, refund.amount) == (order.refund_id, "refund", 300)
+        market.clock.pass_time(timedelta(days=2))
+        settled = await market.provider.give_back(order)
+        assert (settled.way, settled.is_settled) == ("refund", True)
         read = await market.provider.read(charge.charge_id)
         assert read is not None
         assert read.status is ChargeStatus.REFUNDED
 
-    async def test_a_refund_is_done_in_the_end(self, market: Market) -> None:
-        """A refund is accepted or done at once, and done when asked for later."""
-        order = refund_order(await self.paid(market))
-        refund = await market.provider.refund(order)
-        assert (refund.refund_id, refund.amount) == (order.refund_id, 300)
-        assert refund.status in (RefundStatus.PENDING, RefundStatus.DONE)
-        market.clock.pass_time(timedelta(days=2))
-        settled = await market.provider.read_refund(order.refund_id)
-        assert settled is not None
-        assert settled.status is RefundStatus.DONE
-
-    async def test_the_same_refund_twice_is_one(self, market: Market) -> None:
-        """Refunding again returns the refund that stands."""
-        order = refund_order(await self.paid(market))
-        first = await market.provider.refund(order)
-        second = await market.provider.refund(order)
-        assert (second.refund_id, second.amount, second.accepted_at) == (
-            first.refund_id,
-            first.amount,
-            first.accepted_at,
-        )
-
-    async def test_a_second_refund_is_refused(self, market: Market) -> None:
-        """Under another number the money does not go back twice."""
-        order = refund_order(await self.paid(market))
-        await market.provider.refund(order)
-        with pytest.raises(PortRejected):
-            await market.provider.refund(order.model_copy(update={"refund_id": f"{order.refund_id}-2"}))
-
-    async def test_cancelled_money_is_not_refunded_too(self, market: Market) -> None:
-        """What went back by cancellation cannot go back by refund."""
+    @pytest.mark.parametrize("days", [0, 2])
+    async def test_the_same_order_twice_gives_back_once(self, market: Market, days: int) -> None:
+        """Also days later, when another way would be taken: what has happened is told as it happened."""
         charge = await self.paid(market)
-        await market.provider.cancel(charge.charge_id)
-        with pytest.raises(PortRejected):
-            await market.provider.refund(refund_order(charge))
+        market.clock.pass_time(timedelta(days=days))
+        first = await market.provider.give_back(refund_order(charge))
+        market.clock.pass_time(timedelta(days=3))
+        again = await market.provider.give_back(refund_order(charge))
+        assert again.way == first.way
+        assert await market.returns(charge.charge_id) == 1
+
+    @pytest.mark.parametrize("days", [0, 2])
+    async def test_what_went_back_can_be_asked_for(self, market: Market, days: int) -> None:
+        """None before; then the way it went."""
+        charge = await self.paid(market)
+        order = refund_order(charge)
+        assert await market.provider.read_refund(order.refund_id, charge.charge_id) is None
+        market.clock.pass_time(timedelta(days=days))
+        ordered = await market.provider.give_back(order)
+        read = await market.provider.read_refund(order.refund_id, charge.charge_id)
+        assert read is not None
+        assert (read.refund_id, read.way) == (order.refund_id, ordered.way)
 
     async def test_an_unknown_refund_reads_as_none(self, market: Market) -> None:
-        """What was never refunded is not there."""
-        assert await market.provider.read_refund("refund-none") is None
+        """What was never captured never went back."""
+        assert await market.provider.read_refund("refund-none", "pay-none") is None
+
+    async def test_what_was_never_captured_cannot_go_back(self, market: Market) -> None:
+        """The provider refuses, whatever the order claims."""
+        charge = await market.provider.create(charge_order())
+        market.clock.pass_time(timedelta(days=2))
+        with pytest.raises(PortRejected):
+            await market.provider.give_back(refund_order(charge))
+        assert await market.returns(charge.charge_id) == 0

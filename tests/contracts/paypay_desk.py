@@ -17,7 +17,7 @@ KEY = ApiKey("a_key", "a_secret+/=", "merchant-1")
 
 
 class Network:
-    """ASGI middleware: disturbs the next signed call, once."""
+    """ASGI middleware: disturbs the next signed call, once; of those whose method and path begin with `which`."""
 
     def __init__(self, application: Any) -> None:
         self._application = application
@@ -25,6 +25,7 @@ class Network:
         self.never_answer = False  # do the work, then stay silent until the client gives up
         self.trickle = False  # answer a blank every 50 ms for five seconds
         self.answer: httpx2.Response | None = None  # do nothing and say this
+        self.which = ""
         self.calls: list[str] = []
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -32,8 +33,11 @@ class Network:
         if scope["type"] != "http" or "/v2/" not in scope["path"]:
             await self._application(scope, receive, send)
             return
-        self.calls.append(f"{scope['method']} {scope['path']}")
-        if self.answer is not None:
+        call = f"{scope['method']} {scope['path']}"
+        self.calls.append(call)
+        if not call.startswith(self.which):
+            await self._application(scope, receive, send)
+        elif self.answer is not None:
             response, self.answer = self.answer, None
             await _say(send, response.status_code, response.headers.raw, response.content)
         elif self.lose_answer:
@@ -96,3 +100,8 @@ class Desk:
         """Count a charge's captures in the provider's books."""
         found = evidence(self.books.connection).captures
         return sum(capture.merchant_payment_id == charge_id for capture in found)
+
+    async def returns(self, charge_id: str) -> int:
+        """Count how often a charge's money went back in the provider's books."""
+        found = evidence(self.books.connection)
+        return sum(each.merchant_payment_id == charge_id for each in (*found.cancels, *found.refunds))

@@ -6,30 +6,31 @@ from fakes.board import Board
 from fakes.faults import Faults
 
 from domain.errors import PortRejected
-from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing, Refund, RefundOrder, RefundStatus
-from domain.payments.refund import way_back
+from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing
+from domain.payments.refund import Refund, RefundOrder
 from domain.ports import Clock
 
 SYSTEM = "payments"
 _AS_BEFORE = {"status": ChargeStatus.OPEN, "captured_at": None, "provider_reference": ""}
 CODE_LIFE = timedelta(hours=1)
+_CANCELLABLE = timedelta(days=1)  # this provider's own rule
 
 
 class FakeProvider:
-    """Keeps charges and refunds. `captures` is its own book: the charges money was taken for, in order."""
+    """Keeps charges and refunds. Its own books: charges money was taken for, and went back of, in order."""
 
     def __init__(self, clock: Clock, board: Board) -> None:
         self.faults = Faults(SYSTEM)
         self.charges: dict[str, Charge] = {}
         self.refunds: dict[str, Refund] = {}
         self.captures: list[str] = []
+        self.returns: list[str] = []
         self.settles = True  # a refund is done at once; otherwise it stays as it is
         self.pays_while_closing = False  # the citizen presses the button while we delete the code
         self.stale_reads = 0  # so many looks at captured charges show them as they were before
         self.forgets_payments = False  # a code that is paid can be deleted: closing lags behind, too
         self.lost_codes = 0  # of so many new codes the answer is lost
         self._closed: set[str] = set()
-        self._refunded: dict[str, str] = {}
         self._clock = clock
         self._board = board
 
@@ -105,43 +106,37 @@ class FakeProvider:
             self._closed.add(charge_id)
             return Closing.CLOSED
 
-    async def cancel(self, charge_id: str) -> None:
-        """Undo a capture inside the window."""
-        with self.faults.around("cancel"):
-            charge = self.charges.get(charge_id)
-            if charge is None or charge.status not in (ChargeStatus.CAPTURED, ChargeStatus.CANCELLED):
-                raise PortRejected(SYSTEM, "not_captured")
-            if charge.status is ChargeStatus.CAPTURED and charge.captured_at is not None:
-                if way_back(charge.captured_at, self._clock()) != "cancellation":
-                    raise PortRejected(SYSTEM, "too_late")
-                self.charges[charge_id] = charge.model_copy(update={"status": ChargeStatus.CANCELLED})
-
-    async def refund(self, order: RefundOrder) -> Refund:
-        """Give the money back once."""
-        with self.faults.around("refund"):
+    async def give_back(self, order: RefundOrder) -> Refund:
+        """Undo the capture on its day, else give the money back beside it."""
+        with self.faults.around("give_back"):
             standing = self.refunds.get(order.refund_id)
             if standing is not None:
-                return standing
+                return self._settled(standing, order.charge_id)
             charge = self.charges.get(order.charge_id)
-            if charge is None or charge.status is not ChargeStatus.CAPTURED:
+            if charge is None or charge.captured_at is None or order.charge_id in self.returns:
                 raise PortRejected(SYSTEM, "not_captured")
+            in_time = self._clock() - charge.captured_at < _CANCELLABLE
             refund = Refund(
-                refund_id=order.refund_id, amount=order.amount, status=RefundStatus.PENDING, accepted_at=self._clock()
+                refund_id=order.refund_id,
+                way="cancellation" if in_time else "refund",
+                amount=order.amount,
+                is_settled=False,
+                accepted_at=self._clock(),
             )
-            self.refunds[order.refund_id] = refund
-            self._refunded[order.refund_id] = order.charge_id
-            return self._settled(refund)
+            self.returns.append(order.charge_id)
+            return self._settled(refund, order.charge_id)
 
-    async def read_refund(self, refund_id: str) -> Refund | None:
+    async def read_refund(self, refund_id: str, charge_id: str) -> Refund | None:
         """Return the refund."""
         with self.faults.around("read_refund"):
             refund = self.refunds.get(refund_id)
-            return None if refund is None else self._settled(refund)
+            return None if refund is None else self._settled(refund, charge_id)
 
-    def _settled(self, refund: Refund) -> Refund:
-        if not self.settles:
-            return refund
-        charge_id = self._refunded[refund.refund_id]
-        self.charges[charge_id] = self.charges[charge_id].model_copy(update={"status": ChargeStatus.REFUNDED})
-        self.refunds[refund.refund_id] = refund.model_copy(update={"status": RefundStatus.DONE})
-        return self.refunds[refund.refund_id]
+    def _settled(self, refund: Refund, charge_id: str) -> Refund:
+        cancelled = refund.way == "cancellation"
+        if self.settles or cancelled:
+            status = ChargeStatus.CANCELLED if cancelled else ChargeStatus.REFUNDED
+            self.charges[charge_id] = self.charges[charge_id].model_copy(update={"status": status})
+            refund = refund.model_copy(update={"is_settled": True})
+        self.refunds[refund.refund_id] = refund
+        return refund

@@ -108,7 +108,7 @@ class _Walk:
 
     async def lose(self) -> None:
         """Lose the answer to the next of some call."""
-        self.provider.faults.lose_answer(self.chance.choice(("create", "close", "cancel", "refund")))
+        self.provider.faults.lose_answer(self.chance.choice(("create", "close", "give_back")))
 
     async def find(self) -> None:
         """Whoever reconciles finds every captured charge the ledger does not know."""

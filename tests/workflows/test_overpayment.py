@@ -166,8 +166,7 @@ async def test_an_overpayment_the_provider_keeps_goes_to_the_officer(procedure: 
     procedure.city.provider.stale_reads = 0
     await procedure.hint(ids.charge_id(procedure.payment_id, 2))
     await procedure.seen(e.PaymentCaptured)
-    for call in ("cancel", "refund"):
-        procedure.city.provider.faults.always_refuse(call, PortRejected("payments", "balance"))
+    procedure.city.provider.faults.always_refuse("give_back", PortRejected("payments", "balance"))
     await sent_back(procedure, 1)
     await procedure.seen(e.OverpaymentFound)
     await procedure.skip(timedelta(days=4))

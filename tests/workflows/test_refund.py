@@ -46,24 +46,23 @@ async def test_days_later_the_money_goes_back_as_a_refund(procedure: Procedure) 
     refunded = procedure.events[-1]
     assert isinstance(refunded, e.Refunded)
     assert refunded.method == "refund"
-    assert len(procedure.city.provider.refunds) == 1
+    assert procedure.city.provider.returns == [procedure.payment_id]
 
 
 async def test_a_lost_answer_does_not_refund_twice(procedure: Procedure) -> None:
     """When the provider did it and did not answer, it is asked by key before anything is repeated."""
     await _paid(procedure)
-    procedure.city.provider.faults.lose_answer("cancel")
+    procedure.city.provider.faults.lose_answer("give_back")
     await _rejected(procedure)
     assert (await procedure.ended()).refund is RefundStatus.DONE
-    assert procedure.city.provider.faults.calls["cancel"] == 1
+    assert procedure.city.provider.returns == [procedure.payment_id]
 
 
 async def test_money_the_provider_will_not_give_back_goes_to_an_officer(procedure: Procedure) -> None:
     """Refused for three days, the refund is handed to the officer the city names, and only then the request closes."""
     await _paid(procedure)
     refused = PortRejected("payments", "balance_too_low")
-    procedure.city.provider.faults.always_refuse("cancel", refused)
-    procedure.city.provider.faults.always_refuse("refund", refused)
+    procedure.city.provider.faults.always_refuse("give_back", refused)
     await _rejected(procedure)
     await procedure.seen(e.RefundDue)
     outcome = await procedure.ended()
@@ -73,17 +72,17 @@ async def test_money_the_provider_will_not_give_back_goes_to_an_officer(procedur
     assert handed.officer == "officer-kimura"
     due = next(event for event in procedure.events if isinstance(event, e.RefundDue))
     assert handed.at - due.at >= timedelta(days=2, hours=23)
-    assert procedure.city.provider.faults.calls["refund"] > 100
+    assert procedure.city.provider.faults.calls["give_back"] > 100
 
 
 async def test_a_refusal_that_ends_in_time_is_no_matter(procedure: Procedure) -> None:
     """A merchant account without money refuses today and pays tomorrow."""
     await _paid(procedure)
-    procedure.city.provider.faults.always_refuse("cancel", PortRejected("payments", "balance_too_low"))
+    procedure.city.provider.faults.always_refuse("give_back", PortRejected("payments", "balance_too_low"))
     await _rejected(procedure)
     await procedure.seen(e.RefundDue)
     await procedure.skip(timedelta(hours=20))
-    procedure.city.provider.faults.always_refuse("cancel", None)
+    procedure.city.provider.faults.always_refuse("give_back", None)
     assert (await procedure.ended()).refund is RefundStatus.DONE
 
 

@@ -31,4 +31,4 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 @pytest.fixture
 def market(desk: Desk) -> Market:
-    return Market(desk.provider, desk, desk.clock, desk.captures)
+    return Market(desk.provider, desk, desk.clock, desk.captures, desk.returns)

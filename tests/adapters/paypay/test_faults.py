@@ -10,7 +10,7 @@ from contracts.paypay_desk import Desk
 
 from adapters.paypay.provider import PayPay
 from domain.errors import PortRejected, PortUnavailable
-from domain.payments.charge import ChargeStatus, RefundStatus
+from domain.payments.charge import Charge, ChargeStatus
 
 
 async def test_a_lost_answer_to_an_order(desk: Desk) -> None:
@@ -27,17 +27,45 @@ async def test_a_lost_answer_to_an_order(desk: Desk) -> None:
     assert await desk.pay(second.url)
 
 
+async def paid(desk: Desk) -> Charge:
+    """Return a charge that somebody has paid."""
+    created = await desk.provider.create(charge_order())
+    assert await desk.pay(created.url)
+    charge = await desk.provider.read(created.charge_id)
+    assert charge is not None
+    return charge
+
+
 async def test_a_silent_provider(desk: Desk) -> None:
-    """Work done without an answer in time is PortUnavailable, and reading shows the truth."""
-    charge = await desk.provider.create(charge_order())
-    assert await desk.pay(charge.url)
+    """A cancellation done without an answer in time is PortUnavailable; the same order finds it done, days later too."""
+    charge = await paid(desk)
     hasty = PayPay(replace(desk.config, timeout=0.3), desk.client, desk.clock)
-    desk.network.never_answer = True
+    desk.network.which, desk.network.never_answer = "DELETE", True
     with pytest.raises(PortUnavailable):
-        await hasty.cancel(charge.charge_id)
-    read = await desk.provider.read(charge.charge_id)
-    assert read is not None
-    assert read.status is ChargeStatus.CANCELLED
+        await hasty.give_back(refund_order(charge))
+    desk.clock.pass_time(timedelta(days=2))
+    assert (await desk.provider.give_back(refund_order(charge))).way == "cancellation"
+    assert await desk.returns(charge.charge_id) == 1
+
+
+async def test_a_cancellation_that_comes_too_late_is_a_refund(desk: Desk) -> None:
+    """Our clock says that there is time, the provider's that there is none."""
+    charge = await paid(desk)
+    body = {"resultInfo": {"code": "ORDER_NOT_REVERSIBLE", "message": "", "codeId": "00200044"}}
+    desk.network.which, desk.network.answer = "DELETE", httpx2.Response(400, json=body)
+    assert (await desk.provider.give_back(refund_order(charge))).way == "refund"
+    assert await desk.returns(charge.charge_id) == 1
+
+
+async def test_a_cancellation_that_is_not_shown_yet_is_known_when_it_is_refused_again(desk: Desk) -> None:
+    """What is shown lags: the money is shown captured, the second cancellation is refused, and then it is shown."""
+    charge = await paid(desk)
+    await desk.provider.give_back(refund_order(charge))
+    captured = {"paymentId": charge.provider_reference, "amount": {"amount": 300, "currency": "JPY"}, "acceptedAt": 1}
+    lagging = {"resultInfo": {"code": "SUCCESS"}, "data": {"status": "COMPLETED", **captured}}
+    desk.network.which, desk.network.answer = "GET /paypay/v2/codes", httpx2.Response(200, json=lagging)
+    assert (await desk.provider.give_back(refund_order(charge))).way == "cancellation"
+    assert await desk.returns(charge.charge_id) == 1
 
 
 async def test_a_provider_that_trickles(desk: Desk) -> None:
@@ -56,19 +84,18 @@ async def test_a_redirection_is_not_followed(desk: Desk) -> None:
 
 
 async def test_a_lost_answer_to_a_refund(desk: Desk) -> None:
-    """The refund stands under its number, and asking again returns it."""
-    created = await desk.provider.create(charge_order())
-    assert await desk.pay(created.url)
-    charge = await desk.provider.read(created.charge_id)
-    assert charge is not None
+    """The refund stands under its number, and the same order again returns it."""
+    charge = await paid(desk)
+    desk.clock.pass_time(timedelta(days=2))
     order = refund_order(charge)
-    desk.network.lose_answer = True
+    desk.network.which, desk.network.lose_answer = "POST", True
     with pytest.raises(PortUnavailable):
-        await desk.provider.refund(order)
-    read = await desk.provider.read_refund(order.refund_id)
+        await desk.provider.give_back(order)
+    read = await desk.provider.read_refund(order.refund_id, charge.charge_id)
     assert read is not None
-    assert (read.amount, read.status) == (300, RefundStatus.DONE)
-    assert await desk.provider.refund(order) == read
+    assert (read.amount, read.way, read.is_settled) == (300, "refund", True)
+    assert await desk.provider.give_back(order) == read
+    assert await desk.returns(charge.charge_id) == 1
 
 
 async def test_too_many_calls(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Bodies: what is written, and what is read from the provider's own examples."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -10,9 +11,19 @@ from contracts.payment_provider import MORNING, AdjustableClock, charge_order
 from adapters.paypay import translation, wire
 from adapters.paypay.config import PayPayConfig
 from adapters.paypay.provider import PayPay
-from domain.payments.charge import ChargeStatus, RefundOrder, RefundStatus
+from domain.payments.charge import ChargeStatus
+from domain.payments.refund import RefundOrder
 
 SHAPES = Path(__file__).parents[4] / "shared" / "testdata" / "paypay" / "shapes"
+REFUND = RefundOrder(
+    refund_id="r",
+    charge_id="c",
+    provider_reference="p",
+    amount=300,
+    captured_at=MORNING - timedelta(days=2),
+    reason="",
+    ordered_at=MORNING,
+)
 CONFIG = PayPayConfig("http://127.0.0.1:1/paypay/", "key", "secret", "merchant")
 needs_shapes = pytest.mark.skipif(not SHAPES.is_dir(), reason="test data from outside is not here")
 
@@ -42,9 +53,8 @@ def test_the_providers_examples_are_read(shape: str, model: type[wire.Answer]) -
 def test_no_field_is_written_that_the_provider_does_not_know(shape: str) -> None:
     """What we send is part of what the provider's examples send (and `isAuthorization`, which its README documents)."""
     example = json.loads((SHAPES / f"{shape}.json").read_text("utf-8"))
-    order = RefundOrder(refund_id="r", charge_id="c", provider_reference="p", amount=300, reason="", ordered_at=MORNING)
     config = PayPayConfig("http://127.0.0.1:1", "key", "secret", "merchant", redirect_url="http://127.0.0.1:1/done")
-    ours = wire.refund_request(order) if "refund" in shape else wire.code_request(charge_order(), config)
+    ours = wire.refund_request(REFUND) if "refund" in shape else wire.code_request(charge_order(), config)
     assert set(ours) - {"isAuthorization"} <= set(example)
 
 
@@ -92,14 +102,11 @@ def test_statuses(status: str, cancelled_at: int | None, expected: ChargeStatus)
     assert (charge.expires_at == MORNING) is (status == "EXPIRED")
 
 
-@pytest.mark.parametrize(
-    ("status", "expected"),
-    [("CREATED", RefundStatus.PENDING), ("REFUND_FAILED", RefundStatus.PENDING), ("REFUNDED", RefundStatus.DONE)],
-)
-def test_refund_statuses(status: str, expected: RefundStatus) -> None:
+@pytest.mark.parametrize(("status", "settled"), [("CREATED", False), ("REFUND_FAILED", False), ("REFUNDED", True)])
+def test_refund_statuses(status: str, settled: bool) -> None:
     """An accepted refund is on its way; the provider repeats a failed one until it is done."""
     data = {"status": status, "merchantRefundId": "r", "amount": {"amount": 3, "currency": "JPY"}, "acceptedAt": 1}
-    assert translation.refund("r", json.dumps({"data": data}).encode()).status is expected
+    assert translation.refund("r", json.dumps({"data": data}).encode()).is_settled is settled
 
 
 async def test_the_signed_path_has_no_prefix_and_ids_are_one_segment() -> None:
@@ -119,12 +126,18 @@ async def test_the_signed_path_has_no_prefix_and_ids_are_one_segment() -> None:
 
 async def test_a_provider_that_repeats_its_answer_to_a_refund() -> None:
     """Where the provider answers the same refund again instead of refusing, that answer counts."""
-    data = {"status": "REFUNDED", "merchantRefundId": "r", "amount": {"amount": 300, "currency": "JPY"}}
-    order = RefundOrder(refund_id="r", charge_id="c", provider_reference="p", amount=300, reason="", ordered_at=MORNING)
-    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, json={"data": data}))
-    async with httpx2.AsyncClient(transport=transport) as client:
-        refund = await PayPay(CONFIG, client, AdjustableClock()).refund(order)
-    assert (refund.status, refund.amount) == (RefundStatus.DONE, 300)
+    money = {"amount": 300, "currency": "JPY"}
+    charge = {"status": "COMPLETED", "paymentId": "p", "amount": money, "acceptedAt": 1}
+    refunded = {"status": "REFUNDED", "merchantRefundId": "r", "amount": money}
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if request.method == "GET" and "/refunds/" in request.url.path:
+            return httpx2.Response(404, json={"resultInfo": {"code": "NO_SUCH_REFUND_ORDER"}})
+        return httpx2.Response(200, json={"data": charge if request.method == "GET" else refunded})
+
+    async with httpx2.AsyncClient(transport=httpx2.MockTransport(handle)) as client:
+        refund = await PayPay(CONFIG, client, AdjustableClock()).give_back(REFUND)
+    assert (refund.way, refund.is_settled, refund.amount) == ("refund", True, 300)
 
 
 def test_the_secret_is_not_shown() -> None:

@@ -13,7 +13,7 @@ from contracts.payment_provider import AdjustableClock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.payments.refund import way_back
+from adapters.paypay.cancellation import is_cancellable
 from sandbox.paypay import refusals
 from sandbox.paypay.books import Books, Obstacle, Unpayable
 from sandbox.paypay.cancellation import cancellable_before
@@ -110,9 +110,9 @@ def test_the_cancellation_window(books: Books, clock: AdjustableClock, now: str,
 
 @given(INSTANTS, st.integers(0, 200_000))
 def test_two_rules_agree(captured: datetime, later: int) -> None:
-    """Whenever the domain's rule says cancel, the provider's clock allows it; they differ by no more than a second."""
+    """Whenever our adapter's rule says cancel, the provider's clock allows it; they differ by no more than a second."""
     now = captured + timedelta(seconds=later)
-    assert (way_back(captured, now) == "cancellation") is (now < cancellable_before(captured))
+    assert is_cancellable(captured, now) is (now < cancellable_before(captured))
 
 
 def test_refunds(books: Books, clock: AdjustableClock) -> None:
