@@ -78,6 +78,6 @@ async def _reset(engine: Client, name: str) -> None:
             namespace=engine.namespace,
             workflow_execution=WorkflowExecution(workflow_id=name),
             workflow_task_finish_event_id=finished,
-            case_id=secrets.token_hex(8),
+            request_id=secrets.token_hex(8),
         )
     )

@@ -148,7 +148,7 @@ async def test_a_suspended_task_that_was_reset_away(engine: Client, desk: Desk, 
         workflow_execution=WorkflowExecution(workflow_id=probe.id),
         reason="on purpose",
         workflow_task_finish_event_id=4,
-        case_id=secrets.token_hex(4),
+        request_id=secrets.token_hex(4),
         reset_reapply_exclude_types=[
             ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL,
             ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE,
