@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -11,9 +12,11 @@ from pydantic import JsonValue, ValidationError
 
 from adapters.keys import VoucherCheck, VoucherKey
 from domain.actors import APPLICANT, OFFICE, Actor
+from domain.cases.decision import Decision
 from domain.cases.vouchers import Voucher, vouched_text
-from domain.certificates.commands import Decision
 from domain.ports import Clock
+
+AnyDecision = TypeVar("AnyDecision", bound=Decision[Any])
 
 
 class Vouching:
@@ -25,7 +28,7 @@ class Vouching:
         self._actor_of = actor_of
         self._clock = clock
 
-    def __call__(self, workflow_id: str, decision: Decision) -> Decision:
+    def __call__(self, workflow_id: str, decision: AnyDecision) -> AnyDecision:
         """Return the decision with a voucher, and with the roles the officer holds now.
 
         Raises DomainError(ROLE_MISSING) when nobody here has that id.
@@ -46,15 +49,19 @@ class VoucherChecks:
             key_id: (Ed25519PublicKey.from_public_bytes(check.key), check.until) for key_id, check in checks.items()
         }
 
-    def believes(self, workflow_id: str, decision: Mapping[str, JsonValue], now: datetime) -> bool:
+    def believes(
+        self, workflow_id: str, decision: Mapping[str, JsonValue], now: datetime, shape: type[Decision[Any]]
+    ) -> bool:
         """Say whether a decision, as the message has it, is by who it says; `now` is the workflow's own time.
+
+        `shape` is how the procedure has its decisions: one that it cannot read is nobody's.
 
         Without a voucher it is the applicant's or nobody's. A voucher makes nobody a citizen or the system.
         """
         if decision.get("voucher") is None:
             return decision.get("actor") == APPLICANT.model_dump(mode="json")
         try:
-            parsed = Decision.model_validate(decision)
+            parsed = shape.model_validate(decision)
         except (ValidationError, RecursionError):
             return False
         voucher = parsed.voucher

@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 from adapters.keys import EngineKeys
 from adapters.temporal.converter import data_converter
 from adapters.vouching import VoucherChecks
+from domain.cases.decision import Decision
 from domain.errors import DomainError, ErrorCode
 
 
@@ -32,11 +33,14 @@ class PayloadReader:
             raise DomainError(ErrorCode.PAYLOAD_FOREIGN, workflow_id=workflow_id) from None
         return values[0] if values else None
 
-    async def message(self, workflow_id: str, payloads: Payloads, at: datetime) -> Any:
-        """Return a message's first value. Raises DomainError PAYLOAD_FOREIGN or ROLE_MISSING when a door refused it."""
+    async def message(self, workflow_id: str, payloads: Payloads, at: datetime, shape: type[Decision[Any]]) -> Any:
+        """Return a message's first value; a decision has the procedure's `shape`.
+
+        Raises DomainError PAYLOAD_FOREIGN or ROLE_MISSING when a door refused it.
+        """
         value = await self.first(workflow_id, payloads)
         is_decision = isinstance(value, dict) and "command" in value
-        if is_decision and not self._vouchers.believes(workflow_id, value, at):
+        if is_decision and not self._vouchers.believes(workflow_id, value, at, shape):
             raise DomainError(ErrorCode.ROLE_MISSING, workflow_id=workflow_id)
         return value
 

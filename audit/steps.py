@@ -156,7 +156,7 @@ class _Teller:
         """Tell a signal; of one that the workflow's door refused nothing but that: its name, too, is a stranger's."""
         attributes, at = event.workflow_execution_signaled_event_attributes, event.event_time.ToDatetime(tzinfo=UTC)
         try:
-            value = await self._reader.message(self._workflow_id, attributes.input, at)
+            value = await self._reader.message(self._workflow_id, attributes.input, at, self._words.procedure.decision)
         except DomainError as error:
             if error.code not in {ErrorCode.PAYLOAD_FOREIGN, ErrorCode.ROLE_MISSING}:
                 raise

@@ -7,9 +7,9 @@ Each refusal is told to whoever counts; nothing of what was sent is.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from temporalio.bridge.proto.activity_result import ActivityResolution
 from temporalio.bridge.proto.workflow_activation import (
@@ -25,7 +25,7 @@ from temporalio.worker import WorkflowInstanceDetails
 from adapters.temporal.refusals import is_refused, refused
 from adapters.vouching import VoucherChecks
 from domain import ids
-from domain.certificates.commands import Decision
+from domain.cases.decision import Decision
 from domain.errors import DomainError, ErrorCode
 
 KINDS = ("signal", "update", "query", "start", "result")
@@ -102,7 +102,8 @@ class Door:
         types = (handler and handler.arg_types) or []
         if handler is None or len(job.input) != len(types) or any(map(is_refused, job.input)):
             return _Found("signal", ErrorCode.PAYLOAD_FOREIGN, recorded=True)
-        if types == [Decision] and not self._believes(job, activation):
+        shape = _decided(types)
+        if shape is not None and not self._believes(job, activation, shape):
             return _Found("signal", ErrorCode.ROLE_MISSING, recorded=True)
         return None
 
@@ -111,10 +112,10 @@ class Door:
         handler = self._definition.updates.get(job.name)
         if handler is None:
             return None
-        code = None
+        code, shape = None, _decided(handler.arg_types)
         if any(map(is_refused, job.input)):
             code = ErrorCode.PAYLOAD_FOREIGN
-        elif handler.arg_types == [Decision] and len(job.input) == 1 and not self._believes(job, activation):
+        elif shape is not None and len(job.input) == 1 and not self._believes(job, activation, shape):
             code = ErrorCode.ROLE_MISSING
         if code is None:
             return None
@@ -123,12 +124,14 @@ class Door:
         job.input[0].CopyFrom(refused(code))
         return _Found("update", code, recorded=False)
 
-    def _believes(self, job: SignalWorkflow | DoUpdate, activation: WorkflowActivation) -> bool:
+    def _believes(
+        self, job: SignalWorkflow | DoUpdate, activation: WorkflowActivation, shape: type[Decision[Any]]
+    ) -> bool:
         """Say whether the decision is believed; what is checked is then, byte for byte, what the workflow reads."""
         try:
             decision = json.loads(job.input[0].data)
             now = activation.timestamp.ToDatetime(UTC)
-            if not isinstance(decision, dict) or not self._vouchers.believes(self._workflow_id, decision, now):
+            if not isinstance(decision, dict) or not self._vouchers.believes(self._workflow_id, decision, now, shape):
                 return False
             job.input[0].data = json.dumps(decision).encode()
         except (ValueError, RecursionError):
@@ -149,6 +152,12 @@ class Door:
         payment = ids.payment_of_workflow(self._workflow_id)
         case_id = ids.case_of_workflow(self._workflow_id) or ids.case_of_payment(payment or "") or ""
         self._told(Refusal(found.kind, found.code, case_id if ids.is_case_id(case_id) else ""))
+
+
+def _decided(types: Sequence[type] | None) -> type[Decision[Any]] | None:
+    """Return how a handler has its decisions; None for one that takes something else."""
+    first = types[0] if types and len(types) == 1 else None
+    return first if isinstance(first, type) and issubclass(first, Decision) else None
 
 
 def _result(result: ActivityResolution) -> _Found | None:

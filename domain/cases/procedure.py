@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, JsonValue, TypeAdapter
 
 from domain.actors import Role
+from domain.cases.decision import Decision
 from domain.cases.event import Event
 from domain.cases.row import CaseRow
 from domain.cases.state import CaseState
@@ -46,6 +47,7 @@ class Procedure(Generic[State, AnyEvent]):
     statuses: type[StrEnum]
     state: type[State]
     event: TypeAdapter[AnyEvent]
+    decision: type[Decision[Any]]
     evolve: Callable[[State | None, AnyEvent], State]
     notice_of: Callable[[AnyEvent], StrEnum | None]
     subject: Callable[[State], Mapping[str, JsonValue]]

@@ -6,6 +6,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from domain.cases.procedure import Duty, Procedure
 from domain.certificates.application import Application
+from domain.certificates.commands import Decision
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import evolve
 from domain.certificates.notices import notices_of
@@ -43,6 +44,7 @@ CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
     statuses=Status,
     state=RequestState,
     event=TypeAdapter(AnyEvent),
+    decision=Decision,
     evolve=evolve,
     notice_of=notices_of,
     subject=subject,

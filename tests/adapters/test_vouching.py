@@ -37,8 +37,8 @@ def message(key: VoucherKey = OFFICE, actor: Actor = SUZUKI, workflow_id: str = 
 
 def test_what_the_office_signed_is_believed() -> None:
     """By the primary key and by one that was before it."""
-    assert CHECKS.believes(HERE, message(), NOW)
-    assert CHECKS.believes(HERE, message(LATER), NOW)
+    assert CHECKS.believes(HERE, message(), NOW, c.Decision)
+    assert CHECKS.believes(HERE, message(LATER), NOW, c.Decision)
 
 
 def test_the_roles_are_those_that_the_office_reads_now() -> None:
@@ -76,7 +76,7 @@ CHANGES: dict[str, Any] = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_any_change_is_noticed(change: dict[str, Any]) -> None:
     """Everything that says who decides what is signed."""
-    assert not CHECKS.believes(HERE, {**message(), **change}, NOW)
+    assert not CHECKS.believes(HERE, {**message(), **change}, NOW, c.Decision)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +97,13 @@ def test_any_change_is_noticed(change: dict[str, Any]) -> None:
 def test_a_voucher_that_was_changed(change: dict[str, Any]) -> None:
     """Instant, key and signature belong together."""
     sent = message()
-    assert not CHECKS.believes(HERE, {**sent, "voucher": {**sent["voucher"], **change}}, NOW)
+    assert not CHECKS.believes(HERE, {**sent, "voucher": {**sent["voucher"], **change}}, NOW, c.Decision)
 
 
 @pytest.mark.parametrize("workflow_id", ["", HERE[:-1] + "2", "fee-payment/pay-1"])
 def test_a_voucher_is_for_one_request(workflow_id: str) -> None:
     """An approval does not approve another case."""
-    assert not CHECKS.believes(workflow_id, message(), NOW)
+    assert not CHECKS.believes(workflow_id, message(), NOW, c.Decision)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_voucher_is_for_one_request(workflow_id: str) -> None:
 )
 def test_no_office_makes_a_citizen_or_the_system(actor: Actor) -> None:
     """These roles are nobody's to give, not even with the office's key."""
-    assert not CHECKS.believes(HERE, message(actor=actor), NOW)
+    assert not CHECKS.believes(HERE, message(actor=actor), NOW, c.Decision)
 
 
 @given(st.sets(st.sampled_from(list(Role))), st.sampled_from(["applicant", "system", "officer-suzuki"]))
@@ -121,15 +121,15 @@ def test_without_a_voucher_everybody_is_the_applicant_or_nobody(roles: set[Role]
     """Whatever roles a message claims, and under whichever name."""
     actor = Actor(id=name, roles=tuple(roles))
     sent = json.loads(decision(c.Withdraw(), actor).model_dump_json())
-    assert CHECKS.believes(HERE, sent, NOW) == (actor == APPLICANT)
+    assert CHECKS.believes(HERE, sent, NOW, c.Decision) == (actor == APPLICANT)
 
 
 def test_a_stolen_key_ends() -> None:
     """What counted before still does; from then on the workflow's own time decides, not the instant in the voucher."""
     ended = OFFICE.check.model_copy(update={"until": NOW})
     checks = VoucherChecks({"o1": ended})
-    assert checks.believes(HERE, message(), NOW)
-    assert not checks.believes(HERE, message(), NOW + timedelta(seconds=1))
+    assert checks.believes(HERE, message(), NOW, c.Decision)
+    assert not checks.believes(HERE, message(), NOW + timedelta(seconds=1), c.Decision)
 
 
 def test_a_later_field_with_a_default_changes_no_old_signature() -> None:
@@ -142,10 +142,10 @@ def test_a_later_field_with_a_default_changes_no_old_signature() -> None:
 
     sent = message()
     assert Later.model_validate(sent).urgent is False
-    assert CHECKS.believes(HERE, sent, NOW)
+    assert CHECKS.believes(HERE, sent, NOW, c.Decision)
 
 
 def test_a_key_that_is_no_key_believes_nothing() -> None:
     """32 bytes that are no point of the curve verify no signature, and raise nothing."""
     checks = VoucherChecks({"o1": VoucherCheck(key=b"\xff" * 32)})
-    assert not checks.believes(HERE, message(), NOW)
+    assert not checks.believes(HERE, message(), NOW, c.Decision)

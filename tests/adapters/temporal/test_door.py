@@ -19,7 +19,7 @@ from domain.certificates import commands as c
 from domain.errors import DomainError, ErrorCode
 from workflows.certificates.workflow import CertificateRequestWorkflow
 
-REQUEST = "01a0c450-6c00-71bc-841c-206bbef0489d"
+REQUEST = "cert-01a0c450-6c00-71bc-841c-206bbef0489d"
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 SUZUKI = Actor(id="officer-suzuki", roles=(Role.APPROVER,))
 FOREIGN = refused(ErrorCode.PAYLOAD_FOREIGN)

@@ -1,7 +1,7 @@
 """犬の登録 as the house knows it: the stranger's one value."""
 
 from fakes.dogs.events import DogEvent, DogRefused, DogRegistered
-from fakes.dogs.rules import DogState, evolve
+from fakes.dogs.rules import DogDecision, DogForm, DogState, evolve
 from fakes.dogs.status import DogNotice, DogStatus
 from pydantic import JsonValue, TypeAdapter
 
@@ -26,9 +26,11 @@ def subject(state: DogState) -> dict[str, JsonValue]:
 DOGS: Procedure[DogState, DogEvent] = Procedure(
     name="dogs",
     prefix="dog",
+    form=DogForm,
     statuses=DogStatus,
     state=DogState,
     event=TypeAdapter(DogEvent),
+    decision=DogDecision,
     evolve=evolve,
     notice_of=notice_of,
     subject=subject,

@@ -5,12 +5,23 @@ from typing import Annotated, Literal
 
 from fakes.dogs.events import DogEvent, DogRefused, DogRegistered, DogSubmitted
 from fakes.dogs.status import DOG_ENDS, DogRefusal, DogStatus
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from domain.actors import Role
 from domain.cases.decision import Command, Decision
 from domain.cases.state import CaseState
 from domain.errors import DomainError, ErrorCode
+from domain.personal import PERSONAL
+
+
+class DogForm(BaseModel):
+    """What the owner fills in: personal, for the vault alone."""
+
+    model_config = PERSONAL
+
+    owner: str
+    mail: str
+    breed: str
 
 
 class DogState(CaseState):
