@@ -18,7 +18,7 @@ RUN groupadd --gid 10001 madoguchi \
  && install -d -m 0700 -o madoguchi -g madoguchi /var/lib/madoguchi/archive /var/lib/madoguchi/checkpoints \
  && install -d -m 0755 -o madoguchi -g madoguchi /etc/madoguchi/jpki-roots
 COPY --from=packages /opt/madoguchi/venv /opt/madoguchi/venv
-COPY LICENSE worker.py starter.py /opt/madoguchi/
+COPY LICENSE worker.py web_process.py starter.py /opt/madoguchi/
 COPY domain /opt/madoguchi/domain
 COPY hosting /opt/madoguchi/hosting
 COPY activities /opt/madoguchi/activities

@@ -5,7 +5,7 @@ life: `async with open_caller() as caller: await caller.counter.submit(...)`.
 """
 
 if __name__ == "__main__":  # before what takes long to import
-    from cli.main import enter, look_after_ctrl_c, need_packages
+    from hosting.running import enter, look_after_ctrl_c, need_packages
 
     look_after_ctrl_c()
     need_packages()
@@ -15,7 +15,6 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client
@@ -30,7 +29,6 @@ from adapters.policy.files import PolicyFiles
 from adapters.postgres.store import Store
 from adapters.records import RECORDS_SETTINGS, Records, open_records, utc_now
 from adapters.settings import EngineSettings, JpkiSettings, SettingsError, VoucherSettings, require
-from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace, connect
 from adapters.temporal.door import Told
 from adapters.temporal.plugin import nobody_told
@@ -40,6 +38,8 @@ from adapters.vouching import Vouching
 from counter.case_files import CaseFiles
 from counter.certificates import Counter, CounterTools
 from domain.errors import PortUnavailable
+from hosting.exit_codes import FINE, WRONG_INPUT
+from hosting.running import become
 from workflows.certificates.client import CertificateRequestClient, Vouch, nobodys_voucher
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.overpayment.client import OverpaymentClient
@@ -176,15 +176,12 @@ async def _find_namespace(client: Client, *, lazy: bool) -> None:
 
 
 def main() -> int:
-    """Submit the request file named on the command line; the same as `madoguchi request submit FILE`."""
-    from cli.certificates.request import submit_file
-    from cli.environment import adopt_running_stack
-
+    """Submit the request file named on the command line; the same as `madoguchi request submit FILE --json`."""
     if len(sys.argv) != 2:  # noqa: PLR2004 - the program and one file
         sys.stderr.write("usage: python starter.py request.json\n")
-        return 2
-    adopt_running_stack()
-    return run_and_leave(lambda: submit_file(Path(sys.argv[1])))
+        return WRONG_INPUT
+    become("cli.main", "request", "submit", "--json", "--", sys.argv[1])
+    return FINE
 
 
 if __name__ == "__main__":

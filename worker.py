@@ -4,15 +4,17 @@
 """
 
 if __name__ == "__main__":  # before what takes long to import
-    from cli.main import enter, look_after_ctrl_c, need_packages
+    from hosting.running import enter, look_after_ctrl_c, need_packages
 
     look_after_ctrl_c()
     need_packages()
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, suppress
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,7 @@ from adapters.temporal.histories import EngineHistories
 from adapters.temporal.telemetry import MeasuredRuntime
 from audit.ledger_key import ledger_signer
 from audit.publishing import Publisher
+from cli.running import tell_failures
 from domain.certificates.procedure import CERTIFICATES
 from domain.errors import PortUnavailable
 from hosting.private_files import private_folder
@@ -77,7 +80,17 @@ _RECONNECT_EVERY = timedelta(seconds=2)
 _log = structlog.get_logger()
 
 
-Fit = Callable[[Caller, Ports, SmtpMailer], None]
+@dataclass(frozen=True)
+class Parts:
+    """What a worker is made of, connected and not at work yet."""
+
+    caller: Caller
+    ports: Ports
+    mailer: SmtpMailer
+    settings: WorkerSettings
+    metrics: WorkerMetrics
+    ready: asyncio.Event
+    stop: asyncio.Event
 
 
 def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequence[Interceptor] = ()) -> list[Worker]:
@@ -158,45 +171,56 @@ def upkeep(
     return {name: (metrics.upkeep.seen(name, work), pause) for name, (work, pause) in tasks.items()}
 
 
-async def serve(fit: Fit | None = None, interceptors: Sequence[Interceptor] = ()) -> int:
-    """Run until SIGTERM or SIGINT, then finish or hand back what is held.
+async def serve() -> int:
+    """Run until SIGTERM or SIGINT, then finish or hand back what is held. Raises what `opened` and `run` raise."""
+    async with opened() as parts:
+        if parts is not None:
+            await run(parts)
+    return 0
 
-    Raises what `open_caller` raises, HealthPortTaken, and an ExceptionGroup when a poller or the upkeep died.
-    `fit` sees the parts before they work, `interceptors` what is executed: the chaos run watches both (ADR 11).
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Parts | None]:
+    """Connect everything a worker needs, waiting for engine and database; None when told to stop before they answered.
+
+    Who tries or measures a worker puts something of its own into the parts, then runs them (ADR 25).
+    Raises what `open_caller` raises, and HealthPortTaken.
     """
     configure_logs()
     stop = stop_event()
     require(*CALLER_SETTINGS, WorkerSettings, OutsideSettings)
     settings, outsiders = WorkerSettings.from_environment(), OutsideSettings.from_environment()
     _check_archive(settings.archive_dir)
+    engine = MeasuredRuntime()
+    metrics = WorkerMetrics({"archive": settings.archive_dir, "checkpoints": settings.checkpoint_dir}, engine.metrics)
     async with AsyncExitStack() as stack:
-        engine = MeasuredRuntime()
-        metrics = WorkerMetrics(
-            {"archive": settings.archive_dir, "checkpoints": settings.checkpoint_dir}, engine.metrics
-        )
         ready = await stack.enter_async_context(
             serve_health(settings.worker_health_port, settings.metrics_host, metrics=metrics.page)
         )
         caller = await _connected(stack, stop, engine, metrics)
         if caller is None:
-            return 0
+            yield None
+            return
         ports = await stack.enter_async_context(outside(outsiders, utc_now))
-        mailer = mail_server(outsiders, utc_now)
-        if fit is not None:
-            fit(caller, ports, mailer)
-        ports, mailer = _measured(ports, mailer, metrics)
-        _watch(metrics, caller, ready)
-        async with asyncio.TaskGroup() as tasks:
-            for worker in workers(caller, ports, timedelta(seconds=settings.worker_grace_seconds), interceptors):
-                tasks.create_task(_until(stop, worker))
-            for name, (work, pause) in upkeep(caller, settings, mailer, ports.provider, metrics).items():
-                tasks.create_task(repeat(name, work, pause, stop), name=name)
-            tasks.create_task(keep_ready(ready, _needed(caller), stop), name="readiness")
-            _log.info("worker ready")
-            await stop.wait()
-            ready.clear()
-            _log.info("worker drains")
-    return 0
+        yield Parts(caller, ports, mail_server(outsiders, utc_now), settings, metrics, ready, stop)
+
+
+async def run(parts: Parts, interceptors: Sequence[Interceptor] = ()) -> None:
+    """Work until told to stop. Raises an ExceptionGroup when a poller or the upkeep died."""
+    caller, metrics, stop = parts.caller, parts.metrics, parts.stop
+    ports, mailer = _measured(parts.ports, parts.mailer, metrics)
+    _watch(metrics, caller, parts.ready)
+    grace = timedelta(seconds=parts.settings.worker_grace_seconds)
+    async with asyncio.TaskGroup() as tasks:
+        for worker in workers(caller, ports, grace, interceptors):
+            tasks.create_task(_until(stop, worker))
+        for name, (work, pause) in upkeep(caller, parts.settings, mailer, ports.provider, metrics).items():
+            tasks.create_task(repeat(name, work, pause, stop), name=name)
+        tasks.create_task(keep_ready(parts.ready, _needed(caller), stop), name="readiness")
+        _log.info("worker ready")
+        await stop.wait()
+        parts.ready.clear()
+        _log.info("worker drains")
 
 
 def _check_archive(folder: Path) -> None:
@@ -262,9 +286,7 @@ async def _until(stop: asyncio.Event, worker: Worker) -> None:
 
 def main() -> int:
     """Start a worker; the same as `madoguchi worker`."""
-    from cli.failures import told
-
-    return run_and_leave(lambda: told(serve))
+    return run_and_leave(lambda: tell_failures(serve, as_json="--json" in sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-INTERRUPTED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
+from hosting.exit_codes import INTERRUPTED
 
 
 def run_and_leave(main: Callable[[], Coroutine[Any, Any, int]]) -> int:

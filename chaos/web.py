@@ -1,14 +1,13 @@
 """The web process of the product, watched: `python -m chaos.web PORT`, where PORT is the controller's."""
 
-import functools
 import sys
 
 from adapters.stopping import run_and_leave
 from chaos.gate import Gate
 from chaos.watching import watch
-from cli.failures import told
-from cli.web_process import serve
+from cli.running import tell_failures
 from starter import Caller
+from web_process import opened, run
 
 
 def watch_parts(gate: Gate, caller: Caller) -> None:
@@ -20,10 +19,18 @@ def watch_parts(gate: Gate, caller: Caller) -> None:
     watch(caller.store.effects, gate, {"latest": "payment_link"})
 
 
+async def serve(gate: Gate) -> int:
+    """Run the product's own parts, watched, until SIGTERM."""
+    async with opened() as parts:
+        watch_parts(gate, parts.caller)
+        await run(parts)
+    return 0
+
+
 def main() -> int:
     """Run it until SIGTERM."""
-    fit = functools.partial(watch_parts, Gate(int(sys.argv[1]), "web"))
-    return run_and_leave(lambda: told(lambda: serve(fit)))
+    gate = Gate(int(sys.argv[1]), "web")
+    return run_and_leave(lambda: tell_failures(lambda: serve(gate)))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from cli import audit_cases
-from cli.answers import FINE, NO, Answer, AsJson
+from cli.answers import Answer, AsJson
 from cli.audit_failures import finish
 from cli.audit_keys import ledger_signer, ledger_verifier, worker_folder
+from hosting.exit_codes import FINE, NO
 
 app = typer.Typer(help="What an auditor does: verify, explain, replay, export.", no_args_is_help=True)
 app.add_typer(audit_cases.app)

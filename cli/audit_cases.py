@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answers import FINE, NO, Answer, AsJson, Limit
+from cli.answers import Answer, AsJson, Limit
 from cli.audit_failures import finish
 from cli.audit_keys import ledger_signer, worker_folder
+from hosting.exit_codes import FINE, NO
 
 if TYPE_CHECKING:
     from audit.phrases import Language

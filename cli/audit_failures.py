@@ -3,13 +3,14 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from cli import answers
-from cli.answers import NO, Answer
+from cli import running
+from cli.answers import Answer
+from hosting.exit_codes import NO
 
 
 def finish(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> None:
-    """Run a command as `answers.finish` does, with the auditor's refusals told too."""
-    answers.finish(lambda: _told(work), as_json=as_json)
+    """Run a command as `running.finish` does, with the auditor's refusals told too."""
+    running.finish(lambda: _told(work), as_json=as_json)
 
 
 async def _told(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:

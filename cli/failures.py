@@ -1,7 +1,7 @@
 """Failures in words: what went wrong, where, and what to do. Unknown exceptions are bugs and keep their trace."""
 
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 import asyncpg
@@ -12,12 +12,12 @@ from adapters.policy.findings import PolicyFilesRefused
 from adapters.postgres.key_check import KeysForeign
 from adapters.postgres.migrate import SchemaError
 from adapters.settings import SettingsError
-from cli.answers import NO, NO_ANSWER, WRONG_INPUT, Answer, Interrupted, show, stay_silent_when_cancelled
+from cli.answers import Answer
 from cli.fact_words import facts_words
-from cli.main import FAULT
 from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.problems import SubmissionRefused
+from hosting.exit_codes import NO, NO_ANSWER, WRONG_INPUT
 
 # With one of these somebody means an installation of their own, else the stack that runs in this checkout.
 _PLACES = ("MADOGUCHI_DATABASE_URL", "MADOGUCHI_SECRETS_DIR")
@@ -160,26 +160,3 @@ _FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[
     (CannotRunError, _sentence(NO_ANSWER, "stack")),
     (NotInThisImageError, _sentence(WRONG_INPUT, "not_in_this_image")),
 )
-
-
-async def told(work: Callable[[], Coroutine[Any, Any, int]], *, as_json: bool = False) -> int:
-    """Run a long-lived process's work; a failure is told in words and becomes its exit status.
-
-    A fault of ours is logged by its type and places in the code: its text may hold personal data. Whoever supervises
-    the process starts it again.
-    """
-    try:
-        return await work()
-    except Interrupted as error:
-        return error.status
-    except Exception as error:  # noqa: BLE001 - the last place where a fault can become a log line
-        stay_silent_when_cancelled()
-        words = failure(error)
-        if words is not None and words.status != NO:  # nobody asked a long-lived process anything to say no to
-            return show(words, as_json=as_json)
-        import structlog
-
-        from hosting.failure_chains import chain
-
-        structlog.get_logger().error("unexpected_error", error_id="-", chain=chain(error))
-        return FAULT

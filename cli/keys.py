@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cli.answers import FINE, NO, Answer, AsJson, finish, tell
+from cli.answers import Answer, AsJson, tell
+from cli.running import finish
+from hosting.exit_codes import FINE, NO
 
 if TYPE_CHECKING:
     from adapters.keys import KeyRing

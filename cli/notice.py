@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from cli.answers import NO, Answer, AsJson, Limit, finish
+from cli.answers import Answer, AsJson, Limit
+from cli.running import finish
+from hosting.exit_codes import NO
 
 app = typer.Typer(help="Mails to citizens that have not gone out.", no_args_is_help=True)
 

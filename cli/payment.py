@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answers import FINE, NO, NO_ANSWER, Answer, AsJson, finish
+from cli.answers import Answer, AsJson
+from cli.running import finish
+from hosting.exit_codes import FINE, NO, NO_ANSWER
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

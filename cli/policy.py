@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from cli.answers import FINE, WRONG_INPUT, Answer, AsJson, finish
+from cli.answers import Answer, AsJson
+from cli.running import finish
+from hosting.exit_codes import FINE, WRONG_INPUT
 
 _YEARS = range(2000, 2100)
 app = typer.Typer(help="A municipality's rules as data.", no_args_is_help=True)

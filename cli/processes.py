@@ -1,12 +1,12 @@
 """The long-lived processes and the migration: `worker`, `web`, `sandbox`, `migrate`."""
 
 import os
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 import typer
 
-from cli.answers import Answer, AsJson, finish, leave
+from cli.answers import Answer, AsJson
+from cli.running import finish, leave, tell_failures
+from hosting.running import become
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,37 +17,23 @@ def add_to(app: typer.Typer) -> None:
     app.command("migrate")(migrate)
 
 
-def _run(serve: Callable[[], Coroutine[Any, Any, int]], *, as_json: bool) -> None:
-    from cli.failures import told
-
-    leave(lambda: told(serve, as_json=as_json))
-
-
 def worker(*, as_json: AsJson = False) -> None:
     """Run a worker until SIGTERM."""
-    from worker import serve
-
-    _run(serve, as_json=as_json)
+    _become("worker", as_json=as_json)
 
 
 def web(*, as_json: AsJson = False) -> None:
     """Run the web server until SIGTERM."""
-    from cli.failures import CannotRunError
-    from cli.web_process import serve
-    from web.serving import PortTaken
+    _become("web_process", as_json=as_json)
 
-    async def serving() -> int:
-        try:
-            return await serve()
-        except PortTaken as error:
-            raise CannotRunError(str(error)) from None
 
-    _run(serving, as_json=as_json)
+def _become(program: str, *, as_json: bool) -> None:
+    become(program, *(["--json"] if as_json else []))
 
 
 def sandbox(*, as_json: AsJson = False) -> None:
     """Run the fictional city's outside systems until SIGTERM."""
-    _run(_sandbox, as_json=as_json)
+    leave(lambda: tell_failures(_sandbox, as_json=as_json))
 
 
 async def _sandbox() -> int:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import typer
 from rich.table import Table
 
-from cli.answers import FINE, NO, Answer, AsJson, finish, leave, show, tell
+from cli.answers import Answer, AsJson, show, tell
 from cli.environment import CHECKOUT
+from cli.running import finish, leave, tell_failures
+from hosting.exit_codes import FINE, NO, SIGNALLED
 from hosting.tables import table
 
 if TYPE_CHECKING:
     from embedded.stack import Stack
-
-_SIGNALLED = 128  # and the signal's number, as shells tell it
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,7 +26,6 @@ def add_to(app: typer.Typer) -> None:
 
 def serve(*, as_json: AsJson = False) -> None:
     """Run everything on this machine with the sandbox city; Ctrl-C stops it cleanly."""
-    from cli.failures import told
 
     async def work() -> int:
         from dataclasses import asdict
@@ -42,18 +41,18 @@ def serve(*, as_json: AsJson = False) -> None:
                 addresses = asdict(stack.addresses)
                 show(Answer(addresses, _addresses(addresses)), as_json=as_json)
                 # One document alone: what ends a stack that was open is told in words.
-                status = await told(lambda: _until_stopped(stack))
+                status = await tell_failures(lambda: _until_stopped(stack))
         tell("止めました")
         return status
 
-    leave(lambda: told(work, as_json=as_json))
+    leave(lambda: tell_failures(work, as_json=as_json))
 
 
 async def _until_stopped(stack: "Stack") -> int:
     from cli.training_parts import training_parts
 
     with training_parts():
-        return _SIGNALLED + await stack.run_until_stopped()
+        return SIGNALLED + await stack.run_until_stopped()
 
 
 def _addresses(addresses: dict[str, str]) -> Table:

@@ -8,26 +8,23 @@ and judging the same few cards and residents again for each request.
 import os
 import sys
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-import worker
 from adapters.jpki.certificate import CardCertificate
 from adapters.jpki.verifier import JpkiVerifier
 from adapters.mail.smtp_mailer import SmtpMailer
-from adapters.outside import Ports
 from adapters.paypay.provider import PayPay
 from adapters.registry.http_registry import HttpResidentRegistry
 from adapters.settings import OutsideSettings
 from adapters.stopping import run_and_leave
-from cli.failures import told
+from cli.running import tell_failures
 from domain.certificates.notices import Mail
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding
 from domain.payments.charge import Charge, ChargeOrder, ChargeStatus
 from sandbox.paypay.books import Books
 from sandbox.paypay.orders import NewOrder, Order
-from starter import Caller
+from worker import Parts, opened, run
 
 
 class KnownCards:
@@ -93,25 +90,35 @@ async def _send(_mail: Mail) -> None:
     """Send nothing."""
 
 
-def fit(folder: Path, cashier: str, caller: Caller, ports: Ports, mailer: SmtpMailer) -> None:
+def shorten(parts: Parts, folder: Path, cashier: str) -> None:
     """Put the shorter ways into the worker's parts before they work."""
+    verifier, ports = parts.caller.verifier, parts.ports
     books = OpenBooks(Books(folder / "paypay", lambda: datetime.now(UTC)), cashier)
-    _replace(caller.verifier, "judge", KnownCards(caller.verifier).judge)
+    _replace(verifier, "judge", KnownCards(verifier).judge)
     _replace(ports.registry, "look_up", KnownResidents(ports.registry).look_up)
     _replace(ports.provider, "create", books.create)
     _replace(ports.provider, "read", books.read)
-    _replace(mailer, "send", _send)
+    _replace(parts.mailer, "send", _send)
 
 
 def _replace(port: JpkiVerifier | HttpResidentRegistry | PayPay | SmtpMailer, name: str, method: object) -> None:
     setattr(port, name, method)
 
 
-def main() -> int:
-    """Run it until SIGTERM."""
+async def serve() -> int:
+    """Run our worker with the shorter ways until SIGTERM."""
     folder = Path(os.environ["MADOGUCHI_SANDBOX_DIR"])
     cashier = f"{OutsideSettings.from_environment().paypay_url}/pay"
-    return run_and_leave(lambda: told(lambda: worker.serve(partial(fit, folder, cashier))))
+    async with opened() as parts:
+        if parts is not None:
+            shorten(parts, folder, cashier)
+            await run(parts)
+    return 0
+
+
+def main() -> int:
+    """Run it until SIGTERM."""
+    return run_and_leave(lambda: tell_failures(serve))
 
 
 if __name__ == "__main__":

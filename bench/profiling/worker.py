@@ -3,15 +3,25 @@
 import sys
 from pathlib import Path
 
-import worker
-from adapters.mail.smtp_mailer import SmtpMailer
-from adapters.outside import Ports
 from adapters.stopping import run_and_leave
 from bench.bare import worker as bare
 from bench.profiling.spans import NotesActivities, Spans, note_methods, note_the_sdk
-from bench.request.worker import fit
-from cli.failures import told
-from starter import Caller
+from bench.request.worker import make_instant
+from cli.running import tell_failures
+from worker import opened, run
+
+
+async def serve(spans: Spans) -> int:
+    """Run our worker with instant systems, its own parts noted, until SIGTERM."""
+    async with opened() as parts:
+        if parts is not None:
+            make_instant(parts)
+            store = parts.caller.store
+            note_methods(spans, "recorder", store.recorder, ("record",))
+            note_methods(spans, "vault", store.vault, ("put", "find"))
+            note_methods(spans, "effects", store.effects, ("begin", "finish"))
+            await run(parts, [NotesActivities(spans)])
+    return 0
 
 
 def main() -> int:
@@ -23,14 +33,7 @@ def main() -> int:
         address, namespace, plan, port = rest
         return run_and_leave(lambda: bare.serve(address, namespace, Path(plan), int(port)))
 
-    def noted(caller: Caller, ports: Ports, mailer: SmtpMailer) -> None:
-        fit(caller, ports, mailer)
-        store = caller.store
-        note_methods(spans, "recorder", store.recorder, ("record",))
-        note_methods(spans, "vault", store.vault, ("put", "find"))
-        note_methods(spans, "effects", store.effects, ("begin", "finish"))
-
-    return run_and_leave(lambda: told(lambda: worker.serve(noted, [NotesActivities(spans)])))
+    return run_and_leave(lambda: tell_failures(lambda: serve(spans)))
 
 
 if __name__ == "__main__":

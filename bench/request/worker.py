@@ -2,9 +2,6 @@
 
 import sys
 
-import worker
-from adapters.mail.smtp_mailer import SmtpMailer
-from adapters.outside import Ports
 from adapters.stopping import run_and_leave
 from bench.request.instant import (
     InstantCarrier,
@@ -14,8 +11,8 @@ from bench.request.instant import (
     InstantRegistry,
     InstantVerifier,
 )
-from cli.failures import told
-from starter import Caller
+from cli.running import tell_failures
+from worker import Parts, opened, run
 
 
 def replace(port: object, instant: object) -> None:
@@ -25,19 +22,29 @@ def replace(port: object, instant: object) -> None:
             setattr(port, name, getattr(instant, name))
 
 
-def fit(caller: Caller, ports: Ports, mailer: SmtpMailer) -> None:
+def make_instant(parts: Parts) -> None:
     """Put the instant systems into the worker's parts before they work."""
-    replace(caller.verifier, InstantVerifier())
+    ports = parts.ports
+    replace(parts.caller.verifier, InstantVerifier())
     replace(ports.registry, InstantRegistry())
     replace(ports.carrier, InstantCarrier())
     replace(ports.provider, InstantProvider())
     replace(ports.press, InstantPress())
-    replace(mailer, InstantMailer())
+    replace(parts.mailer, InstantMailer())
+
+
+async def serve() -> int:
+    """Run our worker's parts with instant systems until SIGTERM."""
+    async with opened() as parts:
+        if parts is not None:
+            make_instant(parts)
+            await run(parts)
+    return 0
 
 
 def main() -> int:
     """Run it until SIGTERM."""
-    return run_and_leave(lambda: told(lambda: worker.serve(fit)))
+    return run_and_leave(lambda: tell_failures(serve))
 
 
 if __name__ == "__main__":

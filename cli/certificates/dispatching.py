@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cli.addressing import HasStore
-from cli.answers import NO, NO_ANSWER, Answer
+from cli.answers import Answer
 from domain.cases.submission import StartOrder
 from domain.certificates.commands import ConfirmDispatch, Decision
 from domain.certificates.events import AnyEvent, DispatchConfirmed, HandedOver, HandOverRefused
 from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode
 from domain.postal.tracking import parse_tracking_number
+from hosting.exit_codes import NO, NO_ANSWER
 
 if TYPE_CHECKING:
     from starter import Caller

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.answers import Answer, AsJson, Limit, answered, finish
+from cli.answers import Answer, AsJson, Limit
+from cli.running import finish
 
 if TYPE_CHECKING:
     from domain.cases.submission import Receipt
@@ -52,11 +53,6 @@ def _write(file: Path, content: str) -> None:
 def submit(file: Path, *, as_json: AsJson = False) -> None:
     """Submit a signed request; the same file twice is one request."""
     finish(lambda: _submitted(file), as_json=as_json)
-
-
-async def submit_file(file: Path) -> int:
-    """Submit a file and print the receipt as JSON; for `python starter.py request.json`."""
-    return await answered(lambda: _submitted(file), as_json=True)
 
 
 async def _submitted(file: Path) -> Answer:

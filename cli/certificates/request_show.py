@@ -51,8 +51,8 @@ async def _seen(records: "Records", about: Asked, *, with_code: bool) -> Request
 
 
 async def _payment(records: "Records", order: "StartOrder", state: "RequestState", *, with_code: bool) -> Payment:
+    from adapters.postgres.charge_links import ChargeLinks
     from adapters.records import utc_now
-    from cli.charge_links import ChargeLinks
 
     link = await ChargeLinks(records.store.effects).payment_link(order.case_id) if with_code else None
     if link is None or (link.expires_at is not None and link.expires_at <= utc_now()):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.answers import Answer, AsJson, Limit, finish
+from cli.answers import Answer, AsJson, Limit
+from cli.running import finish
 
 if TYPE_CHECKING:
     from domain.actors import Actor

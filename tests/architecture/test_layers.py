@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fixtures.tree import PACKAGES, ROOT
 
-ROOTS = ("worker.py", "starter.py")
+ROOTS = ("worker.py", "web_process.py", "starter.py")
 MAY_USE_ENGINE = (
     "activities/",
     "workflows/",
@@ -19,9 +19,9 @@ MAY_USE_ENGINE = (
     "bench/",
     "chaos/",
     "worker.py",
+    "web_process.py",
     "starter.py",
 )
-COMPOSITION = ("cli/web_process.py",)
 DOMAIN_MAY = {"pydantic", "pydantic_core", "annotated_types"}
 
 
@@ -49,7 +49,6 @@ def test_only_the_engines_rooms_import_the_engine():
         name(path)
         for path in sources()
         if not name(path).startswith(MAY_USE_ENGINE)
-        and name(path) not in COMPOSITION
         and any(module.split(".")[0] == "temporalio" for module in imports(path))
     ]
 
@@ -113,3 +112,24 @@ def test_worker_and_web_are_composed_apart():
     assert not any(
         module.startswith(("web", "activities", "audit", "upkeep")) for module in imports(ROOT / "starter.py")
     )
+
+
+def test_a_command_starts_a_program_and_imports_none():
+    """`madoguchi worker` becomes `worker.py` by its name: nothing of the product reaches up to a program (ADR 25)."""
+    programs = {"worker", "web_process"}
+    guilty = [
+        name(path)
+        for path in sources()
+        if not name(path).startswith(("bench/", "chaos/")) and programs & {each.split(".")[0] for each in imports(path)}
+    ]
+
+    assert guilty == []
+
+
+def test_a_program_ends_through_the_one_place():
+    """Whoever runs its own ending aborts in one of ten runs, or shows a trace where a sentence was due."""
+    for root in ROOTS:
+        text = (ROOT / root).read_text(encoding="utf-8")
+        assert text.rstrip().endswith('if __name__ == "__main__":\n    enter(main)'), root
+        assert "sys.exit" not in text
+        assert "asyncio.run" not in text

@@ -15,7 +15,7 @@ VAGUE = {"utils", "helpers", "common", "base", "manager", "shared", "misc"}
 
 def python_files() -> list[Path]:
     files = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
-    return [*files, ROOT / "worker.py", ROOT / "starter.py"]
+    return [*files, ROOT / "worker.py", ROOT / "web_process.py", ROOT / "starter.py"]
 
 
 def files_of_tests() -> list[Path]:
@@ -71,7 +71,7 @@ def test_names_say_something():
     assert [str(path) for path in python_files() if path.stem in VAGUE or path.parent.name in VAGUE] == []
 
 
-@pytest.mark.parametrize("top", [*PACKAGES, "worker", "starter"])
+@pytest.mark.parametrize("top", [*PACKAGES, "worker", "web_process", "starter"])
 def test_our_names_are_ours(top: str):
     """`workflows` is this checkout's and nobody else's: another distribution's would replace it silently."""
     module = importlib.import_module(top)
@@ -87,7 +87,7 @@ def test_no_other_distribution_ships_our_names():
         for distribution in metadata.distributions()
         if distribution.metadata["Name"] != "madoguchi"
         for file in distribution.files or ()
-        if file.parts[0] in {*PACKAGES, "worker.py", "starter.py"}
+        if file.parts[0] in {*PACKAGES, "worker.py", "web_process.py", "starter.py"}
     }
 
     assert taken == set()

@@ -19,7 +19,7 @@ INTRODUCE = frozenset(
         "audit/words/registry.py",  # their words for auditors
         "worker.py",
         "starter.py",
-        "cli/web_process.py",
+        "web_process.py",
     }
 )
 """The registries and the composition roots."""
@@ -31,7 +31,7 @@ STILL = frozenset((Path(__file__).parent / "still_naming.txt").read_text().split
 
 def files() -> Iterator[Path]:
     yield from (path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))
-    yield from (ROOT / name for name in ("worker.py", "starter.py"))
+    yield from (ROOT / name for name in ("worker.py", "web_process.py", "starter.py"))
 
 
 def of(path: Path) -> frozenset[str]:

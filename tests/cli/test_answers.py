@@ -15,9 +15,11 @@ from fixtures.short_commands import COMMANDS, LONG_LIVED, every_command
 from rich.table import Table
 
 from adapters.keys import Keys
-from cli.answers import NO, NO_ANSWER, WRONG_INPUT, Answer, finish, show
+from cli.answers import Answer, show
 from cli.commands import app
 from cli.failures import WrongInputError
+from cli.running import finish
+from hosting.exit_codes import NO, NO_ANSWER, WRONG_INPUT
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "cli.main"]
@@ -80,7 +82,7 @@ def test_a_bug_keeps_its_trace():
 def test_a_bug_is_no_answer():
     """A program that fails by a fault of ours shows its trace and ends with 70, never with the status of a "no"."""
     ended = subprocess.run(
-        [sys.executable, "-c", "from cli.main import enter; enter(lambda: 1 // 0)"],
+        [sys.executable, "-c", "from hosting.running import enter; enter(lambda: 1 // 0)"],
         cwd=ROOT,
         capture_output=True,
         timeout=60,

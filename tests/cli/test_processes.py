@@ -182,7 +182,7 @@ def test_a_worker_waits_for_the_engine_and_stops_when_told(web, tmp_path):
     assert waiting["system"] == "temporal"
 
 
-@pytest.mark.parametrize("program", ["starter.py", "worker.py"])
+@pytest.mark.parametrize("program", ["starter.py", "worker.py", "web_process.py"])
 def test_a_python_without_the_packages_is_told_in_one_sentence(program: str):
     """Whoever types `python starter.py` with the system's Python learns which one to use, and sees no trace."""
     # -S: without site-packages, as a Python that has none of ours.

@@ -9,7 +9,7 @@ from fakes.vault import FakeVault
 from adapters.officers import OfficerDirectory
 from adapters.policy.files import PolicyFiles
 from cli.failures import WrongInputError
-from cli.web_process import _staff
+from web_process import _staff
 
 LONG, OTHER = "secret" * 8, "hidden" * 8
 

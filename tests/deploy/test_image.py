@@ -73,7 +73,7 @@ def test_production_has_all_of_ours_and_nothing_of_training(production: str):
     names, distributions, locks = contents(production)
     assert names == {
         *("domain", "hosting", "activities", "adapters", "workflows", "web", "audit", "upkeep", "cli"),
-        *("worker.py", "starter.py", "LICENSE", "__pycache__", "venv"),
+        *("worker.py", "web_process.py", "starter.py", "LICENSE", "__pycache__", "venv"),
     }
     assert not names & TRAINING
     assert {"madoguchi", "temporalio", "asyncpg"} <= distributions

@@ -30,6 +30,7 @@ _CODE = (
     "workflows",
     "starter.py",
     "worker.py",
+    "web_process.py",
 )
 
 

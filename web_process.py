@@ -1,9 +1,19 @@
 """Composition root of the web processes: connections → desk → application.
 
 There are two, with different secrets: the citizens' has the webhooks' and no officer's, the office's vouches for officers.
+`python web_process.py` starts one; the same as `madoguchi web`.
 """
 
-from collections.abc import Callable
+if __name__ == "__main__":  # before what takes long to import
+    from hosting.running import enter, look_after_ctrl_c, need_packages
+
+    look_after_ctrl_c()
+    need_packages()
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +25,7 @@ from adapters.metrics.web_metrics import WebMetrics
 from adapters.officers import OfficerDirectory
 from adapters.paypay import webhook as paypay_webhook
 from adapters.post.webhook import parse_post_webhook
+from adapters.postgres.charge_links import ChargeLinks
 from adapters.records import utc_now
 from adapters.settings import (
     CitizensDeskSettings,
@@ -26,15 +37,16 @@ from adapters.settings import (
     office_secrets_given,
     require,
 )
+from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.telemetry import logging_runtime
-from cli.charge_links import ChargeLinks
-from cli.failures import WrongInputError
+from cli.failures import CannotRunError, WrongInputError
+from cli.running import tell_failures
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import PostalEvent
 from starter import CALLER_SETTINGS, Caller, open_caller
-from web.app import CITIZENS, COMMON, OFFICE, Desk, Place, Site, StaffTokens, create_app
+from web.app import CITIZENS, COMMON, OFFICE, Desk, Place, PortTaken, Site, StaffTokens, create_app
 from web.app import serve as serve_app
 from web.ports import PostReader, Probe
 from workflows.fee_payment.client import FeePaymentClient
@@ -124,37 +136,61 @@ def _tokens(file: Path) -> dict[str, str]:
     return tokens
 
 
-async def serve(fit: Callable[[Caller], None] | None = None) -> int:
-    """Serve until SIGTERM. Raises what `open_caller` raises, PortTaken, WrongInputError.
+@dataclass(frozen=True)
+class Parts:
+    """What a web process is made of, connected and not open yet."""
 
-    `fit` sees the caller's parts before they work: the chaos run watches them (ADR 11).
+    caller: Caller
+    desks: frozenset[str]
+    settings: WebSettings
+    engine: EngineSettings
+
+
+async def serve() -> int:
+    """Serve until SIGTERM. Raises what `opened` and `run` raise."""
+    async with opened() as parts:
+        await run(parts)
+    return 0
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Parts]:
+    """Connect what this process's desks need. Who tries a web process puts something of its own into the parts (ADR 25).
+
+    Raises what `open_caller` raises.
     """
     configure_logs()
     desks = _desks()
     settings, engine = WebSettings.from_environment(), EngineSettings.from_environment()
     async with open_caller(lasting=True, office="office" in desks, runtime=logging_runtime()) as caller:
-        if fit is not None:
-            fit(caller)
-        needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
-        wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine)}
-        metrics = WebMetrics({**needed, **wanted})
-        site = Site(
-            base_url=settings.web_base_url,
-            places=(
-                Place("API", f"{settings.web_base_url}/api/v1/openapi.json", "OpenAPI"),
-                Place("Temporal", engine.temporal_address, "手続を進めるエンジン"),
-            ),
-            needed=needed,
-            wanted=wanted,
-            answered=metrics.answered,
-        )
-        routers = [router for name in sorted(desks) for router in _ROUTERS[name]]
-        app = create_app(desk(caller, desks), site, (*routers, *COMMON))
-        async with serve_health(
-            settings.web_metrics_port, settings.metrics_host, metrics=metrics.page, variable=_METRICS_PORT
-        ):
+        yield Parts(caller, desks, settings, engine)
+
+
+async def run(parts: Parts) -> None:
+    """Serve until told to stop. Raises HealthPortTaken, CannotRunError (the port is taken), WrongInputError."""
+    caller, settings = parts.caller, parts.settings
+    needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
+    wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine)}
+    metrics = WebMetrics({**needed, **wanted})
+    site = Site(
+        base_url=settings.web_base_url,
+        places=(
+            Place("API", f"{settings.web_base_url}/api/v1/openapi.json", "OpenAPI"),
+            Place("Temporal", parts.engine.temporal_address, "手続を進めるエンジン"),
+        ),
+        needed=needed,
+        wanted=wanted,
+        answered=metrics.answered,
+    )
+    routers = [router for name in sorted(parts.desks) for router in _ROUTERS[name]]
+    app = create_app(desk(caller, parts.desks), site, (*routers, *COMMON))
+    async with serve_health(
+        settings.web_metrics_port, settings.metrics_host, metrics=metrics.page, variable=_METRICS_PORT
+    ):
+        try:
             await serve_app(app, settings.web_host, settings.web_port, drain_seconds=settings.web_drain_seconds)
-    return 0
+        except PortTaken as error:
+            raise CannotRunError(str(error)) from None
 
 
 def _desks() -> frozenset[str]:
@@ -178,3 +214,12 @@ async def _database_answers(caller: Caller) -> bool:
 async def _engine_answers(engine: Client) -> bool:
     await check_namespace(engine)
     return True
+
+
+def main() -> int:
+    """Start a web process; the same as `madoguchi web`."""
+    return run_and_leave(lambda: tell_failures(serve, as_json="--json" in sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    enter(main)
