@@ -13,6 +13,9 @@ _NAMES = {
     "role": "要る役割",
     "case_id": "すでにある事案 (already on case)",
     "officer": "職員",
+    "procedure": "手続き",
+    "place": "何件目",
+    "type": "種類",
 }
 _WHY = {
     "length": "桁数が違います",

@@ -52,6 +52,9 @@ _JA = {
     ErrorCode.KEY_UNKNOWN: Words("暗号の鍵が見つかりません。", "鍵の設定を確かめてください。"),
     ErrorCode.PAYLOAD_FOREIGN: Words("別の申請のデータが混じっています。", "システムの担当者に連絡してください。"),
     ErrorCode.PROCEDURE_UNKNOWN: Words("この手続きはこのシステムにありません。", "番号を確かめてください。"),
+    ErrorCode.EVENT_UNKNOWN: Words(
+        "この版の知らない記録があります。", "新しい版で読むか、audit verify で確かめてください。"
+    ),
     ErrorCode.LEDGER_CONFLICT: Words("台帳の記録が食い違っています。", "システムの担当者に連絡してください。"),
     ErrorCode.SYSTEM_UNAVAILABLE: Words("必要なシステムが応答しません。", "少し待って、もう一度試してください。"),
     ErrorCode.SYSTEM_REJECTED: Words("相手のシステムが受け付けませんでした。", "システムの担当者に連絡してください。"),
@@ -110,6 +113,9 @@ _EN = {
     ErrorCode.KEY_UNKNOWN: Words("The key is not known.", "Check the settings of keys."),
     ErrorCode.PAYLOAD_FOREIGN: Words("The data belongs to another request.", "Tell the operator."),
     ErrorCode.PROCEDURE_UNKNOWN: Words("This system does not have this procedure.", "Check the number."),
+    ErrorCode.EVENT_UNKNOWN: Words(
+        "This release does not know an entry of the case.", "Read it with a newer one, or run audit verify."
+    ),
     ErrorCode.LEDGER_CONFLICT: Words("The ledger holds a different record.", "Tell the operator."),
     ErrorCode.SYSTEM_UNAVAILABLE: Words("A system we need does not answer.", "Wait a little and try again."),
     ErrorCode.SYSTEM_REJECTED: Words("The other system refused.", "Tell the operator."),

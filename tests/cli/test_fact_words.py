@@ -17,6 +17,7 @@ from domain.certificates.status import Status
         ({"why": "check_digit"}, " (最後の1桁(検査数字)が合いません)"),
         ({"why": "length"}, " (桁数が違います)"),
         ({"case_id": "2026-000001-Q"}, " (すでにある事案 (already on case): 2026-000001-Q)"),
+        ({"procedure": "dogs", "place": 3, "type": "dog_chipped"}, " (手続き: dogs、何件目: 3、種類: dog_chipped)"),
         ({"why": "municipality_unknown"}, " (why: municipality_unknown)"),
     ],
 )
