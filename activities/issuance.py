@@ -104,7 +104,7 @@ class IssuanceActivities:
             policy=policy,
             # Not the receipt number: the paper is shown to others, and that number opens the status page.
             serial=self._vault.pseudonym("serial", order.case_id)[:12].upper(),
-            today=local_date(self._clock(), policy.municipality.zone),
+            today=local_date(self._clock()),
         )
 
     async def _certificate(self, orders: PaperOrders, found: Found) -> tuple[Document, Recipient]:

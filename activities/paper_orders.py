@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.certificates.application import Application
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.certificates.kinds import Copies
+from domain.certificates.rules import texts_of
 from domain.identity.residents import ResidentRecord
 from domain.identity.seals import SealRegistration
 from domain.municipality.policy import MunicipalityPolicy
@@ -55,7 +56,7 @@ class PaperOrders:
 
     def cover_letter(self, recipient: Recipient) -> CoverLetterOrder:
         """Return the order for the cover letter to a recipient."""
-        words, city = self.policy.texts[Language.JA], self.policy.municipality
+        words, city = texts_of(self.policy, Language.JA), self.policy.municipality
         return CoverLetterOrder(
             recipient=recipient,
             mail_class=self.order.mail_class,

@@ -11,22 +11,24 @@ from temporalio import activity
 from activities.failures import translated
 from domain.cases.submission import StartOrder
 from domain.certificates.submission import Subject
-from domain.certificates.terms import DeadlineKind, Terms
+from domain.certificates.terms import Terms
 from domain.certificates.terms_of import terms
 from domain.municipality.book import PolicyBook
 from domain.municipality.deadlines import deadline
+from domain.municipality.policy import ProcedureRules
 
 # A deadline begun in December may end two years on: 標準処理期間 and 保管期間 are the municipality's to choose.
 _YEARS_AHEAD = 2
 
 
 class ComputeDeadline(BaseModel):
-    """Which deadline of which municipality, running from when."""
+    """Which deadline of which procedure in which municipality, running from when."""
 
     model_config = ConfigDict(frozen=True)
 
     municipality: str
-    kind: DeadlineKind
+    procedure: str
+    kind: str
     start: datetime
 
 
@@ -61,4 +63,5 @@ class PolicyActivities:
             policy = self._book.policy(order.municipality)
             year = order.start.year
             closed = self._book.closed_days(order.municipality, year, year + _YEARS_AHEAD)
-            return Due(at=deadline(policy, order.kind, order.start, closed))
+            span = policy.rules(order.procedure, ProcedureRules).deadlines.of(order.kind)
+            return Due(at=deadline(span, order.start, closed))

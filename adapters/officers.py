@@ -2,7 +2,6 @@
 
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
-from domain.japan import JAPAN
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
 from domain.ports import Clock, Vault
@@ -23,7 +22,7 @@ class OfficerDirectory:
 
     def actor(self, officer_id: str) -> Actor:
         """Return an officer with today's roles. Raises DomainError(ROLE_MISSING) when nobody has that id today."""
-        today = local_date(self._clock(), JAPAN)
+        today = local_date(self._clock())
         officer = self._book.policy(self._municipality).officers.find(officer_id, today)
         if officer is None:
             raise DomainError(ErrorCode.ROLE_MISSING, officer=officer_id)

@@ -9,7 +9,6 @@ from domain.actors import APPLICANT, Role
 from domain.cases.event import Event
 from domain.cases.procedure import Procedure
 from domain.errors import DomainError
-from domain.japan import JAPAN
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
 
@@ -55,5 +54,5 @@ class HeldRoles:
             officers = self._book.policy(municipality).officers
         except DomainError:  # none is known there
             return frozenset()
-        officer = officers.find(event.by, local_date(event.at, JAPAN))
+        officer = officers.find(event.by, local_date(event.at))
         return frozenset(officer.roles) if officer else frozenset()

@@ -28,7 +28,6 @@ from domain.certificates.status import Status
 from domain.certificates.submission import NAME, SignedApplication
 from domain.errors import DomainError, ErrorCode
 from domain.identity.nonce import ENTROPY_BYTES, check_nonce, make_nonce
-from domain.japan import JAPAN
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
 from domain.ports import Clock, IdentityVerifier, Intake, Typeface, Vault
@@ -166,7 +165,7 @@ class Counter:
         return await self._requests.decide(whose.case_id, decision)
 
     def _today(self) -> date:
-        return local_date(self._tools.clock(), JAPAN)
+        return local_date(self._tools.clock())
 
     def _check_correction(self, state: RequestState, before: Application, signed: SignedApplication) -> None:
         if state.status is not Status.RETURNED:

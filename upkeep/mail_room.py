@@ -11,10 +11,12 @@ from domain.cases.citizen import CitizenKey
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.notices import DueNotice, Mail
+from domain.certificates.rules import texts_of
+from domain.certificates.texts import Placeholder
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.japan import legal_day
 from domain.municipality.book import PolicyBook
-from domain.municipality.texts import Language, Placeholder, render
+from domain.municipality.texts import Language, render
 from domain.ports import Mailer, Vault
 
 # As many as are surely handed over within the lease, though each take the mailer's fifteen seconds.
@@ -80,9 +82,9 @@ class MailRoom:
         found = await self._vault.find(notice.case_id, item, _KEY)
         application = Application.model_validate_json(found.need(item))
         key = CitizenKey.model_validate_json(found.need(_KEY))
-        words = self._book.policy(notice.municipality).texts[Language.JA].notice[notice.notice]
+        words = texts_of(self._book.policy(notice.municipality), Language.JA).notice[notice.notice]
         status = f"{self._base}/api/v1/requests/{key.receipt_number}"
-        values = {
+        values: dict[str, str] = {
             Placeholder.RECEIPT_NUMBER: key.receipt_number,
             Placeholder.CASE_NUMBER: notice.case_number,
             Placeholder.CODE: key.code,

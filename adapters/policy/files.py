@@ -8,6 +8,7 @@ from adapters.policy.holiday_list import national_holidays
 from domain.errors import DomainError, ErrorCode
 from domain.municipality.calendar import ClosedDays, closed_days
 from domain.municipality.policy import MunicipalityPolicy
+from domain.procedures import PROCEDURES, Procedures
 
 
 class PolicyFiles:
@@ -17,8 +18,8 @@ class PolicyFiles:
     does not open on half a rule.
     """
 
-    def __init__(self, directory: Path) -> None:
-        folders = _read(directory)
+    def __init__(self, directory: Path, procedures: Procedures = PROCEDURES) -> None:
+        folders = _read(directory, procedures)
         findings = tuple(found for folder in folders for found in folder.findings)
         if findings:
             raise PolicyFilesRefused(findings)
@@ -46,18 +47,18 @@ class PolicyFiles:
         return self._calendars[key]
 
 
-def check(directory: Path) -> list[Finding]:
+def check(directory: Path, procedures: Procedures = PROCEDURES) -> list[Finding]:
     """Return every fault of a municipality's folder, or of a folder of such folders."""
-    return [found for folder in _read(directory) for found in folder.findings]
+    return [found for folder in _read(directory, procedures) for found in folder.findings]
 
 
-def _read(directory: Path) -> list[Folder]:
+def _read(directory: Path, procedures: Procedures) -> list[Folder]:
     if (directory / MUNICIPALITY_FILE).is_file():
-        return [read_folder(directory)]
+        return [read_folder(directory, procedures)]
     inside = sorted(path for path in directory.iterdir() if path.is_dir()) if directory.is_dir() else []
     folders = [path for path in inside if not path.name.startswith((".", "_"))]
     if folders:
-        return [read_folder(path) for path in folders]
+        return [read_folder(path, procedures) for path in folders]
     reason = "there is no municipality in this folder" if directory.is_dir() else "this folder does not exist"
     fix = "name a folder that holds municipality.toml, or a folder of such folders"
     return [Folder(None, (Finding(file=directory, line=None, key="", reason=reason, fix=fix),))]

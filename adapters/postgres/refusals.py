@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from adapters.postgres.session import Connection
 from domain.cases.procedure import Procedure
-from domain.japan import JAPAN
 from domain.municipality.calendar import local_date
 
 _BESIDE_THE_FORM = frozenset({"body", "signature", "idempotency_key"})
@@ -34,7 +33,7 @@ async def add_refusal(
 ) -> None:
     """Count one refusal under each of its fields, on the office's calendar day (UTC+9)."""
     names = sorted({known_field(procedure, name) for name in fields} or {"other"})  # sorted: no deadlocks
-    await session.execute(_COUNT, local_date(now, JAPAN), procedure.name, names)
+    await session.execute(_COUNT, local_date(now), procedure.name, names)
 
 
 def _names(form: type[BaseModel]) -> Iterator[str]:

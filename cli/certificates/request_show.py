@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from audit.words.certificates.codes import named
 from cli.answers import Answer
 from domain import ids
+from domain.certificates.rules import texts_of
 from domain.certificates.status import RefundStatus, Status
 from domain.japan import legal_day, to_the_minute
 from domain.municipality.texts import Language
@@ -39,15 +40,16 @@ async def shown(written: str, code: str) -> Answer:
 
 async def _seen(records: "Records", about: Asked, *, with_code: bool) -> RequestView:
     order, store = about.order, records.store
-    texts = records.book.policy(order.municipality).texts[Language.JA]
+    policy = records.book.policy(order.municipality)
+    texts, general = texts_of(policy, Language.JA), policy.texts[Language.JA]
     state = await store.reading.state(order.case_id)
     seen = received(about, texts, Language.JA)
     if state is not None:
         payment = await _payment(records, order, state, with_code=with_code)
         seen = view(about, state, payment, (texts, Language.JA))
         if state.status is Status.REJECTED:
-            seen = with_grounds(seen, await store.reading.events(order.case_id), texts)
-    return with_mail_note(seen, texts) if await store.outbox.unreached(order.case_id) else seen
+            seen = with_grounds(seen, await store.reading.events(order.case_id), (texts, general))
+    return with_mail_note(seen, general) if await store.outbox.unreached(order.case_id) else seen
 
 
 async def _payment(records: "Records", order: "StartOrder", state: "RequestState", *, with_code: bool) -> Payment:

@@ -17,6 +17,7 @@ from domain.cases.decision import Decision
 from domain.cases.event import Event
 from domain.cases.row import CaseRow
 from domain.cases.state import CaseState
+from domain.municipality.rule_files import RuleFiles
 
 State = TypeVar("State", bound=CaseState)
 AnyEvent = TypeVar("AnyEvent", bound=Event)
@@ -38,7 +39,8 @@ class Procedure(Generic[State, AnyEvent]):
     `name` names its packages and stands in its rows; `prefix` begins the ids of its cases. `form` is what people fill in:
     the names of its fields are ours, and say nothing of who sent them. `subject` is what its lists show of a case;
     `likeness` names, without saying who, whose case it is and what for (None: like no other). `duties` says, by the type of
-    an event that people decide, whose decision it is.
+    an event that people decide, whose decision it is. `rules`: the files in which a municipality that offers it
+    says what it decides for itself; who does not offer it has none of them.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Procedure(Generic[State, AnyEvent]):
     subject: Callable[[State], Mapping[str, JsonValue]]
     likeness: Callable[[State], str | None]
     duties: Mapping[str, Duty]
+    rules: RuleFiles[Any]
 
     def read(self, event: Any) -> AnyEvent:
         """Return an event from its JSON values. Raises pydantic.ValidationError."""

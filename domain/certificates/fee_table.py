@@ -1,10 +1,11 @@
-"""Fees (手数料, 地方自治法227条): the amount per copy, by kind and period."""
+"""Fees (手数料, 地方自治法227条): the amount per copy, by kind and period, and when it is collected."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.certificates.kinds import CertificateKind
+from domain.certificates.terms import PaymentOrder
 from domain.money import Yen
 from domain.municipality.faults import Fault
 from domain.municipality.municipality import Line
@@ -24,6 +25,7 @@ class FeeTable(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    payment_order: PaymentOrder
     fee: Annotated[tuple[FeePeriod, ...], Field(min_length=1)]
 
     def of(self, kind: CertificateKind) -> tuple[FeePeriod, ...]:

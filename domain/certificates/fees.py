@@ -4,13 +4,15 @@ from datetime import date
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.certificates.offers import CertificateOffer
+from domain.certificates.rules import rules_of
 from domain.errors import DomainError, ErrorCode
 from domain.money import FeeItem, FeeLine
 from domain.municipality.periods import in_force
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.postage import Parcel, parcel
 
-_COVER_LETTER = 1
+COVER_LETTER = 1
+"""Sheets of paper that lie with the certificates."""
 
 
 def fee_lines(
@@ -21,7 +23,7 @@ def fee_lines(
     The postage is that of the estimated letter; what the letter weighs in the end changes nothing for the citizen.
     Raises DomainError(POLICY_INVALID) when the kind is not offered or no amount is in force.
     """
-    price = in_force(policy.fees.of(kind), on).unit_price
+    price = in_force(rules_of(policy).fees.of(kind), on).unit_price
     return (
         FeeLine(item=FeeItem.CERTIFICATE, code=kind.value, quantity=copies, unit_price=price),
         FeeLine(
@@ -43,13 +45,13 @@ def estimated_parcel(
     offer = offer_of(policy, kind)
     if options.scope not in offer.sheets_per_copy:
         raise DomainError(ErrorCode.POLICY_INVALID, why="scope_not_offered", scope=options.scope.value)
-    sheets = copies * offer.sheets_per_copy[options.scope] + _COVER_LETTER
+    sheets = copies * offer.sheets_per_copy[options.scope] + COVER_LETTER
     return parcel(policy.postage, sheets, offer.mail_class, on)
 
 
 def offer_of(policy: MunicipalityPolicy, kind: CertificateKind) -> CertificateOffer:
     """Return the offer of a kind. Raises DomainError(POLICY_INVALID) when it is not offered."""
-    offer = policy.certificates.find(kind)
+    offer = rules_of(policy).offers.find(kind)
     if offer is None:
         raise DomainError(ErrorCode.POLICY_INVALID, why="kind_not_offered", kind=kind.value)
     return offer

@@ -6,7 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-Copies = Annotated[int, Field(ge=1, le=10, strict=True)]
+MOST_COPIES = 10
+Copies = Annotated[int, Field(ge=1, le=MOST_COPIES, strict=True)]
 
 
 class RecordScope(StrEnum):

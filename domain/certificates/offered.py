@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from domain.certificates.application import Application
 from domain.certificates.kinds import asked
+from domain.certificates.rules import rules_of
+from domain.certificates.submission import NAME
 from domain.errors import DomainError
 from domain.municipality.book import PolicyBook
 from domain.problem_codes import ProblemCode
@@ -18,7 +20,7 @@ def offer_problems(application: Application, book: PolicyBook, today: date) -> I
     except DomainError:
         yield problem("municipality", ProblemCode.MUNICIPALITY_UNKNOWN)
         return
-    offer = policy.certificates.find(application.kind)
+    offer = rules_of(policy).offers.find(application.kind) if NAME in policy.procedures else None
     if offer is None:
         yield problem("kind", ProblemCode.KIND_NOT_OFFERED)
         return

@@ -10,6 +10,7 @@ from domain.certificates.commands import Decision
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import evolve
 from domain.certificates.notices import notices_of
+from domain.certificates.rule_files import RULE_FILES
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME
@@ -50,4 +51,5 @@ CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
     subject=subject,
     likeness=likeness,
     duties={each: Duty(action, roles_for(action)) for action, events in EVENTS_OF.items() for each in events},
+    rules=RULE_FILES,
 )

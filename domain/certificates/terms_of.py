@@ -4,11 +4,13 @@ from datetime import datetime
 
 from domain.certificates.fees import fee_lines, offer_of
 from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.certificates.rules import rules_of
 from domain.certificates.terms import Terms
 from domain.municipality.calendar import ClosedDays, local_date
-from domain.municipality.deadlines import processing_due
+from domain.municipality.deadlines import deadline
 from domain.municipality.periods import in_force
 from domain.municipality.policy import MunicipalityPolicy
+from domain.municipality.spans import PROCESSING
 from domain.municipality.texts import Language
 
 
@@ -24,14 +26,14 @@ def terms(
 
     Raises DomainError(POLICY_INVALID) when the kind is not offered or nothing is in force on that day.
     """
-    on = local_date(received_at, policy.municipality.zone)
+    on, rules = local_date(received_at), rules_of(policy)
     return Terms(
         policy_version=policy.version,
-        payment_order=policy.payment.order,
+        payment_order=rules.fees.payment_order,
         fee=fee_lines(policy, kind, options, copies, on),
-        refund=in_force(policy.refunds.rule, on).rule,
+        refund=in_force(rules.refunds.rule, on).rule,
         mail_class=offer_of(policy, kind).mail_class,
-        processing_due_at=processing_due(policy, received_at, closed),
+        processing_due_at=deadline(rules.deadlines.of(PROCESSING), received_at, closed),
         accounting_officer=policy.payment.accounting_officer,
-        payment_for=f"{policy.municipality.name} {policy.texts[Language.JA].certificate[kind]}",
+        payment_for=f"{policy.municipality.name} {rules.texts[Language.JA].certificate[kind]}",
     )

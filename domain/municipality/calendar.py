@@ -1,11 +1,12 @@
 """Business days (開庁日) and ends of days. Closing days come in as data: no holiday is computed here."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.errors import DomainError, ErrorCode
+from domain.japan import JAPAN
 from domain.municipality.municipality import Closing, Weekday
 
 _WEEKDAYS = tuple(Weekday)
@@ -66,11 +67,11 @@ def next_open_day(day: date, closed: ClosedDays) -> date:
     return day
 
 
-def local_date(instant: datetime, zone: tzinfo) -> date:
-    """Return the day an instant falls on in a time zone."""
-    return instant.astimezone(zone).date()
+def local_date(instant: datetime) -> date:
+    """Return the day an instant falls on, in Japan."""
+    return instant.astimezone(JAPAN).date()
 
 
-def end_of_day(day: date, zone: tzinfo) -> datetime:
-    """Return the last second of a day in a time zone, as UTC: it still shows the right date to a reader."""
-    return datetime.combine(day, _LAST_SECOND, tzinfo=zone).astimezone(UTC)
+def end_of_day(day: date) -> datetime:
+    """Return the last second of a day in Japan, as UTC: it still shows the right date to a reader."""
+    return datetime.combine(day, _LAST_SECOND, tzinfo=JAPAN).astimezone(UTC)

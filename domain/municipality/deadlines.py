@@ -6,32 +6,17 @@ the next business day (民法142条).
 
 from datetime import datetime, timedelta
 
-from domain.certificates.terms import DeadlineKind
 from domain.municipality.calendar import ClosedDays, add_business_days, end_of_day, local_date, next_open_day
-from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.spans import Span
 
 
-def deadline(policy: MunicipalityPolicy, kind: DeadlineKind, from_: datetime, closed: ClosedDays) -> datetime:
+def deadline(span: Span, from_: datetime, closed: ClosedDays) -> datetime:
     """Return the last second (UTC) of a deadline that begins to run at `from_`.
 
     Raises DomainError(POLICY_INVALID) when the end lies outside the known closing days.
     """
-    return _end(policy, policy.deadlines.span(kind), from_, closed)
-
-
-def processing_due(policy: MunicipalityPolicy, received_at: datetime, closed: ClosedDays) -> datetime:
-    """Return the end of the 標準処理期間 (行政手続法6条) as UTC, without any time for correction.
-
-    Raises DomainError(POLICY_INVALID) when the end lies outside the known closing days.
-    """
-    return _end(policy, policy.deadlines.processing, received_at, closed)
-
-
-def _end(policy: MunicipalityPolicy, span: Span, from_: datetime, closed: ClosedDays) -> datetime:
-    zone = policy.municipality.zone
-    start = local_date(from_, zone)
+    start = local_date(from_)
     if span.business_days is not None:
-        return end_of_day(add_business_days(start, span.business_days, closed), zone)
+        return end_of_day(add_business_days(start, span.business_days, closed))
     last = start + timedelta(days=span.calendar_days or 0)
-    return end_of_day(next_open_day(last, closed), zone)
+    return end_of_day(next_open_day(last, closed))

@@ -3,7 +3,6 @@
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
 
@@ -34,14 +33,6 @@ def _month_and_day(text: str) -> str:
 
 
 MonthDay = Annotated[str, Field(pattern=r"^[0-9]{2}-[0-9]{2}$"), AfterValidator(_month_and_day)]
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, LookupError) as error:
-        raise ValueError("this time zone is not known on this machine") from error
-    return name
 
 
 class YearlySpan(BaseModel):
@@ -102,7 +93,6 @@ class Municipality(BaseModel):
     name_en: Line
     population: Annotated[int, Field(ge=1, strict=True)]
     mayor: Line
-    time_zone: Annotated[str, AfterValidator(_known_zone)]
     online_from: Day
     office: Office
     closing: Closing
@@ -111,8 +101,3 @@ class Municipality(BaseModel):
     def full_name(self) -> str:
         """Prefecture and name, as in 架空県みなも市."""
         return self.prefecture + self.name
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone that days and office hours are counted in."""
-        return ZoneInfo(self.time_zone)

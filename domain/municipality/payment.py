@@ -1,10 +1,8 @@
-"""How a municipality collects (指定納付受託者, 地方自治法231条の2の3): order, provider, and who answers for the money."""
+"""How a municipality collects (指定納付受託者, 地方自治法231条の2の3): by which provider, and who answers for the money."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from domain.certificates.terms import PaymentOrder
 
 
 class PaymentSettings(BaseModel):
@@ -16,6 +14,5 @@ class PaymentSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    order: PaymentOrder
     provider: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
     accounting_officer: str

@@ -1,10 +1,15 @@
-"""How long each step may take, in business days or in calendar days."""
+"""How long each step of a procedure may take, in business days or in calendar days."""
 
+from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from domain.certificates.terms import DeadlineKind
+from domain.errors import DomainError, ErrorCode
+from domain.municipality.faults import Fault
+
+PROCESSING = "processing"
+"""標準処理期間 (行政手続法6条): published by every municipality for every procedure."""
 
 _Days = Annotated[int, Field(ge=1, le=366, strict=True)]
 
@@ -24,24 +29,25 @@ class Span(BaseModel):
         return self
 
 
-class Deadlines(BaseModel):
-    """The spans of a municipality. `processing` is the 標準処理期間 (行政手続法6条)."""
+class Spans(RootModel[dict[str, Span]]):
+    """The spans of a procedure, by kind of deadline; `PROCESSING` is always among them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True)
 
-    payment: Span
-    correction: Span
-    delivery: Span
-    returned_mail: Span
-    late_return: Span
-    processing: Span
+    def of(self, kind: str) -> Span:
+        """Return the span of a kind of deadline. Raises DomainError(POLICY_INVALID) when none is written."""
+        if kind not in self.root:
+            raise DomainError(ErrorCode.POLICY_INVALID, why="deadline_unknown", kind=kind)
+        return self.root[kind]
 
-    def span(self, kind: DeadlineKind) -> Span:
-        """Return the span of a kind of deadline."""
-        return {
-            DeadlineKind.PAYMENT: self.payment,
-            DeadlineKind.CORRECTION: self.correction,
-            DeadlineKind.DELIVERY: self.delivery,
-            DeadlineKind.RETURNED_MAIL: self.returned_mail,
-            DeadlineKind.LATE_RETURN: self.late_return,
-        }[kind]
+
+def span_faults(spans: Spans, kinds: type[StrEnum]) -> tuple[Fault, ...]:
+    """Return kinds of deadline that have no span, and spans of no kind."""
+    known = (*kinds, PROCESSING)
+    missing = (Fault(kind, "this key is missing", "add it") for kind in known if kind not in spans.root)
+    strange = (
+        Fault(kind, "this key is not known", "correct its spelling or remove it")
+        for kind in spans.root
+        if kind not in known
+    )
+    return (*strange, *missing)

@@ -1,22 +1,14 @@
-"""Words for citizens, by language: statuses, next steps, mails, grounds. Plain text, no personal data.
-
-Held requests (要確認) read like any other that the office works on, in every language: from a different word a citizen,
-or somebody looking over their shoulder, could tell that 支援措置 is in force.
-"""
+"""Words for citizens, by language: the municipality's own, and those of one procedure. Plain text, no personal data."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from string import Formatter
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
-from domain.certificates.notices import NoticeKind
-from domain.certificates.status import CorrectableField, RejectionReason, RemarkCode, Status
-
-_Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
-_Sentences = Annotated[str, Field(min_length=1, max_length=4000)]
+Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
+Sentences = Annotated[str, Field(min_length=1, max_length=4000)]
 
 
 class Language(StrEnum):
@@ -27,17 +19,16 @@ class Language(StrEnum):
     EN = "en"
 
 
-class Placeholder(StrEnum):
-    """What a mail may name: nothing personal."""
+class Texts(BaseModel):
+    """Words of every procedure. `redress` is the 教示 of a refusal (行政不服審査法82条).
 
-    RECEIPT_NUMBER = "receipt_number"
-    CASE_NUMBER = "case_number"
-    CODE = "code"
-    STATUS_URL = "status_url"
-    PAYMENT_URL = "payment_url"
-    AMOUNT = "amount"  # yen
-    PAY_UNTIL = "pay_until"  # the last day
-    TRACKING_NUMBER = "tracking_number"
+    `mail_unreached` tells on the status page that our mails do not get through.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    redress: Sentences
+    mail_unreached: Sentences
 
 
 class NoticeText(BaseModel):
@@ -45,37 +36,28 @@ class NoticeText(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    subject: _Words
-    body: _Sentences
+    subject: Words
+    body: Sentences
 
 
-class Texts(BaseModel):
-    """All words of one language. `redress` is the 教示 of a rejection (行政不服審査法82条).
+class CaseTexts(BaseModel):
+    """Words of one procedure: what every procedure says. Its own texts add what else it has to say.
 
-    `mail_unreached` tells on the status page that our mails do not get through.
+    `status`, `next_step` and `notice` are by the procedure's own statuses and kinds of notice.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    redress: _Sentences
-    mail_unreached: _Sentences
-    status: dict[Status, _Words]
-    next_step: dict[Status, _Sentences]
-    notice: dict[NoticeKind, NoticeText]
-    certificate: dict[CertificateKind, _Words]
-    scope: dict[RecordScope, _Words]
-    option: dict[CertificateOption, _Words]
-    rejection_reason: dict[RejectionReason, _Words]
-    remark: dict[RemarkCode, _Words]
-    field: dict[CorrectableField, _Words]
+    status: Mapping[Any, Words]
+    next_step: Mapping[Any, Sentences]
+    notice: Mapping[Any, NoticeText]
 
 
-def render(template: str, values: Mapping[Placeholder, str]) -> str:
+def render(template: str, values: Mapping[str, str]) -> str:
     """Fill the placeholders of a checked text; a value is never read as a template.
 
     Raises KeyError when the text names a placeholder that has no value.
     """
-    known = {placeholder.value: value for placeholder, value in values.items()}
     return "".join(
-        literal + ("" if name is None else known[name]) for literal, name, _, _ in Formatter().parse(template)
+        literal + ("" if name is None else values[name]) for literal, name, _, _ in Formatter().parse(template)
     )

@@ -181,7 +181,10 @@ async def test_what_is_down_is_tried_again(city: City, identity: IdentityActivit
 async def test_deadlines_are_the_municipalitys(city: City, run: Run) -> None:
     """Seven business days, over a weekend and 勤労感謝の日, to the last second in Japan."""
     order = ComputeDeadline(
-        municipality="999001", kind=DeadlineKind.PAYMENT, start=datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+        municipality="999001",
+        procedure="certificates",
+        kind=DeadlineKind.PAYMENT,
+        start=datetime(2026, 11, 20, 3, 0, tzinfo=UTC),
     )
     due = await run(PolicyActivities(city.book).compute_deadline, order)
     assert due.at == datetime(2026, 12, 2, 14, 59, 59, tzinfo=UTC)
@@ -189,7 +192,12 @@ async def test_deadlines_are_the_municipalitys(city: City, run: Run) -> None:
 
 async def test_an_unknown_municipality_is_final(city: City, run: Run) -> None:
     """A policy that is not there does not come by waiting."""
-    order = ComputeDeadline(municipality="000000", kind=DeadlineKind.PAYMENT, start=datetime(2026, 11, 20, tzinfo=UTC))
+    order = ComputeDeadline(
+        municipality="000000",
+        procedure="certificates",
+        kind=DeadlineKind.PAYMENT,
+        start=datetime(2026, 11, 20, tzinfo=UTC),
+    )
     with pytest.raises(ApplicationError) as refused:
         await run(PolicyActivities(city.book).compute_deadline, order)
     assert (refused.value.type, refused.value.non_retryable) == ("policy_invalid", True)

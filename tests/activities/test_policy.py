@@ -7,8 +7,11 @@ import pytest
 
 from activities.policy import ComputeDeadline, PolicyActivities
 from adapters.policy.files import PolicyFiles
+from domain.certificates.rules import rules_of
+from domain.certificates.submission import NAME
 from domain.certificates.terms import DeadlineKind
 from domain.japan import JAPAN
+from domain.municipality.spans import Span, Spans
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,7 +41,9 @@ async def test_a_deadline_ends_with_the_right_day_of_the_calendar(
     policy: PolicyActivities, start: datetime, kind: DeadlineKind, last_day: date
 ):
     """By hand from the city's calendar, over the turn of the year too; the last second of the day in Japan."""
-    due = await policy.compute_deadline(ComputeDeadline(municipality="999001", kind=kind, start=start))
+    due = await policy.compute_deadline(
+        ComputeDeadline(municipality="999001", procedure="certificates", kind=kind, start=start)
+    )
 
     assert due.at.astimezone(JAPAN) == datetime(last_day.year, last_day.month, last_day.day, 23, 59, 59, tzinfo=JAPAN)
 
@@ -48,7 +53,7 @@ async def test_the_calendar_reaches_as_far_as_the_longest_span_may(policy: Polic
     """366 business days, the most that a city can say, begun on the last day of a year, are computed."""
     longest = _Longest(ROOT / "municipalities")
     start = datetime(2026, 12, 31, 14, tzinfo=UTC)
-    order = ComputeDeadline(municipality="999001", kind=kind, start=start)
+    order = ComputeDeadline(municipality="999001", procedure="certificates", kind=kind, start=start)
 
     due = await PolicyActivities(longest).compute_deadline(order)
 
@@ -60,6 +65,7 @@ class _Longest(PolicyFiles):
 
     def policy(self, code: str):
         policy = super().policy(code)
-        span = {"business_days": 366}
-        fields = dict.fromkeys(type(policy.deadlines).model_fields, span)
-        return policy.model_copy(update={"deadlines": type(policy.deadlines).model_validate(fields)})
+        span = Span(business_days=366)
+        rules = rules_of(policy)
+        longest = rules.model_copy(update={"deadlines": Spans(dict.fromkeys(rules.deadlines.root, span))})
+        return policy.model_copy(update={"procedures": {NAME: longest}})

@@ -35,7 +35,7 @@ def test_the_sample_cities_have_no_fault(folder):
 
 def test_a_fault_is_told_by_file_and_line(copied):
     """A price in words: file:line, key, reason and fix on standard error, exit status 2."""
-    fees = copied / "fees.toml"
+    fees = copied / "certificates" / "fees.toml"
     lines = fees.read_text(encoding="utf-8").splitlines()
     number = next(at for at, line in enumerate(lines, start=1) if line.startswith("unit_price"))
     lines[number - 1] = 'unit_price = "三百円"'
@@ -60,7 +60,7 @@ def test_a_fault_is_told_by_file_and_line(copied):
 )
 def test_a_file_that_cannot_be_read_is_a_finding(copied, content, said):
     """No TOML, another encoding, nothing at all: never a trace."""
-    (copied / "fees.toml").write_bytes(content)
+    (copied / "certificates" / "fees.toml").write_bytes(content)
     ended = policy("check", copied)
 
     assert ended.status == 2

@@ -4,6 +4,7 @@ from base64 import b64decode, b64encode
 from datetime import timedelta
 
 import pytest
+from fakes.book import with_offer
 
 from domain.identity.nonce import make_nonce
 from domain.problems import SubmissionRefused
@@ -82,11 +83,7 @@ async def test_a_mistake_in_the_form_is_one_problem_of_its_field(world, form, pa
 async def test_what_this_municipality_does_not_offer_is_refused(world, form, book, monkeypatch):
     """An option that the municipality leaves to its desk is told by its field."""
     policy = book.policy("999001")
-    (offer,) = policy.certificates.certificate
-    narrow = offer.model_copy(update={"options": (), "scopes": ("applicant",)})
-    changed = policy.model_copy(
-        update={"certificates": policy.certificates.model_copy(update={"certificate": (narrow,)})}
-    )
+    changed = with_offer(policy, options=(), scopes=("applicant",))
     monkeypatch.setitem(book._policies, "999001", changed)
     form["options"] = {"scope": "household", "domicile": True}
 

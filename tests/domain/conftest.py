@@ -8,16 +8,19 @@ from domain.actors import Role
 from domain.certificates.fee_table import FeePeriod, FeeTable
 from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
 from domain.certificates.offers import CertificateOffer, CertificateOffers
-from domain.certificates.terms import PaymentOrder
+from domain.certificates.refunds import RefundPeriod, RefundTable
+from domain.certificates.rules import CertificateRules
+from domain.certificates.submission import NAME
+from domain.certificates.terms import DeadlineKind, PaymentOrder
+from domain.certificates.texts import CertificateTexts
 from domain.municipality.calendar import ClosedDays, closed_days
 from domain.municipality.municipality import Closing, Municipality, Office, Weekday, YearlySpan
 from domain.municipality.officers import Officer, Officers
 from domain.municipality.payment import PaymentSettings
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.postage import Envelope, Postage, PostageTable, Rate
-from domain.municipality.refunds import RefundPeriod, RefundTable
-from domain.municipality.spans import Deadlines, Span
-from domain.municipality.texts import Language, Texts
+from domain.municipality.spans import PROCESSING, Span, Spans
+from domain.municipality.texts import Language
 from domain.postal.letters import MailClass
 
 KIND = CertificateKind.RESIDENT_RECORD_COPY
@@ -32,7 +35,6 @@ def _municipality() -> Municipality:
         name_en="Tameshi City",
         population=100,
         mayor="ためし市長",
-        time_zone="Asia/Tokyo",
         online_from=date(2026, 4, 1),
         office=Office(
             name="窓口係",
@@ -78,13 +80,9 @@ def _postage() -> Postage:
     )
 
 
-@pytest.fixture
-def policy() -> MunicipalityPolicy:
-    """One complete policy; its texts are tested with the municipalities' files."""
-    return MunicipalityPolicy(
-        version="0123456789abcdef",
-        municipality=_municipality(),
-        certificates=CertificateOffers(
+def _rules() -> CertificateRules:
+    return CertificateRules(
+        offers=CertificateOffers(
             certificate=(
                 CertificateOffer(
                     kind=KIND,
@@ -97,6 +95,7 @@ def policy() -> MunicipalityPolicy:
             )
         ),
         fees=FeeTable(
+            payment_order=PaymentOrder.FIRST,
             fee=(
                 FeePeriod(
                     kind=KIND,
@@ -106,9 +105,8 @@ def policy() -> MunicipalityPolicy:
                     ordinance="1条",
                 ),
                 FeePeriod(kind=KIND, effective_from=date(2026, 7, 1), unit_price=300, ordinance="1条"),
-            )
+            ),
         ),
-        postage=_postage(),
         refunds=RefundTable(
             rule=(
                 RefundPeriod(
@@ -121,15 +119,28 @@ def policy() -> MunicipalityPolicy:
                 ),
             )
         ),
-        deadlines=Deadlines(
-            payment=Span(business_days=7),
-            correction=Span(business_days=14),
-            delivery=Span(calendar_days=14),
-            returned_mail=Span(calendar_days=90),
-            late_return=Span(calendar_days=60),
-            processing=Span(business_days=5),
+        deadlines=Spans(
+            {
+                DeadlineKind.PAYMENT: Span(business_days=7),
+                DeadlineKind.CORRECTION: Span(business_days=14),
+                DeadlineKind.DELIVERY: Span(calendar_days=14),
+                DeadlineKind.RETURNED_MAIL: Span(calendar_days=90),
+                DeadlineKind.LATE_RETURN: Span(calendar_days=60),
+                PROCESSING: Span(business_days=5),
+            }
         ),
-        payment=PaymentSettings(order=PaymentOrder.FIRST, provider="paypay", accounting_officer="officer-a"),
+        texts={Language.JA: CertificateTexts.model_construct(certificate={KIND: "住民票の写し"})},
+    )
+
+
+@pytest.fixture
+def policy() -> MunicipalityPolicy:
+    """One complete policy; its texts are tested with the municipalities' files."""
+    return MunicipalityPolicy(
+        version="0123456789abcdef",
+        municipality=_municipality(),
+        postage=_postage(),
+        payment=PaymentSettings(provider="paypay", accounting_officer="officer-a"),
         officers=Officers(
             officer=(
                 Officer(id="officer-a", name="甲", section="課", roles=(Role.EXAMINER, Role.DISPATCHER)),
@@ -137,7 +148,8 @@ def policy() -> MunicipalityPolicy:
                 Officer(id="officer-c", name="丙", section="課", roles=(Role.CLOSED_DESK,)),
             )
         ),
-        texts={Language.JA: Texts.model_construct(certificate={CertificateKind.RESIDENT_RECORD_COPY: "住民票の写し"})},
+        texts={},
+        procedures={NAME: _rules()},
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from fakes.faults import Faults
 
 from adapters.policy.files import PolicyFiles
+from domain.certificates.rules import rules_of
+from domain.certificates.submission import NAME
 from domain.municipality.calendar import ClosedDays
 from domain.municipality.policy import MunicipalityPolicy
 
@@ -18,6 +20,19 @@ PAY_AFTER_APPROVAL = "999002"
 @cache
 def _samples() -> PolicyFiles:
     return PolicyFiles(_SAMPLES)
+
+
+def with_rules(policy: MunicipalityPolicy, **parts: Any) -> MunicipalityPolicy:
+    """Return a policy with other rules of certificates."""
+    changed = rules_of(policy).model_copy(update=parts)
+    return policy.model_copy(update={"procedures": {**policy.procedures, NAME: changed}})
+
+
+def with_offer(policy: MunicipalityPolicy, **changes: Any) -> MunicipalityPolicy:
+    """Return a policy whose first certificate is offered otherwise, and which offers no other."""
+    offers = rules_of(policy).offers
+    offer = offers.certificate[0].model_copy(update=changes)
+    return with_rules(policy, offers=offers.model_copy(update={"certificate": (offer,)}))
 
 
 class SampleBook:
@@ -39,14 +54,12 @@ class SampleBook:
 
     def exempt(self, code: str) -> None:
         """Ask no fee: nothing is to be paid."""
-        policy = self.policy(code)
-        free = tuple(row.model_copy(update={"unit_price": 0}) for row in policy.fees.fee)
+        policy, rules = self.policy(code), rules_of(self.policy(code))
+        free = tuple(row.model_copy(update={"unit_price": 0}) for row in rules.fees.fee)
         tables = tuple(self._free(table) for table in policy.postage.table)
-        self._change(
-            code,
-            fees=policy.fees.model_copy(update={"fee": free}),
-            postage=policy.postage.model_copy(update={"table": tables}),
-        )
+        free_rules = with_rules(policy, fees=rules.fees.model_copy(update={"fee": free}))
+        postage = policy.postage.model_copy(update={"table": tables})
+        self._changed[code] = free_rules.model_copy(update={"postage": postage})
 
     @staticmethod
     def _free(table: Any) -> Any:
@@ -55,9 +68,7 @@ class SampleBook:
 
     def refunds(self, code: str, **rule: bool) -> None:
         """Change the refund rule, e.g. `on_lapse=True`."""
-        policy = self.policy(code)
-        rows = tuple(row.model_copy(update=rule) for row in policy.refunds.rule)
-        self._change(code, refunds=policy.refunds.model_copy(update={"rule": rows}))
-
-    def _change(self, code: str, **parts: Any) -> None:
-        self._changed[code] = self.policy(code).model_copy(update=parts)
+        policy, rules = self.policy(code), rules_of(self.policy(code))
+        rows = tuple(row.model_copy(update=rule) for row in rules.refunds.rule)
+        refunds = rules.refunds.model_copy(update={"rule": rows})
+        self._changed[code] = with_rules(policy, refunds=refunds)

@@ -10,10 +10,12 @@ from domain import money
 from domain.certificates.fees import fee_lines
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.certificates.notices import NoticeKind
+from domain.certificates.rules import texts_of
 from domain.certificates.status import Status
 from domain.certificates.terms import PaymentOrder, RefundRule
 from domain.certificates.terms_of import terms
-from domain.municipality.texts import Language, Placeholder, render
+from domain.certificates.texts import Placeholder
+from domain.municipality.texts import Language, render
 
 MUNICIPALITIES = Path(__file__).parents[2] / "municipalities"
 KIND = CertificateKind.RESIDENT_RECORD_COPY
@@ -70,7 +72,7 @@ def test_the_fee_changes_with_its_day(book: PolicyFiles, day: date, amount: int)
 @pytest.mark.parametrize("language", Language)
 def test_every_notice_can_be_written(book: PolicyFiles, code: str, language: Language):
     """Every mail of every language names receipt and status page, the payment page only where one pays, the code only at first."""
-    notices = book.policy(code).texts[language].notice
+    notices = texts_of(book.policy(code), language).notice
     for kind in NoticeKind:
         body = render(notices[kind].body, VALUES)
         assert VALUES[Placeholder.RECEIPT_NUMBER] in body
@@ -88,7 +90,7 @@ def test_every_notice_can_be_written(book: PolicyFiles, code: str, language: Lan
 @pytest.mark.parametrize("language", Language)
 def test_a_hold_reads_like_any_check(book: PolicyFiles, code: str, language: Language):
     """Nobody can tell 支援措置 from a status."""
-    texts = book.policy(code).texts[language]
+    texts = texts_of(book.policy(code), language)
     assert texts.status[Status.HELD] == texts.status[Status.VERIFYING]
     assert texts.next_step[Status.HELD] == texts.next_step[Status.VERIFYING]
 

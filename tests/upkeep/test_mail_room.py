@@ -21,6 +21,7 @@ from domain import money
 from domain.cases.citizen import CitizenKey
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.notices import DueNotice, NoticeKind, notices_of
+from domain.certificates.rules import texts_of
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.municipality.texts import Language
 from upkeep.mail_room import MailRoom
@@ -116,7 +117,7 @@ async def test_each_notice_is_written_in_the_municipalitys_words(book, server, v
     assert await MailRoom(outbox, vault, book, server, f"{BASE}/").send_due() == 1
 
     (mail,) = server.mails
-    words = book.policy(municipality).texts[Language.JA].notice[kind]
+    words = texts_of(book.policy(municipality), Language.JA).notice[kind]
     status = f"{BASE}/api/v1/requests/{RECEIPT}"
     filled = words.body.replace("{receipt_number}", RECEIPT).replace("{payment_url}", f"{status}/payment?code={CODE}")
     filled = (

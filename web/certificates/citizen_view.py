@@ -17,6 +17,7 @@ from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status
 from domain.certificates.submission import Subject
 from domain.certificates.terms import DeadlineKind
+from domain.certificates.texts import CertificateTexts
 from domain.certificates.transitions import available_actions
 from domain.municipality.texts import Language, Texts
 from web.certificates.receipts import Asked
@@ -97,12 +98,14 @@ def neutral(status: Status) -> Status:
     return Status.UNDER_EXAMINATION if status in IN_THE_OFFICE else status
 
 
-def received(about: Asked, texts: Texts, language: Language) -> RequestView:
+def received(about: Asked, texts: CertificateTexts, language: Language) -> RequestView:
     """Return the view of an acknowledged request whose procedure has not begun."""
     return _view(about, Status.RECEIVED, texts, language)
 
 
-def view(about: Asked, state: RequestState, payment: Payment | None, words: tuple[Texts, Language]) -> RequestView:
+def view(
+    about: Asked, state: RequestState, payment: Payment | None, words: tuple[CertificateTexts, Language]
+) -> RequestView:
     """Return the view of a request in this state; `payment` is shown while there is something to pay."""
     texts, language = words
     status = neutral(state.status)
@@ -120,10 +123,11 @@ def view(about: Asked, state: RequestState, payment: Payment | None, words: tupl
     )
 
 
-def with_grounds(shown: RequestView, events: Sequence[AnyEvent], texts: Texts) -> RequestView:
+def with_grounds(shown: RequestView, events: Sequence[AnyEvent], words: tuple[CertificateTexts, Texts]) -> RequestView:
     """Return the view of a rejected request with its grounds and the 教示 (行政手続法8条, 行政不服審査法82条)."""
+    texts, general = words
     grounds = tuple(Ground(code=each.value, reason=texts.rejection_reason[each]) for each in _reasons(events))
-    return shown.model_copy(update={"grounds": grounds, "redress": texts.redress.strip()})
+    return shown.model_copy(update={"grounds": grounds, "redress": general.redress.strip()})
 
 
 def with_mail_note(shown: RequestView, texts: Texts) -> RequestView:
@@ -131,7 +135,7 @@ def with_mail_note(shown: RequestView, texts: Texts) -> RequestView:
     return shown.model_copy(update={"mail_note": texts.mail_unreached.strip()})
 
 
-def _view(about: Asked, status: Status, texts: Texts, language: Language) -> RequestView:
+def _view(about: Asked, status: Status, texts: CertificateTexts, language: Language) -> RequestView:
     order, wanted = about.order, Subject.of(about.order)
     return RequestView(
         receipt_number=about.receipt_number,
@@ -147,7 +151,7 @@ def _view(about: Asked, status: Status, texts: Texts, language: Language) -> Req
     )
 
 
-def _remarks(state: RequestState, texts: Texts) -> tuple[FieldRemark, ...]:
+def _remarks(state: RequestState, texts: CertificateTexts) -> tuple[FieldRemark, ...]:
     return tuple(
         FieldRemark(
             field=remark.field.value,

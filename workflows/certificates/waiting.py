@@ -10,6 +10,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.policy import ComputeDeadline, PolicyActivities
     from domain.certificates.commands import SetDeadline, SystemCommand
+    from domain.certificates.submission import NAME
     from domain.certificates.terms import DeadlineKind
     from workflows.calling import StepFailed, at_once, evident
     from workflows.certificates.case import Case
@@ -46,7 +47,7 @@ async def deadline(case: Case, kind: DeadlineKind) -> datetime | None:
     standing = case.state.due.get(kind)
     if standing is not None:
         return standing
-    order = ComputeDeadline(municipality=case.order.municipality, kind=kind, start=workflow.now())
+    order = ComputeDeadline(municipality=case.order.municipality, procedure=NAME, kind=kind, start=workflow.now())
     due = await ask(case, PolicyActivities.compute_deadline, order)
     if due is None:
         return None

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from fakes.book import with_offer
 
 from domain import money
 from domain.certificates.fees import estimated_parcel, fee_lines
@@ -76,11 +77,7 @@ def test_the_estimate_counts_the_cover_letter(policy: MunicipalityPolicy):
 
 def test_a_scope_that_is_not_offered_has_no_price(policy: MunicipalityPolicy):
     """Without an estimate of sheets there is no postage, so the request is refused."""
-    offer = policy.certificates.certificate[0]
-    narrow = offer.model_copy(update={"sheets_per_copy": {RecordScope.APPLICANT: 1}})
-    changed = policy.model_copy(
-        update={"certificates": policy.certificates.model_copy(update={"certificate": (narrow,)})}
-    )
+    changed = with_offer(policy, sheets_per_copy={RecordScope.APPLICANT: 1})
     with pytest.raises(DomainError) as refusal:
         fee_lines(changed, KIND, ALL, 1, date(2026, 7, 1))
     assert refusal.value.facts["why"] == "scope_not_offered"

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from fakes.book import with_offer, with_rules
 
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateKind, CertificateOption, CertificateOptions, RecordScope
 from domain.certificates.offered import offer_problems
+from domain.certificates.rules import rules_of
 from domain.errors import DomainError, ErrorCode
 from domain.municipality.calendar import ClosedDays
 from domain.municipality.policy import MunicipalityPolicy
@@ -45,11 +47,6 @@ def told_of(policy: MunicipalityPolicy, form: Application, today: date = date(20
     return list(offer_problems(form, OneMunicipality(policy), today))
 
 
-def narrowed(policy: MunicipalityPolicy, **changes: object) -> MunicipalityPolicy:
-    offer = policy.certificates.certificate[0].model_copy(update=changes)
-    return policy.model_copy(update={"certificates": policy.certificates.model_copy(update={"certificate": (offer,)})})
-
-
 def test_what_is_offered_is_taken(policy: MunicipalityPolicy):
     """Every scope and option on offer passes together."""
     options = CertificateOptions(scope=RecordScope.HOUSEHOLD, relationship=True, domicile=True, former_address=True)
@@ -58,7 +55,7 @@ def test_what_is_offered_is_taken(policy: MunicipalityPolicy):
 
 def test_scope_and_options_that_are_not_offered_are_each_named(policy: MunicipalityPolicy):
     """One problem per field."""
-    small = narrowed(policy, scopes=(RecordScope.APPLICANT,), options=(CertificateOption.RELATIONSHIP,))
+    small = with_offer(policy, scopes=(RecordScope.APPLICANT,), options=(CertificateOption.RELATIONSHIP,))
     options = CertificateOptions(scope=RecordScope.HOUSEHOLD, relationship=True, domicile=True)
     found = told_of(small, application(options))
     assert [(told.field, told.code) for told in found] == [
@@ -69,8 +66,14 @@ def test_scope_and_options_that_are_not_offered_are_each_named(policy: Municipal
 
 def test_a_kind_that_is_not_offered_is_named_alone(policy: MunicipalityPolicy):
     """Options of a kind that is not offered are not worth telling."""
-    none = policy.model_copy(update={"certificates": policy.certificates.model_copy(update={"certificate": ()})})
+    none = with_rules(policy, offers=rules_of(policy).offers.model_copy(update={"certificate": ()}))
     found = told_of(none, application(CertificateOptions(domicile=True)))
+    assert [(told.field, told.code) for told in found] == [("kind", "kind_not_offered")]
+
+
+def test_a_municipality_that_offers_no_certificates_offers_no_kind(policy: MunicipalityPolicy):
+    """Without the procedure's files the kind is what is not offered: nothing else is known of it."""
+    found = told_of(policy.model_copy(update={"procedures": {}}), application(CertificateOptions()))
     assert [(told.field, told.code) for told in found] == [("kind", "kind_not_offered")]
 
 
@@ -96,7 +99,7 @@ def test_a_kind_with_an_age_is_not_for_the_younger(
     kind = CertificateKind.SEAL_REGISTRATION_CERTIFICATE
     form = application(CertificateOptions())
     form = form.model_copy(update={"kind": kind, "applicant": form.applicant.model_copy(update={"birth_date": born})})
-    found = told_of(narrowed(policy, kind=kind, scopes=kind.entry.scopes, options=()), form, today)
+    found = told_of(with_offer(policy, kind=kind, scopes=kind.entry.scopes, options=()), form, today)
     assert [each.field for each in found] == told
 
 

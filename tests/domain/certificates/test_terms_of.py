@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.certificates.rules import texts_of
 from domain.certificates.terms import PaymentOrder, RefundRule
 from domain.certificates.terms_of import terms
 from domain.municipality.calendar import ClosedDays
@@ -29,5 +30,5 @@ def test_the_payer_reads_whose_charge_it_is_and_for_what(policy: MunicipalityPol
     """In the city's own words: no code of ours stands on a payment page."""
     found = terms(policy, KIND, CertificateOptions(), 1, datetime(2026, 6, 30, 3, tzinfo=UTC), closed).payment_for
     assert policy.municipality.name in found
-    assert policy.texts[Language.JA].certificate[KIND] in found
+    assert texts_of(policy, Language.JA).certificate[KIND] in found
     assert KIND.value not in found

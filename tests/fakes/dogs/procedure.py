@@ -7,6 +7,10 @@ from pydantic import JsonValue, TypeAdapter
 
 from domain.actors import Role
 from domain.cases.procedure import Duty, Procedure
+from domain.municipality.policy import ProcedureRules
+from domain.municipality.rule_files import RuleFile, RuleFiles
+from domain.municipality.spans import Spans
+from domain.municipality.texts import CaseTexts
 
 _EXAMINER = frozenset({Role.EXAMINER})
 
@@ -39,4 +43,5 @@ DOGS: Procedure[DogState, DogEvent] = Procedure(
         "dog_registered": Duty("register_dog", _EXAMINER),
         "dog_refused": Duty("refuse_dog", _EXAMINER),
     },
+    rules=RuleFiles(form=ProcedureRules, files={"deadlines": RuleFile(Spans)}, texts=RuleFile(CaseTexts)),
 )

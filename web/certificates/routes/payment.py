@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from domain import ids
 from domain.cases.submission import StartOrder
+from domain.certificates.rules import texts_of
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.certificates.submission import Subject
@@ -77,7 +78,7 @@ def _refused(error: DomainError) -> Response:
 def _nothing_yet(desk: Desk, receipt_number: str, order: StartOrder, state: RequestState | None) -> str:
     """Return the page for a person who came to pay and cannot. As everywhere outside, a hold shows in nothing."""
     policy = desk.book.policy(order.municipality)
-    texts = policy.texts[Language.JA]
+    texts = texts_of(policy, Language.JA)
     status = neutral(state.status) if state is not None else Status.RECEIVED
     until = state.due.get(DeadlineKind.PAYMENT) if state is not None and status is Status.AWAITING_PAYMENT else None
     return page(

@@ -3,8 +3,10 @@
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
+from domain.certificates.rules import texts_of
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
+from domain.certificates.texts import CertificateTexts
 from domain.japan import legal_day
 from domain.municipality.texts import Language, Texts
 from web.accepting import wants_page
@@ -45,7 +47,7 @@ async def show_status(
     order = about.order
     policy = desk.book.policy(order.municipality)
     spoken = Language.JA if wants_page(request) else language
-    texts = policy.texts[spoken]
+    texts = texts_of(policy, spoken)
     headers = {"Content-Language": spoken.value, "Vary": "Accept, Accept-Language"}
     state = await desk.reading.state(order.case_id)
     shown = received(about, texts, spoken)
@@ -53,9 +55,9 @@ async def show_status(
         payment = await _shown_payment(desk, order.case_id, state, with_code=bool(code))
         shown = view(about, state, payment, (texts, spoken))
         if state.status is Status.REJECTED:
-            shown = await _explained(desk, order.case_id, shown, texts)
+            shown = await _explained(desk, order.case_id, shown, (texts, policy.texts[spoken]))
     if await desk.mails.unreached(order.case_id):
-        shown = with_mail_note(shown, texts)
+        shown = with_mail_note(shown, policy.texts[spoken])
     if wants_page(request):
         until = shown.due_at and legal_day(shown.due_at)
         return HTMLResponse(
@@ -71,5 +73,7 @@ async def _shown_payment(desk: Desk, case_id: str, state: RequestState, *, with_
     return await present_payment(desk, case_id, state) if with_code else Payment(amount=state.terms.amount)
 
 
-async def _explained(desk: Desk, case_id: str, shown: RequestView, texts: Texts) -> RequestView:
-    return with_grounds(shown, await desk.reading.events(case_id), texts)
+async def _explained(
+    desk: Desk, case_id: str, shown: RequestView, words: tuple[CertificateTexts, Texts]
+) -> RequestView:
+    return with_grounds(shown, await desk.reading.events(case_id), words)
