@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.municipality.texts import Placeholder, render
+from domain.certificates.texts import Placeholder
+from domain.municipality.texts import render
 
 
 def test_placeholders_are_filled_and_braces_kept():
