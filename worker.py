@@ -140,7 +140,6 @@ def _money_steps(caller: Caller, ports: Ports) -> list[Callable[..., Any]]:
         payments.close_charge,
         payments.return_payment,
         overpayments.note_overpayment,
-        overpayments.note_overpayment_return,
     ]
 
 

@@ -4,27 +4,18 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
-from activities.payments import Capture
-from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn, overpayment_of
+from domain.certificates.overpayment import OverpaymentFact, overpayment_of
 from domain.certificates.status import RefundStatus
 from domain.ports import MoneyBooks
 
 
 class Owed(BaseModel):
-    """Whether a capture must go back (it is not the fee, and has not gone back), and who answers for the money."""
+    """Whether a capture must still go back (it is not the fee), and who answers for the money."""
 
     model_config = ConfigDict(frozen=True)
 
     owed: bool
     officer: str
-
-
-class Noted(BaseModel):
-    """The fact stands in the request's ledger."""
-
-    model_config = ConfigDict(frozen=True)
-
-    charge_id: str
 
 
 class OverpaymentActivities:
@@ -34,17 +25,10 @@ class OverpaymentActivities:
         self._books = books
 
     @activity.defn(name="note_overpayment")
-    async def note_overpayment(self, capture: Capture) -> Owed:
-        """Have the request decide whether the capture is its fee; if it is not, it is recorded, and must go back."""
+    async def note_overpayment(self, fact: OverpaymentFact) -> Owed:
+        """Have the request record a capture, if it is not its fee, or how one went back; the same fact twice is once."""
         with translated(rejection_is_final=False):
-            state = await self._books.note(RecordOverpayment(**capture.model_dump()))
-            known = overpayment_of(state, capture.charge_id)
+            state = await self._books.note(fact)
+            known = overpayment_of(state, fact.charge_id)
             owed = known is not None and known.refund is RefundStatus.DUE
             return Owed(owed=owed, officer=state.terms.accounting_officer)
-
-    @activity.defn(name="note_overpayment_return")
-    async def note_overpayment_return(self, fact: RecordOverpaymentReturn) -> Noted:
-        """Record that it went back, or is with the officer."""
-        with translated(rejection_is_final=False):
-            await self._books.note(fact)
-            return Noted(charge_id=fact.charge_id)

@@ -33,12 +33,14 @@ class HeldRoles:
         self, procedure: Procedure[Any, Any], municipality: str, place: int, event: Event
     ) -> RoleNotHeld | None:
         """Return what is wrong with an event; None for one that nobody decided, or somebody who might."""
-        duty = procedure.duties.get(event.type)
-        if duty is None or not getattr(event, "decision_id", ""):
+        command = procedure.command_of(event.type)
+        if command is None or not getattr(event, "decision_id", ""):
             return None
-        citizens = Role.CITIZEN in duty.roles
-        held = event.by == APPLICANT.id if citizens else bool(duty.roles & self._roles(municipality, event))
-        return None if held else RoleNotHeld(place=place, by=event.by, action=duty.action)
+        if command.is_of_the_office():
+            held = command.is_for(self._roles(municipality, event))
+        else:
+            held = event.by == APPLICANT.id
+        return None if held else RoleNotHeld(place=place, by=event.by, action=command.verb())
 
     def among(self, procedure: Procedure[Any, Any], events: Iterable[Event]) -> Iterator[RoleNotHeld]:
         """Give what is wrong in one case's events, in their order; its first event says whose officers they are."""

@@ -18,7 +18,7 @@ from domain.cases.vault import Found, VaultItem
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.certificates.events import EventBatch
 from domain.certificates.notices import Mail
-from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn
+from domain.certificates.overpayment import OverpaymentFact
 from domain.certificates.state import RequestState
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding, ResidentRecord
@@ -89,7 +89,7 @@ class PaymentProvider(Protocol):
 class MoneyBooks(Protocol):
     """Where facts of money beside the fee are recorded: with their request, under way or ended."""
 
-    async def note(self, fact: RecordOverpayment | RecordOverpaymentReturn) -> RequestState:
+    async def note(self, fact: OverpaymentFact) -> RequestState:
         """Record a fact once and return the request's state that knows it.
 
         While the fee is being collected the request cannot tell which capture it is: then, too, PortUnavailable.

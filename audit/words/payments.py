@@ -21,9 +21,9 @@ def _returned(result: Result) -> Phrase:
 
 
 def _answer(result: Result) -> Phrase | None:
-    if "captured" not in result:
+    if "capture" not in result:
         return None
-    return phrase("納付あり", "paid") if result["captured"] else phrase("納付なし", "not paid")
+    return phrase("納付あり", "paid") if result["capture"] else phrase("納付なし", "not paid")
 
 
 PAYMENTS = EngineWords(

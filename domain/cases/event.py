@@ -13,3 +13,8 @@ class Event(BaseModel):
     type: str
     at: datetime
     by: str
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the `type` of this kind of event."""
+        return str(cls.model_fields["type"].default)

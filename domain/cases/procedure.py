@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, JsonValue, TypeAdapter
 
-from domain.actors import Role
-from domain.cases.decision import Decision
+from domain.cases.decision import Command, Decision
 from domain.cases.event import Event
 from domain.cases.row import CaseRow
 from domain.cases.state import CaseState
@@ -25,22 +24,15 @@ EventJson = Mapping[str, JsonValue]
 """An event as messages and the ledger have it; `type` names its shape within the procedure."""
 
 
-class Duty(NamedTuple):
-    """A human decision behind an event: its action, and the roles of which one takes it."""
-
-    action: str
-    roles: frozenset[Role]
-
-
 @dataclass(frozen=True)
 class Procedure(Generic[State, AnyEvent]):
     """One kind of case.
 
     `name` names its packages and stands in its rows; `prefix` begins the ids of its cases. `form` is what people fill in:
     the names of its fields are ours, and say nothing of who sent them. `subject` is what its lists show of a case;
-    `likeness` names, without saying who, whose case it is and what for (None: like no other). `duties` says, by the type of
-    an event that people decide, whose decision it is. `rules`: the files in which a municipality that offers it
-    says what it decides for itself; who does not offer it has none of them.
+    `likeness` names, without saying who, whose case it is and what for (None: like no other). `commands` are all that people
+    decide in it, each with its roles and its events. `rules`: the files in which a municipality that offers it says what it
+    decides for itself; who does not offer it has none of them.
     """
 
     name: str
@@ -54,7 +46,7 @@ class Procedure(Generic[State, AnyEvent]):
     notice_of: Callable[[AnyEvent], StrEnum | None]
     subject: Callable[[State], Mapping[str, JsonValue]]
     likeness: Callable[[State], str | None]
-    duties: Mapping[str, Duty]
+    commands: tuple[type[Command], ...]
     rules: RuleFiles[Any]
 
     def read(self, event: Any) -> AnyEvent:
@@ -65,6 +57,10 @@ class Procedure(Generic[State, AnyEvent]):
         """Return an event's JSON values."""
         written: dict[str, JsonValue] = self.event.dump_python(event, mode="json")
         return written
+
+    def command_of(self, event_type: str) -> type[Command] | None:
+        """Return the command that an event of this type tells of; None when nobody decides it."""
+        return next((each for each in self.commands if each.is_recorded_as(event_type)), None)
 
     def fold(self, events: Iterable[AnyEvent], state: State | None = None) -> State | None:
         """Return the state after all events in order; None when there are none."""

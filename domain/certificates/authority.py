@@ -1,31 +1,33 @@
 """Who may take a decision: roles, four eyes, and never in one's own case."""
 
-from domain.actors import OFFICE, Actor, Role
+from domain.actors import Actor, Role
+from domain.cases.decision import Command
 from domain.certificates.holds import WaysOut, require_way
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
-from domain.certificates.transitions import ROLE_FOR, hands, is_open, roles_for
+from domain.certificates.transitions import hands, is_open
 from domain.errors import DomainError, ErrorCode
 
 
-def require(state: RequestState, action: str, actor: Actor, ways: WaysOut | None = None) -> None:
-    """Raise DomainError unless `actor` may take `action` now; `ways` are those out of the hold that stands.
+def require(state: RequestState, command: type[Command], actor: Actor, ways: WaysOut | None = None) -> None:
+    """Raise DomainError unless `actor` may take this decision now; `ways` are those out of the hold that stands.
 
     Codes: REQUEST_CLOSED, NOT_ALLOWED_NOW, ROLE_MISSING, OWN_REQUEST, FOUR_EYES, TAKEN_BY_ANOTHER, FINDING_NOT_OPENED,
     HOLD_WAY_CLOSED.
     """
-    if not roles_for(action) & set(actor.roles):
-        raise DomainError(ErrorCode.ROLE_MISSING, action=action, role=ROLE_FOR[action].value)
-    if not is_open(state, action):
+    action, role = command.verb(), command.roles[0]
+    if not command.is_for(actor.roles):
+        raise DomainError(ErrorCode.ROLE_MISSING, action=action, role=role.value)
+    if not is_open(state, command):
         code = ErrorCode.REQUEST_CLOSED if state.ended else ErrorCode.NOT_ALLOWED_NOW
         raise DomainError(code, action=action, status=state.status.value)
-    if ROLE_FOR[action] in OFFICE:
+    if command.is_of_the_office():
         require_stranger(state, action, actor)
-    if ROLE_FOR[action] is Role.APPROVER:
+    if role is Role.APPROVER:
         _require_second_person(state, action, actor)
-    require_way(state, action, actor, ways)
+    require_way(state, command, actor, ways)
     # A hold belongs to no examiner alone: it must have a way out while that one is away.
-    if ROLE_FOR[action] is Role.EXAMINER and state.status is not Status.HELD:
+    if role is Role.EXAMINER and state.status is not Status.HELD:
         _require_own_desk(state, action, actor)
 
 

@@ -1,25 +1,32 @@
-"""Commands: what somebody wants to happen, in the imperative. Human ones arrive as decisions, machine facts from steps."""
+"""Commands of certificates: what people want to happen. A new one is its class, a line in its union, its rule and words.
+
+Where it may be taken stands in `transitions.py`, what it causes in `decide.py`.
+"""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from domain.actors import Role
 from domain.cases import decision as cases
 from domain.cases.access import AccessGround
 from domain.cases.citizen import Proof
 from domain.cases.decision import Command
-from domain.certificates.events import Remark
-from domain.certificates.holds import WaysOut
-from domain.certificates.status import HoldStage, LapseReason, RejectionReason, RemandReason
-from domain.certificates.terms import DeadlineKind
-from domain.money import Yen
-from domain.postal.letters import MailClass, ReturnReason
+from domain.certificates import events as e
+from domain.certificates.status import RejectionReason, RemandReason
+from domain.postal.letters import ReturnReason
 from domain.postal.tracking import DESCRIBED
+
+# At a hold the closed desk does what an examiner does.
+AT_THE_HOLD = (Role.EXAMINER, Role.CLOSED_DESK)
 
 
 class Withdraw(Command):
     """取下げ by the applicant."""
+
+    roles = (Role.CITIZEN,)
+    recorded_as = (e.Withdrawn,)
 
     action: Literal["withdraw"] = "withdraw"
     proof: Proof | None = None
@@ -31,6 +38,9 @@ class Correct(Command):
     `signature_arrived_at`: when another signature than the one before reached us; None when that one came again.
     """
 
+    roles = (Role.CITIZEN,)
+    recorded_as = (e.Corrected,)
+
     action: Literal["correct"] = "correct"
     revision: Annotated[int, Field(ge=2)]
     resigned: bool
@@ -41,17 +51,26 @@ class Correct(Command):
 class Take(Command):
     """An examiner takes the case."""
 
+    roles = (Role.EXAMINER,)
+    recorded_as = (e.CaseTaken,)
+
     action: Literal["take"] = "take"
 
 
 class ProposeApproval(Command):
     """起案: to issue."""
 
+    roles = (Role.EXAMINER,)
+    recorded_as = (e.ApprovalProposed,)
+
     action: Literal["propose_approval"] = "propose_approval"
 
 
 class ProposeRejection(Command):
     """起案: to reject."""
+
+    roles = (Role.EXAMINER,)
+    recorded_as = (e.RejectionProposed,)
 
     action: Literal["propose_rejection"] = "propose_rejection"
     reasons: tuple[RejectionReason, ...] = ()
@@ -60,12 +79,18 @@ class ProposeRejection(Command):
 class ReturnToApplicant(Command):
     """補正の求め."""
 
+    roles = (Role.EXAMINER,)
+    recorded_as = (e.ReturnedToApplicant,)
+
     action: Literal["return_to_applicant"] = "return_to_applicant"
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[e.Remark, ...] = ()
 
 
 class OpenFinding(Command):
     """An officer opens the finding of a hold, on a ground."""
+
+    roles = AT_THE_HOLD
+    recorded_as = (e.FindingOpened,)
 
     action: Literal["open_finding"] = "open_finding"
     ground: AccessGround = AccessGround.HOLD
@@ -74,11 +99,17 @@ class OpenFinding(Command):
 class CheckAgain(Command):
     """再照会: a check that gave no answer is made once more."""
 
+    roles = AT_THE_HOLD
+    recorded_as = (e.CheckRepeated,)
+
     action: Literal["check_again"] = "check_again"
 
 
 class ReleaseHold(Command):
     """The request may go on: the first of two people proposes it, the second releases."""
+
+    roles = AT_THE_HOLD
+    recorded_as = (e.ReleaseProposed, e.HoldReleased)
 
     action: Literal["release_hold"] = "release_hold"
 
@@ -86,11 +117,17 @@ class ReleaseHold(Command):
 class Approve(Command):
     """決裁."""
 
+    roles = (Role.APPROVER,)
+    recorded_as = (e.Approved,)
+
     action: Literal["approve"] = "approve"
 
 
 class Reject(Command):
     """却下, for the examiner's reasons or others; a case proposed for issue goes back with the approver's own."""
+
+    roles = (Role.APPROVER,)
+    recorded_as = (e.Rejected, e.RejectionWanted)
 
     action: Literal["reject"] = "reject"
     reasons: tuple[RejectionReason, ...] = ()
@@ -99,12 +136,18 @@ class Reject(Command):
 class Remand(Command):
     """差戻し(起案へ)."""
 
+    roles = (Role.APPROVER,)
+    recorded_as = (e.RemandedToExaminer,)
+
     action: Literal["remand"] = "remand"
     reason: RemandReason = RemandReason.CHECK_AGAIN
 
 
 class ConfirmDispatch(Command):
     """The letter is sealed and bears this tracking number, as written by a person; also for sending again."""
+
+    roles = (Role.DISPATCHER,)
+    recorded_as = (e.DispatchConfirmed,)
 
     action: Literal["confirm_dispatch"] = "confirm_dispatch"
     tracking_number: Annotated[str, Field(max_length=40, json_schema_extra=DESCRIBED)]
@@ -113,6 +156,9 @@ class ConfirmDispatch(Command):
 class RecordReturnedMail(Command):
     """返戻: the letter lies on the dispatcher's desk."""
 
+    roles = (Role.DISPATCHER,)
+    recorded_as = (e.MailReturned,)
+
     action: Literal["record_returned_mail"] = "record_returned_mail"
     reason: ReturnReason
 
@@ -120,17 +166,18 @@ class RecordReturnedMail(Command):
 class DestroyReturnedMail(Command):
     """Returned mail is destroyed, with a record."""
 
+    roles = (Role.DISPATCHER,)
+    recorded_as = (e.ReturnedMailDestroyed,)
+
     action: Literal["destroy_returned_mail"] = "destroy_returned_mail"
 
 
-HumanCommand = Annotated[
-    Withdraw
-    | Correct
-    | Take
+CitizenCommand = Withdraw | Correct
+DeskCommand = (
+    Take
     | ProposeApproval
     | ProposeRejection
     | ReturnToApplicant
-    | OpenFinding
     | CheckAgain
     | ReleaseHold
     | Approve
@@ -138,144 +185,15 @@ HumanCommand = Annotated[
     | Remand
     | ConfirmDispatch
     | RecordReturnedMail
-    | DestroyReturnedMail,
-    Field(discriminator="action"),
-]
+    | DestroyReturnedMail
+)
+# A finding is opened through the access ledger alone (ADR 15): no door takes that command from outside.
+OfficerCommand = DeskCommand | OpenFinding
+HumanCommand = Annotated[CitizenCommand | OfficerCommand, Field(discriminator="action")]
+
+COMMANDS: tuple[type[Command], ...] = (*get_args(CitizenCommand), *get_args(OfficerCommand))
+"""Every command there is."""
 
 
 class Decision(cases.Decision[HumanCommand]):
     """A decision on a request."""
-
-
-class RecordIdentity(Command):
-    """Outcome of the identity check; neither verified nor reasons means: not known, an officer must look."""
-
-    action: Literal["record_identity"] = "record_identity"
-    verified: bool
-    reasons: tuple[str, ...] = ()
-    evidence: str = ""
-    revocation_source: str = ""
-
-
-class RecordEligibility(Command):
-    """Outcome of the registry check."""
-
-    action: Literal["record_eligibility"] = "record_eligibility"
-    stage: HoldStage
-    clear: bool
-    evidence: str = ""
-    applicant: str | None = None
-    ways: WaysOut | None = None  # for the rules alone: no event tells it
-
-
-class RecordUnprintable(Command):
-    """What would be printed now cannot be, or no letter of the tariff takes it."""
-
-    action: Literal["record_unprintable"] = "record_unprintable"
-
-
-class SetDeadline(Command):
-    """A deadline was computed."""
-
-    action: Literal["set_deadline"] = "set_deadline"
-    deadline: DeadlineKind
-    due_at: datetime
-
-
-class RequestPayment(Command):
-    """Collection of the fee begins."""
-
-    action: Literal["request_payment"] = "request_payment"
-    payment_id: str
-
-
-class RecordPayment(Command):
-    """The fee was captured."""
-
-    action: Literal["record_payment"] = "record_payment"
-    payment_id: str
-    charge_id: str
-    amount: Yen
-    provider_reference: str
-    captured_at: datetime
-
-
-class RecordIssuance(Command):
-    """Certificate and cover letter stand in the vault."""
-
-    action: Literal["record_issuance"] = "record_issuance"
-    certificate: str
-    cover_letter: str
-    sheets: int
-    weight_grams: int
-    mail_class: MailClass
-
-
-class RecordHandOver(Command):
-    """The post accepted the letter."""
-
-    action: Literal["record_hand_over"] = "record_hand_over"
-    letter_id: str
-    accepted_at: datetime
-
-
-class RecordHandOverRefusal(Command):
-    """The post did not accept the letter."""
-
-    action: Literal["record_hand_over_refusal"] = "record_hand_over_refusal"
-    letter_id: str
-    code: str
-
-
-class RecordDelivery(Command):
-    """The post delivered the letter, or its report is overdue (`event_id` empty); or late word of one taken as delivered."""
-
-    action: Literal["record_delivery"] = "record_delivery"
-    event_id: str = ""
-
-
-class EndLateReturns(Command):
-    """The days after a delivery are over in which a letter that came back is recorded."""
-
-    action: Literal["end_late_returns"] = "end_late_returns"
-
-
-class RecordReturn(Command):
-    """The post reports that the letter comes back."""
-
-    action: Literal["record_return"] = "record_return"
-    reason: ReturnReason
-    event_id: str
-
-
-class Lapse(Command):
-    """A deadline passed."""
-
-    action: Literal["lapse"] = "lapse"
-    reason: LapseReason
-
-
-class RecordRefund(Command):
-    """The money went back, or could not and is with a named officer."""
-
-    action: Literal["record_refund"] = "record_refund"
-    method: Literal["cancellation", "refund", "officer"]
-    officer: str = ""
-
-
-SystemCommand = (
-    RecordIdentity
-    | RecordEligibility
-    | RecordUnprintable
-    | SetDeadline
-    | RequestPayment
-    | RecordPayment
-    | RecordIssuance
-    | RecordHandOver
-    | RecordHandOverRefusal
-    | RecordDelivery
-    | EndLateReturns
-    | RecordReturn
-    | Lapse
-    | RecordRefund
-)

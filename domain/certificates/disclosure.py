@@ -3,6 +3,7 @@
 from domain.actors import Actor, Role
 from domain.cases.access import Part
 from domain.certificates.authority import require, require_stranger
+from domain.certificates.commands import ConfirmDispatch, OpenFinding
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode
@@ -17,9 +18,9 @@ def require_opening(state: RequestState, part: Part, actor: Actor) -> None:
     two an approver could look why. Documents are opened by who may seal them. Codes: those of `authority.require`.
     """
     if part in {Part.CERTIFICATE, Part.COVER_LETTER}:
-        require(state, "confirm_dispatch", actor)
+        require(state, ConfirmDispatch, actor)
     elif part is Part.FINDING and not state.ended:
-        require(state, "open_finding", actor)
+        require(state, OpenFinding, actor)
     else:
         _require_reader(state, part, actor)
 

@@ -7,15 +7,16 @@ the procedure's encrypted messages, is never part of an event, and is told to no
 from enum import StrEnum
 
 from domain.actors import Actor, Role
+from domain.cases.decision import Command
+from domain.certificates import commands as c
 from domain.certificates.state import RequestState
 from domain.certificates.status import RejectionReason, Status
-from domain.certificates.transitions import AT_THE_HOLD
 from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.identity.seals import SealStanding
 
 # With these an officer acts on what the finding says, so only after opening it.
-_INFORMED = frozenset({"release_hold", "propose_rejection", "return_to_applicant"})
+_INFORMED: frozenset[type[Command]] = frozenset({c.ReleaseHold, c.ProposeRejection, c.ReturnToApplicant})
 _NO_SEAL = frozenset({SealStanding.NOT_REGISTERED, SealStanding.SUSPENDED})
 
 
@@ -37,11 +38,11 @@ class WaysOut(StrEnum):
         """Whether a 支援措置 is in force for somebody who may be meant."""
         return self in {WaysOut.CLOSED_DESK, WaysOut.COUNTER_ONLY}
 
-    def allow(self, action: str) -> bool:
-        """Say whether an informed action is open."""
-        if action == "release_hold":
+    def allow(self, command: type[Command]) -> bool:
+        """Say whether an informed decision is open."""
+        if command is c.ReleaseHold:
             return self.release
-        return action != "return_to_applicant" or not self.protected
+        return command is not c.ReturnToApplicant or not self.protected
 
 
 def ways_out(finding: RegistryFinding) -> WaysOut:
@@ -57,22 +58,22 @@ def ways_out(finding: RegistryFinding) -> WaysOut:
     return WaysOut.ANY if printable else WaysOut.NO_RELEASE
 
 
-def require_way(state: RequestState, action: str, actor: Actor, ways: WaysOut | None) -> None:
+def require_way(state: RequestState, command: type[Command], actor: Actor, ways: WaysOut | None) -> None:
     """Raise DomainError unless the hold, if there is one, leaves this way open to `actor`.
 
     Codes: FOUR_EYES, FINDING_NOT_OPENED, HOLD_WAY_CLOSED (told only to who has opened the finding), ROLE_MISSING.
     """
     if state.status is not Status.HELD:
         return
-    if action in AT_THE_HOLD and actor.id == state.examination.approver:
-        raise DomainError(ErrorCode.FOUR_EYES, action=action)
-    if not state.identity.hold_has_finding or action not in _INFORMED:
+    if command.roles == c.AT_THE_HOLD and actor.id == state.examination.approver:
+        raise DomainError(ErrorCode.FOUR_EYES, action=command.verb())
+    if not state.identity.hold_has_finding or command not in _INFORMED:
         return
     if actor.id not in state.identity.opened_by:
-        raise DomainError(ErrorCode.FINDING_NOT_OPENED, action=action)
-    if ways is None or not ways.allow(action):
-        raise DomainError(ErrorCode.HOLD_WAY_CLOSED, action=action)
-    if action == "release_hold":
+        raise DomainError(ErrorCode.FINDING_NOT_OPENED, action=command.verb())
+    if ways is None or not ways.allow(command):
+        raise DomainError(ErrorCode.HOLD_WAY_CLOSED, action=command.verb())
+    if command is c.ReleaseHold:
         _require_pair(state, actor)
 
 

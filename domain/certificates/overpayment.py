@@ -5,40 +5,17 @@ A capture is the fee, or must go back: nothing captured is ever kept unrecorded.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from domain.actors import SYSTEM
-from domain.cases.decision import Command
 from domain.certificates import events as e
 from domain.certificates.state import Overpayment, RequestState
 from domain.certificates.status import RefundStatus
-from domain.money import Yen
 
-
-class RecordOverpayment(Command):
-    """The provider says that it captured this charge."""
-
-    action: Literal["record_overpayment"] = "record_overpayment"
-    payment_id: str
-    charge_id: str
-    amount: Yen
-    provider_reference: str
-    captured_at: datetime
-
-
-class RecordOverpaymentReturn(Command):
-    """It went back, or could not and is with a named officer."""
-
-    action: Literal["record_overpayment_return"] = "record_overpayment_return"
-    payment_id: str
-    charge_id: str
-    method: Literal["cancellation", "refund", "officer"]
-    officer: str = ""
-
-
-MoneyFact = Annotated[RecordOverpayment | RecordOverpaymentReturn, Field(discriminator="action")]
+OverpaymentFact = Annotated[
+    e.OverpaymentFound | e.OverpaymentReturned | e.OverpaymentHandedToOfficer, Field(discriminator="type")
+]
 
 
 def overpayment_of(state: RequestState, charge_id: str) -> Overpayment | None:
@@ -51,32 +28,23 @@ def is_known(state: RequestState, charge_id: str) -> bool:
     return state.money.charge_id == charge_id or overpayment_of(state, charge_id) is not None
 
 
-def is_settled(state: RequestState, fact: RecordOverpayment | RecordOverpaymentReturn) -> bool:
+def is_settled(state: RequestState, fact: OverpaymentFact) -> bool:
     """Say whether the request knows the fact already."""
-    if isinstance(fact, RecordOverpayment):
+    if isinstance(fact, e.OverpaymentFound):
         return is_known(state, fact.charge_id)
     known = overpayment_of(state, fact.charge_id)
     return known is not None and known.refund is not RefundStatus.DUE
 
 
-def record_money(
-    state: RequestState, fact: RecordOverpayment | RecordOverpaymentReturn, at: datetime
-) -> tuple[e.AnyEvent, ...]:
-    """Return the events of a fact; none when it is known already, or tells of a return of what was never found.
+def record_money(state: RequestState, fact: OverpaymentFact, at: datetime) -> tuple[e.AnyEvent, ...]:
+    """Return the fact as of `at`; nothing when it is known already, or tells of a return of what was never found.
 
     The caller sees to it that the fee is not just being collected: until it is, nobody knows which capture it is.
     """
-    stamp = {"at": at, "by": SYSTEM.id}
-    if is_settled(state, fact):
+    unheard_of = not isinstance(fact, e.OverpaymentFound) and overpayment_of(state, fact.charge_id) is None
+    if unheard_of or is_settled(state, fact):
         return ()
-    if isinstance(fact, RecordOverpayment):
-        return (e.OverpaymentFound(**stamp, **fact.model_dump(exclude={"action"})),)
-    if overpayment_of(state, fact.charge_id) is None:
-        return ()
-    named = {**stamp, "payment_id": fact.payment_id, "charge_id": fact.charge_id}
-    if fact.method == "officer":
-        return (e.OverpaymentHandedToOfficer(**named, officer=fact.officer),)
-    return (e.OverpaymentReturned(**named, method=fact.method),)
+    return (fact.model_copy(update={"at": at}),)
 
 
 def found(state: RequestState, event: e.OverpaymentFound) -> dict[str, Any]:

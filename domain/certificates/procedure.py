@@ -4,9 +4,9 @@ import hashlib
 
 from pydantic import JsonValue, TypeAdapter
 
-from domain.cases.procedure import Duty, Procedure
+from domain.cases.procedure import Procedure
 from domain.certificates.application import Application
-from domain.certificates.commands import Decision
+from domain.certificates.commands import COMMANDS, Decision
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import evolve
 from domain.certificates.notices import notices_of
@@ -14,7 +14,6 @@ from domain.certificates.rule_files import RULE_FILES
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME
-from domain.certificates.transitions import EVENTS_OF, roles_for
 
 # Nothing came of these: whoever withdrew may ask again.
 _CAME_TO_NOTHING = frozenset({Status.WITHDRAWN, Status.LAPSED, Status.REJECTED})
@@ -50,6 +49,6 @@ CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
     notice_of=notices_of,
     subject=subject,
     likeness=likeness,
-    duties={each: Duty(action, roles_for(action)) for action, events in EVENTS_OF.items() for each in events},
+    commands=COMMANDS,
     rules=RULE_FILES,
 )

@@ -1,128 +1,62 @@
-"""The procedure as a literal table: which actions each status allows, and to whom.
+"""The procedure as a literal table: which decisions each status allows.
 
-It drives the workflow's validators, the API, the pages' buttons and the tests (architecture.md §5).
+It drives the workflow's validators, the API, the pages' buttons and the tests. Who takes a decision stands on its
+command; what machines may tell, and when, in `record.py`.
 """
 
 from collections.abc import Callable
 
 from domain.actors import Role
-from domain.certificates.state import Delivery, RequestState
-from domain.certificates.status import Proposal, RefundStatus, Status
+from domain.cases.decision import Command
+from domain.certificates import commands as c
+from domain.certificates.state import RequestState
+from domain.certificates.status import Proposal, Status
 from domain.certificates.terms import PaymentOrder
 
-ALLOWED: dict[Status, frozenset[str]] = {
+ALLOWED: dict[Status, frozenset[type[Command]]] = {
     Status.RECEIVED: frozenset(),
-    Status.VERIFYING: frozenset({"record_identity", "record_eligibility", "withdraw"}),
+    Status.VERIFYING: frozenset({c.Withdraw}),
     Status.HELD: frozenset(
-        {"open_finding", "release_hold", "check_again", "propose_rejection", "return_to_applicant", "withdraw"}
+        {c.OpenFinding, c.ReleaseHold, c.CheckAgain, c.ProposeRejection, c.ReturnToApplicant, c.Withdraw}
     ),
-    Status.AWAITING_PAYMENT: frozenset(
-        {"record_unprintable", "set_deadline", "request_payment", "record_payment", "lapse", "withdraw"}
-    ),
+    Status.AWAITING_PAYMENT: frozenset({c.Withdraw}),
     Status.UNDER_EXAMINATION: frozenset(
-        {"take", "propose_approval", "propose_rejection", "return_to_applicant", "withdraw"}
+        {c.Take, c.ProposeApproval, c.ProposeRejection, c.ReturnToApplicant, c.Withdraw}
     ),
-    Status.RETURNED: frozenset({"set_deadline", "correct", "lapse", "withdraw"}),
-    Status.AWAITING_APPROVAL: frozenset({"approve", "reject", "remand", "withdraw"}),
-    Status.ISSUING: frozenset({"record_eligibility", "record_issuance", "withdraw"}),
-    Status.READY_TO_DISPATCH: frozenset(
-        {"confirm_dispatch", "record_hand_over", "record_hand_over_refusal", "destroy_returned_mail"}
-    ),
-    Status.DISPATCHED: frozenset({"set_deadline", "record_delivery", "record_return", "record_returned_mail"}),
-    Status.MAIL_RETURNED: frozenset({"set_deadline", "confirm_dispatch", "destroy_returned_mail"}),
-    Status.COMPLETED: frozenset(
-        {"set_deadline", "record_delivery", "record_return", "record_returned_mail", "end_late_returns"}
-    ),
-    Status.REJECTED: frozenset({"record_payment", "record_refund"}),
-    Status.WITHDRAWN: frozenset({"record_payment", "record_refund"}),
-    Status.LAPSED: frozenset({"record_payment", "record_refund"}),
-}
-
-ROLE_FOR: dict[str, Role] = {
-    "withdraw": Role.CITIZEN,
-    "correct": Role.CITIZEN,
-    "take": Role.EXAMINER,
-    "propose_approval": Role.EXAMINER,
-    "propose_rejection": Role.EXAMINER,
-    "return_to_applicant": Role.EXAMINER,
-    "open_finding": Role.EXAMINER,
-    "release_hold": Role.EXAMINER,
-    "check_again": Role.EXAMINER,
-    "approve": Role.APPROVER,
-    "reject": Role.APPROVER,
-    "remand": Role.APPROVER,
-    "confirm_dispatch": Role.DISPATCHER,
-    "record_returned_mail": Role.DISPATCHER,
-    "destroy_returned_mail": Role.DISPATCHER,
-    "record_identity": Role.SYSTEM,
-    "record_eligibility": Role.SYSTEM,
-    "record_unprintable": Role.SYSTEM,
-    "set_deadline": Role.SYSTEM,
-    "request_payment": Role.SYSTEM,
-    "record_payment": Role.SYSTEM,
-    "record_issuance": Role.SYSTEM,
-    "record_hand_over": Role.SYSTEM,
-    "record_hand_over_refusal": Role.SYSTEM,
-    "record_delivery": Role.SYSTEM,
-    "record_return": Role.SYSTEM,
-    "end_late_returns": Role.SYSTEM,
-    "lapse": Role.SYSTEM,
-    "record_refund": Role.SYSTEM,
-}
-
-# At a hold the closed desk does what an examiner does.
-AT_THE_HOLD = frozenset({"open_finding", "release_hold", "check_again"})
-
-# What a human action is recorded as: a decision id stands for one of them.
-EVENTS_OF: dict[str, frozenset[str]] = {
-    "withdraw": frozenset({"withdrawn"}),
-    "correct": frozenset({"corrected"}),
-    "take": frozenset({"case_taken"}),
-    "propose_approval": frozenset({"approval_proposed"}),
-    "propose_rejection": frozenset({"rejection_proposed"}),
-    "return_to_applicant": frozenset({"returned_to_applicant"}),
-    "open_finding": frozenset({"finding_opened"}),
-    "release_hold": frozenset({"release_proposed", "hold_released"}),
-    "check_again": frozenset({"check_repeated"}),
-    "approve": frozenset({"approved"}),
-    "reject": frozenset({"rejected", "rejection_wanted"}),
-    "remand": frozenset({"remanded_to_examiner"}),
-    "confirm_dispatch": frozenset({"dispatch_confirmed"}),
-    "record_returned_mail": frozenset({"mail_returned"}),
-    "destroy_returned_mail": frozenset({"returned_mail_destroyed"}),
+    Status.RETURNED: frozenset({c.Correct, c.Withdraw}),
+    Status.AWAITING_APPROVAL: frozenset({c.Approve, c.Reject, c.Remand, c.Withdraw}),
+    Status.ISSUING: frozenset({c.Withdraw}),
+    Status.READY_TO_DISPATCH: frozenset({c.ConfirmDispatch, c.DestroyReturnedMail}),
+    Status.DISPATCHED: frozenset({c.RecordReturnedMail}),
+    Status.MAIL_RETURNED: frozenset({c.ConfirmDispatch, c.DestroyReturnedMail}),
+    Status.COMPLETED: frozenset({c.RecordReturnedMail}),
+    Status.REJECTED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
+    Status.LAPSED: frozenset(),
 }
 
 # What must be so, beside the status.
-_OPEN_WHEN: dict[str, Callable[[RequestState], bool]] = {
-    "open_finding": lambda state: state.identity.hold_has_finding,
-    "release_hold": lambda state: state.identity.hold_has_finding,
-    "check_again": lambda state: not state.identity.hold_has_finding,
-    "approve": lambda state: state.examination.proposal is Proposal.APPROVE,
-    "confirm_dispatch": lambda state: not state.post.confirmed,
-    "destroy_returned_mail": lambda state: bool(state.post.returned) and not state.post.confirmed,
-    "record_delivery": lambda state: state.post.delivery is not Delivery.REPORTED,
-    "record_refund": lambda state: state.money.refund is RefundStatus.DUE,
+_OPEN_WHEN: dict[type[Command], Callable[[RequestState], bool]] = {
+    c.OpenFinding: lambda state: state.identity.hold_has_finding,
+    c.ReleaseHold: lambda state: state.identity.hold_has_finding,
+    c.CheckAgain: lambda state: not state.identity.hold_has_finding,
+    c.Approve: lambda state: state.examination.proposal is Proposal.APPROVE,
+    c.ConfirmDispatch: lambda state: not state.post.confirmed,
+    c.DestroyReturnedMail: lambda state: bool(state.post.returned) and not state.post.confirmed,
 }
 
 
-def roles_for(action: str) -> frozenset[Role]:
-    """Return the roles of which one is needed for an action."""
-    role = ROLE_FOR[action]
-    return frozenset({role, Role.CLOSED_DESK}) if action in AT_THE_HOLD else frozenset({role})
-
-
-def is_open(state: RequestState, action: str) -> bool:
-    """Say whether the status and the facts allow an action, whoever takes it."""
-    condition = _OPEN_WHEN.get(action)
-    possible = action in ALLOWED[state.status] and not state.post.settled
+def is_open(state: RequestState, command: type[Command]) -> bool:
+    """Say whether the status and the facts allow a decision, whoever takes it."""
+    condition = _OPEN_WHEN.get(command)
+    possible = command in ALLOWED[state.status] and not state.post.settled
     return possible and (condition is None or condition(state))
 
 
-def available_actions(state: RequestState, roles: tuple[Role, ...]) -> tuple[str, ...]:
-    """Return what somebody in these roles may do now, sorted; the pages' buttons and the API's `actions`."""
-    return tuple(
-        sorted(action for action in ALLOWED[state.status] if roles_for(action) & set(roles) and is_open(state, action))
-    )
+def open_to(state: RequestState, roles: tuple[Role, ...]) -> tuple[type[Command], ...]:
+    """Return what somebody in these roles may decide now, by verb; the pages' buttons and the API's `actions`."""
+    possible = (each for each in ALLOWED[state.status] if each.is_for(roles) and is_open(state, each))
+    return tuple(sorted(possible, key=lambda each: each.verb()))
 
 
 def after_verification(state: RequestState) -> Status:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from domain.actors import Actor
+from domain.cases.decision import Command
 from domain.cases.submission import StartOrder
 from domain.certificates.authority import require
 from domain.certificates.case import Case
@@ -20,7 +21,7 @@ from domain.certificates.state import Delivery, RequestState
 from domain.certificates.status import HoldStage, Proposal, RefundStatus, RejectionReason, Status
 from domain.certificates.submission import Subject
 from domain.certificates.terms import DeadlineKind
-from domain.certificates.transitions import available_actions
+from domain.certificates.transitions import open_to
 from domain.errors import DomainError
 from domain.money import FeeLine
 
@@ -89,12 +90,12 @@ class Worklist(BaseModel):
 
 def actions_of(state: RequestState, actor: Actor, ways: WaysOut | None) -> tuple[str, ...]:
     """Return what this very person may do now; `ways` out of a hold are told to who has opened its finding."""
-    return tuple(action for action in available_actions(state, actor.roles) if _may(state, action, actor, ways))
+    return tuple(each.verb() for each in open_to(state, actor.roles) if _may(state, each, actor, ways))
 
 
-def _may(state: RequestState, action: str, actor: Actor, ways: WaysOut | None) -> bool:
+def _may(state: RequestState, command: type[Command], actor: Actor, ways: WaysOut | None) -> bool:
     try:
-        require(state, action, actor, ways)
+        require(state, command, actor, ways)
     except DomainError:
         return False
     return True

@@ -18,7 +18,7 @@ from domain.certificates.status import IN_THE_OFFICE, RefundStatus, RejectionRea
 from domain.certificates.submission import Subject
 from domain.certificates.terms import DeadlineKind
 from domain.certificates.texts import CertificateTexts
-from domain.certificates.transitions import available_actions
+from domain.certificates.transitions import open_to
 from domain.municipality.texts import Language, Texts
 from web.certificates.receipts import Asked
 
@@ -118,7 +118,7 @@ def view(
             "tracking_number": state.post.tracking_number if status in _POSTED else None,
             "remarks": _remarks(state, texts) if status is Status.RETURNED else (),
             "refund": _refund(state),
-            "actions": available_actions(state, (Role.CITIZEN,)),
+            "actions": tuple(each.verb() for each in open_to(state, (Role.CITIZEN,))),
         }
     )
 

@@ -6,26 +6,11 @@ from fastapi import Depends, Header
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from domain.cases.submission import IdempotencyKey
-from domain.certificates import commands as c
+from domain.certificates.commands import DeskCommand
 from web.http_codes import HttpCode, HttpRefusal
 
 Form = dict[str, JsonValue]
 _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"
-StaffCommand = Annotated[
-    c.Take
-    | c.ProposeApproval
-    | c.ProposeRejection
-    | c.ReturnToApplicant
-    | c.ReleaseHold
-    | c.CheckAgain
-    | c.Approve
-    | c.Reject
-    | c.Remand
-    | c.ConfirmDispatch
-    | c.RecordReturnedMail
-    | c.DestroyReturnedMail,
-    Field(discriminator="action"),
-]
 
 
 class StatementRequest(BaseModel):
@@ -54,7 +39,7 @@ class DecisionRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     decision_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,80}$")]
-    command: StaffCommand
+    command: Annotated[DeskCommand, Field(discriminator="action")]
 
 
 _KEY = TypeAdapter[str](IdempotencyKey)

@@ -10,12 +10,13 @@ with workflow.unsafe.imports_passed_through():
     from domain.actors import SYSTEM
     from domain.cases.staging import UNMARKED, Mark
     from domain.cases.submission import StartOrder
-    from domain.certificates.commands import Decision, RecordEligibility, SystemCommand
-    from domain.certificates.decide import decide, record
+    from domain.certificates.commands import Decision
+    from domain.certificates.decide import decide
     from domain.certificates.events import AnyEvent, DecisionRefused, EventBatch, RequestReceived
     from domain.certificates.evolve import fold
     from domain.certificates.holds import WaysOut
-    from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
+    from domain.certificates.overpayment import OverpaymentFact, record_money
+    from domain.certificates.record import MachineFact, record
     from domain.certificates.state import RequestState
     from domain.certificates.status import Status
     from domain.errors import DomainError, ErrorCode
@@ -39,8 +40,8 @@ class Case:
         self._early: list[Decision] = []
         self._refused = 0
         self._collecting = False
-        self._money: list[RecordOverpayment | RecordOverpaymentReturn] = []  # told while the fee was being collected
-        self._ways: WaysOut | None = None  # out of the hold that stands; told to the rules, never recorded
+        self._money: dict[tuple[str, str], OverpaymentFact] = {}  # while the fee was being collected
+        self.ways: WaysOut | None = None  # out of the hold that stands; told to the rules, never recorded
         self._recorded = 0
         self._task = UNMARKED  # the one under way
         self._recorded_before = 0  # when it began
@@ -108,29 +109,27 @@ class Case:
     def collected(self) -> None:
         """The fee is recorded, or will not come: what was captured besides must go back."""
         self._collecting = False
-        told, self._money = self._money, []
-        for fact in told:
+        waiting, self._money = self._money, {}
+        for fact in waiting.values():
             self.note_money(fact)
 
-    def note_money(self, fact: RecordOverpayment | RecordOverpaymentReturn) -> None:
+    def note_money(self, fact: OverpaymentFact) -> None:
         """Take what the provider was found to hold, or gave back, beside the fee; the same fact twice is one.
 
         Whoever tells it asks whether it stands, and tells it again: what comes too early, or too often, is let go.
         """
         if self._state is None or self._collecting:
-            if fact not in self._money and len(self._money) < _MOST_EARLY:
-                self._money.append(fact)
+            if len(self._money) < _MOST_EARLY:
+                self._money.setdefault((fact.type, fact.charge_id), fact)
         else:
             self._append(record_money(self._state, fact, workflow.now()))
 
-    def note(self, command: SystemCommand) -> None:
+    def note(self, fact: MachineFact) -> None:
         """Take a machine fact; raises DomainError when it comes at the wrong moment, which is a bug of a step."""
-        self._append(record(self.order.case_id, self.state, command, workflow.now()))
-        if isinstance(command, RecordEligibility):
-            self._ways = command.ways
+        self._append(record(self.state, fact))
 
     def _decided(self, decision: Decision) -> tuple[AnyEvent, ...]:
-        return decide(self.order.case_id, self.state, decision, workflow.now(), self._ways)
+        return decide(self.order.case_id, self.state, decision, workflow.now(), self.ways)
 
     def _recorded_code(self, error: DomainError) -> str:
         """Return what the ledger keeps of a refusal: while a hold stands, the same for every reason it may have."""

@@ -7,11 +7,12 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.identity import IdentityActivities, VerifyIdentity
     from activities.registry import CheckEligibility, RegistryActivities
-    from domain.certificates.commands import RecordEligibility, RecordIdentity
+    from domain.certificates.events import EligibilityConfirmed, Held, IdentityRefused, IdentityVerified
     from domain.certificates.status import HoldStage, Status
     from workflows.calling import StepFailed
     from workflows.certificates.case import Case
     from workflows.certificates.waiting import ask, carry_out
+    from workflows.stamping import stamp
 
 # How long an unreachable revocation list or registry may keep a request before an officer must look.
 _CHECK_WITHIN = timedelta(days=2)
@@ -25,24 +26,23 @@ async def verify(case: Case) -> None:
         await carry_out(case, check_eligibility(case, HoldStage.ELIGIBILITY))
 
 
-async def _check_identity(case: Case) -> RecordIdentity | None:
+async def _check_identity(case: Case) -> IdentityVerified | IdentityRefused | Held | None:
     state = case.state
     order = VerifyIdentity(case_id=case.order.case_id, revision=state.revision, arrived_at=state.signature_arrived_at)
     try:
         outcome = await ask(case, IdentityActivities.verify_identity, order, within=_CHECK_WITHIN)
     except StepFailed:
-        return RecordIdentity(verified=False)
+        return Held(**stamp(), stage=HoldStage.IDENTITY)
     if outcome is None:
         return None
-    return RecordIdentity(
-        verified=outcome.verified,
-        reasons=outcome.reasons,
-        evidence=outcome.evidence,
-        revocation_source=outcome.revocation_source,
-    )
+    if outcome.verified:
+        return IdentityVerified(**stamp(), evidence=outcome.evidence, revocation_source=outcome.revocation_source)
+    if not outcome.reasons:
+        return Held(**stamp(), stage=HoldStage.IDENTITY)
+    return IdentityRefused(**stamp(), evidence=outcome.evidence, reasons=outcome.reasons)
 
 
-async def check_eligibility(case: Case, stage: HoldStage) -> RecordEligibility | None:
+async def check_eligibility(case: Case, stage: HoldStage) -> EligibilityConfirmed | Held | None:
     """Ask the register; at submission and again right before issue (支援措置 may have begun in between)."""
     order = CheckEligibility(
         case_id=case.order.case_id,
@@ -53,7 +53,9 @@ async def check_eligibility(case: Case, stage: HoldStage) -> RecordEligibility |
     try:
         outcome = await ask(case, RegistryActivities.check_eligibility, order, within=_CHECK_WITHIN)
     except StepFailed:
-        return RecordEligibility(stage=stage, clear=False)
+        return Held(**stamp(), stage=stage)
     if outcome is None:
         return None
-    return RecordEligibility(stage=stage, **outcome.model_dump())
+    case.ways = outcome.ways
+    kind = EligibilityConfirmed if outcome.clear else Held
+    return kind(**stamp(), stage=stage, evidence=outcome.evidence, applicant=outcome.applicant)

@@ -15,7 +15,7 @@ from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from activities.payments import Capture, PaymentActivities
     from domain import ids
-    from domain.certificates.commands import Lapse, RecordPayment, RecordRefund, RequestPayment
+    from domain.certificates.events import Lapsed, PaymentCaptured, PaymentRequested, Refunded, RefundHandedToOfficer
     from domain.certificates.status import LapseReason, Status
     from domain.certificates.terms import DeadlineKind
     from workflows.calling import StepFailed
@@ -25,6 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.fee_payment.messages import FeeOrder, PaymentOutcome, StopCollecting
     from workflows.fee_payment.workflow import FeePaymentWorkflow
     from workflows.queues import PAYMENTS
+    from workflows.stamping import stamp
 
 Payment = ChildWorkflowHandle[FeePaymentWorkflow, PaymentOutcome]
 
@@ -42,7 +43,8 @@ async def collect_fee(case: Case) -> None:
     due_at = await deadline(case, DeadlineKind.PAYMENT)
     if due_at is None:
         return
-    case.note(RequestPayment(payment_id=ids.payment_id(case.order.case_id)))
+    payment_id = ids.payment_id(case.order.case_id)
+    case.note(PaymentRequested(**stamp(), payment_id=payment_id, amount=case.state.terms.amount))
     await case.recorded()
     if not _wanted(case):
         return
@@ -83,7 +85,7 @@ async def _started(case: Case, due_at: datetime) -> Payment | None:
         if not _wanted(case):
             return None
         if workflow.now() >= due_at:
-            case.note(Lapse(reason=LapseReason.UNPAID))
+            case.note(Lapsed(**stamp(), reason=LapseReason.UNPAID))
             return None
 
 
@@ -109,18 +111,10 @@ def _outcome(child: Payment) -> PaymentOutcome:
 
 
 def _note(case: Case, outcome: PaymentOutcome) -> None:
-    if outcome.captured and outcome.captured_at is not None:
-        case.note(
-            RecordPayment(
-                payment_id=ids.payment_id(case.order.case_id),
-                charge_id=outcome.charge_id,
-                amount=outcome.amount,
-                provider_reference=outcome.provider_reference,
-                captured_at=outcome.captured_at,
-            )
-        )
+    if outcome.capture is not None:
+        case.note(PaymentCaptured(**stamp(), **outcome.capture.model_dump()))
     elif _wanted(case):
-        case.note(Lapse(reason=LapseReason.UNPAID))
+        case.note(Lapsed(**stamp(), reason=LapseReason.UNPAID))
 
 
 async def give_back(case: Case) -> None:
@@ -128,12 +122,13 @@ async def give_back(case: Case) -> None:
     await carry_out(case, _return_payment(case))
 
 
-async def _return_payment(case: Case) -> RecordRefund | None:
+async def _return_payment(case: Case) -> Refunded | RefundHandedToOfficer | None:
     money = case.state.money
     if money.captured_at is None:
         raise ValueError("only captured money goes back")
+    payment_id = money.payment_id or ""
     order = Capture(
-        payment_id=money.payment_id or "",
+        payment_id=payment_id,
         charge_id=money.charge_id or "",
         amount=case.state.terms.amount,
         provider_reference=money.provider_reference,
@@ -142,5 +137,6 @@ async def _return_payment(case: Case) -> RecordRefund | None:
     try:
         returned = await perform(case, PaymentActivities.return_payment, order, within=_REFUND_WITHIN, queue=PAYMENTS)
     except StepFailed:
-        return RecordRefund(method="officer", officer=case.state.terms.accounting_officer)
-    return None if returned is None else RecordRefund(method=returned.method)
+        officer = case.state.terms.accounting_officer
+        return RefundHandedToOfficer(**stamp(), payment_id=payment_id, officer=officer)
+    return None if returned is None else Refunded(**stamp(), payment_id=payment_id, method=returned.method)

@@ -4,7 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.post import PostActivities, Track
-    from domain.certificates.commands import EndLateReturns, RecordDelivery, RecordReturn
+    from domain.certificates.events import DeliveryConfirmed, LateReturnsOver, MailReturned
     from domain.certificates.state import Delivery
     from domain.certificates.status import Status
     from domain.certificates.terms import DeadlineKind
@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.certificates.case import Case
     from workflows.certificates.paper import TRACK_WITHIN, word_within
     from workflows.certificates.waiting import ask, carry_out, deadline
+    from workflows.stamping import stamp
 
 
 async def await_late_return(case: Case) -> None:
@@ -23,13 +24,13 @@ async def await_late_return(case: Case) -> None:
         if case.has_news:
             return
         if workflow.now() >= due_at:
-            case.note(EndLateReturns())
+            case.note(LateReturnsOver(**stamp()))
             return
         await carry_out(case, _late_word(case))
         await case.recorded()
 
 
-async def _late_word(case: Case) -> RecordDelivery | RecordReturn | None:
+async def _late_word(case: Case) -> DeliveryConfirmed | MailReturned | None:
     """Ask the post, which hinted; nothing new when it says what is known."""
     post = case.state.post
     order = Track(tracking_number=post.tracking_number or "", since=post.accepted_at or workflow.now())
@@ -40,7 +41,7 @@ async def _late_word(case: Case) -> RecordDelivery | RecordReturn | None:
     if tracked is None:
         return None
     if tracked.returned and tracked.reason:
-        return RecordReturn(reason=tracked.reason, event_id=tracked.returned)
+        return MailReturned(**stamp(), reason=tracked.reason, event_id=tracked.returned)
     if tracked.delivered and post.delivery is Delivery.ASSUMED:
-        return RecordDelivery(event_id=tracked.delivered)
+        return DeliveryConfirmed(**stamp(), event_id=tracked.delivered)
     return None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.certificates.overpayment import MoneyFact
+from domain.certificates.overpayment import OverpaymentFact
 from domain.certificates.status import RefundStatus, Status
 
 
@@ -33,7 +33,7 @@ class MoneyNotice(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    fact: MoneyFact
+    fact: OverpaymentFact
 
 
 class RequestOutcome(BaseModel):

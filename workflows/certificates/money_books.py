@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain import ids
 from domain.certificates.events import AnyEvent
-from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn, is_settled, record_money
+from domain.certificates.overpayment import OverpaymentFact, is_settled, record_money
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.ports import Clock
@@ -47,7 +47,7 @@ class RequestMoneyBooks:
         self._ended = ended
         self._clock = clock
 
-    async def note(self, fact: RecordOverpayment | RecordOverpaymentReturn) -> RequestState:
+    async def note(self, fact: OverpaymentFact) -> RequestState:
         """Record a fact once and return the state that knows it; PortUnavailable while none does."""
         case_id = ids.case_of_payment(fact.payment_id) or ""
         standing = await self._reading.state(case_id)
@@ -61,7 +61,7 @@ class RequestMoneyBooks:
             return await self._ended.add(case_id, lambda state: record_money(state, fact, self._clock()))
         return await self._recorded(case_id, fact)
 
-    async def _recorded(self, case_id: str, fact: RecordOverpayment | RecordOverpaymentReturn) -> RequestState:
+    async def _recorded(self, case_id: str, fact: OverpaymentFact) -> RequestState:
         for _ in range(_LOOKS):
             state = await self._reading.state(case_id)
             if state is not None and is_settled(state, fact):

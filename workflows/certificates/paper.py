@@ -9,14 +9,13 @@ with workflow.unsafe.imports_passed_through():
     from activities.issuance import IssuanceActivities
     from activities.paper_orders import IssueCertificate
     from activities.post import HandOver, PostActivities, Track, Tracked
-    from domain.certificates.commands import (
-        RecordDelivery,
-        RecordEligibility,
-        RecordHandOver,
-        RecordHandOverRefusal,
-        RecordIssuance,
-        RecordReturn,
-        RecordUnprintable,
+    from domain.certificates.events import (
+        CertificateIssued,
+        Delivered,
+        HandedOver,
+        HandOverRefused,
+        Held,
+        MailReturned,
     )
     from domain.certificates.status import HoldStage, Status
     from domain.certificates.terms import DeadlineKind
@@ -24,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.certificates.case import Case
     from workflows.certificates.checks import check_eligibility
     from workflows.certificates.waiting import ask, carry_out, deadline, decision, perform
+    from workflows.stamping import stamp
 
 # Without word from the carrier it is asked after 1, 3, 9 … days; one that does not answer has nothing to tell.
 _FIRST_CHECK = timedelta(days=1)
@@ -50,7 +50,7 @@ async def would_print(case: Case) -> bool:
     try:
         await ask(case, IssuanceActivities.try_print, _paper(case), within=_TRY_WITHIN)
     except StepFailed:
-        case.note(RecordUnprintable())
+        case.note(Held(**stamp(), stage=HoldStage.PRINT))
     return case.state.status is status
 
 
@@ -65,12 +65,12 @@ def _paper(case: Case) -> IssueCertificate:
     )
 
 
-async def _print(case: Case) -> RecordIssuance | RecordEligibility | None:
+async def _print(case: Case) -> CertificateIssued | Held | None:
     try:
         made = await perform(case, IssuanceActivities.issue_certificate, _paper(case))
     except StepFailed:
-        return RecordEligibility(stage=HoldStage.BEFORE_ISSUE, clear=False)  # an officer must look
-    return None if made is None else RecordIssuance(**made.model_dump())
+        return Held(**stamp(), stage=HoldStage.BEFORE_ISSUE)  # an officer must look
+    return None if made is None else CertificateIssued(**stamp(), **made.model_dump())
 
 
 async def dispatch(case: Case) -> None:
@@ -81,7 +81,7 @@ async def dispatch(case: Case) -> None:
         await decision(case)
 
 
-async def _hand_over(case: Case) -> RecordHandOver | RecordHandOverRefusal | None:
+async def _hand_over(case: Case) -> HandedOver | HandOverRefused | None:
     post = case.state.post
     order = HandOver(
         case_id=case.order.case_id,
@@ -95,8 +95,10 @@ async def _hand_over(case: Case) -> RecordHandOver | RecordHandOverRefusal | Non
     try:
         accepted = await perform(case, PostActivities.hand_over, order)
     except StepFailed as failed:
-        return RecordHandOverRefusal(letter_id=order.letter_id, code=failed.detail)
-    return None if accepted is None else RecordHandOver(letter_id=order.letter_id, accepted_at=accepted.at)
+        return HandOverRefused(**stamp(), letter_id=order.letter_id, code=failed.detail)
+    if accepted is None:
+        return None
+    return HandedOver(**stamp(), letter_id=order.letter_id, accepted_at=accepted.at)
 
 
 async def watch_delivery(case: Case) -> None:
@@ -121,7 +123,7 @@ async def word_within(case: Case, pause: timedelta) -> bool:
     return case.watch.heard()
 
 
-async def _news_of(case: Case, due_at: datetime) -> RecordDelivery | RecordReturn | None:
+async def _news_of(case: Case, due_at: datetime) -> Delivered | MailReturned | None:
     post = case.state.post
     order = Track(tracking_number=post.tracking_number or "", since=post.accepted_at or workflow.now())
     try:
@@ -131,9 +133,9 @@ async def _news_of(case: Case, due_at: datetime) -> RecordDelivery | RecordRetur
     return None if tracked is None else _end_of(tracked, over=workflow.now() >= due_at)
 
 
-def _end_of(tracked: Tracked, *, over: bool) -> RecordDelivery | RecordReturn | None:
+def _end_of(tracked: Tracked, *, over: bool) -> Delivered | MailReturned | None:
     if tracked.delivered:
-        return RecordDelivery(event_id=tracked.delivered)
+        return Delivered(**stamp(), event_id=tracked.delivered)
     if tracked.returned and tracked.reason:
-        return RecordReturn(reason=tracked.reason, event_id=tracked.returned)
-    return RecordDelivery() if over else None
+        return MailReturned(**stamp(), reason=tracked.reason, event_id=tracked.returned)
+    return Delivered(**stamp()) if over else None

@@ -1,11 +1,11 @@
-"""The procedure as a literal table: what is done or awaited in each status (architecture.md §5)."""
+"""The procedure as a literal table: what is done or awaited in each status."""
 
 from collections.abc import Awaitable, Callable
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.certificates.commands import Lapse
+    from domain.certificates.events import Lapsed
     from domain.certificates.status import LapseReason, Status
     from domain.certificates.terms import DeadlineKind
     from workflows.certificates.case import Case
@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.certificates.late_return import await_late_return
     from workflows.certificates.paper import dispatch, issue, watch_delivery
     from workflows.certificates.waiting import deadline, decision, decision_until
+    from workflows.stamping import stamp
 
 
 async def await_correction(case: Case) -> None:
@@ -23,7 +24,7 @@ async def await_correction(case: Case) -> None:
     if due_at is None or case.state.status is not Status.RETURNED:
         return
     if not await decision_until(case, due_at):
-        case.note(Lapse(reason=LapseReason.NOT_CORRECTED))
+        case.note(Lapsed(**stamp(), reason=LapseReason.NOT_CORRECTED))
 
 
 async def await_desk(case: Case) -> None:

@@ -9,11 +9,13 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.policy import ComputeDeadline, PolicyActivities
-    from domain.certificates.commands import SetDeadline, SystemCommand
+    from domain.certificates.events import DeadlineSet
+    from domain.certificates.record import MachineFact
     from domain.certificates.submission import NAME
     from domain.certificates.terms import DeadlineKind
     from workflows.calling import StepFailed, at_once, evident
     from workflows.certificates.case import Case
+    from workflows.stamping import stamp
 
 Order = TypeVar("Order")
 Answer = TypeVar("Answer")
@@ -51,7 +53,7 @@ async def deadline(case: Case, kind: DeadlineKind) -> datetime | None:
     due = await ask(case, PolicyActivities.compute_deadline, order)
     if due is None:
         return None
-    case.note(SetDeadline(deadline=kind, due_at=due.at))
+    case.note(DeadlineSet(**stamp(), deadline=kind, due_at=due.at))
     return due.at
 
 
@@ -105,7 +107,7 @@ async def perform(
     return None
 
 
-async def carry_out(case: Case, step: Awaitable[SystemCommand | None]) -> None:
+async def carry_out(case: Case, step: Awaitable[MachineFact | None]) -> None:
     """Run a step and note what it found; drop it when a decision moves the request meanwhile."""
     status = case.state.status
     found = await step

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from activities.payments import Capture
 from domain.money import Yen
 
 
@@ -44,12 +45,8 @@ class RenewCode(BaseModel):
 
 
 class PaymentOutcome(BaseModel):
-    """Whether money was captured, and which charge did."""
+    """What was captured; None when nothing was, and nothing can be any more."""
 
     model_config = ConfigDict(frozen=True)
 
-    captured: bool
-    charge_id: str = ""
-    amount: int = 0
-    provider_reference: str = ""
-    captured_at: datetime | None = None
+    capture: Capture | None = None

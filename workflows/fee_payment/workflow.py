@@ -11,7 +11,15 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.payments import ChargeMade, ChargeSeen, CloseCharge, CreateCharge, PaymentActivities, ReadCharge
+    from activities.payments import (
+        Capture,
+        ChargeMade,
+        ChargeSeen,
+        CloseCharge,
+        CreateCharge,
+        PaymentActivities,
+        ReadCharge,
+    )
     from domain import ids
     from workflows.calling import evident, quick
     from workflows.fee_payment.messages import FeeOrder, PaymentHint, PaymentOutcome, RenewCode, StopCollecting
@@ -26,7 +34,6 @@ _MOST_HINTS = 30
 # After the second code in a row whose address was lost, and every later one: 1, 4, 16 … seconds.
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(hours=1)
-_NONE = PaymentOutcome(captured=False)
 
 
 @workflow.defn(name="fee-payment")
@@ -55,11 +62,11 @@ class FeePaymentWorkflow:
             charge = await self._next_code()
             seen = await self._paid_or_over(charge)
             if seen.captured:
-                return _captured(seen)
+                return PaymentOutcome(capture=Capture.of(order.payment_id, seen))
             lost = lost + 1 if charge.address_lost else 0
             await self._pause_after(lost)
             if self._stopped or workflow.now() >= order.due_at:
-                return _NONE
+                return PaymentOutcome()
 
     async def _pause_after(self, lost: int) -> None:
         """Let a provider rest whose answers are lost again and again; the first loss costs no time."""
@@ -154,13 +161,3 @@ class FeePaymentWorkflow:
     def stop_collecting(self, _request: StopCollecting) -> None:
         """Close the code; what was captured until then is reported."""
         self._stopped = True
-
-
-def _captured(seen: ChargeSeen) -> PaymentOutcome:
-    return PaymentOutcome(
-        captured=True,
-        charge_id=seen.charge_id,
-        amount=seen.amount,
-        provider_reference=seen.provider_reference,
-        captured_at=seen.captured_at,
-    )

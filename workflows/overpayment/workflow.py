@@ -11,8 +11,9 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.overpayments import OverpaymentActivities, Owed
     from activities.payments import Capture, PaymentActivities
-    from domain.certificates.overpayment import RecordOverpaymentReturn
+    from domain.certificates.events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
     from workflows.calling import StepFailed, evident
+    from workflows.stamping import stamp
 
 # How long the provider may refuse or not answer before a named officer gives the money back by hand.
 _REFUND_WITHIN = timedelta(days=3)
@@ -25,17 +26,20 @@ class OverpaymentWorkflow:
     @workflow.run
     async def run(self, capture: Capture) -> bool:
         """Return whether it was an overpayment."""
-        standing = await evident(OverpaymentActivities.note_overpayment, capture)
+        found = OverpaymentFound(**stamp(), **capture.model_dump())
+        standing = await evident(OverpaymentActivities.note_overpayment, found)
         if standing.owed:
-            fact = await _given_back(capture, standing)
-            await evident(OverpaymentActivities.note_overpayment_return, fact)
+            await evident(OverpaymentActivities.note_overpayment, await _given_back(capture, standing))
         return standing.owed
 
 
-async def _given_back(capture: Capture, standing: Owed) -> RecordOverpaymentReturn:
-    named = {"payment_id": capture.payment_id, "charge_id": capture.charge_id}
+async def _given_back(capture: Capture, standing: Owed) -> OverpaymentReturned | OverpaymentHandedToOfficer:
     try:
         returned = await evident(PaymentActivities.return_payment, capture, within=_REFUND_WITHIN)
     except StepFailed:
-        return RecordOverpaymentReturn(**named, method="officer", officer=standing.officer)
-    return RecordOverpaymentReturn(**named, method=returned.method)
+        return OverpaymentHandedToOfficer(
+            **stamp(), payment_id=capture.payment_id, charge_id=capture.charge_id, officer=standing.officer
+        )
+    return OverpaymentReturned(
+        **stamp(), payment_id=capture.payment_id, charge_id=capture.charge_id, method=returned.method
+    )

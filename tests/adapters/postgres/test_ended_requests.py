@@ -11,24 +11,29 @@ from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool
+from domain.certificates.events import OverpaymentFound, OverpaymentReturned
 from domain.certificates.evolve import fold
-from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
+from domain.certificates.overpayment import OverpaymentFact, record_money
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 
 pytestmark = pytest.mark.database
 LATER = START + timedelta(days=3)
-FOUND = RecordOverpayment(
+FOUND = OverpaymentFound(
+    at=LATER,
+    by="system",
     payment_id=f"pay-{case_id(1)}",
     charge_id=f"pay-{case_id(1)}-2",
     amount=300,
     provider_reference="r2",
     captured_at=LATER,
 )
-RETURNED = RecordOverpaymentReturn(payment_id=FOUND.payment_id, charge_id=FOUND.charge_id, method="refund")
+RETURNED = OverpaymentReturned(
+    at=LATER, by="system", payment_id=FOUND.payment_id, charge_id=FOUND.charge_id, method="refund"
+)
 
 
-async def add(ended: PostgresEndedRequests, fact: RecordOverpayment | RecordOverpaymentReturn) -> RequestState:
+async def add(ended: PostgresEndedRequests, fact: OverpaymentFact) -> RequestState:
     """Add a fact to the first request."""
     return await ended.add(case_id(1), lambda state: record_money(state, fact, LATER))
 

@@ -28,7 +28,7 @@ def test_every_event_has_words(words: ProcedureWords[Any, Any]) -> None:
 def test_every_status_and_decision_has_words(words: ProcedureWords[Any, Any]) -> None:
     """Those that the procedure has, and no other."""
     assert set(words.statuses) == set(words.procedure.statuses)
-    assert {duty.action for duty in words.procedure.duties.values()} <= set(words.actions)
+    assert {command.verb() for command in words.procedure.commands} == set(words.actions)
 
 
 @EACH

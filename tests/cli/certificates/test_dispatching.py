@@ -9,6 +9,7 @@ from fixtures.desk import DISPATCHER, NUMBERS, REQUEST, START, Desk
 from cli.certificates.dispatching import told_by_the_post, word_of_the_post
 from domain.cases.submission import StartOrder
 from domain.certificates import commands as c
+from domain.certificates import events as e
 from domain.certificates.events import AnyEvent
 
 ORDER = StartOrder(
@@ -31,7 +32,7 @@ def confirmed(number: str = NUMBERS[0], decision_id: str = "dispatch-1", desk: D
 def refused(code: str, desk: Desk | None = None) -> Desk:
     """Return the case after the post's no."""
     desk = desk or confirmed()
-    desk.record(c.RecordHandOverRefusal(letter_id=desk.state.post.letter_id or "", code=code))
+    desk.record(e.HandOverRefused, letter_id=desk.state.post.letter_id or "", code=code)
     return desk
 
 

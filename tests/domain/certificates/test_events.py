@@ -26,7 +26,7 @@ from domain.actors import APPLICANT
 from domain.certificates import commands as c
 from domain.certificates import events as e
 from domain.certificates.evolve import _FOLD, evolve
-from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn, record_money
+from domain.certificates.overpayment import record_money
 from domain.certificates.status import LapseReason, Status
 
 ROOT = Path(__file__).parents[3]
@@ -67,7 +67,7 @@ def _everything() -> list[Desk]:
     rejected.decide(c.Take(), EXAMINER)
     rejected.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
     rejected.decide(c.Reject(), APPROVER)
-    rejected.record(c.RecordRefund(method="officer", officer="officer-kimura"))
+    rejected.record(e.RefundHandedToOfficer, payment_id="pay-1", officer="officer-kimura")
     wanted = Desk().propose()
     wanted.decide(c.Reject(reasons=REASONS), APPROVER)
     unanswered = Desk().clear(clear=False, ways=None)
@@ -77,19 +77,19 @@ def _everything() -> list[Desk]:
     held.pay().decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
     held.decide(c.Correct(revision=2, resigned=True), APPLICANT)
     held.decide(c.Withdraw(), APPLICANT)
-    held.record(c.RecordRefund(method="cancellation"))
+    held.record(e.Refunded, payment_id="pay-1", method="cancellation")
     refused = Desk().issue()
     refused.decide(c.ConfirmDispatch(tracking_number=NUMBERS[0]), DISPATCHER)
-    refused.record(c.RecordHandOverRefusal(letter_id=refused.state.post.letter_id or "", code="tracking_number_in_use"))
+    refused.record(e.HandOverRefused, letter_id=refused.state.post.letter_id or "", code="tracking_number_in_use")
     refused.events.append(
         e.DecisionRefused(at=refused.now, by="officer-1", decision_id="decision-9", action="take", code="role_missing")
     )
     late = Desk().dispatch()
-    for scan in ("", "scan-9"):  # no news for long, and the post's word after all
-        late.record(c.RecordDelivery(event_id=scan))
-    late.record(c.EndLateReturns())
+    late.record(e.Delivered)  # no news for long
+    late.record(e.DeliveryConfirmed, event_id="scan-9")  # and the post's word after all
+    late.record(e.LateReturnsOver)
     lapsed = desk_at(Status.RETURNED)
-    lapsed.record(c.Lapse(reason=LapseReason.NOT_CORRECTED))
+    lapsed.record(e.Lapsed, reason=LapseReason.NOT_CORRECTED)
     return [
         *(desk_at(status) for status in REACHABLE),
         rejected,
@@ -106,13 +106,13 @@ def _everything() -> list[Desk]:
 def _overpaid() -> Desk:
     """Return a request of which two codes were paid beside the fee."""
     desk = Desk().dispatch()
-    for charge, method in (("pay-1-2", "refund"), ("pay-1-3", "officer")):
-        named = {"payment_id": "pay-1", "charge_id": charge}
-        facts = (
-            RecordOverpayment(**named, amount=300, provider_reference=f"ref-{charge}", captured_at=desk.now),
-            RecordOverpaymentReturn(**named, method=method, officer="officer-kimura"),
-        )
-        for fact in facts:
+    for charge, went, how in (
+        ("pay-1-2", e.OverpaymentReturned, {"method": "refund"}),
+        ("pay-1-3", e.OverpaymentHandedToOfficer, {"officer": "officer-kimura"}),
+    ):
+        of = {"at": desk.now, "by": "system", "payment_id": "pay-1", "charge_id": charge}
+        found = e.OverpaymentFound(**of, amount=300, provider_reference=f"ref-{charge}", captured_at=desk.now)
+        for fact in (found, went(**of, **how)):
             desk.events.extend(record_money(desk.state, fact, desk.now))
     return desk
 

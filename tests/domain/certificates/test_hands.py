@@ -6,7 +6,6 @@ from fixtures.desk import APPROVER, CLOSED_DESK, EVERYTHING, EXAMINER, REMARK, D
 from domain.actors import APPLICANT
 from domain.certificates import commands as c
 from domain.certificates.status import Status
-from domain.certificates.transitions import EVENTS_OF, ROLE_FOR
 from domain.errors import DomainError, ErrorCode
 
 
@@ -59,10 +58,3 @@ def test_an_id_used_for_another_decision_is_a_conflict():
 
     assert desk.decide(c.Take(), EXAMINER, "morning-1") == ()
     assert refusal(desk, c.ProposeApproval(), EXAMINER, "morning-1") is ErrorCode.IDEMPOTENCY_CONFLICT
-
-
-def test_every_human_action_has_its_event():
-    """The table of what an action is recorded as is complete."""
-    human = {action for action, role in ROLE_FOR.items() if role.value != "system"}
-
-    assert set(EVENTS_OF) == human

@@ -253,7 +253,7 @@ def test_a_check_without_an_answer_is_made_again_and_cannot_be_released(stage: H
     """Register or revocation list silent, press broken: nothing to open, nothing to release; a machine checks again."""
     if stage is HoldStage.IDENTITY:
         desk = Desk()
-        desk.record(c.RecordIdentity(verified=False))
+        desk.record(e.Held, stage=HoldStage.IDENTITY)
     else:
         desk = held(stage, None)
     for command in (c.OpenFinding(), c.ReleaseHold()):

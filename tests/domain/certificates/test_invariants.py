@@ -12,9 +12,10 @@ from domain import ids
 from domain.actors import APPLICANT, Actor, Role
 from domain.certificates import commands as c
 from domain.certificates import events as e
-from domain.certificates.decide import decide, record
+from domain.certificates.decide import decide
 from domain.certificates.evolve import evolve
 from domain.certificates.holds import WaysOut
+from domain.certificates.record import _RULES, record
 from domain.certificates.state import RequestState
 from domain.certificates.status import ENDS, HoldStage, LapseReason, RefundStatus, Status
 from domain.certificates.terms import DeadlineKind, PaymentOrder, RefundRule, Terms
@@ -45,8 +46,6 @@ def _officer(chance: Random) -> Actor:
     return Actor(id=chance.choice(OFFICERS), roles=roles, person=chance.choice((None, None, None, RESIDENT)))
 
 
-# Mostly clear, or no request would get far.
-FOUND = (*[(True, "e", WaysOut.ANY)] * 2, (False, "", None), (False, "e", WaysOut.CLOSED_DESK))
 COMMANDS: tuple[Any, ...] = (
     c.Take(),
     c.ProposeApproval(),
@@ -62,33 +61,45 @@ COMMANDS: tuple[Any, ...] = (
     c.DestroyReturnedMail(),
     *(c.ConfirmDispatch(tracking_number=number) for number in NUMBERS),
     *(c.Correct(revision=revision, resigned=True) for revision in (2, 3, 4)),
-    c.RecordIdentity(verified=True, evidence="e", revocation_source="crl"),
-    c.RecordIdentity(verified=False),
+)
+SAID: dict[str, Any] = {"at": START, "by": "system"}
+MONEY: dict[str, Any] = {**SAID, "payment_id": "pay-1"}
+FACTS: tuple[Any, ...] = (
+    e.IdentityVerified(**SAID, evidence="e", revocation_source="crl"),
+    e.Held(**SAID, stage=HoldStage.IDENTITY),
     *(
-        c.RecordEligibility(stage=stage, clear=clear, evidence=evidence, applicant=RESIDENT, ways=ways)
+        fact
         for stage in (HoldStage.ELIGIBILITY, HoldStage.BEFORE_ISSUE)
-        for clear, evidence, ways in FOUND
+        for fact in (
+            # Mostly clear, or no request would get far.
+            *[e.EligibilityConfirmed(**SAID, stage=stage, evidence="e", applicant=RESIDENT)] * 2,
+            e.Held(**SAID, stage=stage, applicant=RESIDENT),
+            e.Held(**SAID, stage=stage, evidence="e", applicant=RESIDENT),
+        )
     ),
-    c.RecordUnprintable(),
-    c.SetDeadline(deadline=DeadlineKind.PAYMENT, due_at=START),
-    c.RequestPayment(payment_id="pay-1"),
-    c.RecordPayment(payment_id="pay-1", charge_id="pay-1", amount=300, provider_reference="r", captured_at=START),
-    c.RecordIssuance(certificate="c", cover_letter="l", sheets=1, weight_grams=20, mail_class=MailClass.ORDINARY),
-    *(c.RecordHandOver(letter_id=ids.letter_id(REQUEST, attempt), accepted_at=START) for attempt in (1, 2, 3)),
-    c.RecordHandOverRefusal(letter_id="letter", code="x"),
-    c.RecordDelivery(event_id="scan"),
-    c.RecordReturn(reason=ReturnReason.MOVED, event_id="scan"),
-    c.RecordDelivery(),
-    c.EndLateReturns(),
-    c.RecordRefund(method="refund"),
-    c.RecordRefund(method="officer", officer="officer-kimura"),
+    e.Held(**SAID, stage=HoldStage.PRINT),
+    e.DeadlineSet(**SAID, deadline=DeadlineKind.PAYMENT, due_at=START),
+    e.PaymentRequested(**MONEY, amount=300),
+    e.PaymentCaptured(**MONEY, charge_id="pay-1", amount=300, provider_reference="r", captured_at=START),
+    e.CertificateIssued(
+        **SAID, certificate="c", cover_letter="l", sheets=1, weight_grams=20, mail_class=MailClass.ORDINARY
+    ),
+    *(e.HandedOver(**SAID, letter_id=ids.letter_id(REQUEST, attempt), accepted_at=START) for attempt in (1, 2, 3)),
+    e.HandOverRefused(**SAID, letter_id="letter", code="x"),
+    e.Delivered(**SAID, event_id="scan"),
+    e.MailReturned(**SAID, reason=ReturnReason.MOVED, event_id="scan"),
+    e.Delivered(**SAID),
+    e.DeliveryConfirmed(**SAID, event_id="scan"),
+    e.LateReturnsOver(**SAID),
+    e.Refunded(**MONEY, method="refund"),
+    e.RefundHandedToOfficer(**MONEY, officer="officer-kimura"),
 )
 # Endings are rare, or no request would get far.
 ENDINGS: tuple[Any, ...] = (
     c.Withdraw(),
-    c.Lapse(reason=LapseReason.UNPAID),
-    c.Lapse(reason=LapseReason.NOT_CORRECTED),
-    c.RecordIdentity(verified=False, reasons=("expired",)),
+    e.Lapsed(**SAID, reason=LapseReason.UNPAID),
+    e.Lapsed(**SAID, reason=LapseReason.NOT_CORRECTED),
+    e.IdentityRefused(**SAID, evidence="e", reasons=("expired",)),
 )
 
 
@@ -99,32 +110,36 @@ _AFTER_THE_END = dict.fromkeys(ENDS, _OF_MONEY) | {Status.COMPLETED: _OF_A_LETTE
 
 
 def _drawn(status: Status, chance: Random) -> Any:
-    """Return a command: mostly one the status allows, now and then any, seldom an ending."""
+    """Return a command or a fact: mostly one the status allows, now and then any, seldom an ending."""
     if chance.random() < 0.02:
         return chance.choice(ENDINGS)
-    fitting = [command for command in COMMANDS if command.action in ALLOWED[status]]
-    drawn = chance.choice(fitting if fitting and chance.random() < 0.8 else COMMANDS)
-    if getattr(drawn, "ways", None) is WaysOut.CLOSED_DESK:
-        return drawn.model_copy(update={"ways": chance.choice(list(WaysOut))})
-    return drawn
+    fitting = [each for each in (*COMMANDS, *FACTS) if _is_at_home(each, status)]
+    return chance.choice(fitting if fitting and chance.random() < 0.8 else (*COMMANDS, *FACTS))
+
+
+def _is_at_home(drawn: Any, status: Status) -> bool:
+    if isinstance(drawn, c.Command):
+        return type(drawn) in ALLOWED[status]
+    return status in _RULES[type(drawn)].statuses
 
 
 def _decision(number: int) -> str:
     return f"decision-{number:08}"
 
 
-def _step(desk: Desk, command: Any, actor: Actor, number: int) -> tuple[e.AnyEvent, ...]:
+def _step(desk: Desk, drawn: Any, actor: Actor, number: int, chance: Random) -> tuple[e.AnyEvent, ...]:
     at = desk.now = desk.now + timedelta(minutes=1)
     try:
-        if isinstance(command, c.SystemCommand):
-            caused = record(REQUEST, desk.state, command, at)
-            desk.ways = getattr(command, "ways", desk.ways)
-        else:
-            who = APPLICANT if command.action in ("withdraw", "correct") else actor
-            decision = c.Decision(decision_id=_decision(number), actor=who, command=command)
+        if isinstance(drawn, c.Command):
+            who = actor if drawn.is_of_the_office() else APPLICANT
+            decision = c.Decision(decision_id=_decision(number), actor=who, command=drawn)
             caused = decide(REQUEST, desk.state, decision, at, desk.ways)
+        else:
+            caused = record(desk.state, drawn.model_copy(update={"at": at}))
     except DomainError:
         return ()
+    if isinstance(drawn, e.Held) and drawn.evidence:
+        desk.ways = chance.choice(list(WaysOut))
     desk.events.extend(caused)
     return caused
 
@@ -199,7 +214,7 @@ def _walk(seed: int, seen: Counter[str]) -> None:
     for number in range(STEPS):
         before, actor = desk.state, _officer(chance)
         persons[_decision(number)] = actor.person
-        caused = _step(desk, _drawn(before.status, chance), actor, number)
+        caused = _step(desk, _drawn(before.status, chance), actor, number, chance)
         _check(desk, before, caused, persons)
         seen.update(event.type for event in caused)
         seen[desk.status.value] += 1

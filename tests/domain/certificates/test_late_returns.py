@@ -20,8 +20,8 @@ BACK = c.RecordReturnedMail(reason=ReturnReason.STORAGE_EXPIRED)
 def delivered(scan: str = "scan-2") -> Desk:
     """Return a case whose letter was delivered by the post's word, or (empty) for want of any."""
     desk = Desk().dispatch()
-    desk.record(c.RecordDelivery(event_id=scan))
-    desk.record(c.SetDeadline(deadline=DeadlineKind.LATE_RETURN, due_at=desk.now + timedelta(days=60)))
+    desk.record(e.Delivered, event_id=scan)
+    desk.record(e.DeadlineSet, deadline=DeadlineKind.LATE_RETURN, due_at=desk.now + timedelta(days=60))
     return desk
 
 
@@ -47,7 +47,7 @@ def test_the_dispatcher_records_what_lies_on_the_desk(scan: str, reason: ReturnR
 def test_the_post_may_say_it_too(scan: str):
     """It delivered, the recipient gave it back."""
     desk = delivered(scan)
-    desk.record(c.RecordReturn(reason=ReturnReason.REFUSED, event_id="scan-3"))
+    desk.record(e.MailReturned, reason=ReturnReason.REFUSED, event_id="scan-3")
     assert desk.status is Status.MAIL_RETURNED
 
 
@@ -59,7 +59,7 @@ def test_sent_again_it_may_come_back_again():
         desk.decide(c.ConfirmDispatch(tracking_number=number), DISPATCHER)
         desk.hand_over()
         assert desk.state.post.delivery is None
-        desk.record(c.RecordDelivery())
+        desk.record(e.Delivered)
         assert (desk.status, desk.state.closed) == (Status.COMPLETED, False)
     desk.decide(BACK, DISPATCHER)
     desk.decide(c.DestroyReturnedMail(), DISPATCHER)
@@ -69,26 +69,27 @@ def test_sent_again_it_may_come_back_again():
 def test_when_the_days_are_over_the_request_is_closed():
     """Nothing of it can be recorded any more, by anybody."""
     desk = delivered("")
-    desk.record(c.EndLateReturns())
+    desk.record(e.LateReturnsOver)
     assert (desk.status, desk.state.closed, desk.state.due) == (Status.COMPLETED, True, {})
     with pytest.raises(DomainError) as refused:
         desk.decide(BACK, DISPATCHER)
     assert refused.value.code is ErrorCode.REQUEST_CLOSED
-    for late in (c.RecordReturn(reason=ReturnReason.MOVED, event_id="s"), c.RecordDelivery(event_id="s")):
-        with pytest.raises(DomainError):
-            desk.record(late)
+    with pytest.raises(DomainError):
+        desk.record(e.MailReturned, reason=ReturnReason.MOVED, event_id="s")
+    with pytest.raises(DomainError):
+        desk.record(e.DeliveryConfirmed, event_id="s")
 
 
 def test_the_posts_late_word_ends_the_assumption():
-    """It is recorded once; the citizen was told before. Silence again is no news."""
+    """It is recorded once; the citizen was told before, and nothing is delivered twice."""
     desk = delivered("")
-    assert desk.record(c.RecordDelivery()) == ()
-    (word,) = desk.record(c.RecordDelivery(event_id="scan-9"))
-    assert isinstance(word, e.DeliveryConfirmed)
+    with pytest.raises(DomainError):
+        desk.record(e.Delivered)
+    desk.record(e.DeliveryConfirmed, event_id="scan-9")
     assert (desk.state.post.delivery, desk.status) == (Delivery.REPORTED, Status.COMPLETED)
     assert DeadlineKind.LATE_RETURN in desk.state.due
     with pytest.raises(DomainError):
-        desk.record(c.RecordDelivery(event_id="scan-10"))
+        desk.record(e.DeliveryConfirmed, event_id="scan-10")
 
 
 @pytest.mark.parametrize(("command", "actor"), [(BACK, EXAMINER), (BACK, APPROVER), (BACK, APPLICANT)])

@@ -6,25 +6,30 @@ from typing import Any
 import pytest
 from fixtures.desk import START, Desk
 
-from domain.certificates import commands as c
+from domain.certificates import events as e
 from domain.certificates.evolve import evolve
-from domain.certificates.overpayment import RecordOverpayment, RecordOverpaymentReturn, is_settled, record_money
+from domain.certificates.overpayment import OverpaymentFact, is_settled, record_money
 from domain.certificates.status import LapseReason, RefundStatus, Status
 
+SAID: dict[str, Any] = {"at": START, "by": "system", "payment_id": "pay-1"}
 
-def found(charge: str) -> RecordOverpayment:
+
+def found(charge: str) -> e.OverpaymentFound:
     """Return the fact that a charge is captured."""
-    return RecordOverpayment(
-        payment_id="pay-1", charge_id=charge, amount=300, provider_reference=f"r-{charge}", captured_at=START
-    )
+    return e.OverpaymentFound(**SAID, charge_id=charge, amount=300, provider_reference=f"r-{charge}", captured_at=START)
 
 
-def returned(charge: str, method: Any = "refund") -> RecordOverpaymentReturn:
+def returned(charge: str) -> e.OverpaymentReturned:
     """Return the fact that its money went back."""
-    return RecordOverpaymentReturn(payment_id="pay-1", charge_id=charge, method=method, officer="officer-kimura")
+    return e.OverpaymentReturned(**SAID, charge_id=charge, method="refund")
 
 
-def told(desk: Desk, *facts: Any) -> list[str]:
+def handed_over(charge: str) -> e.OverpaymentHandedToOfficer:
+    """Return the fact that its money is with an officer."""
+    return e.OverpaymentHandedToOfficer(**SAID, charge_id=charge, officer="officer-kimura")
+
+
+def told(desk: Desk, *facts: OverpaymentFact) -> list[str]:
     """Tell facts and return the types of what they cause."""
     caused = []
     for fact in facts:
@@ -47,7 +52,7 @@ def told(desk: Desk, *facts: Any) -> list[str]:
         ([found("pay-1-2"), returned("pay-1-2"), found("pay-1-2")], ["overpayment_found", "overpayment_returned"]),
         ([found("pay-1-2"), returned("pay-1-3")], ["overpayment_found"]),
         (
-            [found("pay-1-2"), returned("pay-1-2", "officer"), returned("pay-1-2")],
+            [found("pay-1-2"), handed_over("pay-1-2"), returned("pay-1-2")],
             ["overpayment_found", "overpayment_handed_to_officer"],
         ),
     ],
@@ -57,7 +62,7 @@ def test_each_fact_is_recorded_once(facts: list[Any], caused: list[str]) -> None
     desk = Desk().examine()
     assert desk.state.money.charge_id == "pay-1"
     assert told(desk, *facts) == caused
-    assert all(is_settled(desk.state, fact) for fact in facts if isinstance(fact, RecordOverpayment))
+    assert all(is_settled(desk.state, fact) for fact in facts if isinstance(fact, e.OverpaymentFound))
 
 
 def test_the_fees_own_way_back_is_not_touched() -> None:
@@ -75,8 +80,8 @@ def test_the_fees_own_way_back_is_not_touched() -> None:
 def test_money_that_comes_after_a_lapse_is_an_overpayment() -> None:
     """Nothing was captured, the request has lapsed: what turns up later bought nothing."""
     desk = Desk().clear()
-    for command in (c.RequestPayment(payment_id="pay-1"), c.Lapse(reason=LapseReason.UNPAID)):
-        desk.record(command)
+    desk.record(e.PaymentRequested, payment_id="pay-1", amount=300)
+    desk.record(e.Lapsed, reason=LapseReason.UNPAID)
     assert desk.state.status is Status.LAPSED
     assert told(desk, found("pay-1")) == ["overpayment_found"]
 

@@ -1,18 +1,15 @@
 """犬の登録 as the house knows it: the stranger's one value."""
 
 from fakes.dogs.events import DogEvent, DogRefused, DogRegistered
-from fakes.dogs.rules import DogDecision, DogForm, DogState, evolve
+from fakes.dogs.rules import DogDecision, DogForm, DogState, RefuseDog, RegisterDog, evolve
 from fakes.dogs.status import DogNotice, DogStatus
 from pydantic import JsonValue, TypeAdapter
 
-from domain.actors import Role
-from domain.cases.procedure import Duty, Procedure
+from domain.cases.procedure import Procedure
 from domain.municipality.policy import ProcedureRules
 from domain.municipality.rule_files import RuleFile, RuleFiles
 from domain.municipality.spans import Spans
 from domain.municipality.texts import CaseTexts
-
-_EXAMINER = frozenset({Role.EXAMINER})
 
 
 def notice_of(event: DogEvent) -> DogNotice | None:
@@ -39,9 +36,6 @@ DOGS: Procedure[DogState, DogEvent] = Procedure(
     notice_of=notice_of,
     subject=subject,
     likeness=lambda _state: None,
-    duties={
-        "dog_registered": Duty("register_dog", _EXAMINER),
-        "dog_refused": Duty("refuse_dog", _EXAMINER),
-    },
+    commands=(RegisterDog, RefuseDog),
     rules=RuleFiles(form=ProcedureRules, files={"deadlines": RuleFile(Spans)}, texts=RuleFile(CaseTexts)),
 )

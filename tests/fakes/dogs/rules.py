@@ -40,12 +40,18 @@ class DogState(CaseState):
 class RegisterDog(Command):
     """Register it."""
 
+    roles = (Role.EXAMINER,)
+    recorded_as = (DogRegistered,)
+
     action: Literal["register_dog"] = "register_dog"
     tag: int
 
 
 class RefuseDog(Command):
     """Do not."""
+
+    roles = (Role.EXAMINER,)
+    recorded_as = (DogRefused,)
 
     action: Literal["refuse_dog"] = "refuse_dog"
     reason: DogRefusal
@@ -68,7 +74,7 @@ def evolve(state: DogState | None, event: DogEvent) -> DogState:
 
 def decide(state: DogState, decision: DogDecision, now: datetime) -> tuple[DogEvent, ...]:
     """Return what a decision causes. Raises DomainError(ROLE_MISSING, REQUEST_CLOSED)."""
-    if Role.EXAMINER not in decision.actor.roles:
+    if not decision.command.is_for(decision.actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING, action=decision.command.action, role=Role.EXAMINER.value)
     if state.ended:
         raise DomainError(ErrorCode.REQUEST_CLOSED, action=decision.command.action, status=state.status.value)

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict
 from domain import ids
 from domain.certificates.commands import Decision
 from domain.certificates.status import Status
-from domain.certificates.transitions import roles_for
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
 from web.certificates.messages import DecisionRequest
@@ -43,7 +42,7 @@ async def decide(
 
     With `Prefer: respond-async` it is sent and answered by 202; one that cannot be taken is then recorded as refused.
     """
-    if not roles_for(body.command.action) & set(actor.roles):
+    if not body.command.is_for(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING)
     if not ids.is_case_id(case_id):  # a case number, or nothing
         case_id = (await order_of_request(desk, case_id)).case_id

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from domain import ids
 from domain.actors import Actor, Role
 from domain.certificates.status import ENDS, Status
-from domain.certificates.transitions import ALLOWED, roles_for
+from domain.certificates.transitions import ALLOWED
 from web.bodies import StrictRoute
 from web.certificates.case_view import Worklist
 from web.desk import TheDesk
@@ -38,6 +38,6 @@ def _concerning(actor: Actor) -> frozenset[Status]:
         return frozenset(Status)
     return frozenset(
         status
-        for status, actions in ALLOWED.items()
-        if status not in ENDS and any(roles_for(action) & set(actor.roles) for action in actions)
+        for status, commands in ALLOWED.items()
+        if status not in ENDS and any(each.is_for(actor.roles) for each in commands)
     )

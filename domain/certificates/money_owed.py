@@ -1,0 +1,28 @@
+"""還付 of the fee: whether it is owed, by the ordinance's rule and by when it was paid."""
+
+from datetime import datetime
+
+from domain.certificates.events import RefundDue
+from domain.certificates.state import RequestState
+from domain.certificates.status import Status
+
+
+def refund_due(state: RequestState, at: datetime, by: str, *, owed: bool) -> tuple[RefundDue, ...]:
+    """Return the duty to give a captured fee back at an end of which `owed` says the rule; none when none is captured."""
+    if not (owed and state.money.captured and state.money.payment_id):
+        return ()
+    return (RefundDue(at=at, by=by, payment_id=state.money.payment_id, amount=state.terms.amount),)
+
+
+def is_owed_after_the_end(state: RequestState, captured_at: datetime) -> bool:
+    """Say whether money that is found after the end must go back.
+
+    Paid after a lapse or a withdrawal it bought nothing, so it always goes back; otherwise the ordinance's rule decides.
+    """
+    rule = state.terms.refund
+    too_late = state.withdrawn_at is not None and captured_at >= state.withdrawn_at
+    return {
+        Status.WITHDRAWN: too_late or rule.on_withdrawal,
+        Status.REJECTED: rule.on_rejection,
+        Status.LAPSED: True,
+    }[state.status]
