@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
-from domain.certificates.overpayment import OverpaymentFact, overpayment_of
+from domain.certificates.overpayment import MoneyNotice, overpayment_of
 from domain.certificates.status import RefundStatus
 from domain.ports import MoneyBooks
 
@@ -25,10 +25,10 @@ class OverpaymentActivities:
         self._books = books
 
     @activity.defn(name="note_overpayment")
-    async def note_overpayment(self, fact: OverpaymentFact) -> Owed:
+    async def note_overpayment(self, notice: MoneyNotice) -> Owed:
         """Have the request record a capture, if it is not its fee, or how one went back; the same fact twice is once."""
         with translated(rejection_is_final=False):
-            state = await self._books.note(fact)
-            known = overpayment_of(state, fact.charge_id)
+            state = await self._books.note(notice.fact)
+            known = overpayment_of(state, notice.fact.charge_id)
             owed = known is not None and known.refund is RefundStatus.DUE
             return Owed(owed=owed, officer=state.terms.accounting_officer)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.certificates import events as e
 from domain.certificates.state import Overpayment, RequestState
@@ -16,6 +16,14 @@ from domain.certificates.status import RefundStatus
 OverpaymentFact = Annotated[
     e.OverpaymentFound | e.OverpaymentReturned | e.OverpaymentHandedToOfficer, Field(discriminator="type")
 ]
+
+
+class MoneyNotice(BaseModel):
+    """The message that tells a request of money beside its fee."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fact: OverpaymentFact
 
 
 def overpayment_of(state: RequestState, charge_id: str) -> Overpayment | None:

@@ -19,11 +19,12 @@ from domain import ids
 from domain.actors import APPLICANT
 from domain.cases.submission import StartOrder
 from domain.certificates.commands import Decision
+from domain.certificates.overpayment import MoneyNotice
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.ports import TrackingNumbers
 from workflows.certificates.claiming import claimed
-from workflows.certificates.messages import DecisionReceipt, MoneyNotice, PostalHint, RequestOutcome
+from workflows.certificates.messages import DecisionReceipt, PostalHint, RequestOutcome
 from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.engine_answers import engine_answers
 from workflows.queues import CASES

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.certificates.overpayment import OverpaymentFact
 from domain.certificates.status import RefundStatus, Status
 
 
@@ -26,14 +25,6 @@ class PostalHint(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     event_id: Annotated[str, Field(max_length=200)]
-
-
-class MoneyNotice(BaseModel):
-    """The provider holds, or gave back, money beside the fee."""
-
-    model_config = ConfigDict(frozen=True)
-
-    fact: OverpaymentFact
 
 
 class RequestOutcome(BaseModel):

@@ -6,11 +6,10 @@ from typing import Protocol
 
 from domain import ids
 from domain.certificates.events import AnyEvent
-from domain.certificates.overpayment import OverpaymentFact, is_settled, record_money
+from domain.certificates.overpayment import MoneyNotice, OverpaymentFact, is_settled, record_money
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.ports import Clock
-from workflows.certificates.messages import MoneyNotice
 
 _LOOKS = 5
 _PAUSE = 0.2  # seconds

@@ -6,10 +6,11 @@ with workflow.unsafe.imports_passed_through():
     from activities.policy import PolicyActivities
     from domain.cases.submission import StartOrder
     from domain.certificates.commands import Decision
+    from domain.certificates.overpayment import MoneyNotice
     from domain.certificates.state import RequestState
     from workflows.calling import quick
     from workflows.certificates.case import Case, received
-    from workflows.certificates.messages import DecisionReceipt, MoneyNotice, PostalHint, RequestOutcome
+    from workflows.certificates.messages import DecisionReceipt, PostalHint, RequestOutcome
     from workflows.certificates.procedure import STEPS
 
 

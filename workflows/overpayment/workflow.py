@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.overpayments import OverpaymentActivities, Owed
     from activities.payments import Capture, PaymentActivities
     from domain.certificates.events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
+    from domain.certificates.overpayment import MoneyNotice
     from workflows.calling import StepFailed, evident
     from workflows.stamping import stamp
 
@@ -27,9 +28,10 @@ class OverpaymentWorkflow:
     async def run(self, capture: Capture) -> bool:
         """Return whether it was an overpayment."""
         found = OverpaymentFound(**stamp(), **capture.model_dump())
-        standing = await evident(OverpaymentActivities.note_overpayment, found)
+        standing = await evident(OverpaymentActivities.note_overpayment, MoneyNotice(fact=found))
         if standing.owed:
-            await evident(OverpaymentActivities.note_overpayment, await _given_back(capture, standing))
+            returned = await _given_back(capture, standing)
+            await evident(OverpaymentActivities.note_overpayment, MoneyNotice(fact=returned))
         return standing.owed
 
 
