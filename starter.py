@@ -35,8 +35,8 @@ from adapters.temporal.plugin import nobody_told
 from adapters.temporal.security import engine_security
 from adapters.temporal.telemetry import quiet_runtime
 from adapters.vouching import Vouching
-from counter.case_files import CaseFiles
-from counter.certificates import Counter, CounterTools
+from counter.certificates.case_files import CaseFiles
+from counter.certificates.counter import Counter, CounterTools
 from domain.errors import PortUnavailable
 from hosting.exit_codes import FINE, WRONG_INPUT
 from hosting.running import become

@@ -7,13 +7,15 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.failures import translated
+from domain.cases.ports import Vault
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.statement import statement
+from domain.certificates.vault import RequestItem
 from domain.errors import ErrorCode
 from domain.identity.attributes import IdentityFinding, Revocation
 from domain.municipality.book import PolicyBook
-from domain.ports import IdentityVerifier, Vault
+from domain.ports import IdentityVerifier
 
 
 class VerifyIdentity(BaseModel):
@@ -54,7 +56,7 @@ class IdentityActivities:
         with translated():
             item, application, signature = (
                 VaultItem(kind=kind, revision=order.revision)
-                for kind in (VaultKind.IDENTITY, VaultKind.APPLICATION, VaultKind.SIGNATURE)
+                for kind in (RequestItem.IDENTITY, VaultKind.APPLICATION, VaultKind.SIGNATURE)
             )
             found = await self._vault.find(order.case_id, item, application, signature)
             # The finding as it was written, if there is one: a later release would write it differently.

@@ -9,15 +9,18 @@ from temporalio import activity
 from activities.addressee import addressee
 from activities.failures import translated
 from activities.paper_orders import IssueCertificate, PaperOrders
+from domain.cases.ports import Vault
 from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.documents import CertificateOrder, Document
 from domain.certificates.kinds import Source
+from domain.certificates.ports import DocumentPress
+from domain.certificates.vault import RequestItem
 from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
-from domain.ports import Clock, DocumentPress, ResidentRegistry, Vault
+from domain.ports import Clock, ResidentRegistry
 from domain.postal.letters import MailClass, Recipient
 
 
@@ -41,8 +44,8 @@ class Proof(BaseModel):
     printable: bool = True
 
 
-_KNOWN = (VaultKind.APPLICATION, VaultKind.ELIGIBILITY, VaultKind.ELIGIBILITY_AT_ISSUE)
-_NEEDED = (*_KNOWN, VaultKind.RECIPIENT, VaultKind.CERTIFICATE, VaultKind.COVER_LETTER)
+_KNOWN = (VaultKind.APPLICATION, RequestItem.ELIGIBILITY, RequestItem.ELIGIBILITY_AT_ISSUE)
+_NEEDED = (*_KNOWN, RequestItem.RECIPIENT, RequestItem.CERTIFICATE, RequestItem.COVER_LETTER)
 
 
 class IssuanceActivities:
@@ -84,13 +87,13 @@ class IssuanceActivities:
             found = await self._vault.find(order.case_id, *(_item(order, kind) for kind in _NEEDED))
             orders = self._orders(order, found)
             certificate, recipient = await self._certificate(orders, found)
-            standing = found.get(_item(order, VaultKind.COVER_LETTER))
+            standing = found.get(_item(order, RequestItem.COVER_LETTER))
             cover_letter = _read(standing) if standing else self._press.cover_letter(orders.cover_letter(recipient))
             sheets = orders.sheets(certificate, cover_letter)
             return CertificateMade(
                 weight_grams=orders.weight_grams(sheets),
-                certificate=await self._keep(order, found, VaultKind.CERTIFICATE, certificate),
-                cover_letter=await self._keep(order, found, VaultKind.COVER_LETTER, cover_letter),
+                certificate=await self._keep(order, found, RequestItem.CERTIFICATE, certificate),
+                cover_letter=await self._keep(order, found, RequestItem.COVER_LETTER, cover_letter),
                 sheets=sheets,
                 mail_class=order.mail_class,
             )
@@ -110,14 +113,17 @@ class IssuanceActivities:
     async def _certificate(self, orders: PaperOrders, found: Found) -> tuple[Document, Recipient]:
         """Return the certificate, and the recipient, which is kept first: where one certificate goes never changes."""
         order = orders.order
-        goes_to, standing = found.get(_item(order, VaultKind.RECIPIENT)), found.get(_item(order, VaultKind.CERTIFICATE))
+        goes_to, standing = (
+            found.get(_item(order, RequestItem.RECIPIENT)),
+            found.get(_item(order, RequestItem.CERTIFICATE)),
+        )
         if goes_to is not None and standing is not None:
             return _read(standing), Recipient.model_validate_json(goes_to)
         resident = _resident(order, found)
         printed = await self._from_register(orders, resident)
         if goes_to is None:
             goes_to = addressee(printed.record, resident, orders.application.delivery).model_dump_json().encode()
-            await self._vault.put(order.case_id, _item(order, VaultKind.RECIPIENT), goes_to, beside=found)
+            await self._vault.put(order.case_id, _item(order, RequestItem.RECIPIENT), goes_to, beside=found)
         certificate = self._press.certificate(printed)
         return certificate, Recipient.model_validate_json(goes_to)
 
@@ -127,7 +133,7 @@ class IssuanceActivities:
         of_seals = orders.application.kind.entry.source is Source.SEALS
         return orders.certificate(record, await self._registry.seal(resident) if of_seals else None, resident)
 
-    async def _keep(self, order: IssueCertificate, found: Found, kind: VaultKind, document: Document) -> str:
+    async def _keep(self, order: IssueCertificate, found: Found, kind: str, document: Document) -> str:
         content = document.model_dump_json().encode()
         return await self._vault.put(order.case_id, _item(order, kind), content, beside=found)
 
@@ -136,14 +142,14 @@ def _read(document: bytes) -> Document:
     return Document.model_validate_json(document)
 
 
-def _item(order: IssueCertificate, kind: VaultKind) -> VaultItem:
-    at_issue = kind is VaultKind.ELIGIBILITY_AT_ISSUE
+def _item(order: IssueCertificate, kind: str) -> VaultItem:
+    at_issue = kind == RequestItem.ELIGIBILITY_AT_ISSUE
     return VaultItem(kind=kind, revision=order.look if at_issue else order.revision)
 
 
 def _resident(order: IssueCertificate, found: Found) -> str:
     """Return whom the register named. It is asked twice; if it named two people, neither is printed."""
-    findings = (found.get(_item(order, kind)) for kind in (VaultKind.ELIGIBILITY, VaultKind.ELIGIBILITY_AT_ISSUE))
+    findings = (found.get(_item(order, kind)) for kind in (RequestItem.ELIGIBILITY, RequestItem.ELIGIBILITY_AT_ISSUE))
     named = {RegistryFinding.model_validate_json(each).resident_id for each in findings if each is not None} - {None}
     if len(named) != 1:
         raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item="resident")

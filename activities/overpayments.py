@@ -5,8 +5,8 @@ from temporalio import activity
 
 from activities.failures import translated
 from domain.certificates.overpayment import MoneyNotice, overpayment_of
+from domain.certificates.ports import MoneyBooks
 from domain.certificates.status import RefundStatus
-from domain.ports import MoneyBooks
 
 
 class Owed(BaseModel):

@@ -7,10 +7,12 @@ from temporalio import activity
 
 from activities.failures import translated
 from activities.registry import says_of
+from domain.cases.ports import Vault
 from domain.cases.vault import VaultItem, VaultKind
+from domain.certificates.vault import RequestItem
 from domain.errors import PortRejected
 from domain.identity.residents import RegistryFinding
-from domain.ports import Clock, Effects, PostalCarrier, ResidentRegistry, TrackingNumbers, Vault
+from domain.ports import Clock, Effects, PostalCarrier, ResidentRegistry, TrackingNumbers
 from domain.postal.letters import Letter, MailClass, PostalEventKind, Recipient, ReturnReason
 
 
@@ -110,8 +112,8 @@ class PostActivities:
         if order.look is None:
             return
         printed, identity, application = (
-            VaultItem(kind=VaultKind.ELIGIBILITY_AT_ISSUE, revision=order.look),
-            *(VaultItem(kind=kind, revision=order.revision) for kind in (VaultKind.IDENTITY, VaultKind.APPLICATION)),
+            VaultItem(kind=RequestItem.ELIGIBILITY_AT_ISSUE, revision=order.look),
+            *(VaultItem(kind=kind, revision=order.revision) for kind in (RequestItem.IDENTITY, VaultKind.APPLICATION)),
         )
         found = await self._vault.find(order.case_id, printed, identity, application)
         then = RegistryFinding.model_validate_json(found.need(printed))
@@ -120,7 +122,7 @@ class PostActivities:
             raise PortRejected("registry", "register_changed")
 
     async def _letter(self, order: HandOver) -> Letter:
-        content = await self._vault.get(order.case_id, VaultItem(kind=VaultKind.RECIPIENT, revision=order.revision))
+        content = await self._vault.get(order.case_id, VaultItem(kind=RequestItem.RECIPIENT, revision=order.revision))
         return Letter(
             letter_id=order.letter_id,
             tracking_number=order.tracking_number,

@@ -7,16 +7,18 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
+from domain.cases.ports import Vault
 from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.holds import WaysOut, ways_out
 from domain.certificates.kinds import Source
+from domain.certificates.matching import same_person
 from domain.certificates.status import HoldStage
+from domain.certificates.vault import RequestItem
 from domain.identity.attributes import IdentityFinding
-from domain.identity.matching import same_person
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.identity.seals import standing_of
-from domain.ports import ResidentRegistry, Vault
+from domain.ports import ResidentRegistry
 
 _FINDING_BYTES = 6144  # three people of the longest
 
@@ -91,12 +93,12 @@ def _padded(finding: str) -> bytes:
 
 def _item(order: CheckEligibility) -> VaultItem:
     if order.stage is HoldStage.BEFORE_ISSUE:  # asked anew each time: a measure may have begun since
-        return VaultItem(kind=VaultKind.ELIGIBILITY_AT_ISSUE, revision=order.look)
-    return VaultItem(kind=VaultKind.ELIGIBILITY, revision=order.revision)
+        return VaultItem(kind=RequestItem.ELIGIBILITY_AT_ISSUE, revision=order.look)
+    return VaultItem(kind=RequestItem.ELIGIBILITY, revision=order.revision)
 
 
 def _identity(order: CheckEligibility) -> VaultItem:
-    return VaultItem(kind=VaultKind.IDENTITY, revision=order.revision)
+    return VaultItem(kind=RequestItem.IDENTITY, revision=order.revision)
 
 
 def _application(order: CheckEligibility) -> VaultItem:

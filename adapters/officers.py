@@ -1,10 +1,11 @@
 """Officers as actors: roles from the municipality's policy of this day, the person behind them as a keyed hash."""
 
 from domain.actors import Actor
+from domain.cases.ports import Vault
 from domain.errors import DomainError, ErrorCode
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
-from domain.ports import Clock, Vault
+from domain.ports import Clock
 
 
 class OfficerDirectory:

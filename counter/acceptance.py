@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from domain.cases.ports import Intake
 from domain.cases.submission import StartOrder
 from domain.errors import PortRejected, PortUnavailable
-from domain.ports import Intake
 from domain.problems import SubmissionRefused
 
 Start = Callable[[StartOrder], Awaitable[None]]

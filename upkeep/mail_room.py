@@ -8,6 +8,7 @@ import structlog
 
 from domain import money
 from domain.cases.citizen import CitizenKey
+from domain.cases.ports import Vault
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.notices import DueNotice, Mail
@@ -17,7 +18,7 @@ from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.japan import legal_day
 from domain.municipality.book import PolicyBook
 from domain.municipality.texts import Language, render
-from domain.ports import Mailer, Vault
+from domain.ports import Mailer
 
 # As many as are surely handed over within the lease, though each take the mailer's fifteen seconds.
 _AT_ONCE = 6

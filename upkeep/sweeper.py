@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from domain.cases.ports import Intake
 from domain.cases.submission import StartOrder
 from domain.errors import PortUnavailable
-from domain.ports import Intake
 
 _AT_ONCE = 50
 _ENGINE_IS_DOWN = 3  # failures in one round

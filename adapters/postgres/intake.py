@@ -181,7 +181,7 @@ class PostgresIntake:
         if await session.fetchval(_USE_STATEMENT, submission.statement, case_id, now) != case_id:
             raise DomainError(ErrorCode.STATEMENT_USED)
         for kind, content in submission.items.items():
-            await self._vault.put_within(session, case_id, VaultItem(kind=VaultKind(kind), revision=revision), content)
+            await self._vault.put_within(session, case_id, VaultItem(kind=kind, revision=revision), content)
 
     def _key_hash(self, submission: Submission) -> str:
         return self._commitments.of_idempotency_key(submission.municipality, submission.idempotency_key)

@@ -79,7 +79,7 @@ class PostgresVault:
     async def _put(self, session: Connection, case_id: str, data_key: bytes, item: VaultItem, content: bytes) -> str:
         commitment = self._commitments.of_item(case_id, item, content)
         nonce, ciphertext = self._cipher.seal(data_key, case_id, item, content)
-        place = (case_id, item.kind.value, item.revision)
+        place = (case_id, item.kind, item.revision)
         if await session.fetchval(_NEW_ITEM, *place, nonce, ciphertext, commitment) is None:
             standing = await session.fetchval(_STANDING, *place)
             if standing is None:
@@ -107,7 +107,7 @@ class PostgresVault:
         """Return those of the items that are there. Raises DomainError VAULT_KEY_DESTROYED, KEY_UNKNOWN, PAYLOAD_FOREIGN."""
         async with connection(self._pool) as session:
             rows = await session.fetch(
-                _ITEMS, case_id, [item.kind.value for item in items], [item.revision for item in items]
+                _ITEMS, case_id, [item.kind for item in items], [item.revision for item in items]
             )
         if not rows:
             return Found(case_id, {})
@@ -120,7 +120,7 @@ class PostgresVault:
             {
                 item: self._cipher.open(data_key, case_id, item, row["nonce"], row["ciphertext"])
                 for item in items
-                if (row := sealed.get((item.kind.value, item.revision))) is not None
+                if (row := sealed.get((item.kind, item.revision))) is not None
             },
             data_key,
         )

@@ -1,34 +1,29 @@
-"""Names of what the vault holds of a request."""
+"""Names of what the vault holds of a case. A procedure has kinds of its own beside these."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import DomainError, ErrorCode
 
 
 class VaultKind(StrEnum):
-    """Kinds of item."""
+    """Kinds of item that every case may have."""
 
     CITIZEN_KEY = "citizen_key"  # receipt number and confirmation code, JSON: what the citizen's mails tell
     APPLICATION = "application"  # the application as submitted, JSON; one revision per correction
     SIGNATURE = "signature"  # CMS over the statement of the same revision
-    IDENTITY = "identity"  # IdentityFinding, JSON
-    ELIGIBILITY = "eligibility"  # RegistryFinding, JSON: the reason of a hold lives here only
-    ELIGIBILITY_AT_ISSUE = "eligibility_at_issue"  # the same, right before printing; by number of the look
-    RECIPIENT = "recipient"  # Recipient, JSON: where the register said the certificate goes, once for envelope and post
-    CERTIFICATE = "certificate"  # PDF
-    COVER_LETTER = "cover_letter"  # PDF
 
 
 class VaultItem(BaseModel):
-    """One item by kind and revision (from 1)."""
+    """One item by kind, a general one or the procedure's, and revision (from 1)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: VaultKind
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
     revision: int = 1
 
 

@@ -11,6 +11,7 @@ from activities.issuance import IssuanceActivities
 from activities.paper_orders import IssueCertificate
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
+from domain.certificates.vault import RequestItem
 from domain.errors import PortUnavailable
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.postal.letters import MailClass, Recipient
@@ -29,7 +30,7 @@ TYPED = "架空県みなも市水面町二丁目７－３４　５号室"
 async def issuance(city: City) -> IssuanceActivities:
     """Give the press's activities; the register has another flat than the form, and another spelling of the name."""
     city.registry.address, city.registry.name = REGISTERED, "窓口　花󠄀子"
-    await cleared(city, VaultKind.ELIGIBILITY, "r-1001")
+    await cleared(city, RequestItem.ELIGIBILITY, "r-1001")
     return IssuanceActivities(city.vault, city.registry, city.press, city.book, city.clock)
 
 
@@ -59,7 +60,7 @@ async def test_the_envelope_is_the_registers(
     await typed(city, postcode, address)
     await run(issuance.issue_certificate, ISSUE)
     assert envelope(city) == Recipient(postcode="9990001", address=REGISTERED, name="窓口　花󠄀子")
-    kept = await city.vault.get(REQUEST, VaultItem(kind=VaultKind.RECIPIENT))
+    kept = await city.vault.get(REQUEST, VaultItem(kind=RequestItem.RECIPIENT))
     assert Recipient.model_validate_json(kept) == envelope(city)
 
 
@@ -114,7 +115,7 @@ async def test_without_an_address_an_officer_looks(
 async def test_the_register_names_one_person_both_times(city: City, issuance: IssuanceActivities, run: Run) -> None:
     """Whoever was cleared before payment is who is printed; two names for one card print nobody."""
     await typed(city, "9990001", REGISTERED)
-    await cleared(city, VaultKind.ELIGIBILITY_AT_ISSUE, "r-1002")
+    await cleared(city, RequestItem.ELIGIBILITY_AT_ISSUE, "r-1002")
     with pytest.raises(ApplicationError) as refused:
         await run(issuance.issue_certificate, ISSUE)
     assert (refused.value.type, refused.value.non_retryable) == ("vault_item_missing", True)

@@ -13,10 +13,11 @@ from activities.identity import IdentityActivities, VerifyIdentity
 from activities.policy import ComputeDeadline, PolicyActivities
 from activities.recording import RecordingActivities
 from activities.registry import CheckEligibility, RegistryActivities
-from domain.cases.vault import VaultItem, VaultKind
+from domain.cases.vault import VaultItem
 from domain.certificates.holds import WaysOut
 from domain.certificates.status import HoldStage
 from domain.certificates.terms import DeadlineKind
+from domain.certificates.vault import RequestItem
 from domain.errors import PortUnavailable
 from domain.identity.attributes import IdentityFinding, IdentityReason, Revocation
 from domain.identity.residents import RegistryFinding, ResidencyStatus
@@ -49,14 +50,14 @@ async def test_a_finding_stays_in_the_vault(city: City, identity: IdentityActivi
     assert (outcome.verified, outcome.reasons) == (True, ())
     assert outcome.revocation_source
     assert NAME not in outcome.model_dump_json()
-    stored = await city.vault.get(REQUEST, VaultItem(kind=VaultKind.IDENTITY))
-    assert outcome.evidence == await city.vault.put(REQUEST, VaultItem(kind=VaultKind.IDENTITY), stored)
+    stored = await city.vault.get(REQUEST, VaultItem(kind=RequestItem.IDENTITY))
+    assert outcome.evidence == await city.vault.put(REQUEST, VaultItem(kind=RequestItem.IDENTITY), stored)
 
 
 async def test_the_card_is_judged_as_of_the_arrival(city: City, identity: IdentityActivities, run: Run) -> None:
     """However late the check: both instants stand in the evidence."""
     await run(identity.verify_identity, VERIFY)
-    stored = await city.vault.get(REQUEST, VaultItem(kind=VaultKind.IDENTITY))
+    stored = await city.vault.get(REQUEST, VaultItem(kind=RequestItem.IDENTITY))
     assert IdentityFinding.model_validate_json(stored).judged_at == ARRIVED
 
 
@@ -142,7 +143,7 @@ async def test_a_finding_has_one_size(
     """The length of what is encrypted tells nothing of what the register said."""
     city.registry.status, city.registry.suppressed = status, suppressed
     await run(registry.check_eligibility, CHECK)
-    assert len(await city.vault.get(REQUEST, VaultItem(kind=VaultKind.ELIGIBILITY))) == 6144
+    assert len(await city.vault.get(REQUEST, VaultItem(kind=RequestItem.ELIGIBILITY))) == 6144
 
 
 async def test_a_form_that_differs_from_the_card_is_not_clear(
@@ -154,7 +155,7 @@ async def test_a_form_that_differs_from_the_card_is_not_clear(
     await run(identity.verify_identity, VERIFY)
     registry = RegistryActivities(city.vault, city.registry)
     assert not (await run(registry.check_eligibility, CHECK)).clear
-    stored = await city.vault.get(REQUEST, VaultItem(kind=VaultKind.ELIGIBILITY))
+    stored = await city.vault.get(REQUEST, VaultItem(kind=RequestItem.ELIGIBILITY))
     assert RegistryFinding.model_validate_json(stored).status is ResidencyStatus.DIFFERS
 
 

@@ -11,8 +11,9 @@ from temporalio.exceptions import ApplicationError
 from activities.issuance import IssuanceActivities
 from activities.paper_orders import IssueCertificate
 from activities.post import HandOver, PostActivities, Track
-from domain.cases.vault import VaultItem, VaultKind
+from domain.cases.vault import VaultItem
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.vault import RequestItem
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.postal.letters import MailClass, Recipient, ReturnReason
@@ -39,7 +40,7 @@ async def issuance(city: City) -> IssuanceActivities:
     """Give the press's activities for a request that the register cleared."""
     await city.submit(REQUEST, "999001")
     finding = RegistryFinding(status=ResidencyStatus.RESIDENT, resident_id="r-1001")
-    await city.vault.put(REQUEST, VaultItem(kind=VaultKind.ELIGIBILITY), finding.model_dump_json().encode())
+    await city.vault.put(REQUEST, VaultItem(kind=RequestItem.ELIGIBILITY), finding.model_dump_json().encode())
     return IssuanceActivities(city.vault, city.registry, city.press, city.book, city.clock)
 
 
@@ -48,14 +49,14 @@ async def post(city: City) -> PostActivities:
     """Give the carrier's activities for a request."""
     await city.submit(REQUEST, "999001")
     recipient = Recipient(postcode="9990001", address=ELSEWHERE, name=NAME)
-    await city.vault.put(REQUEST, VaultItem(kind=VaultKind.RECIPIENT), recipient.model_dump_json().encode())
+    await city.vault.put(REQUEST, VaultItem(kind=RequestItem.RECIPIENT), recipient.model_dump_json().encode())
     return PostActivities(city.carrier, city.vault, city.registry, city.effects, city.numbers, city.clock)
 
 
 async def test_both_documents_go_into_the_vault(city: City, issuance: IssuanceActivities, run: Run) -> None:
     """Only their commitments, sheets and weight come back."""
     made = await run(issuance.issue_certificate, ISSUE)
-    stored = await city.vault.get(REQUEST, VaultItem(kind=VaultKind.CERTIFICATE))
+    stored = await city.vault.get(REQUEST, VaultItem(kind=RequestItem.CERTIFICATE))
     assert Document.model_validate_json(stored).content.startswith(b"%PDF CertificateOrder")
     assert (made.sheets, made.mail_class) == (2 * 1 + 1, MailClass.ORDINARY)
     assert made.weight_grams > 3
@@ -80,7 +81,7 @@ async def test_nothing_is_printed_twice(city: City, issuance: IssuanceActivities
             assert not error.non_retryable  # noqa: PT017 - the loop is the engine
     assert first == await run(issuance.issue_certificate, ISSUE)
     stored = [Document.model_validate_json(await city.vault.get(REQUEST, VaultItem(kind=kind))) for kind in (
-        VaultKind.CERTIFICATE, VaultKind.COVER_LETTER)]  # fmt: skip
+        RequestItem.CERTIFICATE, RequestItem.COVER_LETTER)]  # fmt: skip
     assert len({document.content for document in stored}) == 2
 
 
@@ -134,7 +135,7 @@ async def test_nobody_is_printed_whom_the_register_did_not_name(city: City, run:
     """Without a resident there is nothing to print."""
     await city.submit(REQUEST, "999001")
     finding = RegistryFinding(status=ResidencyStatus.NOT_FOUND)
-    await city.vault.put(REQUEST, VaultItem(kind=VaultKind.ELIGIBILITY), finding.model_dump_json().encode())
+    await city.vault.put(REQUEST, VaultItem(kind=RequestItem.ELIGIBILITY), finding.model_dump_json().encode())
     issuance = IssuanceActivities(city.vault, city.registry, city.press, city.book, city.clock)
     with pytest.raises(ApplicationError) as refused:
         await run(issuance.issue_certificate, ISSUE)

@@ -6,11 +6,11 @@ import pytest
 from contracts.submissions import signed, submission
 
 from domain import ids
+from domain.cases.ports import Intake, Vault
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.submission import Subject
 from domain.errors import DomainError, ErrorCode
-from domain.ports import Intake, Vault
 
 UNKNOWN = "cert-0190b5b4-0000-7000-8000-00000000ffff"
 

@@ -25,7 +25,7 @@ from pydantic import JsonValue, ValidationError
 
 from adapters.paypay.webhook import parse as parse_paypay
 from adapters.post.webhook import parse_post_webhook
-from counter.case_files import CaseFiles
+from counter.certificates.case_files import CaseFiles
 from domain import ids
 from domain.actors import APPLICANT
 from domain.cases.citizen import Proof, Proven

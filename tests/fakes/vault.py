@@ -31,7 +31,7 @@ class FakeVault:
         with self.faults.around("put"):
             self._require_key(case_id)
             if self.items.setdefault((case_id, item), content) != content:
-                raise DomainError(ErrorCode.LEDGER_CONFLICT, item=item.kind.value)
+                raise DomainError(ErrorCode.LEDGER_CONFLICT, item=item.kind)
             return self._keyed(f"{case_id}/{item.kind}/{item.revision}/".encode() + content)
 
     async def get(self, case_id: str, item: VaultItem) -> bytes:
@@ -39,7 +39,7 @@ class FakeVault:
         with self.faults.around("get"):
             self._require_key(case_id)
             if (case_id, item) not in self.items:
-                raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item=item.kind.value)
+                raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item=item.kind)
             return self.items[case_id, item]
 
     async def find(self, case_id: str, *items: VaultItem) -> Found:

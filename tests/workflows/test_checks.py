@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from fixtures.procedure import APPROVER, EXAMINER, Procedure
 
-from domain.cases.vault import VaultKind
 from domain.certificates import commands as c
 from domain.certificates import events as e
 from domain.certificates.status import HoldStage, RefundStatus, RejectionReason, Status
+from domain.certificates.vault import RequestItem
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.attributes import IdentityReason, Revocation
 from domain.identity.residents import ResidencyStatus
@@ -98,7 +98,7 @@ async def test_a_measure_that_began_after_submission_stops_the_printing(procedur
     await procedure.approve()
     held = await procedure.seen(e.Held)
     assert held.stage is HoldStage.BEFORE_ISSUE
-    assert not [item for _, item in procedure.city.vault.items if item.kind is VaultKind.CERTIFICATE]
+    assert not [item for _, item in procedure.city.vault.items if item.kind is RequestItem.CERTIFICATE]
     await procedure.release()
     await procedure.send()
     await procedure.deliver()

@@ -4,14 +4,14 @@ import pytest
 from fakes.access import FakeAccess
 from fixtures.procedure import APPROVER, CLOSED_DESK, EXAMINER, Procedure
 
-from counter.case_files import CaseFiles
+from counter.certificates.case_files import CaseFiles
 from domain.actors import Actor, Role
 from domain.cases.access import AccessGround, Part
-from domain.cases.vault import VaultKind
 from domain.certificates import commands as c
 from domain.certificates import events as e
 from domain.certificates.sheet import Finding
 from domain.certificates.status import HoldStage, RejectionReason, Status
+from domain.certificates.vault import RequestItem
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.residents import ResidencyStatus
 
@@ -76,7 +76,7 @@ async def test_one_examiner_and_an_approver_who_knows_nothing_issue_nothing(
     assert await refused(procedure, c.ReleaseHold(), EXAMINER) is ErrorCode.FOUR_EYES
     assert await refused(procedure, c.OpenFinding(), BOTH.model_copy(update={"id": APPROVER.id})) is ErrorCode.FOUR_EYES
     assert (await procedure.state()).status is Status.HELD
-    assert not [item for _, item in procedure.city.vault.items if item.kind is VaultKind.CERTIFICATE]
+    assert not [item for _, item in procedure.city.vault.items if item.kind is RequestItem.CERTIFICATE]
     assert "certificate_issued" not in procedure.story
     assert [(each.officer, each.part) for each in access.kept] == [
         (EXAMINER.id, Part.FINDING),

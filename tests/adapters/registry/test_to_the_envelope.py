@@ -28,6 +28,7 @@ from domain.certificates.documents import Document
 from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import HoldStage
+from domain.certificates.vault import RequestItem
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation
 from domain.postal.letters import MailClass, Recipient
 
@@ -61,7 +62,7 @@ class Desk(NamedTuple):
         )
         known = IdentityFinding(attributes=card, reasons=(), revocation=Revocation.GOOD, judged_at=NOW, checked_at=NOW)
         await self.put(VaultKind.APPLICATION, application.model_dump_json())
-        await self.put(VaultKind.IDENTITY, known.model_dump_json())
+        await self.put(RequestItem.IDENTITY, known.model_dump_json())
         step = RegistryActivities(self.vault, self.registry).check_eligibility
         order = CheckEligibility(case_id=REQUEST, revision=1, stage=HoldStage.ELIGIBILITY)
         return await ActivityEnvironment().run(step, order)
@@ -77,7 +78,7 @@ class Desk(NamedTuple):
             mail_class=MailClass.ORDINARY,
         )
         await ActivityEnvironment().run(step, order)
-        return "".join([await self._text(kind) for kind in (VaultKind.COVER_LETTER, VaultKind.CERTIFICATE)])
+        return "".join([await self._text(kind) for kind in (RequestItem.COVER_LETTER, RequestItem.CERTIFICATE)])
 
     async def _text(self, kind: VaultKind) -> str:
         document = Document.model_validate_json(await self.vault.get(REQUEST, VaultItem(kind=kind)))
@@ -104,7 +105,7 @@ async def test_the_letter_goes_to_the_flat_of_the_register(desk: Desk, press: Ty
     printed = await desk.issue(press)
     assert "〒999-1109" in printed
     assert "000-0000" not in printed
-    recipient = Recipient.model_validate_json(await desk.vault.get(REQUEST, VaultItem(kind=VaultKind.RECIPIENT)))
+    recipient = Recipient.model_validate_json(await desk.vault.get(REQUEST, VaultItem(kind=RequestItem.RECIPIENT)))
     assert recipient == Recipient(postcode="9991109", address=FLAT, name="坂上　道")
 
 

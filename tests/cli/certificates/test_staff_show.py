@@ -15,6 +15,7 @@ from adapters.postgres.store import open_store
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.events import EventBatch, Held
 from domain.certificates.status import HoldStage
+from domain.certificates.vault import RequestItem
 from domain.identity.residents import RegisteredPerson, RegistryFinding, ResidencyStatus
 from domain.japan import JAPAN
 
@@ -37,7 +38,7 @@ async def _case(installation, *, held: bool):
     finding = RegistryFinding(status=ResidencyStatus.RESIDENT, resident_id="r-1", suppressed=held, people=(person,))
     async with open_store(installation.environment["MADOGUCHI_DATABASE_URL"], keys, lambda: datetime.now(UTC)) as store:
         application = SUBMITTED.application.model_copy(update={"municipality": "999001"})
-        for kind, content in ((VaultKind.APPLICATION, application), (VaultKind.ELIGIBILITY, finding)):
+        for kind, content in ((VaultKind.APPLICATION, application), (RequestItem.ELIGIBILITY, finding)):
             await store.vault.put(ID, VaultItem(kind=kind), content.model_dump_json().encode())
     return installation
 

@@ -8,10 +8,11 @@ from fakes.desk_stories import STAFF, case_id, issued, paid, sign_in, stamp
 from domain import ids
 from domain.actors import Actor, Role
 from domain.cases.access import AccessGround, Part
-from domain.cases.vault import VaultItem, VaultKind
+from domain.cases.vault import VaultItem
 from domain.certificates import events as e
 from domain.certificates.documents import Document
 from domain.certificates.status import HoldStage
+from domain.certificates.vault import RequestItem
 from domain.errors import DomainError, ErrorCode
 
 BASE = "/api/v1/staff/requests"
@@ -205,7 +206,7 @@ def letter(city: City) -> str:
     """A request whose documents are ready."""
     order = city.happened(1, *issued())
     stored = Document(content=PDF, sheets=1).model_dump_json().encode()
-    city.items[order.case_id, VaultItem(kind=VaultKind.CERTIFICATE)] = stored
+    city.items[order.case_id, VaultItem(kind=RequestItem.CERTIFICATE)] = stored
     return order.case_id
 
 

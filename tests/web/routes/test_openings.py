@@ -14,6 +14,7 @@ from domain.certificates import events as e
 from domain.certificates.application import Application
 from domain.certificates.holds import WaysOut, ways_out
 from domain.certificates.status import HoldStage
+from domain.certificates.vault import RequestItem
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation, Sex
 from domain.identity.residents import RegisteredPerson, RegistryFinding, ResidencyStatus
 
@@ -40,8 +41,8 @@ def store(city: City, finding: RegistryFinding) -> str:
     )
     for kind, content in (
         (VaultKind.APPLICATION, Application.model_validate(FORM)),
-        (VaultKind.IDENTITY, identity),
-        (VaultKind.ELIGIBILITY, finding),
+        (RequestItem.IDENTITY, identity),
+        (RequestItem.ELIGIBILITY, finding),
     ):
         city.items[request, VaultItem(kind=kind)] = content.model_dump_json().encode()
     city.ways = ways_out(finding)
@@ -114,7 +115,7 @@ async def test_an_address_of_which_the_register_has_not_spoken_may_be_protected(
     """Held because the register or the revocation list gave no answer: what form and card say is for the closed desk."""
     city.happened(1, e.Held(**stamp(2), stage=HoldStage.IDENTITY))
     store(city, finding())
-    del city.items[case_id(1), VaultItem(kind=VaultKind.ELIGIBILITY)]
+    del city.items[case_id(1), VaultItem(kind=RequestItem.ELIGIBILITY)]
     answer = await opened(client, "sheet", role)
     assert answer.json()["asked"] is False
     address = next(line for line in answer.json()["lines"] if line["field"] == "address")

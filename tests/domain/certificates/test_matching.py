@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from domain.certificates.application import Application
+from domain.certificates.matching import same_person
 from domain.identity.attributes import BasicFourAttributes, Sex
-from domain.identity.matching import same_person
 
 FORM = {
     "municipality": "999001",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from counter.form import signed_application_of
+from counter.certificates.form import signed_application_of
 from domain.cases.citizen import Proof, Proven
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from domain.actors import Actor
 from domain.cases.access import AccessGround, Opening, Part
+from domain.cases.ports import AccessLedger, Vault
 from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.commands import Decision, OpenFinding
@@ -18,13 +19,14 @@ from domain.certificates.holds import WaysOut, ways_out
 from domain.certificates.sheet import Finding, Sheet, sheet
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
+from domain.certificates.vault import RequestItem
 from domain.errors import DomainError, ErrorCode
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding
-from domain.ports import AccessLedger, Clock, Vault
+from domain.ports import Clock
 from workflows.certificates.client import CertificateRequestClient
 
-_DOCUMENTS = {Part.CERTIFICATE: VaultKind.CERTIFICATE, Part.COVER_LETTER: VaultKind.COVER_LETTER}
+_DOCUMENTS = {Part.CERTIFICATE: RequestItem.CERTIFICATE, Part.COVER_LETTER: RequestItem.COVER_LETTER}
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class CaseFiles:
     async def sheet(self, case_id: str, state: RequestState, actor: Actor, ground: AccessGround) -> Sheet:
         """Return form, card and register side by side. Raises DomainError, PortUnavailable."""
         await self._record(case_id, state, actor, Part.APPLICATION, ground)
-        items = (VaultItem(kind=kind, revision=state.revision) for kind in (VaultKind.APPLICATION, VaultKind.IDENTITY))
+        items = (
+            VaultItem(kind=kind, revision=state.revision) for kind in (VaultKind.APPLICATION, RequestItem.IDENTITY)
+        )
         application, identity = items
         found = await self.vault.find(case_id, application, identity, *_findings(state))
         findings = _standing(found, state)
@@ -83,15 +87,15 @@ class CaseFiles:
     async def _finding(self, case_id: str, state: RequestState) -> RegistryFinding:
         findings = _standing(await self.vault.find(case_id, *_findings(state)), state)
         if not findings:
-            raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item=VaultKind.ELIGIBILITY.value)
+            raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item=RequestItem.ELIGIBILITY.value)
         return findings[-1]
 
 
 def _findings(state: RequestState) -> tuple[VaultItem, ...]:
     """Return where the register's answers stand, oldest first."""
-    first = VaultItem(kind=VaultKind.ELIGIBILITY, revision=state.revision)
+    first = VaultItem(kind=RequestItem.ELIGIBILITY, revision=state.revision)
     look = state.identity.last_look
-    return (first,) if look is None else (first, VaultItem(kind=VaultKind.ELIGIBILITY_AT_ISSUE, revision=look))
+    return (first,) if look is None else (first, VaultItem(kind=RequestItem.ELIGIBILITY_AT_ISSUE, revision=look))
 
 
 def _standing(found: Found, state: RequestState) -> list[RegistryFinding]:

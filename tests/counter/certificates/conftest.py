@@ -21,7 +21,7 @@ from adapters.postgres.commitments import Commitments
 from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
-from counter.certificates import Counter, CounterTools
+from counter.certificates.counter import Counter, CounterTools
 from domain.cases.submission import Receipt, StartOrder
 from domain.certificates import events as e
 from domain.certificates.commands import Decision
@@ -174,7 +174,7 @@ def pki(tmp_path_factory) -> SandboxPki:
 
 @pytest.fixture(scope="session")
 def book() -> PolicyFiles:
-    return PolicyFiles(Path(__file__).parents[2] / "municipalities")
+    return PolicyFiles(Path(__file__).parents[3] / "municipalities")
 
 
 @pytest.fixture

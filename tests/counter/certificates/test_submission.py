@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from counter.certificates import Counter
+from counter.certificates.counter import Counter
 from domain import ids
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application

@@ -13,9 +13,10 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from counter.acceptance import START_WITHIN, Acceptance
-from counter.form import Form, application_of, changed_fields, signed_application_of
+from counter.certificates.form import Form, application_of, changed_fields, signed_application_of
 from domain.actors import APPLICANT
 from domain.cases.citizen import Proof, Proven
+from domain.cases.ports import Intake, Vault
 from domain.cases.submission import Acknowledged, Correction, Receipt, StartOrder
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
@@ -30,7 +31,7 @@ from domain.errors import DomainError, ErrorCode
 from domain.identity.nonce import ENTROPY_BYTES, check_nonce, make_nonce
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
-from domain.ports import Clock, IdentityVerifier, Intake, Typeface, Vault
+from domain.ports import Clock, IdentityVerifier, Typeface
 from domain.problem_codes import ProblemCode
 from domain.problems import Problem, SubmissionRefused, problem
 from workflows.certificates.client import CertificateRequestClient

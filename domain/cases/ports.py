@@ -1,0 +1,91 @@
+"""Ports of what is kept of cases, whatever the procedure (`domain/ports.py` says how ports answer)."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Protocol
+
+from domain.cases.access import Opening
+from domain.cases.citizen import Proven
+from domain.cases.submission import Acknowledged, Correction, StartOrder, Submission
+from domain.cases.vault import Found, VaultItem
+
+
+class Vault(Protocol):
+    """Personal data, encrypted by one data key per request (itself wrapped by the municipality's key)."""
+
+    async def put(self, case_id: str, item: VaultItem, content: bytes, *, beside: Found | None = None) -> str:
+        """Store one item and return its commitment (keyed hash, hex). The same content twice is one item.
+
+        `beside`: what was just found of the same request; it spares a look for the request's key.
+        """
+
+    async def get(self, case_id: str, item: VaultItem) -> bytes:
+        """Return one item. Raises DomainError VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED."""
+
+    async def find(self, case_id: str, *items: VaultItem) -> Found:
+        """Return those of the items that are there, in one look. Raises DomainError VAULT_KEY_DESTROYED."""
+
+    async def erase(self, case_id: str) -> None:
+        """Destroy the request's data key: everything of it is unreadable from then on."""
+
+    def pseudonym(self, purpose: str, value: str) -> str:
+        """Return the keyed hash of a value, the same for the same purpose (hex, 32 characters)."""
+
+
+class Intake(Protocol):
+    """The counter: an acknowledged submission is a committed row here before anything else happens."""
+
+    async def standing(self, submission: Submission) -> Acknowledged | None:
+        """Return this very submission, key and body, as it was acknowledged, first one or correction; None if it was not.
+
+        Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body).
+        """
+
+    async def accept(self, submission: Submission) -> Acknowledged:
+        """Store row and items in one transaction; the same key and body are answered by what stands.
+
+        Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body) or STATEMENT_USED (text signed and used before).
+        """
+
+    async def correct(self, case_id: str, submission: Submission) -> Correction:
+        """Store a corrected submission and return its place among the revisions (idempotent by key)."""
+
+    async def find(self, receipt_number: str) -> StartOrder | None:
+        """Return the row of a receipt number."""
+
+    async def numbered(self, case_number: str) -> StartOrder | None:
+        """Return the row of a case number."""
+
+    async def get(self, case_id: str) -> StartOrder | None:
+        """Return the row of a case id."""
+
+    async def waiting(self, limit: int, of: Collection[str] | None = None) -> Sequence[StartOrder]:
+        """Return acknowledged cases that have no workflow yet, oldest first; `of` these procedures if given."""
+
+    async def started(self, case_id: str) -> None:
+        """Note that the case's workflow exists."""
+
+    async def count_refusal(self, procedure: str, fields: Sequence[str]) -> None:
+        """Count one refused submission of a procedure by the fields at fault. Nothing else of it is kept."""
+
+
+class CitizenKeys(Protocol):
+    """Who may act as the citizen: whoever has the receipt number and the code from our mail."""
+
+    async def prove(self, receipt_number: str, code: str) -> Proven:
+        """Return the case that both open, however they are written.
+
+        Raises DomainError CODE_REFUSED (whichever is wrong) or TOO_MANY_TRIES.
+        """
+
+
+class AccessLedger(Protocol):
+    """Openings of personal data, entries of the ledger."""
+
+    async def record(self, opening: Opening) -> None:
+        """Append one opening; when this returns it is committed."""
+
+    async def openings(
+        self, *, officer: str | None = None, case_id: str | None = None, day: date | None = None, limit: int = 1000
+    ) -> Sequence[Opening]:
+        """Return openings, newest first; `day` is a day of Japan."""
