@@ -22,14 +22,14 @@ from typing import Any
 import structlog
 from temporalio.worker import Interceptor, Worker
 
-from activities.identity import IdentityActivities
-from activities.issuance import IssuanceActivities
-from activities.overpayments import OverpaymentActivities
+from activities.certificates.identity import IdentityActivities
+from activities.certificates.issuance import IssuanceActivities
+from activities.certificates.overpayments import OverpaymentActivities
+from activities.certificates.post import PostActivities
+from activities.certificates.registry import RegistryActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
-from activities.post import PostActivities
 from activities.recording import RecordingActivities
-from activities.registry import RegistryActivities
 from adapters.health import serve_health
 from adapters.logs import configure_logs
 from adapters.mail.smtp_mailer import SmtpMailer

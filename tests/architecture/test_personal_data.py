@@ -8,14 +8,14 @@ from types import UnionType
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from activities.identity import IdentityActivities
-from activities.issuance import IssuanceActivities
-from activities.overpayments import OverpaymentActivities
+from activities.certificates.identity import IdentityActivities
+from activities.certificates.issuance import IssuanceActivities
+from activities.certificates.overpayments import OverpaymentActivities
+from activities.certificates.post import PostActivities
+from activities.certificates.registry import RegistryActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
-from activities.post import PostActivities
 from activities.recording import RecordingActivities
-from activities.registry import RegistryActivities
 from domain.cases.submission import Submission
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document

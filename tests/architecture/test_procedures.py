@@ -13,14 +13,14 @@ from pydantic import BaseModel
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 from temporalio.workflow import SandboxImportNotificationPolicy, _Definition
 
-from activities.identity import IdentityActivities
-from activities.issuance import IssuanceActivities
-from activities.overpayments import OverpaymentActivities
+from activities.certificates.identity import IdentityActivities
+from activities.certificates.issuance import IssuanceActivities
+from activities.certificates.overpayments import OverpaymentActivities
+from activities.certificates.post import PostActivities
+from activities.certificates.registry import RegistryActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
-from activities.post import PostActivities
 from activities.recording import RecordingActivities
-from activities.registry import RegistryActivities
 from adapters.temporal.plugin import PASSED_THROUGH
 from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow

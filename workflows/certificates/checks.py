@@ -5,8 +5,8 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.identity import IdentityActivities, VerifyIdentity
-    from activities.registry import CheckEligibility, RegistryActivities
+    from activities.certificates.identity import IdentityActivities, VerifyIdentity
+    from activities.certificates.registry import CheckEligibility, RegistryActivities
     from domain.certificates.events import EligibilityConfirmed, Held, IdentityRefused, IdentityVerified
     from domain.certificates.status import HoldStage, Status
     from workflows.calling import StepFailed

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.issuance import IssuanceActivities
-    from activities.paper_orders import IssueCertificate
-    from activities.post import HandOver, PostActivities, Track, Tracked
+    from activities.certificates.issuance import IssuanceActivities
+    from activities.certificates.paper_orders import IssueCertificate
+    from activities.certificates.post import HandOver, PostActivities, Track, Tracked
     from domain.certificates.events import (
         CertificateIssued,
         Delivered,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.overpayments import OverpaymentActivities, Owed
+    from activities.certificates.overpayments import OverpaymentActivities, Owed
     from activities.payments import Capture, PaymentActivities
     from domain.certificates.events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
     from domain.certificates.overpayment import MoneyNotice

@@ -17,9 +17,9 @@ from fakes.vault import FakeVault
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.issuance import IssuanceActivities
-from activities.paper_orders import IssueCertificate
-from activities.registry import CheckEligibility, EligibilityOutcome, RegistryActivities
+from activities.certificates.issuance import IssuanceActivities
+from activities.certificates.paper_orders import IssueCertificate
+from activities.certificates.registry import CheckEligibility, EligibilityOutcome, RegistryActivities
 from adapters.documents.press import TypstPress
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from domain.cases.vault import VaultItem, VaultKind
@@ -197,6 +197,6 @@ async def test_the_picture_is_kept_on_the_paper_alone(desk: Desk, press: TypstPr
     await desk.issue(press)
     seal = await desk.registry.seal("r-1001")
     assert seal is not None
-    kinds = (VaultKind.APPLICATION, VaultKind.ELIGIBILITY, VaultKind.RECIPIENT)
+    kinds = (VaultKind.APPLICATION, RequestItem.ELIGIBILITY, RequestItem.RECIPIENT)
     kept = b"".join([await desk.vault.get(REQUEST, VaultItem(kind=kind)) for kind in kinds])
     assert not any(form in kept for form in (seal.impression.png[16:], b64encode(seal.impression.png)[:32]))

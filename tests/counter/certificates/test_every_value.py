@@ -11,8 +11,8 @@ import httpx2
 import pytest
 from fakes.desk import City, desk_of
 
-from activities.addressee import addressee
-from activities.paper_orders import IssueCertificate, PaperOrders
+from activities.certificates.addressee import addressee
+from activities.certificates.paper_orders import IssueCertificate, PaperOrders
 from adapters.documents.press import TypstPress
 from adapters.mail.message import compose
 from domain.cases.vault import VaultItem, VaultKind

@@ -5,8 +5,8 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, JsonValue
 from temporalio import activity
 
+from activities.certificates.registry import says_of
 from activities.failures import translated
-from activities.registry import says_of
 from domain.cases.ports import Vault
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.vault import RequestItem

@@ -7,8 +7,8 @@ import pytest
 from fakes.city import City, application_of
 from temporalio.exceptions import ApplicationError
 
-from activities.issuance import IssuanceActivities
-from activities.paper_orders import IssueCertificate
+from activities.certificates.issuance import IssuanceActivities
+from activities.certificates.paper_orders import IssueCertificate
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.certificates.vault import RequestItem
@@ -16,7 +16,8 @@ from domain.errors import PortUnavailable
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.postal.letters import MailClass, Recipient
 
-from .conftest import REQUEST
+REQUEST = "0190b5b4-0000-7000-8000-000000000001"
+
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ISSUE = IssueCertificate(

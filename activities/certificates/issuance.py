@@ -6,9 +6,9 @@ The same is tried before anybody is asked to pay, and thrown away: no money is t
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
-from activities.addressee import addressee
+from activities.certificates.addressee import addressee
+from activities.certificates.paper_orders import IssueCertificate, PaperOrders
 from activities.failures import translated
-from activities.paper_orders import IssueCertificate, PaperOrders
 from domain.cases.ports import Vault
 from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application

@@ -9,10 +9,10 @@ from contracts.stories import batch
 from fakes.city import ADDRESS, NAME, City
 from temporalio.exceptions import ApplicationError
 
-from activities.identity import IdentityActivities, VerifyIdentity
+from activities.certificates.identity import IdentityActivities, VerifyIdentity
+from activities.certificates.registry import CheckEligibility, RegistryActivities
 from activities.policy import ComputeDeadline, PolicyActivities
 from activities.recording import RecordingActivities
-from activities.registry import CheckEligibility, RegistryActivities
 from domain.cases.vault import VaultItem
 from domain.certificates.holds import WaysOut
 from domain.certificates.status import HoldStage
@@ -22,7 +22,8 @@ from domain.errors import PortUnavailable
 from domain.identity.attributes import IdentityFinding, IdentityReason, Revocation
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 
-from .conftest import REQUEST
+REQUEST = "0190b5b4-0000-7000-8000-000000000001"
+
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ARRIVED = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

@@ -8,9 +8,9 @@ import pytest
 from fakes.city import NAME, City
 from temporalio.exceptions import ApplicationError
 
-from activities.issuance import IssuanceActivities
-from activities.paper_orders import IssueCertificate
-from activities.post import HandOver, PostActivities, Track
+from activities.certificates.issuance import IssuanceActivities
+from activities.certificates.paper_orders import IssueCertificate
+from activities.certificates.post import HandOver, PostActivities, Track
 from domain.cases.vault import VaultItem
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
 from domain.certificates.vault import RequestItem
@@ -18,7 +18,8 @@ from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.postal.letters import MailClass, Recipient, ReturnReason
 
-from .conftest import REQUEST
+REQUEST = "0190b5b4-0000-7000-8000-000000000001"
+
 
 Run = Callable[[Callable[[Any], Awaitable[Any]], Any], Awaitable[Any]]
 ISSUE = IssueCertificate(
