@@ -1,7 +1,7 @@
 """The embedded stack: `up`, `serve`, `demo`, `doctor`."""
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -71,17 +71,33 @@ def _addresses(addresses: dict[str, str]) -> Table:
     return found
 
 
-def demo(*, as_json: AsJson = False) -> None:
+def demo(
+    chapter: Annotated[
+        str, typer.Argument(metavar="[CHAPTER]", help="certificates, the only one yet.")
+    ] = "certificates",
+    *,
+    kind: Annotated[str, typer.Option(help="Kind of certificate, e.g. seal_registration_certificate.")] = "",
+    as_json: AsJson = False,
+) -> None:
     """Run one request from submission to delivery, check it against independent evidence, stop everything."""
 
     async def work() -> Answer:
+        from cli.failures import WrongInputError
         from cli.training_parts import training_parts
+
+        if chapter != "certificates":
+            raise WrongInputError("CHAPTER", "ありません (no such chapter)", "certificates と書いてください")
 
         with training_parts():
             from embedded.demo.report import report
             from embedded.demo.run import run_demo
+            from embedded.demo.story import COPY, OPTIONS
 
-            result = await run_demo(CHECKOUT, tell)
+            if kind and kind not in OPTIONS:
+                raise WrongInputError(
+                    "--kind", "ありません (no such kind)", f"次から選んでください: {'、'.join(OPTIONS)}"
+                )
+            result = await run_demo(CHECKOUT, tell, kind or COPY)
             return Answer(result.document(), report(result), FINE if result.ok else NO)
 
     finish(work, as_json=as_json)

@@ -12,6 +12,8 @@ from urllib.parse import quote
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "shift_jis", "euc_jp")
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")  # RFC 4648 §5
 _SHORTEST = 4  # characters of base64 that still tell something
+_DOTS = slice(96, 144)  # behind a PNG's header
+_NONE: Mapping[str, bytes] = {}
 
 
 def spellings(value: str) -> set[bytes]:
@@ -37,9 +39,18 @@ def _base64(raw: bytes) -> Iterable[bytes]:
             yield from (whole, whole.translate(_URL_SAFE))
 
 
-def found_in(places: Mapping[str, bytes], values: Mapping[str, str]) -> list[str]:
-    """Return `place: field` for every value found in a place; the value itself is never told."""
+def prints(picture: bytes) -> set[bytes]:
+    """Return the bytes in which a picture might stand somewhere: of a stretch of its dots, which any copy has."""
+    raw = picture[_DOTS]
+    return {raw, raw.hex().encode(), raw.hex().upper().encode(), *_base64(raw), json.dumps(list(raw))[1:-1].encode()}
+
+
+def found_in(
+    places: Mapping[str, bytes], values: Mapping[str, str], pictures: Mapping[str, bytes] = _NONE
+) -> list[str]:
+    """Return `place: field` for every value or picture found in a place; itself it is never told."""
     needles = {field: spellings(value) for field, value in values.items()}
+    needles |= {field: prints(picture) for field, picture in pictures.items()}
     return [
         f"{place}: {field}"
         for place, content in places.items()

@@ -17,7 +17,7 @@ from embedded.demo.canary import found_in
 from embedded.demo.histories import CaseHistories
 from embedded.demo.people import until
 from embedded.demo.scene import Scene
-from embedded.demo.story import APPLICANT, DELIVERY, Story
+from embedded.demo.story import APPLICANT, DELIVERY, RESIDENT, SEAL, Story
 
 _MAILS = ("received", "payment_open", "paid", "approved", "dispatched", "completed")
 _MOST_EVENTS = 100
@@ -114,12 +114,21 @@ class Evidence:
             "history decrypted": self._histories.decrypted,
             **await self._scene.records(),
         }
-        found = found_in(places, values)
+        pictures = await self._pictures()
+        found = found_in(places, values, pictures)
         searched = sum(map(len, places.values()))
         # The search itself is proved on the one place that must hold the values.
-        control = found_in({"vault": await self._vault()}, values)
-        ok = not found and len(control) == len(values)
+        known = b"".join((await self._vault(), *pictures.values()))
+        control = found_in({"vault": known}, values, pictures)
+        ok = not found and len(control) == len(values) + len(pictures)
         return Check("個人情報: 保管庫の外にない", ok, ", ".join(found) or f"{searched // 1024} KiB を探して 0 件")
+
+    async def _pictures(self) -> dict[str, bytes]:
+        """Return the applicant's seal as the register has it, where it was certified."""
+        if self._story.kind != SEAL:
+            return {}
+        answer = await self._client.get(f"{self._scene.sandbox}/registry/sandbox/residents/{RESIDENT}/seal.png")
+        return {"seal": answer.raise_for_status().content}
 
     async def _vault(self) -> bytes:
         environment = self._scene.environment()

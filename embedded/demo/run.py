@@ -13,7 +13,7 @@ import httpx2
 from embedded.demo.evidence import Check, Evidence
 from embedded.demo.histories import CaseHistories
 from embedded.demo.scene import OneMachine, Scene
-from embedded.demo.story import WITHIN, Story, cast, play
+from embedded.demo.story import COPY, WITHIN, Story, cast, play
 from embedded.stack import Stack
 from embedded.stack_options import StackOptions, temporal_cli
 
@@ -43,6 +43,7 @@ class DemoResult:
             "case_id": self.story.case_id,
             "receipt_number": self.story.receipt_number,
             "status": self.story.status.upper(),
+            "kind": self.story.kind,
             "events": self.events,
             "payment": self.payment,
             "dispatch": {"tracking_number": self.story.tracking_number},
@@ -58,20 +59,23 @@ class DemoResult:
         }
 
 
-async def run_demo(checkout: Path, say: Any) -> DemoResult:
-    """Run the demo on a stack of its own. Raises StackError when something does not come about."""
+async def run_demo(checkout: Path, say: Any, kind: str) -> DemoResult:
+    """Run the demo of a kind of certificate on a stack of its own. Raises StackError when something does not come about."""
     begin = time.monotonic()
     options = StackOptions(environment=os.environ, temporal_cli=temporal_cli(os.environ), say=say)
     async with Stack(checkout, options) as stack, httpx2.AsyncClient(timeout=WITHIN) as client:
         started = _ms_since(begin)
-        return await stack.guard(enact(OneMachine(stack), client, stack.data.path / "documents", started))
+        documents = stack.data.path / "documents"
+        return await stack.guard(enact(OneMachine(stack), client, documents, started, kind))
 
 
-async def enact(scene: Scene, client: httpx2.AsyncClient, documents: Path, started_ms: int) -> DemoResult:
+async def enact(
+    scene: Scene, client: httpx2.AsyncClient, documents: Path, started_ms: int, kind: str = COPY
+) -> DemoResult:
     """Play the story on a running installation and check it. Raises StackError when something does not come about."""
     environment = scene.environment()
     people = cast(client, scene, _tokens(environment), environment["MADOGUCHI_POST_TOKEN"])
-    story = await play(people, environment["MADOGUCHI_MUNICIPALITY"], documents)
+    story = await play(people, environment["MADOGUCHI_MUNICIPALITY"], documents, kind)
     histories = await CaseHistories.fetch(environment, story.case_id)
     evidence = Evidence(scene, client, story, histories)
     checks = await evidence.checks()

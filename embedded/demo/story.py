@@ -23,6 +23,11 @@ FORM: dict[str, Any] = {
     "delivery": DELIVERY,
 }
 """What the citizen fills in."""
+COPY, SEAL = "resident_record_copy", "seal_registration_certificate"
+OPTIONS: dict[str, dict[str, Any]] = {COPY: {"scope": "household", "relationship": True}, SEAL: {}}
+"""What the citizen asks for, by the demo's kinds."""
+RESIDENT = "r-1007"
+"""Who that is in the register."""
 WITHIN = 10.0  # seconds for one answer
 
 
@@ -47,6 +52,7 @@ class Story:
     payment_url: str = ""
     documents: list[Path] = field(default_factory=list)
     status: str = ""
+    kind: str = COPY
     _last: float = field(default_factory=time.monotonic)
 
     def tell(self, who: str, what: str) -> None:
@@ -94,9 +100,9 @@ def cast(client: httpx2.AsyncClient, where: Where, tokens: dict[str, str], post_
     )
 
 
-async def play(people: Cast, municipality: str, out: Path) -> Story:
-    """Play the whole story. Raises StackError when a step is refused or does not come about."""
-    story = Story()
+async def play(people: Cast, municipality: str, out: Path, kind: str = COPY) -> Story:
+    """Play the whole story of a certificate. Raises StackError when a step is refused or does not come about."""
+    story = Story(kind=kind)
     await _apply(story, people, municipality)
     await _pay(story, people)
     await _decide(story, people)
@@ -106,7 +112,7 @@ async def play(people: Cast, municipality: str, out: Path) -> Story:
 
 
 async def _apply(story: Story, people: Cast, municipality: str) -> None:
-    form = {**FORM, "municipality": municipality, "options": {"scope": "household", "relationship": True}}
+    form = {**FORM, "municipality": municipality, "kind": story.kind, "options": OPTIONS[story.kind]}
     draft = await people.citizen.draft(form)
     story.tell("申請者", "申請内容を確かめ、署名する文を受け取った")
     signature = await people.citizen.sign(CARD, PIN, draft["text"])

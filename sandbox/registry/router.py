@@ -15,7 +15,7 @@ from domain.identity.attributes import Sex
 from domain.identity.residents import ResidencyStatus
 from sandbox.bearer import bearer, refusal
 from sandbox.registry.books import Change, RegistryBooks
-from sandbox.registry.seals import add_seals
+from sandbox.registry.seals import add_pictures, add_seals
 from sandbox.residents import Resident
 
 
@@ -118,6 +118,7 @@ def _training(books: RegistryBooks) -> APIRouter:
         books.restore(resident_id)
         return _known(books, resident_id)
 
+    add_pictures(training, books)
     return training
 
 

@@ -17,7 +17,7 @@ from base64 import b64encode
 from datetime import date
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from domain.identity.residents import ResidencyStatus
@@ -65,14 +65,29 @@ def add_seals(desk: APIRouter, books: RegistryBooks) -> None:
         return _registration(person, person.seal, person.seal.status)
 
 
+def add_pictures(training: APIRouter, books: RegistryBooks) -> None:
+    """Add a way to look at a seal without a token: it is invented."""
+
+    @training.get("/{resident_id}/seal.png")
+    async def picture(resident_id: str) -> Response:
+        """Show somebody's seal, whether in force or not."""
+        person = books.find(resident_id)
+        if person is None or person.seal is None:
+            raise refusal(404, "seal_not_registered")
+        return Response(_drawn(person, person.seal), media_type="image/png")
+
+
+def _drawn(person: Resident, seal: Seal) -> bytes:
+    return impression(f"{seal.number} {seal.name or person.name}", seal.diameter_mm)
+
+
 def _registration(person: Resident, seal: Seal, status: Literal["in_force", "suspended"]) -> Registration:
-    name = seal.name or person.name
-    picture = b64encode(impression(f"{seal.number} {name}", seal.diameter_mm)).decode()
+    picture = b64encode(_drawn(person, seal)).decode()
     return Registration(
         number=seal.number,
         registered_on=seal.registered_on,
         status=status,
-        name=name,
+        name=seal.name or person.name,
         former_surname=seal.former_surname,
         alias=seal.alias,
         katakana=seal.katakana,
