@@ -15,6 +15,7 @@ from domain.certificates.status import Status
 from domain.certificates.terms import PaymentOrder, RefundRule
 from domain.certificates.terms_of import terms
 from domain.certificates.texts import Placeholder
+from domain.errors import DomainError
 from domain.municipality.texts import Language, render
 
 MUNICIPALITIES = Path(__file__).parents[2] / "municipalities"
@@ -60,6 +61,17 @@ def test_the_terms_of_one_copy(book: PolicyFiles, code: str, order: PaymentOrder
     received = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
     found = terms(book.policy(code), KIND, CertificateOptions(), 1, received, closed)
     assert (found.payment_order, found.amount, found.refund) == (order, amount, refund)
+
+
+@pytest.mark.parametrize(("copies", "amount"), [(1, 620), (10, 3320)])
+def test_a_seal_certificate_costs_its_own_fee(book: PolicyFiles, copies: int, amount: int):
+    """300 yen a copy and the letter's postage, up to ten copies; かなた町 has none online."""
+    kind = CertificateKind.SEAL_REGISTRATION_CERTIFICATE
+    lines = fee_lines(book.policy("999001"), kind, CertificateOptions(), copies, date(2026, 11, 24))
+    assert (lines[0].code, lines[0].unit_price, lines[0].quantity) == (kind, 300, copies)
+    assert money.total(lines) == amount
+    with pytest.raises(DomainError):
+        fee_lines(book.policy("999002"), kind, CertificateOptions(), copies, date(2026, 11, 24))
 
 
 @pytest.mark.parametrize(("day", "amount"), [(date(2025, 3, 31), 570), (date(2025, 4, 1), 620)])

@@ -18,7 +18,8 @@ def test_the_sheet_tells_what_is_in_force(folder: Path, on: date, fee: int, post
     """Fee and postage are those of the day; the document is plain JSON."""
     book = PolicyFiles(folder.parent)
     sheet = json.loads(json.dumps(show(book.policy("999001"), on, book.closed_days("999001", on.year, on.year))))
-    (certificate,) = sheet["procedures"]["certificates"]["offers"]
+    certificate, of_seals = sheet["procedures"]["certificates"]["offers"]
+    assert (of_seals["kind"], of_seals["fee_per_copy"]) == ("seal_registration_certificate", 300)
     assert certificate["fee_per_copy"] == fee
     assert certificate["postage_for_one_copy"]["applicant"] == postage
     assert sheet["office_open"] is is_open
