@@ -72,9 +72,7 @@ def _addresses(addresses: dict[str, str]) -> Table:
 
 
 def demo(
-    chapter: Annotated[
-        str, typer.Argument(metavar="[CHAPTER]", help="certificates, the only one yet.")
-    ] = "certificates",
+    chapter: Annotated[str, typer.Argument(metavar="[CHAPTER]", help="Procedure to show; one so far.")] = "",
     *,
     kind: Annotated[str, typer.Option(help="Kind of certificate, e.g. seal_registration_certificate.")] = "",
     as_json: AsJson = False,
@@ -84,9 +82,13 @@ def demo(
     async def work() -> Answer:
         from cli.failures import WrongInputError
         from cli.training_parts import training_parts
+        from domain.procedures import PROCEDURES
 
-        if chapter != "certificates":
-            raise WrongInputError("CHAPTER", "ありません (no such chapter)", "certificates と書いてください")
+        chapters = [each.name for each in PROCEDURES]
+        if chapter and chapter not in chapters:
+            raise WrongInputError(
+                "CHAPTER", "ありません (no such chapter)", f"次から選んでください: {'、'.join(chapters)}"
+            )
 
         with training_parts():
             from embedded.demo.report import report
