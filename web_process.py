@@ -46,15 +46,16 @@ from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import PostalEvent
 from starter import CALLER_SETTINGS, Caller, open_caller
-from web.app import CITIZENS, COMMON, OFFICE, Desk, Place, PortTaken, Site, StaffTokens, create_app
+from web.app import Place, PortTaken, Site, StaffTokens, create_app
 from web.app import serve as serve_app
+from web.certificates.desk import CertificateDesk
+from web.certificates.face import certificates
 from web.ports import PostReader, Probe
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.fee_payment.messages import RenewCode
 
 _METRICS_PORT = "MADOGUCHI_WEB_METRICS_PORT"
 _TOKENS = TypeAdapter(dict[str, str])
-_ROUTERS = {"citizens": CITIZENS, "office": OFFICE}
 
 
 class Renewals:
@@ -80,7 +81,7 @@ def _reader_of_the_post(secret: str) -> PostReader:
     return lambda body, signature: parse_post_webhook(body, signature, secret, utc_now())
 
 
-def desk(caller: Caller, desks: frozenset[str]) -> Desk:
+def desk(caller: Caller, desks: frozenset[str]) -> CertificateDesk:
     """Return what the routes of these desks work with. Raises WrongInputError for a tokens file that cannot be used."""
     staff = StaffTokens({}, _nobody)
     read_post: PostReader = _nobodys_word
@@ -90,7 +91,7 @@ def desk(caller: Caller, desks: frozenset[str]) -> Desk:
     if "citizens" in desks:
         secret = CitizensDeskSettings.from_environment().post_webhook_secret.get_secret_value()
         read_post = _reader_of_the_post(secret)
-    return Desk(
+    return CertificateDesk(
         counter=caller.counter,
         decisions=caller.requests,
         inbox=caller.store.inbox,
@@ -182,8 +183,8 @@ async def run(parts: Parts) -> None:
         wanted=wanted,
         answered=metrics.answered,
     )
-    routers = [router for name in sorted(parts.desks) for router in _ROUTERS[name]]
-    app = create_app(desk(caller, parts.desks), site, (*routers, *COMMON))
+    certificate_desk = desk(caller, parts.desks)
+    app = create_app(certificate_desk, site, [certificates(certificate_desk)], parts.desks)
     async with serve_health(
         settings.web_metrics_port, settings.metrics_host, metrics=metrics.page, variable=_METRICS_PORT
     ):

@@ -1,9 +1,9 @@
-"""The application: routes around what a composition root hands in.
+"""The application: general routes, and those of the procedures a composition root hands in.
 
-`create_app(desk, site)` builds it, `await serve(app, host, port)` runs it. No page needs a script from anywhere.
+`create_app(desk, site, faces)` builds it, `await serve(app, host, port)` runs it. No page needs a script from anywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib import metadata
 from typing import Any
 
@@ -11,50 +11,20 @@ from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from web import errors
-from web.certificates.routes import (
-    cases,
-    citizen_actions,
-    decisions,
-    documents,
-    payment,
-    statements,
-    status,
-    submissions,
-    worklist,
-)
 from web.desk import Desk, Place, Site
 from web.edge import Edge
+from web.face import Face
 from web.openapi import describe
 from web.routes import health, home, openings, problems, webhooks
 from web.serving import PortTaken, serve
 from web.staff import StaffTokens
 
-__all__ = [
-    "CITIZENS",
-    "COMMON",
-    "OFFICE",
-    "ROUTERS",
-    "Desk",
-    "Place",
-    "PortTaken",
-    "Site",
-    "StaffTokens",
-    "create_app",
-    "serve",
-]
+__all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create_app", "routers", "serve"]
 
-CITIZENS = (
-    statements.router,
-    submissions.router,
-    status.router,
-    payment.router,
-    citizen_actions.router,
-    webhooks.router,
-)
-OFFICE = (worklist.router, cases.router, decisions.router, openings.router, documents.router)
-COMMON = (health.router, home.router, problems.router)
-ROUTERS = (*CITIZENS, *OFFICE, *COMMON)
-"""Every route there is. In production a process serves one desk: who takes over the citizens' has no officer's word."""
+DESKS = frozenset({"citizens", "office"})
+_CITIZENS = (webhooks.router,)
+_OFFICE = (openings.router,)
+_EVERYWHERE = (health.router, home.router, problems.router)
 # FastAPI would record the messages of exceptions, which may hold personal data.
 _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
 
@@ -63,12 +33,12 @@ class _Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the description of the API, made once."""
         if self.openapi_schema is None:
-            self.openapi_schema = describe(self.version, self.routes)
+            self.openapi_schema = describe(self.version, self.routes, self.state.faces)
         return self.openapi_schema
 
 
-def create_app(desk: Desk, site: Site, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
-    """Return the application for this desk, with the routes that this process serves."""
+def create_app(desk: Desk, site: Site, faces: Sequence[Face], desks: Collection[str] = DESKS) -> FastAPI:
+    """Return the application for these procedures, with the routes of the desks that this process serves."""
     app = _Application(
         version=metadata.version("madoguchi"),
         openapi_url="/api/v1/openapi.json",
@@ -78,8 +48,20 @@ def create_app(desk: Desk, site: Site, routers: Sequence[APIRouter] = ROUTERS) -
         telemetry=_NO_TELEMETRY,
     )
     app.state.desk, app.state.site, app.state.closing = desk, site, False
+    app.state.faces, app.state.desks = tuple(faces), {face.name: face.desk for face in faces}
     errors.install(app)
     app.add_middleware(Edge, secure=site.secure, answered=site.answered)
-    for router in routers:
+    for router in routers(faces, desks):
         app.include_router(router)
     return app
+
+
+def routers(faces: Sequence[Face], desks: Collection[str] = DESKS) -> Iterator[APIRouter]:
+    """Give all routes of these desks."""
+    for face in faces:
+        yield from face.routers(desks)
+    if "citizens" in desks:
+        yield from _CITIZENS
+    if "office" in desks:
+        yield from _OFFICE
+    yield from _EVERYWHERE

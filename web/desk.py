@@ -1,4 +1,4 @@
-"""Everything the routes work with, in one value, and how a route gets it."""
+"""What the routes of all procedures work with, in one value, and how a route gets it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,23 +10,15 @@ from domain.municipality.book import PolicyBook
 from domain.ports import Clock
 from web.ports import (
     CitizenKeys,
-    Counter,
-    Decisions,
-    Files,
     Inbox,
     Letters,
-    Mails,
     Openings,
-    PaymentLinks,
     PayPayReader,
     PostReader,
     Probe,
-    Reading,
     Receipts,
-    Renewing,
     StaffDirectory,
 )
-from web.renewals import Renewals
 
 
 @dataclass(frozen=True)
@@ -69,26 +61,18 @@ class Site:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the routes work with."""
+    """What the routes of all procedures work with; a procedure's own desk adds what it needs beside."""
 
-    counter: Counter
-    decisions: Decisions
     inbox: Inbox
-    renewing: Renewing
     receipts: Receipts
     citizen_keys: CitizenKeys
-    reading: Reading
     letters: Letters
-    mails: Mails
-    links: PaymentLinks
-    files: Files
     openings: Openings
     book: PolicyBook
     staff: StaffDirectory
     read_paypay: PayPayReader
     read_post: PostReader
     clock: Clock
-    renewals: Renewals = field(default_factory=Renewals)
 
 
 def _desk(request: Request) -> Desk:

@@ -1,6 +1,6 @@
 """The description of the API (OpenAPI 3.1): what FastAPI derives, with our problem documents and the form's schema."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
@@ -8,12 +8,10 @@ from pydantic import BaseModel, TypeAdapter
 from starlette.routing import BaseRoute
 
 from domain.cases.submission import IdempotencyKey
-from domain.certificates.application import Application
-from web.certificates.messages import DecisionRequest, SignedForm, StatementRequest
-from web.problem_documents import MEDIA_TYPE, ProblemDocument
+from web.face import Face
+from web.problem_documents import ProblemDocument, refused
 
-_REFERENCE = "#/components/schemas/{model}"
-_UNSIGNED = "UnsignedApplication"
+REFERENCE = "#/components/schemas/{model}"
 _TITLE = "Madoguchi（窓口）"
 _ABOUT = """
 Certificate requests of a municipality. Every error is a problem document (RFC 9457) with a stable `code`; each code is
@@ -39,8 +37,8 @@ _JSON_BODY = (400, 413, 415, 422)
 _KEY = TypeAdapter[str](IdempotencyKey).json_schema()
 
 
-def describe(version: str, routes: Sequence[BaseRoute]) -> dict[str, Any]:
-    """Return the description of these routes."""
+def describe(version: str, routes: Sequence[BaseRoute], faces: Iterable[Face] = ()) -> dict[str, Any]:
+    """Return the description of these routes; each face tells what its bodies hold."""
     document = get_openapi(
         title=_TITLE, version=version, openapi_version="3.1.0", description=_ABOUT, tags=_TAGS, routes=routes
     )
@@ -49,39 +47,19 @@ def describe(version: str, routes: Sequence[BaseRoute]) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    _add_model(schemas, ProblemDocument)
-    if StatementRequest.__name__ in schemas:  # a process serves one desk: officers' has no form, citizens' no command
-        _describe_forms(schemas)
-    if DecisionRequest.__name__ in schemas:
-        _describe_commands(schemas)
+    add_model(schemas, ProblemDocument)
+    for face in faces:
+        face.describe(schemas)
     for path, operation in _operations(document):
         _complete(path, operation)
     return document
 
 
-def _add_model(schemas: dict[str, Any], model: type[BaseModel], prefix: str = "") -> None:
-    schema = model.model_json_schema(ref_template=_REFERENCE.replace("{model}", prefix + "{model}"))
+def add_model(schemas: dict[str, Any], model: type[BaseModel], prefix: str = "") -> None:
+    """Add a model's schema and its parts', whose names begin with `prefix`."""
+    schema = model.model_json_schema(ref_template=REFERENCE.replace("{model}", prefix + "{model}"))
     schemas.update({prefix + name: part for name, part in schema.pop("$defs", {}).items()})
     schemas[model.__name__] = schema
-
-
-def _describe_forms(schemas: dict[str, Any]) -> None:
-    _add_model(schemas, Application, "Form")  # the form's Delivery is not a letter's
-    schemas[_UNSIGNED] = _unsigned(schemas[Application.__name__])
-    for body, form in ((StatementRequest, _UNSIGNED), (SignedForm, Application.__name__)):
-        schemas[body.__name__]["properties"]["form"] = {"$ref": _REFERENCE.format(model=form)}
-
-
-def _describe_commands(schemas: dict[str, Any]) -> None:
-    for reference in schemas[DecisionRequest.__name__]["properties"]["command"]["discriminator"]["mapping"].values():
-        command = schemas[reference.rpartition("/")[2]]
-        command["required"] = sorted({*command.get("required", ()), "action"})  # it tells which command it is
-
-
-def _unsigned(application: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a form whose text is still to be signed: its `nonce` is left out or ignored."""
-    required = [name for name in application["required"] if name != "nonce"]
-    return {**application, "required": required, "properties": {**application["properties"], "nonce": {}}}
 
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -95,10 +73,7 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     for status in sorted(_problems(path, operation)):
-        responses.setdefault(str(status), _problem())
-    if path.endswith("/payment"):  # opened from a mail: a browser reads a page
-        for refused in ("403", "429"):
-            responses[refused]["content"]["text/html"] = {}
+        responses.setdefault(str(status), refused(status)[status])
     if "staff" in operation["tags"]:
         operation["security"] = [{"staff": []}]
     for parameter in operation.get("parameters", []):
@@ -121,14 +96,8 @@ def _problems(path: str, operation: dict[str, Any]) -> set[int]:
     found |= {422} if any(_limited(parameter) for parameter in operation.get("parameters", [])) else set()
     found |= {404} if "{" in path else set()
     found |= {401, 403, 429} if "Confirmation-Code" in names else set()
-    found |= (
-        {409}
-        if names & {"Idempotency-Key"} or path.endswith(("/withdrawal", "/decisions", "/sheet", "/finding"))
-        else set()
-    )
-    found |= {401, 403} if "staff" in tags else set()
-    found |= {401} if path.endswith("/webhooks/post") else set()
-    return found | ({409, 410} if path.endswith(("{document}", "/sheet", "/finding")) else set())
+    found |= {409} if "Idempotency-Key" in names else set()
+    return found | ({401, 403} if "staff" in tags else set())
 
 
 def _limited(parameter: dict[str, Any]) -> bool:
@@ -136,8 +105,3 @@ def _limited(parameter: dict[str, Any]) -> bool:
     schema = parameter["schema"]
     parts = (schema, *schema.get("anyOf", ()))
     return parameter["in"] == "query" or any(part.keys() & {"$ref", "maxLength", "pattern"} for part in parts)
-
-
-def _problem() -> dict[str, Any]:
-    schema = {"$ref": _REFERENCE.format(model=ProblemDocument.__name__)}
-    return {"description": "Refused; see the problem document", "content": {MEDIA_TYPE: {"schema": schema}}}

@@ -4,6 +4,7 @@ What was sent is never repeated in them.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict
@@ -81,3 +82,12 @@ def answer(
         media_type=MEDIA_TYPE,
         headers={"Content-Language": language, "Vary": "Accept-Language", **(headers or {})},
     )
+
+
+def refused(*statuses: int, page: bool = False) -> dict[int | str, dict[str, Any]]:
+    """Return what a route's description says of answers that refuse; `page`: a browser reads them as a page."""
+    schema = {"$ref": f"#/components/schemas/{ProblemDocument.__name__}"}
+    content: dict[str, Any] = {MEDIA_TYPE: {"schema": schema}}
+    if page:
+        content["text/html"] = {}
+    return {status: {"description": "Refused; see the problem document", "content": content} for status in statuses}

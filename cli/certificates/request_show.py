@@ -10,7 +10,7 @@ from domain.certificates.status import RefundStatus, Status
 from domain.japan import legal_day, to_the_minute
 from domain.municipality.texts import Language
 from web.certificates.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
-from web.certificates.receipts import Asked
+from web.receipts import Asked
 
 if TYPE_CHECKING:
     from adapters.records import Records

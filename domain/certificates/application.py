@@ -1,12 +1,12 @@
 """The application as the citizen fills it in. Personal data: it goes from the counter to the vault and nowhere else."""
 
-import re
 from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
+from domain.day import Day
 from domain.identity.characters import PersonText
 from domain.mail_address import MailAddress
 from domain.personal import PERSONAL
@@ -14,19 +14,6 @@ from domain.written import folded_crockford
 
 _OLDEST = 125  # years; nobody is known to have lived longer than 122
 _POSTAL_MARKS = "〒〶"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def _day(value: object) -> date:
-    """Take a day as a form writes it (ISO 8601, 1990-01-31) and nothing that merely could be one, such as a number."""
-    if type(value) is date:
-        return value
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError("malformed_date")
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("malformed_date") from None
 
 
 def _lived(day: date, info: ValidationInfo) -> date:
@@ -48,7 +35,6 @@ def _postcode(written: object) -> object:
 TODAY = "today"
 """Key of the validation context: the day a form came, where the office is."""
 
-Day = Annotated[date, BeforeValidator(_day)]
 BirthDate = Annotated[Day, AfterValidator(_lived)]
 Postcode = Annotated[
     str,

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import typer
+from fakes.desk import ROUTERS
 
 from cli.commands import app
 from domain.certificates.application import Application
 from sandbox.app import SandboxSettings, create_app
 from sandbox.residents import residents
-from web.app import ROUTERS
 from web.certificates.messages import DecisionRequest
 from web.openapi import describe
 

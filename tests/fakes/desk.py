@@ -21,6 +21,7 @@ from fakes.desk_stories import (
     stamp,
     token,
 )
+from fastapi import FastAPI
 from pydantic import JsonValue, ValidationError
 
 from adapters.paypay.webhook import parse as parse_paypay
@@ -43,7 +44,10 @@ from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.municipality.book import PolicyBook
 from domain.problems import ProblemCode, SubmissionRefused, problem, problems_of
-from web.desk import Desk
+from web.app import create_app, routers
+from web.certificates.desk import CertificateDesk
+from web.certificates.face import certificates
+from web.desk import Site
 from web.staff import StaffTokens
 
 
@@ -286,9 +290,13 @@ def _signed(signature: str) -> bytes:
         raise SubmissionRefused((problem("signature", ProblemCode.SIGNATURE_MALFORMED),)) from None
 
 
-def desk_of(city: City, book: PolicyBook) -> Desk:
+ROUTERS = tuple(routers([certificates(None)]))  # type: ignore[arg-type]
+"""Every route there is."""
+
+
+def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
     """Return the desk before a city."""
-    return Desk(
+    return CertificateDesk(
         counter=city,
         decisions=city,
         inbox=city,
@@ -310,3 +318,8 @@ def desk_of(city: City, book: PolicyBook) -> Desk:
         read_post=lambda body, signature: parse_post_webhook(body, signature, POST_SECRET, city.now),
         clock=lambda: city.now,
     )
+
+
+def application(desk: CertificateDesk, site: Site) -> FastAPI:
+    """Return the whole application: every procedure there is, both desks."""
+    return create_app(desk, site, [certificates(desk)])

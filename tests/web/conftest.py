@@ -6,11 +6,11 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from fakes.desk import City, desk_of
+from fakes.desk import City, application, desk_of
 from fastapi import FastAPI
 
 from adapters.policy.files import PolicyFiles
-from web.app import Place, Site, create_app
+from web.app import Place, Site
 
 MUNICIPALITIES = Path(__file__).parents[2] / "municipalities"
 
@@ -36,7 +36,7 @@ def site() -> Site:
 @pytest.fixture
 def app(city: City, book: PolicyFiles, site: Site) -> FastAPI:
     """The application before the city."""
-    return create_app(desk_of(city, book), site)
+    return application(desk_of(city, book), site)
 
 
 @pytest.fixture
@@ -52,6 +52,6 @@ def with_probes(city: City, book: PolicyFiles, site: Site):
     """Return a maker of applications with other probes."""
 
     def make(**probes) -> FastAPI:
-        return create_app(desk_of(city, book), replace(site, **probes))
+        return application(desk_of(city, book), replace(site, **probes))
 
     return make

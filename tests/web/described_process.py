@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 import structlog
-from fakes.desk import City, Link, desk_of
+from fakes.desk import City, Link, application, desk_of
 from fakes.desk_stories import clear, issued, paid
 
 from adapters.policy.files import PolicyFiles
-from web.app import Site, create_app, serve
+from web.app import Site, serve
 
 
 class PromptCity(City):
@@ -42,7 +42,7 @@ def _only_the_port(_logger: object, _method: str, line: dict[str, object]) -> di
 async def main() -> None:
     """Serve on any port; the log's first line names it."""
     structlog.configure(processors=[_only_the_port, structlog.processors.JSONRenderer()])
-    app = create_app(desk_of(peopled(), PolicyFiles(Path(sys.argv[1]))), Site("http://127.0.0.1"))
+    app = application(desk_of(peopled(), PolicyFiles(Path(sys.argv[1]))), Site("http://127.0.0.1"))
     await serve(app, "127.0.0.1", 0)
 
 

@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 import structlog
-from fakes.desk import City, desk_of
+from fakes.desk import City, application, desk_of
 from fastapi import FastAPI
 
 from adapters.policy.files import PolicyFiles
-from web.app import Site, create_app, serve
+from web.app import Site, serve
 
 
 class SlowCity(City):
@@ -30,7 +30,7 @@ async def main() -> None:
     """Serve on the port given, or on any; go on for the seconds given after the signal."""
     structlog.configure(processors=[structlog.processors.JSONRenderer()], cache_logger_on_first_use=False)
     city = SlowCity()
-    city.app = create_app(desk_of(city, PolicyFiles(Path(sys.argv[1]))), Site("http://127.0.0.1"))
+    city.app = application(desk_of(city, PolicyFiles(Path(sys.argv[1]))), Site("http://127.0.0.1"))
     await serve(city.app, "127.0.0.1", int(sys.argv[2]), drain_seconds=float(sys.argv[3]))
 
 

@@ -2,12 +2,11 @@
 
 import httpx2
 import pytest
-from fakes.desk import City
+from fakes.desk import ROUTERS, City
 from fakes.desk_stories import STAFF, case_id, issued, receipt_number, sign_in, token
 from fastapi.routing import APIRoute
 
 from domain.errors import ErrorCode
-from web.app import ROUTERS
 
 EVERYBODY = frozenset({"anonymous", *STAFF})
 CITIZENS = frozenset({"anonymous"})  # with a number and a code: an officer who signs in is an officer

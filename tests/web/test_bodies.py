@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 import httpx2
 import pytest
-from fakes.desk import City, desk_of
+from fakes.desk import ROUTERS, City, application, desk_of
 from fakes.desk_stories import FORM, case_id, paid, receipt_number, sign_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.policy.files import PolicyFiles
-from web.app import ROUTERS, Site, create_app
+from web.app import Site
 from web.bodies import LIMIT
 from web.openapi import describe
 
@@ -169,7 +169,7 @@ async def test_no_body_is_a_fault_of_ours(book: PolicyFiles, path: str, body: by
     """Whatever is sent anywhere is answered, in our form, as the caller's matter."""
     city = City()
     city.happened(1, *paid())
-    transport = httpx2.ASGITransport(app=create_app(desk_of(city, book), Site("https://city.example")))
+    transport = httpx2.ASGITransport(app=application(desk_of(city, book), Site("https://city.example")))
     headers = JSON | sign_in(role) | {"Idempotency-Key": "key-00000001"}
     async with httpx2.AsyncClient(transport=transport, base_url="https://city.example") as client:
         answer = await client.post(path, content=body, headers=headers)
@@ -185,7 +185,7 @@ async def test_no_body_is_a_fault_of_ours(book: PolicyFiles, path: str, body: by
 @given(written=st.text(min_size=1, max_size=30), query=st.text(max_size=30))
 async def test_no_address_is_a_fault_of_ours(book: PolicyFiles, written: str, query: str) -> None:
     """Whatever stands in an address or a query is the caller's matter."""
-    transport = httpx2.ASGITransport(app=create_app(desk_of(City(), book), Site("https://city.example")))
+    transport = httpx2.ASGITransport(app=application(desk_of(City(), book), Site("https://city.example")))
     path, asked = quote(written.encode("utf-8", "replace"), safe=""), quote(query.encode("utf-8", "replace"), safe="=&")
     async with httpx2.AsyncClient(transport=transport, base_url="https://city.example") as client:
         for base in ("/api/v1/requests/", "/api/v1/staff/requests/", "/problems/", "/"):

@@ -2,11 +2,11 @@
 
 import httpx2
 import pytest
-from fakes.desk import City, desk_of
+from fakes.desk import City, application, desk_of
 from fakes.desk_stories import FORM, receipt_number, sign_in
 from structlog.testing import capture_logs
 
-from web.app import Site, create_app
+from web.app import Site
 from web.security_headers import SECURITY_HEADERS
 
 ANSWERS = [
@@ -36,7 +36,7 @@ async def test_every_answer_carries_the_security_headers(
 
 async def test_strict_transport_is_for_https_only(city: City, book) -> None:
     """Over plain HTTP the header must not be sent (RFC 6797 §7.2)."""
-    app = create_app(desk_of(city, book), Site("http://127.0.0.1:8080"))
+    app = application(desk_of(city, book), Site("http://127.0.0.1:8080"))
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://127.0.0.1") as client:
         assert "strict-transport-security" not in (await client.get("/")).headers
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from fakes.desk import City, desk_of
+from fakes.desk import City, application, desk_of
 from fakes.desk_stories import FORM
 
-from web.app import PortTaken, Site, create_app, serve
+from web.app import PortTaken, Site, serve
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,7 +86,7 @@ async def test_readiness_ends_first_and_calls_are_answered_meanwhile() -> None:
 
 async def test_a_taken_port_is_said_in_one_sentence(book) -> None:
     """Whoever starts a second one learns which variable to change."""
-    app = create_app(desk_of(City(), book), Site("http://127.0.0.1"))
+    app = application(desk_of(City(), book), Site("http://127.0.0.1"))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PortTaken, match=f"port {port} of 127.0.0.1 is taken: set MADOGUCHI_WEB_PORT"):

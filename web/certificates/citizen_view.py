@@ -20,7 +20,7 @@ from domain.certificates.terms import DeadlineKind
 from domain.certificates.texts import CertificateTexts
 from domain.certificates.transitions import open_to
 from domain.municipality.texts import Language, Texts
-from web.certificates.receipts import Asked
+from web.receipts import Asked
 
 _DEADLINE = {
     Status.AWAITING_PAYMENT: DeadlineKind.PAYMENT,

@@ -2,12 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from domain.cases.submission import IdempotencyKey
 from domain.certificates.commands import DeskCommand
-from web.http_codes import HttpCode, HttpRefusal
 
 Form = dict[str, JsonValue]
 _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"
@@ -40,24 +37,3 @@ class DecisionRequest(BaseModel):
 
     decision_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{8,80}$")]
     command: Annotated[DeskCommand, Field(discriminator="action")]
-
-
-_KEY = TypeAdapter[str](IdempotencyKey)
-
-
-def idempotency_key(
-    key: Annotated[
-        str | None,
-        Header(alias="Idempotency-Key", description="One new value per request; repeat it when you send again."),
-    ] = None,
-) -> str:
-    """Return the caller's key. Raises HttpRefusal IDEMPOTENCY_KEY_MISSING or IDEMPOTENCY_KEY_MALFORMED."""
-    if not key:
-        raise HttpRefusal(HttpCode.IDEMPOTENCY_KEY_MISSING)
-    try:
-        return _KEY.validate_python(key)
-    except ValidationError:
-        raise HttpRefusal(HttpCode.IDEMPOTENCY_KEY_MALFORMED) from None
-
-
-TheIdempotencyKey = Annotated[str, Depends(idempotency_key)]

@@ -6,10 +6,10 @@ from datetime import datetime
 from domain.certificates.state import RequestState
 from domain.errors import PortUnavailable
 from web.certificates.citizen_view import Payment
-from web.desk import Desk
+from web.certificates.desk import CertificateDesk
 
 
-async def present_payment(desk: Desk, case_id: str, state: RequestState) -> Payment:
+async def present_payment(desk: CertificateDesk, case_id: str, state: RequestState) -> Payment:
     """Return what is to be paid and the address of the present code, None while it is being made."""
     link, now = await desk.links.payment_link(case_id), desk.clock()
     if link is None:
@@ -20,7 +20,7 @@ async def present_payment(desk: Desk, case_id: str, state: RequestState) -> Paym
     return Payment(amount=state.terms.amount, url=link.url or None, expires_at=link.expires_at)
 
 
-async def _renew(desk: Desk, payment_id: str | None, expired_at: datetime) -> None:
+async def _renew(desk: CertificateDesk, payment_id: str | None, expired_at: datetime) -> None:
     if payment_id is None or not desk.renewals.due(f"{payment_id} {expired_at}", desk.clock()):
         return
     with suppress(PortUnavailable):  # the status can be read all the same; the next look a minute later asks again

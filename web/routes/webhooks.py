@@ -18,6 +18,7 @@ from web import webhook_bodies
 from web.bodies import read_body
 from web.desk import TheDesk
 from web.http_codes import HttpCode, HttpRefusal
+from web.problem_documents import refused
 
 router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"])
 _log = structlog.get_logger()
@@ -45,7 +46,9 @@ def _misread(error: DomainError) -> DomainError:
     return SubmissionRefused((problem(str(error.facts["field"]), ProblemCode.WRONG_TYPE, hint=""),))
 
 
-@router.post("/post", status_code=202, response_class=Response, openapi_extra=webhook_bodies.POST)
+@router.post(
+    "/post", status_code=202, response_class=Response, openapi_extra=webhook_bodies.POST, responses=refused(401)
+)
 async def post(
     request: Request,
     desk: TheDesk,

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from fakes.desk import City, desk_of
+from fakes.desk import City, application, desk_of
 
 from activities.certificates.addressee import addressee
 from activities.certificates.paper_orders import IssueCertificate, PaperOrders
@@ -23,7 +23,7 @@ from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, ResidentRecord
 from domain.mail_address import mailbox
 from domain.postal.letters import MailClass
-from web.app import Site, create_app
+from web.app import Site
 
 pytestmark = pytest.mark.database
 NAME, ADDRESS, MAIL = "applicant.name", "delivery.address", "applicant.mail"
@@ -69,7 +69,7 @@ async def door(world, book) -> Iterator[httpx2.AsyncClient]:
     """Open the web application before the real counter."""
     city = City(now=world.now)
     desk = replace(desk_of(city, book), counter=world.counter, receipts=world.intake)
-    transport = httpx2.ASGITransport(app=create_app(desk, Site(base_url="https://city.example")))
+    transport = httpx2.ASGITransport(app=application(desk, Site(base_url="https://city.example")))
     async with httpx2.AsyncClient(transport=transport, base_url="https://city.example") as client:
         yield client
 

@@ -4,8 +4,8 @@ from fastapi import APIRouter
 
 from web.bodies import StrictRoute
 from web.certificates.case_view import CaseView, acknowledged, case_view
-from web.certificates.receipts import order_of_request
-from web.desk import TheDesk
+from web.certificates.desk import TheDesk
+from web.receipts import order_of_request
 from web.staff import Reader
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)

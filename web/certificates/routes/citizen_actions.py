@@ -8,9 +8,12 @@ from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
 from web.certificates.citizen_view import neutral
-from web.certificates.messages import SignedForm, TheIdempotencyKey
-from web.certificates.receipts import TheCode, asked, explained, no_officer, proven
-from web.desk import Desk, TheDesk
+from web.certificates.desk import CertificateDesk, TheDesk
+from web.certificates.messages import SignedForm
+from web.certificates.refusals import explained
+from web.idempotency import TheIdempotencyKey
+from web.problem_documents import refused
+from web.receipts import TheCode, asked, no_officer, proven
 
 router = APIRouter(
     prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute, dependencies=[Depends(no_officer)]
@@ -26,7 +29,7 @@ class Standing(BaseModel):
     status: Status
 
 
-@router.post("/{receipt_number}/withdrawal")
+@router.post("/{receipt_number}/withdrawal", responses=refused(409))
 async def withdraw(receipt_number: str, desk: TheDesk, request: Request, code: TheCode) -> Standing:
     """Withdraw a request; a second withdrawal is the first. No body; it needs the code from the mail."""
     whose = await proven(desk, request, receipt_number, code)
@@ -37,7 +40,7 @@ async def withdraw(receipt_number: str, desk: TheDesk, request: Request, code: T
     return Standing(receipt_number=str(ids.normalise_receipt_number(receipt_number)), status=neutral(status))
 
 
-async def _withdrawn_before(desk: Desk, case_id: str, error: DomainError) -> Status:
+async def _withdrawn_before(desk: CertificateDesk, case_id: str, error: DomainError) -> Status:
     told = await explained(desk, case_id, error)
     closed = isinstance(told, DomainError) and told.code is ErrorCode.REQUEST_CLOSED
     state = await desk.reading.state(case_id) if closed else None

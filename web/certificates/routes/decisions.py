@@ -10,9 +10,11 @@ from domain.certificates.commands import Decision
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
+from web.certificates.desk import TheDesk
 from web.certificates.messages import DecisionRequest
-from web.certificates.receipts import explained, order_of_request
-from web.desk import TheDesk
+from web.certificates.refusals import explained
+from web.problem_documents import refused
+from web.receipts import order_of_request
 from web.staff import Decider
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)
@@ -29,7 +31,7 @@ class DecisionAnswer(BaseModel):
     place: int | None = None
 
 
-@router.post("/{case_id}/decisions", responses={202: {"model": DecisionAnswer, "description": "Sent"}})
+@router.post("/{case_id}/decisions", responses={202: {"model": DecisionAnswer, "description": "Sent"}, **refused(409)})
 async def decide(
     case_id: str,
     body: DecisionRequest,

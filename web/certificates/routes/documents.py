@@ -7,8 +7,9 @@ from fastapi import APIRouter, Response
 from domain.cases.access import AccessGround, Part
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
-from web.certificates.receipts import order_of_request
-from web.desk import TheDesk
+from web.certificates.desk import TheDesk
+from web.problem_documents import refused
+from web.receipts import order_of_request
 from web.staff import Dispatcher
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)
@@ -24,7 +25,10 @@ class Printed(StrEnum):
 @router.get(
     "/{case_id}/documents/{document}",
     response_class=Response,
-    responses={200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={
+        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
+        **refused(409, 410),
+    },
 )
 async def open_document(
     case_id: str,

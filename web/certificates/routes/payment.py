@@ -19,10 +19,11 @@ from domain.municipality.texts import Language
 from web.accepting import wants_page
 from web.bodies import StrictRoute
 from web.certificates.citizen_view import neutral
+from web.certificates.desk import CertificateDesk, TheDesk
 from web.certificates.payments import present_payment
-from web.certificates.receipts import TheCode, asked, no_officer, proven
-from web.desk import Desk, TheDesk
 from web.pages import page
+from web.problem_documents import refused
+from web.receipts import TheCode, asked, no_officer, proven
 from web.statuses import STATUS
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
@@ -33,7 +34,10 @@ router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=Stri
     response_class=RedirectResponse,
     status_code=303,
     dependencies=[Depends(no_officer)],
-    responses={200: {"description": "No code to pay just now: a page that says so", "content": {"text/html": {}}}},
+    responses={
+        200: {"description": "No code to pay just now: a page that says so", "content": {"text/html": {}}},
+        **refused(403, 429, page=True),
+    },
 )
 async def pay(
     receipt_number: str,
@@ -75,7 +79,7 @@ def _refused(error: DomainError) -> Response:
     return HTMLResponse(content, status_code=STATUS[error.code], headers=headers)
 
 
-def _nothing_yet(desk: Desk, receipt_number: str, order: StartOrder, state: RequestState | None) -> str:
+def _nothing_yet(desk: CertificateDesk, receipt_number: str, order: StartOrder, state: RequestState | None) -> str:
     """Return the page for a person who came to pay and cannot. As everywhere outside, a hold shows in nothing."""
     policy = desk.book.policy(order.municipality)
     texts = texts_of(policy, Language.JA)

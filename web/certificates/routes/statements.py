@@ -4,8 +4,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from web.bodies import StrictRoute
+from web.certificates.desk import TheDesk
 from web.certificates.messages import StatementRequest
-from web.desk import TheDesk
 
 router = APIRouter(prefix="/api/v1/statements", tags=["citizen"], route_class=StrictRoute)
 

@@ -12,11 +12,11 @@ from domain.municipality.texts import Language, Texts
 from web.accepting import wants_page
 from web.bodies import StrictRoute
 from web.certificates.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
+from web.certificates.desk import CertificateDesk, TheDesk
 from web.certificates.payments import present_payment
-from web.certificates.receipts import TheCode, asked, no_officer, proven
-from web.desk import Desk, TheDesk
 from web.languages import WantedLanguage
 from web.pages import page
+from web.receipts import TheCode, asked, no_officer, proven
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 
@@ -67,13 +67,15 @@ async def show_status(
     return shown
 
 
-async def _shown_payment(desk: Desk, case_id: str, state: RequestState, *, with_code: bool) -> Payment | None:
+async def _shown_payment(
+    desk: CertificateDesk, case_id: str, state: RequestState, *, with_code: bool
+) -> Payment | None:
     if state.status is not Status.AWAITING_PAYMENT:
         return None
     return await present_payment(desk, case_id, state) if with_code else Payment(amount=state.terms.amount)
 
 
 async def _explained(
-    desk: Desk, case_id: str, shown: RequestView, words: tuple[CertificateTexts, Texts]
+    desk: CertificateDesk, case_id: str, shown: RequestView, words: tuple[CertificateTexts, Texts]
 ) -> RequestView:
     return with_grounds(shown, await desk.reading.events(case_id), words)

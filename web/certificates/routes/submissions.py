@@ -6,8 +6,10 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict
 
 from web.bodies import StrictRoute
-from web.certificates.messages import SignedForm, TheIdempotencyKey
-from web.desk import TheDesk, TheSite
+from web.certificates.desk import TheDesk
+from web.certificates.messages import SignedForm
+from web.desk import TheSite
+from web.idempotency import TheIdempotencyKey
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 

@@ -10,7 +10,7 @@ from domain.certificates.status import ENDS, Status
 from domain.certificates.transitions import ALLOWED
 from web.bodies import StrictRoute
 from web.certificates.case_view import Worklist
-from web.desk import TheDesk
+from web.certificates.desk import TheDesk
 from web.staff import Reader
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)

@@ -1,4 +1,4 @@
-"""Finding a request by what a caller wrote, who comes with it, and what it means when the engine does not know it."""
+"""Finding a case by what a caller wrote, and who comes with it."""
 
 from typing import Annotated, NamedTuple
 
@@ -8,7 +8,7 @@ from domain import ids
 from domain.actors import APPLICANT
 from domain.cases.citizen import Proven
 from domain.cases.submission import StartOrder
-from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.errors import DomainError, ErrorCode
 from web.desk import Desk, TheDesk
 from web.staff import signed_in
 
@@ -72,18 +72,3 @@ async def order_of_request(desk: Desk, written: str) -> StartOrder:
     if order is None:
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)
     return order
-
-
-async def explained(desk: Desk, case_id: str, error: DomainError) -> Exception:
-    """Return what to tell when the engine refused something about a request.
-
-    A request that only the engine does not know is early (acknowledged, not started yet: come back) or over (its
-    history has been cleared away); it is never called unknown.
-    """
-    if error.code is not ErrorCode.REQUEST_UNKNOWN:
-        return error
-    state = await desk.reading.state(case_id)
-    if state is not None and state.closed:
-        return DomainError(ErrorCode.REQUEST_CLOSED)
-    known = state is not None or await desk.receipts.get(case_id) is not None
-    return PortUnavailable("temporal") if known else error

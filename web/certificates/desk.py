@@ -1,0 +1,34 @@
+"""What the routes of certificates work with, beside what all routes have."""
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from domain.certificates.procedure import CERTIFICATES
+from web.certificates.ports import Counter, Decisions, Files, Reading
+from web.desk import Desk
+from web.ports import Mails, PaymentLinks, Renewing
+from web.renewals import Renewals
+
+
+@dataclass(frozen=True)
+class CertificateDesk(Desk):
+    """The desk where certificates are asked for and examined."""
+
+    counter: Counter
+    decisions: Decisions
+    reading: Reading
+    files: Files
+    mails: Mails
+    links: PaymentLinks
+    renewing: Renewing
+    renewals: Renewals = field(default_factory=Renewals)
+
+
+def _desk(request: Request) -> CertificateDesk:
+    desk: CertificateDesk = request.app.state.desks[CERTIFICATES.name]
+    return desk
+
+
+TheDesk = Annotated[CertificateDesk, Depends(_desk)]

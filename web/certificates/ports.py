@@ -1,0 +1,114 @@
+"""What the routes of certificates need, as Protocols, beside what every procedure has (`web/ports.py`)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from domain.actors import Actor
+from domain.cases.access import AccessGround, Part
+from domain.cases.citizen import Proven
+from domain.cases.submission import Receipt, StartOrder
+from domain.certificates.case import Case
+from domain.certificates.commands import Decision
+from domain.certificates.documents import Document
+from domain.certificates.events import AnyEvent
+from domain.certificates.holds import WaysOut
+from domain.certificates.sheet import Finding, Sheet
+from domain.certificates.state import RequestState
+from domain.certificates.status import Status
+
+Form = Mapping[str, JsonValue]
+
+
+class Draft(Protocol):
+    """The text to sign, byte for byte, and its number."""
+
+    @property
+    def nonce(self) -> str:
+        """The number of the text; it goes back with the form."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+
+
+class DecisionReceipt(Protocol):
+    """The answer to a decision: where the request stands after it."""
+
+    @property
+    def decision_id(self) -> str:
+        """The caller's id of the decision."""
+
+    @property
+    def status(self) -> Status:
+        """The status after it."""
+
+    @property
+    def place(self) -> int:
+        """The number of the request's last event."""
+
+
+class Counter(Protocol):
+    """窓口: takes forms in. A form with mistakes raises SubmissionRefused with one problem per field."""
+
+    async def draft(self, form: Form, /) -> Draft:
+        """Return the text to sign."""
+
+    async def submit(self, form: Form, signature: str, idempotency_key: str, /) -> Receipt:
+        """Acknowledge a signed form (`signature` in Base64); the same key and body return the same receipt."""
+
+    async def correct(
+        self, whose: StartOrder | Proven, form: Form, signature: str, idempotency_key: str, /
+    ) -> DecisionReceipt:
+        """補正: take the corrected form of a returned request."""
+
+    async def withdraw(self, whose: Proven, /) -> DecisionReceipt:
+        """取下げ."""
+
+
+class Decisions(Protocol):
+    """Where officers' decisions go."""
+
+    async def decide(self, case_id: str, decision: Decision, /) -> DecisionReceipt:
+        """Take a decision and wait for the answer; the same decision id twice is one decision."""
+
+    async def decide_later(self, case_id: str, decision: Decision, /) -> None:
+        """Send a decision without waiting; one that cannot be taken is recorded as refused."""
+
+
+class Reading(Protocol):
+    """The read tables and one request's ledger entries."""
+
+    async def by_request(self, case_id: str, /) -> Case | None:
+        """Return a request's row."""
+
+    async def state(self, case_id: str, /) -> RequestState | None:
+        """Return a request's state as last recorded."""
+
+    async def events(self, case_id: str, /) -> Sequence[AnyEvent]:
+        """Return a request's events in order."""
+
+    async def worklist(self, statuses: Collection[Status], limit: int, after: str | None, /) -> Sequence[Case]:
+        """Return the cases in these statuses, oldest submission first; those behind the request `after` if given."""
+
+
+class Files(Protocol):
+    """Personal data of cases, opened for officers: each opening is recorded before this returns.
+
+    Raises DomainError with the codes of `domain.certificates.disclosure`, VAULT_ITEM_MISSING or VAULT_KEY_DESTROYED.
+    """
+
+    async def sheet(self, case_id: str, state: RequestState, actor: Actor, ground: AccessGround, /) -> Sheet:
+        """Return form, card and register side by side."""
+
+    async def finding(self, case_id: str, state: RequestState, actor: Actor, ground: AccessGround, /) -> Finding:
+        """Return why the case is held."""
+
+    async def document(
+        self, case_id: str, state: RequestState, actor: Actor, part: Part, ground: AccessGround, /
+    ) -> Document:
+        """Return a document to print."""
+
+    async def ways(self, case_id: str, state: RequestState, actor: Actor, /) -> WaysOut | None:
+        """Return the ways out of a standing hold, for who has opened its finding; nothing is opened by this."""

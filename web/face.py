@@ -1,0 +1,31 @@
+"""What one procedure shows over HTTP: its routes at each desk, what they work with, its part of the API's description."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+
+from web.desk import Desk
+
+
+@dataclass(frozen=True)
+class Face:
+    """A procedure's face, mounted by `web/app.py`.
+
+    `name` is the procedure's, `desk` what its routes find. In production a process serves one desk: who takes over the
+    citizens' has no officer's word. `describe` completes the schemas of the API's description.
+    """
+
+    name: str
+    desk: Desk
+    citizens: tuple[APIRouter, ...]
+    office: tuple[APIRouter, ...]
+    describe: Callable[[dict[str, Any]], None]
+
+    def routers(self, desks: Collection[str]) -> Iterator[APIRouter]:
+        """Give the routes of these desks."""
+        if "citizens" in desks:
+            yield from self.citizens
+        if "office" in desks:
+            yield from self.office
