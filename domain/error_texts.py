@@ -1,8 +1,7 @@
 """Plain words for every refusal of the domain: what happened and what to do next. No fact of a case is filled in."""
 
 from domain.errors import ErrorCode
-from domain.problem_texts import Words
-from domain.problems import ProblemLanguage
+from domain.problem_codes import ProblemLanguage, Words
 
 _JA = {
     ErrorCode.NOT_ALLOWED_NOW: Words("今の状態では、この操作はできません。", "状態を確かめてください。"),

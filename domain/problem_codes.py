@@ -1,44 +1,24 @@
-"""What can be wrong with something a person or a program sends us, as a closed list."""
+"""What can be wrong with something a person or a program sends us: closed lists of codes, each code with its words.
+
+Every procedure has a list of its own beside those that all share (`form_problems.py`, `identity/signature_problems.py`).
+"""
 
 from enum import StrEnum
+from typing import Literal, NamedTuple
+
+ProblemLanguage = Literal["ja", "en"]
+
+
+class Words(NamedTuple):
+    """Reason and fix in one language: what is wrong and what to do. Only numbers and our own names are ever filled in."""
+
+    reason: str
+    fix: str
 
 
 class ProblemCode(StrEnum):
-    """One kind of mistake; the words for it stand in `problem_texts.py`."""
+    """One kind of mistake: the base of all lists. No two of them spell a code alike."""
 
-    MISSING = "missing"
-    UNKNOWN_FIELD = "unknown_field"
-    WRONG_TYPE = "wrong_type"
-    TOO_LONG = "too_long"
-    UNSUPPORTED_CHARACTER = "unsupported_character"
-    UNPRINTABLE_CHARACTER = "unprintable_character"
-    SURROUNDING_SPACE = "surrounding_space"
-    MUNICIPALITY_UNKNOWN = "municipality_unknown"
-    UNKNOWN_KIND = "unknown_kind"
-    KIND_NOT_OFFERED = "kind_not_offered"
-    UNKNOWN_OPTION = "unknown_option"
-    OPTION_NOT_OFFERED = "option_not_offered"
-    COPIES_OUT_OF_RANGE = "copies_out_of_range"
-    MALFORMED_CHOICE = "malformed_choice"
-    MALFORMED_DATE = "malformed_date"
-    BIRTH_DATE_IN_FUTURE = "birth_date_in_future"
-    BIRTH_DATE_TOO_OLD = "birth_date_too_old"
-    TOO_YOUNG = "too_young"
-    MALFORMED_MAIL = "malformed_mail"
-    MALFORMED_POSTCODE = "malformed_postcode"
-    MALFORMED_NONCE = "malformed_nonce"
-    NOT_CORRECTABLE = "not_correctable"
-    STATEMENT_EXPIRED = "statement_expired"
-    STATEMENT_USED = "statement_used"
-    SIGNATURE_MALFORMED = "signature_malformed"
-    SIGNATURE_REFUSED = "signature_refused"
-    SIGNATURE_NOT_DER = "signature_not_der"
-    SIGNATURE_ARMOURED = "signature_armoured"
-    SIGNATURE_ATTACHED = "signature_attached"
-    SIGNATURE_OF_SEVERAL = "signature_of_several"
-    SIGNATURE_WITHOUT_CERTIFICATE = "signature_without_certificate"
-    SIGNED_TEXT_DIFFERS = "signed_text_differs"
-    MALFORMED_JSON = "malformed_json"
-    MALFORMED_UTF8 = "malformed_utf8"
-    BODY_TOO_LARGE = "body_too_large"
-    IDEMPOTENCY_KEY_MALFORMED = "idempotency_key_malformed"
+    def words(self, language: ProblemLanguage) -> Words:
+        """Return reason and fix."""
+        raise NotImplementedError

@@ -4,46 +4,34 @@ What was written is never repeated: it may be personal data and ends up in logs 
 """
 
 import difflib
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from domain.certificates.application import Applicant, Application, Delivery
-from domain.certificates.kinds import CertificateOptions
 from domain.errors import DomainError, ErrorCode
+from domain.form_problems import FormProblem
 from domain.identity.characters import first_unsupported
-from domain.problem_codes import ProblemCode
-from domain.problem_texts import TEXTS
-
-ProblemLanguage = Literal["ja", "en"]
+from domain.problem_codes import ProblemCode, ProblemLanguage
 
 _UNKNOWN = "(unknown)"
-_FIELDS = frozenset(
-    name for model in (Application, Applicant, Delivery, CertificateOptions) for name in model.model_fields
-)
-_CODE_OF_FIELD = {
-    "municipality": ProblemCode.MUNICIPALITY_UNKNOWN,
-    "kind": ProblemCode.UNKNOWN_KIND,
-    "copies": ProblemCode.COPIES_OUT_OF_RANGE,
-    "nonce": ProblemCode.MALFORMED_NONCE,
-    "applicant.birth_date": ProblemCode.MALFORMED_DATE,
-    "applicant.mail": ProblemCode.MALFORMED_MAIL,
-    "delivery.postcode": ProblemCode.MALFORMED_POSTCODE,
-    "options.scope": ProblemCode.UNKNOWN_OPTION,
-    "options.relationship": ProblemCode.MALFORMED_CHOICE,
-    "options.domicile": ProblemCode.MALFORMED_CHOICE,
-    "options.former_address": ProblemCode.MALFORMED_CHOICE,
-}
 _CODE_OF_TYPE = {
-    "missing": ProblemCode.MISSING,
-    "too_short": ProblemCode.MISSING,
-    "string_too_short": ProblemCode.MISSING,
-    "too_long": ProblemCode.TOO_LONG,
-    "string_too_long": ProblemCode.TOO_LONG,
-    "extra_forbidden": ProblemCode.UNKNOWN_FIELD,
-    "json_invalid": ProblemCode.MALFORMED_JSON,
+    "missing": FormProblem.MISSING,
+    "too_short": FormProblem.MISSING,
+    "string_too_short": FormProblem.MISSING,
+    "too_long": FormProblem.TOO_LONG,
+    "string_too_long": FormProblem.TOO_LONG,
+    "extra_forbidden": FormProblem.UNKNOWN_FIELD,
+    "json_invalid": FormProblem.MALFORMED_JSON,
 }
+
+
+class FormCodes(NamedTuple):
+    """How mistakes in a procedure's form are told: its fields, and what a value of the wrong kind is in each."""
+
+    form: type[BaseModel]
+    code_of_field: Mapping[str, ProblemCode]
 
 
 class Problem(BaseModel):
@@ -74,7 +62,7 @@ def problem(field: str, code: ProblemCode, language: ProblemLanguage = "ja", **f
 
     Raises KeyError when the text names a fact that is not given.
     """
-    words = TEXTS[language][code]
+    words = code.words(language)
     return Problem(
         field=field, code=code, reason=words.reason.format(**facts), fix=words.fix.format(**facts), facts=facts
     )
@@ -85,45 +73,53 @@ def told_in(language: ProblemLanguage, mistake: Problem) -> Problem:
     return problem(mistake.field, mistake.code, language, **mistake.facts)
 
 
-def problems_of(error: ValidationError, language: ProblemLanguage = "ja") -> tuple[Problem, ...]:
-    """Return one problem per field of a refused application, in the order of the form."""
+def field_names(form: type[BaseModel]) -> Iterator[str]:
+    """Yield the names of a form's fields, those inside others too."""
+    for name, field in form.model_fields.items():
+        yield name
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from field_names(field.annotation)
+
+
+def problems_of(error: ValidationError, codes: FormCodes, language: ProblemLanguage = "ja") -> tuple[Problem, ...]:
+    """Return one problem per field of a refused form, in the order of the form."""
     found: dict[str, Problem] = {}
     for details in error.errors(include_url=False):
-        told = _problem_of(details, language)
+        told = _problem_of(details, codes, language)
         found.setdefault(told.field, told)
     return tuple(found.values())
 
 
-def _problem_of(details: ErrorDetails, language: ProblemLanguage) -> Problem:
+def _problem_of(details: ErrorDetails, codes: FormCodes, language: ProblemLanguage) -> Problem:
     field = ".".join(str(part) for part in details["loc"])
-    code = _code_of(field, details)
-    if code is ProblemCode.UNKNOWN_FIELD:
-        return _unknown_field(details, language)
+    code = _code_of(field, details, codes)
+    if code is FormProblem.UNKNOWN_FIELD:
+        return _unknown_field(details, codes, language)
     return problem(field, code, language, **_facts(code, details))
 
 
-def _code_of(field: str, details: ErrorDetails) -> ProblemCode:
+def _code_of(field: str, details: ErrorDetails, codes: FormCodes) -> ProblemCode:
     kind = details["type"]
     if kind != "extra_forbidden" and details["input"] in (None, ""):
-        return ProblemCode.MISSING
+        return FormProblem.MISSING
     if kind == "value_error":
-        return ProblemCode(str(details["ctx"]["error"]))
+        return FormProblem(str(details["ctx"]["error"]))
     if kind in _CODE_OF_TYPE:
         return _CODE_OF_TYPE[kind]
-    return _CODE_OF_FIELD.get(field, ProblemCode.WRONG_TYPE)
+    return codes.code_of_field.get(field, FormProblem.WRONG_TYPE)
 
 
 def _facts(code: ProblemCode, details: ErrorDetails) -> dict[str, int | str]:
-    if code is ProblemCode.TOO_LONG:
+    if code is FormProblem.TOO_LONG:
         return {"limit": details["ctx"]["max_length"]}
-    if code is ProblemCode.UNSUPPORTED_CHARACTER:
+    if code is FormProblem.UNSUPPORTED_CHARACTER:
         return {"position": (first_unsupported(details["input"]) or 0) + 1}
     return {}
 
 
-def _unknown_field(details: ErrorDetails, language: ProblemLanguage) -> Problem:
+def _unknown_field(details: ErrorDetails, codes: FormCodes, language: ProblemLanguage) -> Problem:
     """Name an unknown field only when it is a slip of a known name: a key, too, may hold somebody's data."""
     *parents, written = (str(part) for part in details["loc"])
-    near = difflib.get_close_matches(written, _FIELDS, n=1, cutoff=0.75)
+    near = difflib.get_close_matches(written, set(field_names(codes.form)), n=1, cutoff=0.75)
     field = ".".join((*parents, written if near else _UNKNOWN))
-    return problem(field, ProblemCode.UNKNOWN_FIELD, language, hint=f" ({near[0]}?)" if near else "")
+    return problem(field, FormProblem.UNKNOWN_FIELD, language, hint=f" ({near[0]}?)" if near else "")

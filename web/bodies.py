@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from domain.problem_codes import ProblemCode
+from domain.form_problems import FormProblem
 from web.http_codes import HttpCode, HttpRefusal
 
 _BOM = "\ufeff"  # a parser may pass over it (RFC 8259 §8.1); editors of Windows write it
@@ -33,7 +33,7 @@ async def read_body(request: Request, limit: int = LIMIT) -> bytes:
 
 
 def _too_large(limit: int) -> HttpRefusal:
-    mistake = (ProblemCode.BODY_TOO_LARGE, {"limit": limit})
+    mistake = (FormProblem.BODY_TOO_LARGE, {"limit": limit})
     return HttpRefusal(HttpCode.BODY_TOO_LARGE, headers={"Connection": "close"}, mistake=mistake)
 
 
@@ -44,7 +44,7 @@ def parse(body: bytes) -> Any:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair (\ud800) is no character
     except UnicodeDecodeError as error:
-        mistake = (ProblemCode.MALFORMED_UTF8, {"position": error.start + 1})
+        mistake = (FormProblem.MALFORMED_UTF8, {"position": error.start + 1})
         raise HttpRefusal(HttpCode.MALFORMED_UTF8, mistake=mistake) from None
     except _RepeatedNameError:
         raise HttpRefusal(HttpCode.DUPLICATE_KEY) from None

@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from starlette.exceptions import HTTPException
 
-from domain.problem_codes import ProblemCode
-from domain.problem_texts import Words
+from domain.problem_codes import ProblemCode, Words
 
 
 class HttpCode(StrEnum):

@@ -3,22 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from domain.problem_codes import ProblemCode
-from domain.problems import Problem, ProblemLanguage, problem
+from domain.form_problems import FormProblem
+from domain.problem_codes import ProblemLanguage
+from domain.problems import Problem, problem
 
 _PLACES = ("body", "query", "path", "header")
 _UNKNOWN = "(unknown)"
 _MOST = 50
 _CODE_OF_TYPE = {
-    "missing": ProblemCode.MISSING,
-    "string_too_short": ProblemCode.MISSING,
-    "extra_forbidden": ProblemCode.UNKNOWN_FIELD,
-    "enum": ProblemCode.UNKNOWN_OPTION,
-    "literal_error": ProblemCode.UNKNOWN_OPTION,
-    "union_tag_invalid": ProblemCode.UNKNOWN_OPTION,
-    "union_tag_not_found": ProblemCode.MISSING,
-    "string_too_long": ProblemCode.TOO_LONG,
-    "too_long": ProblemCode.TOO_LONG,
+    "missing": FormProblem.MISSING,
+    "string_too_short": FormProblem.MISSING,
+    "extra_forbidden": FormProblem.UNKNOWN_FIELD,
+    "enum": FormProblem.UNKNOWN_OPTION,
+    "literal_error": FormProblem.UNKNOWN_OPTION,
+    "union_tag_invalid": FormProblem.UNKNOWN_OPTION,
+    "union_tag_not_found": FormProblem.MISSING,
+    "string_too_long": FormProblem.TOO_LONG,
+    "too_long": FormProblem.TOO_LONG,
 }
 
 
@@ -32,7 +33,7 @@ def mistakes(errors: Sequence[Any], language: ProblemLanguage) -> tuple[Problem,
 
 
 def _mistake(details: dict[str, Any], language: ProblemLanguage) -> Problem:
-    code = _CODE_OF_TYPE.get(details["type"], ProblemCode.WRONG_TYPE)
+    code = _CODE_OF_TYPE.get(details["type"], FormProblem.WRONG_TYPE)
     facts: dict[str, int | str] = {"hint": "", "limit": details.get("ctx", {}).get("max_length", 0)}
     return problem(_field(details), code, language, **facts)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.municipality.texts import Language
-from domain.problems import ProblemLanguage
+from domain.problem_codes import ProblemLanguage
 from web.accepting import ranges
 
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.error_texts import ERROR_TEXTS
 from domain.errors import ErrorCode
-from domain.problem_texts import Words
-from domain.problems import Problem, ProblemLanguage
+from domain.problem_codes import ProblemLanguage, Words
+from domain.problems import Problem
 from web.http_codes import HTTP_TEXTS, HttpCode
 from web.languages import problem_language
 

@@ -4,15 +4,14 @@ A field's name comes from whoever sent the submission and may itself be personal
 are kept, all others count as `other`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-
-from pydantic import BaseModel
 
 from adapters.postgres.session import Connection
 from domain.cases.procedure import Procedure
 from domain.municipality.calendar import local_date
+from domain.problems import field_names
 
 _BESIDE_THE_FORM = frozenset({"body", "signature", "idempotency_key"})
 _COUNT = """
@@ -24,7 +23,7 @@ _COUNT = """
 
 def known_field(procedure: Procedure[Any, Any], name: str) -> str:
     """Return a dotted field name if every part of it is one of the procedure's form, else `other`."""
-    known = _BESIDE_THE_FORM | set(_names(procedure.form))
+    known = _BESIDE_THE_FORM | set(field_names(procedure.form))
     return name if all(part in known for part in name.split(".")) else "other"
 
 
@@ -34,10 +33,3 @@ async def add_refusal(
     """Count one refusal under each of its fields, on the office's calendar day (UTC+9)."""
     names = sorted({known_field(procedure, name) for name in fields} or {"other"})  # sorted: no deadlocks
     await session.execute(_COUNT, local_date(now), procedure.name, names)
-
-
-def _names(form: type[BaseModel]) -> Iterator[str]:
-    for name, field in form.model_fields.items():
-        yield name
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            yield from _names(field.annotation)

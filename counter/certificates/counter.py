@@ -28,7 +28,9 @@ from domain.certificates.statement import signed_fields_differ, statement
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME, SignedApplication
 from domain.errors import DomainError, ErrorCode
+from domain.form_problems import FormProblem
 from domain.identity.nonce import ENTROPY_BYTES, check_nonce, make_nonce
+from domain.identity.signature_problems import SignatureProblem
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
 from domain.ports import Clock, IdentityVerifier, Typeface
@@ -41,12 +43,12 @@ Answer = TypeVar("Answer")
 
 # By what the verifier says; anything else cannot be confirmed.
 _SIGNATURE_PROBLEMS = {
-    "text_differs": ProblemCode.SIGNED_TEXT_DIFFERS,
-    "not_der": ProblemCode.SIGNATURE_NOT_DER,
-    "armoured": ProblemCode.SIGNATURE_ARMOURED,
-    "attached": ProblemCode.SIGNATURE_ATTACHED,
-    "several_signers": ProblemCode.SIGNATURE_OF_SEVERAL,
-    "no_certificate": ProblemCode.SIGNATURE_WITHOUT_CERTIFICATE,
+    "text_differs": SignatureProblem.SIGNED_TEXT_DIFFERS,
+    "not_der": SignatureProblem.SIGNATURE_NOT_DER,
+    "armoured": SignatureProblem.SIGNATURE_ARMOURED,
+    "attached": SignatureProblem.SIGNATURE_ATTACHED,
+    "several_signers": SignatureProblem.SIGNATURE_OF_SEVERAL,
+    "no_certificate": SignatureProblem.SIGNATURE_WITHOUT_CERTIFICATE,
 }
 
 
@@ -174,7 +176,7 @@ class Counter:
         after = signed.application
         open_fields = {remark.field.value for remark in state.examination.remarks}
         closed = sorted(changed_fields(before, after) - open_fields)
-        self._refuse_if([self._problem(field, ProblemCode.NOT_CORRECTABLE) for field in closed])
+        self._refuse_if([self._problem(field, FormProblem.NOT_CORRECTABLE) for field in closed])
         self._check_print(after)
         if after.nonce != before.nonce:  # what was signed once stays signed while it stays as it was
             self._check_nonce(after)
@@ -200,7 +202,7 @@ class Counter:
 
     def _check_offers(self, application: Application) -> None:
         if application.municipality != self._tools.municipality:
-            self._refuse_if([self._problem("municipality", ProblemCode.MUNICIPALITY_UNKNOWN)])
+            self._refuse_if([self._problem("municipality", FormProblem.MUNICIPALITY_UNKNOWN)])
         self._refuse_if(list(offer_problems(application, self._tools.book, self._today())))
 
     def _check_print(self, application: Application) -> None:
@@ -211,14 +213,14 @@ class Counter:
             check_nonce(self._tools.statement_secret, application.nonce, self._tools.clock())
         except DomainError as error:
             expired = error.code is ErrorCode.STATEMENT_EXPIRED
-            code = ProblemCode.STATEMENT_EXPIRED if expired else ProblemCode.MALFORMED_NONCE
+            code = SignatureProblem.STATEMENT_EXPIRED if expired else SignatureProblem.MALFORMED_NONCE
             self._refuse_if([self._problem("nonce", code)])
 
     def _check_signature(self, signed: SignedApplication) -> None:
         try:
             self._signer(signed.application, signed.signature)
         except DomainError as error:
-            code = _SIGNATURE_PROBLEMS.get(str(error.facts.get("why")), ProblemCode.SIGNATURE_REFUSED)
+            code = _SIGNATURE_PROBLEMS.get(str(error.facts.get("why")), SignatureProblem.SIGNATURE_REFUSED)
             self._refuse_if([self._problem("signature", code)])
 
     async def _accepted(self, storing: Awaitable[Answer]) -> Answer:
@@ -226,7 +228,7 @@ class Counter:
             return await storing
         except DomainError as error:
             if error.code is ErrorCode.STATEMENT_USED:
-                self._refuse_if([self._problem("nonce", ProblemCode.STATEMENT_USED)])
+                self._refuse_if([self._problem("nonce", SignatureProblem.STATEMENT_USED)])
             raise
 
     @staticmethod

@@ -9,8 +9,10 @@ from datetime import date
 from pydantic import JsonValue, ValidationError
 
 from domain.certificates.application import TODAY, Application
+from domain.certificates.problems import FORM_CODES
 from domain.certificates.submission import SignedApplication
-from domain.problem_codes import ProblemCode
+from domain.form_problems import FormProblem
+from domain.identity.signature_problems import SignatureProblem
 from domain.problems import Problem, SubmissionRefused, problem, problems_of
 
 Form = Mapping[str, JsonValue]
@@ -25,7 +27,7 @@ def application_of(form: Form, today: date) -> Application:
     try:
         return Application.model_validate(form, context={TODAY: today})
     except ValidationError as error:
-        problems = problems_of(error)
+        problems = problems_of(error, FORM_CODES)
     raise SubmissionRefused(problems)  # outside the except: what was written must not hang on the refusal
 
 
@@ -49,18 +51,18 @@ def changed_fields(before: Application, after: Application) -> set[str]:
 
 def _signature_problems(written: str) -> Iterator[Problem]:
     if not written:
-        yield problem("signature", ProblemCode.MISSING)
+        yield problem("signature", FormProblem.MISSING)
         return
     if _ARMOUR.match(written):
-        yield problem("signature", ProblemCode.SIGNATURE_ARMOURED)
+        yield problem("signature", SignatureProblem.SIGNATURE_ARMOURED)
         return
     try:
         empty = not _decoded(written)
     except (NotBase64, ValueError):  # ValueError: letters outside ASCII
-        yield problem("signature", ProblemCode.SIGNATURE_MALFORMED)
+        yield problem("signature", SignatureProblem.SIGNATURE_MALFORMED)
         return
     if empty:
-        yield problem("signature", ProblemCode.MISSING)
+        yield problem("signature", FormProblem.MISSING)
 
 
 def _decoded(written: str) -> bytes:
@@ -70,7 +72,7 @@ def _decoded(written: str) -> bytes:
 
 def _key_problems(key: str) -> Iterator[Problem]:
     if not _KEY.fullmatch(key):
-        yield problem("idempotency_key", ProblemCode.IDEMPOTENCY_KEY_MALFORMED)
+        yield problem("idempotency_key", FormProblem.IDEMPOTENCY_KEY_MALFORMED)
 
 
 def _flat(value: Mapping[str, object], prefix: str = "") -> dict[str, object]:

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from domain.certificates.application import Application
 from domain.certificates.kinds import asked
+from domain.certificates.problems import CertificateProblem
 from domain.certificates.rules import rules_of
 from domain.certificates.submission import NAME
 from domain.errors import DomainError
+from domain.form_problems import FormProblem
 from domain.municipality.book import PolicyBook
-from domain.problem_codes import ProblemCode
 from domain.problems import Problem, problem
 
 
@@ -18,19 +19,19 @@ def offer_problems(application: Application, book: PolicyBook, today: date) -> I
     try:
         policy = book.policy(application.municipality)
     except DomainError:
-        yield problem("municipality", ProblemCode.MUNICIPALITY_UNKNOWN)
+        yield problem("municipality", FormProblem.MUNICIPALITY_UNKNOWN)
         return
     offer = rules_of(policy).offers.find(application.kind) if NAME in policy.procedures else None
     if offer is None:
-        yield problem("kind", ProblemCode.KIND_NOT_OFFERED)
+        yield problem("kind", CertificateProblem.KIND_NOT_OFFERED)
         return
     if application.options.scope not in offer.scopes:
-        yield problem("options.scope", ProblemCode.OPTION_NOT_OFFERED)
+        yield problem("options.scope", CertificateProblem.OPTION_NOT_OFFERED)
     for option in asked(application.options):
         if option not in offer.options:
-            yield problem(f"options.{option.value}", ProblemCode.OPTION_NOT_OFFERED)
+            yield problem(f"options.{option.value}", CertificateProblem.OPTION_NOT_OFFERED)
     if _is_too_young(application, today):
-        yield problem("applicant.birth_date", ProblemCode.TOO_YOUNG, age=application.kind.entry.from_age)
+        yield problem("applicant.birth_date", CertificateProblem.TOO_YOUNG, age=application.kind.entry.from_age)
 
 
 def _is_too_young(application: Application, today: date) -> bool:

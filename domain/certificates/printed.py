@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from domain.certificates.application import Application
+from domain.certificates.problems import CertificateProblem
 from domain.ports import Typeface
-from domain.problem_codes import ProblemCode
 from domain.problems import Problem, problem
 
 
@@ -14,4 +14,4 @@ def print_problems(application: Application, typeface: Typeface) -> Iterator[Pro
     for field, text in printed.items():
         position = typeface.first_unprintable(text)
         if position is not None:
-            yield problem(field, ProblemCode.UNPRINTABLE_CHARACTER, position=position + 1)
+            yield problem(field, CertificateProblem.UNPRINTABLE_CHARACTER, position=position + 1)

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.certificates.application import Application
+from domain.certificates.problems import FORM_CODES, CertificateProblem
 from domain.error_texts import ERROR_TEXTS, error_words
 from domain.errors import ErrorCode
-from domain.problem_codes import ProblemCode
-from domain.problem_texts import TEXTS
-from domain.problems import problem, problems_of, told_in
+from domain.form_problems import FormProblem
+from domain.identity.signature_problems import SignatureProblem
+from domain.problem_codes import ProblemCode, ProblemLanguage
+from domain.problems import Problem, problem, problems_of, told_in
 
 NAMES = Path(__file__).parents[3] / "shared" / "testdata" / "names"
 needs_names = pytest.mark.skipif(not NAMES.is_dir(), reason="shared test data is absent")
@@ -30,6 +32,11 @@ GOOD: dict[str, Any] = {
     "nonce": "0123456789ABCDEFGHJKMNPQRS",
 }
 ABSENT = object()
+CODES = [code for codes in (FormProblem, SignatureProblem, CertificateProblem) for code in codes]
+
+
+def mistakes(error: ValidationError, language: ProblemLanguage = "ja") -> tuple[Problem, ...]:
+    return problems_of(error, FORM_CODES, language)
 
 
 def spoilt(field: str, value: object) -> dict[str, Any]:
@@ -101,8 +108,8 @@ def test_a_good_application_has_no_problem():
 def test_each_mistake_is_one_problem_of_its_field(field: str, value: object, code: str):
     """Exactly one problem, with the field's path, a stable code, a reason and a fix, in both languages."""
     error = refusal(spoilt(field, value))
-    (found,) = problems_of(error)
-    (english,) = problems_of(error, "en")
+    (found,) = mistakes(error)
+    (english,) = mistakes(error, "en")
     assert found.code == english.code == code
     assert found.field == english.field == (field if code != "unknown_field" else "options.(unknown)")
     assert found.reason != english.reason
@@ -114,7 +121,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_form():
     document = spoilt("applicant.name", "")
     document["copies"] = 11
     del document["delivery"]["address"]
-    assert [(found.field, found.code) for found in problems_of(refusal(document))] == [
+    assert [(found.field, found.code) for found in mistakes(refusal(document))] == [
         ("copies", "copies_out_of_range"),
         ("applicant.name", "missing"),
         ("delivery.address", "missing"),
@@ -123,29 +130,29 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_form():
 
 def test_an_empty_document_names_every_field_that_is_needed():
     """Nothing but what has no default is missing."""
-    found = problems_of(refusal({}))
+    found = mistakes(refusal({}))
     assert [told.field for told in found] == ["municipality", "kind", "applicant", "delivery", "nonce"]
-    assert {told.code for told in found} == {ProblemCode.MISSING}
+    assert {told.code for told in found} == {FormProblem.MISSING}
 
 
 @pytest.mark.parametrize("document", [[], "x", None, 3])
 def test_something_that_is_no_form_is_one_problem(document: object):
     """A list or a number is refused as a whole."""
-    (found,) = problems_of(refusal(document))
+    (found,) = mistakes(refusal(document))
     assert found.field == ""
 
 
 def test_the_position_of_an_unsupported_character_is_counted_from_one():
     """The reader can find the character without our repeating it."""
-    (found,) = problems_of(refusal(spoilt("applicant.name", "山田\u2066太郎")), "en")
+    (found,) = mistakes(refusal(spoilt("applicant.name", "山田\u2066太郎")), "en")
     assert found.reason == "Character number 3 cannot be used."
 
 
 def test_a_slip_of_a_known_field_gets_a_hint():
     """`birthdate` is named and corrected; a key that resembles nothing is not repeated."""
-    found = {told.field: told for told in problems_of(refusal(spoilt("applicant.birthdate", "1990-01-31")))}
+    found = {told.field: told for told in mistakes(refusal(spoilt("applicant.birthdate", "1990-01-31")))}
     assert "(birth_date?)" in found["applicant.birthdate"].fix
-    (stranger,) = problems_of(refusal(spoilt("applicant.yamada_hanako", "1")))
+    (stranger,) = mistakes(refusal(spoilt("applicant.yamada_hanako", "1")))
     assert stranger.field == "applicant.(unknown)"
     assert "yamada" not in stranger.model_dump_json()
 
@@ -157,7 +164,7 @@ def test_what_was_written_is_never_repeated(written: str, field: str):
         try:
             Application.model_validate(spoilt(f"applicant.{field}", written + "\u200b"))
         except ValidationError as error:
-            told = "".join(found.model_dump_json() for found in problems_of(error, language))
+            told = "".join(found.model_dump_json() for found in mistakes(error, language))
             assert not set("甲乙丙丁\u200b\u2066\ufdd0") & set(told)
 
 
@@ -172,25 +179,30 @@ def test_difficult_names_are_kept_or_refused_with_their_reason(field: str):
             *_, last = field.split(".")
             assert kept[field.split(".", maxsplit=1)[0]][last].encode() == case["text"].encode()
         else:
-            (found,) = problems_of(refusal(document))
-            assert (found.field, found.code) == (field, ProblemCode.UNSUPPORTED_CHARACTER), case["note"]
+            (found,) = mistakes(refusal(document))
+            assert (found.field, found.code) == (field, FormProblem.UNSUPPORTED_CHARACTER), case["note"]
 
 
 def test_a_lone_surrogate_written_as_an_escape_is_refused():
     """JSON may write half a character; the application does not take it."""
     with pytest.raises(ValidationError) as caught:
         Application.model_validate_json(json.dumps(spoilt("applicant.name", "\ud800")))
-    assert [found.code for found in problems_of(caught.value)] == [ProblemCode.MALFORMED_JSON]
+    assert [found.code for found in mistakes(caught.value)] == [FormProblem.MALFORMED_JSON]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("code", ProblemCode)
+@pytest.mark.parametrize("code", CODES)
 def test_every_code_has_words(code: ProblemCode, language: str):
     """Reason and fix, filled in, end as sentences do."""
     found = problem("field", code, language, **FACTS)
     assert found.reason.endswith(("。", "."))
     assert "{" not in found.reason + found.fix
-    assert set(TEXTS) == {"ja", "en"}
+
+
+def test_every_list_is_known_here_and_no_two_spell_a_code_alike():
+    """A code is an address and a line of the manual: one meaning, whichever procedure says it."""
+    assert {type(code) for code in CODES} == set(ProblemCode.__subclasses__())
+    assert len({code.value for code in CODES}) == len(CODES)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -202,7 +214,7 @@ def test_every_refusal_of_the_domain_has_words(language: str):
 
 def test_a_mistake_can_be_told_in_another_language():
     """The facts travel with the mistake, out of sight: position and limit are named in English too."""
-    japanese = problem("applicant.name", ProblemCode.UNSUPPORTED_CHARACTER, position=3)
+    japanese = problem("applicant.name", FormProblem.UNSUPPORTED_CHARACTER, position=3)
     english = told_in("en", japanese)
 
     assert (english.field, english.code) == (japanese.field, japanese.code)

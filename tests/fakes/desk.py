@@ -39,11 +39,13 @@ from domain.certificates.case import Case, case_of
 from domain.certificates.decide import decide
 from domain.certificates.evolve import fold
 from domain.certificates.holds import WaysOut
+from domain.certificates.problems import FORM_CODES
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.identity.signature_problems import SignatureProblem
 from domain.municipality.book import PolicyBook
-from domain.problems import ProblemCode, SubmissionRefused, problem, problems_of
+from domain.problems import SubmissionRefused, problem, problems_of
 from web.app import create_app, routers
 from web.certificates.desk import CertificateDesk
 from web.certificates.face import certificates
@@ -280,14 +282,14 @@ def _checked(form: Mapping[str, JsonValue]) -> Application:
     try:
         return Application.model_validate(form)
     except ValidationError as error:
-        raise SubmissionRefused(problems_of(error)) from None
+        raise SubmissionRefused(problems_of(error, FORM_CODES)) from None
 
 
 def _signed(signature: str) -> bytes:
     try:
         return b64decode(signature, validate=True)
     except ValueError:
-        raise SubmissionRefused((problem("signature", ProblemCode.SIGNATURE_MALFORMED),)) from None
+        raise SubmissionRefused((problem("signature", SignatureProblem.SIGNATURE_MALFORMED),)) from None
 
 
 ROUTERS = tuple(routers([certificates(None)]))  # type: ignore[arg-type]

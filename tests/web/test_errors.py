@@ -8,8 +8,6 @@ from structlog.testing import capture_logs
 
 from domain.error_texts import ERROR_TEXTS
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
-from domain.problem_codes import ProblemCode
-from domain.problem_texts import TEXTS
 from web import http_codes, statuses
 from web.http_codes import HTTP_TEXTS, HttpCode
 
@@ -118,4 +116,3 @@ async def test_every_mistake_can_be_told_in_english(client: httpx2.AsyncClient, 
     assert told["applicant.mial"] == "Check its name or leave it out. (mail?)"
     assert answer.json()["errors"][0]["reason"] == "Character number 2 cannot be used."
     assert "文字" not in answer.text
-    assert set(TEXTS["en"]) == set(ProblemCode)

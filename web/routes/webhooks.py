@@ -11,8 +11,8 @@ from fastapi import APIRouter, Header, Request, Response
 
 from domain import ids
 from domain.errors import DomainError, ErrorCode
+from domain.form_problems import FormProblem
 from domain.postal.letters import PostalEventKind
-from domain.problem_codes import ProblemCode
 from domain.problems import SubmissionRefused, problem
 from web import webhook_bodies
 from web.bodies import read_body
@@ -43,7 +43,7 @@ def _misread(error: DomainError) -> DomainError:
     """Name the field that could not be read: the parsers say which of ours it is, never a name that was sent."""
     if error.code is not ErrorCode.SUBMISSION_INVALID:
         return error
-    return SubmissionRefused((problem(str(error.facts["field"]), ProblemCode.WRONG_TYPE, hint=""),))
+    return SubmissionRefused((problem(str(error.facts["field"]), FormProblem.WRONG_TYPE, hint=""),))
 
 
 @router.post(

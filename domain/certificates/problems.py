@@ -1,0 +1,81 @@
+"""Mistakes in a request for a certificate, and their words."""
+
+from domain.certificates.application import Application
+from domain.form_problems import FormProblem
+from domain.identity.signature_problems import SignatureProblem
+from domain.problem_codes import ProblemCode, ProblemLanguage, Words
+from domain.problems import FormCodes
+
+
+class CertificateProblem(ProblemCode):
+    """What is wrong with what is asked for."""
+
+    UNPRINTABLE_CHARACTER = "unprintable_character"
+    UNKNOWN_KIND = "unknown_kind"
+    KIND_NOT_OFFERED = "kind_not_offered"
+    OPTION_NOT_OFFERED = "option_not_offered"
+    COPIES_OUT_OF_RANGE = "copies_out_of_range"
+    TOO_YOUNG = "too_young"
+
+    def words(self, language: ProblemLanguage) -> Words:
+        """Return reason and fix."""
+        return (_JA if language == "ja" else _EN)[self]
+
+
+_JA = {
+    CertificateProblem.UNPRINTABLE_CHARACTER: Words(
+        "{position}文字目は、オンラインの証明書には印刷できない文字です。",
+        "住民票にある別の書き方(ローマ字など)があればそれで書き、なければ窓口または郵便で申請してください。",
+    ),
+    CertificateProblem.UNKNOWN_KIND: Words("この種類の証明書はありません。", "種類を選び直してください。"),
+    CertificateProblem.KIND_NOT_OFFERED: Words(
+        "この証明書は、オンラインでは申請できません。", "窓口または郵便で申請してください。"
+    ),
+    CertificateProblem.OPTION_NOT_OFFERED: Words(
+        "この記載は、オンラインでは申請できません。", "選択を外すか、窓口で申請してください。"
+    ),
+    CertificateProblem.COPIES_OUT_OF_RANGE: Words("通数は1通から10通までです。", "1から10までの整数にしてください。"),
+    CertificateProblem.TOO_YOUNG: Words(
+        "{age}歳になっていない方は、この証明書を受けられません。",
+        "生年月日を確かめてください。まちがいがなければ、{age}歳になってから申請してください。",
+    ),
+}
+
+_EN = {
+    CertificateProblem.UNPRINTABLE_CHARACTER: Words(
+        "Character number {position} cannot be printed on a certificate requested online.",
+        "Use another spelling that your resident record has, such as Roman letters, or apply at the counter or by post.",
+    ),
+    CertificateProblem.UNKNOWN_KIND: Words("There is no certificate of this kind.", "Choose another kind."),
+    CertificateProblem.KIND_NOT_OFFERED: Words(
+        "This certificate cannot be requested online.", "Please request it at the counter or by post."
+    ),
+    CertificateProblem.OPTION_NOT_OFFERED: Words(
+        "This entry cannot be requested online.", "Leave it out, or make the request at the counter."
+    ),
+    CertificateProblem.COPIES_OUT_OF_RANGE: Words(
+        "You can request 1 to 10 copies.", "Write a whole number from 1 to 10."
+    ),
+    CertificateProblem.TOO_YOUNG: Words(
+        "Nobody under {age} can have this certificate.",
+        "Check the birth date. If it is right, apply when {age} is reached.",
+    ),
+}
+
+FORM_CODES = FormCodes(
+    Application,
+    {
+        "municipality": FormProblem.MUNICIPALITY_UNKNOWN,
+        "kind": CertificateProblem.UNKNOWN_KIND,
+        "copies": CertificateProblem.COPIES_OUT_OF_RANGE,
+        "nonce": SignatureProblem.MALFORMED_NONCE,
+        "applicant.birth_date": FormProblem.MALFORMED_DATE,
+        "applicant.mail": FormProblem.MALFORMED_MAIL,
+        "delivery.postcode": FormProblem.MALFORMED_POSTCODE,
+        "options.scope": FormProblem.UNKNOWN_OPTION,
+        "options.relationship": FormProblem.MALFORMED_CHOICE,
+        "options.domicile": FormProblem.MALFORMED_CHOICE,
+        "options.former_address": FormProblem.MALFORMED_CHOICE,
+    },
+)
+"""How mistakes in the application are told."""
