@@ -100,6 +100,20 @@ def test_a_sound_folder_has_no_finding(folder: Path):
             "notice.received.body",
             "payment_url",
         ),
+        (
+            "certificates/offers.toml",
+            'scopes = ["applicant"]',
+            'scopes = ["applicant", "household"]',
+            "certificate[1].scopes",
+            "a certificate of this kind has no household",
+        ),
+        (
+            "certificates/offers.toml",
+            "options = []",
+            'options = ["domicile"]',
+            "certificate[1].options",
+            "a certificate of this kind has no domicile",
+        ),
         ("certificates/texts.ja.toml", "コード: {code}", "コード", "notice.received.body", "{code} is missing"),
         (
             "certificates/texts.ja.toml",

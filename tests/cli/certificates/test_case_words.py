@@ -6,7 +6,10 @@ from rich.console import Console, RenderableType
 
 from cli.certificates.case_words import OpenedCase, case_words, decision_words, opened_case
 from domain.certificates.evolve import fold
+from domain.certificates.sheet import Finding
 from domain.certificates.status import Status
+from domain.identity.residents import RegistryFinding, ResidencyStatus
+from domain.identity.seals import SealStanding
 
 NUMBER = "2026-000001-Q"
 
@@ -48,3 +51,21 @@ def test_the_first_of_two_is_told_that_another_is_next(action: str, status: Stat
     told = decision_words(NUMBER, action, status)
     assert ("一人目として" in told) is next_is_told
     assert status.value not in told
+
+
+@pytest.mark.parametrize(
+    ("seal", "told"),
+    [
+        (SealStanding.NOT_REGISTERED, "seal_not_registered"),
+        (SealStanding.SUSPENDED, "seal_suspended"),
+        (SealStanding.NAME_DIFFERS, "別の氏名"),
+    ],
+)
+def test_a_finding_tells_of_the_seal_and_which_ground_fits(seal: SealStanding, told: str) -> None:
+    """Where one is certified; of a copy of the resident record there is no word of it."""
+    found = Finding.of(RegistryFinding(status=ResidencyStatus.RESIDENT, resident_id="r-1", seal=seal))
+    words = "".join(at_eighty(case_words(a_case().model_copy(update={"finding": found}), {})).split())
+    assert "印鑑登録は「" in words
+    assert told in words
+    without = found.model_copy(update={"seal": None})
+    assert "印鑑登録" not in at_eighty(case_words(a_case().model_copy(update={"finding": without}), {}))

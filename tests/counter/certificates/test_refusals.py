@@ -93,6 +93,32 @@ async def test_what_this_municipality_does_not_offer_is_refused(world, form, boo
     }
 
 
+SEAL = {"kind": "seal_registration_certificate", "options": {}}
+
+
+async def test_a_seal_certificate_is_asked_for_without_choices(world, form):
+    """Self alone: there is nobody else to choose, and nothing more to show."""
+    draft = await world.counter.draft({**form, **SEAL})
+    assert "証明書の種類: 印鑑登録証明書\n" in draft.text
+    more = {**SEAL, "options": {"scope": "household", "domicile": True}}
+    assert await refused(world.counter.draft({**form, **more})) == {
+        "options.scope": "option_not_offered",
+        "options.domicile": "option_not_offered",
+    }
+    assert await refused(world.counter.draft({**form, **SEAL, "copies": 11})) == {"copies": "copies_out_of_range"}
+
+
+async def test_who_is_under_15_has_no_seal_to_certify(world, form):
+    """Told before anything is signed, with the age; the same child may have a copy of the resident record."""
+    child = {**form, "applicant": {**form["applicant"], "birth_date": "2015-07-20"}}
+    with pytest.raises(SubmissionRefused) as caught:
+        await world.counter.draft({**child, **SEAL})
+    (problem,) = caught.value.problems
+    assert (problem.field, problem.code) == ("applicant.birth_date", "too_young")
+    assert "15歳" in problem.reason
+    assert (await world.counter.draft(child)).nonce
+
+
 async def test_all_that_cannot_be_read_is_told_at_once(world, form):
     """Form, signature and key: three mistakes are three problems of one refusal."""
     signed, _ = await world.drafted(form)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from embedded.demo.canary import found_in
 from embedded.demo.story import APPLICANT, DELIVERY
+from sandbox.registry.impression import impression
 
 NAME = APPLICANT["name"]
 VALUES = {"name": NAME, "mail": APPLICANT["mail"], "address": DELIVERY["address"]}
@@ -63,3 +64,20 @@ def test_the_finding_names_place_and_field_and_never_the_value():
     found = found_in({"log a": NAME.encode(), "log b": b""}, VALUES)
     assert found == ["log a: name"]
     assert NAME not in str(found)
+
+
+PICTURE = impression("0100107 髙﨑　渚", 15.0)
+_COPIES = {
+    "as it is": lambda png: png,
+    "hex of a dump": lambda png: b"\\x" + png.hex().encode(),
+    "base64": lambda png: base64.b64encode(b"ab" + png),
+    "json numbers": lambda png: json.dumps(list(png)).encode(),
+}
+
+
+@pytest.mark.parametrize("copy", _COPIES)
+def test_a_picture_is_found_however_it_is_copied(copy):
+    """The seal of the demo, among other bytes; another seal is not it."""
+    content = b"\x00before " + _COPIES[copy](PICTURE) + b" after\xff"
+    assert found_in({"log": content}, {}, {"seal": PICTURE}) == ["log: seal"]
+    assert found_in({"log": content}, {}, {"seal": impression("another", 15.0)}) == []
