@@ -32,7 +32,7 @@ def list_notices(
         told = table("申請", "通知", "試行", "次の試行 (JST)", "理由")
         for each in notices:
             then = "-" if each.given_up_at else to_the_minute(each.due_at)
-            told.add_words(each.case_id, each.notice.value, str(each.attempts), then, each.error or "")
+            told.add_words(each.case_id, each.notice, str(each.attempts), then, each.error or "")
         return Answer([each.model_dump(mode="json") for each in notices], told)
 
     finish(work, as_json=as_json)

@@ -50,6 +50,9 @@ _JA = {
     ErrorCode.VAULT_KEY_DESTROYED: Words("保存期間が過ぎ、内容は消去されました。", "取り戻すことはできません。"),
     ErrorCode.KEY_UNKNOWN: Words("暗号の鍵が見つかりません。", "鍵の設定を確かめてください。"),
     ErrorCode.PAYLOAD_FOREIGN: Words("別の申請のデータが混じっています。", "システムの担当者に連絡してください。"),
+    ErrorCode.WORDS_MISSING: Words(
+        "市町村のファイルに、お知らせの言葉がありません。", "言葉を書いてから、もう一度送ってください。"
+    ),
     ErrorCode.PROCEDURE_UNKNOWN: Words("この手続きはこのシステムにありません。", "番号を確かめてください。"),
     ErrorCode.EVENT_UNKNOWN: Words(
         "この版の知らない記録があります。", "新しい版で読むか、audit verify で確かめてください。"
@@ -111,6 +114,7 @@ _EN = {
     ErrorCode.VAULT_KEY_DESTROYED: Words("The content was erased after its time.", "It cannot be brought back."),
     ErrorCode.KEY_UNKNOWN: Words("The key is not known.", "Check the settings of keys."),
     ErrorCode.PAYLOAD_FOREIGN: Words("The data belongs to another request.", "Tell the operator."),
+    ErrorCode.WORDS_MISSING: Words("The municipality has no words for a notice.", "Write them, then send it again."),
     ErrorCode.PROCEDURE_UNKNOWN: Words("This system does not have this procedure.", "Check the number."),
     ErrorCode.EVENT_UNKNOWN: Words(
         "This release does not know an entry of the case.", "Read it with a newer one, or run audit verify."

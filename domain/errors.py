@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     KEY_UNKNOWN = "key_unknown"
     PAYLOAD_FOREIGN = "payload_foreign"
     PROCEDURE_UNKNOWN = "procedure_unknown"
+    WORDS_MISSING = "words_missing"
     EVENT_UNKNOWN = "event_unknown"
     LEDGER_CONFLICT = "ledger_conflict"
     # outside systems

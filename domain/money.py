@@ -1,6 +1,6 @@
 """Money: whole yen, never a float."""
 
-from enum import StrEnum
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,19 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 Yen = Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
 
 
-class FeeItem(StrEnum):
-    """What one line of a fee is for."""
-
-    CERTIFICATE = "certificate"  # 手数料
-    POSTAGE = "postage"  # 郵送料
-
-
-class FeeLine(BaseModel):
-    """One line of the amount to pay: `quantity` at `unit_price` yen each."""
+class AmountLine(BaseModel):
+    """One line of an amount to pay: `quantity` at `unit_price` yen each, for an item of the procedure's own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    item: FeeItem
+    item: str
     code: str
     quantity: Annotated[int, Field(ge=1, le=100)]
     unit_price: Yen
@@ -31,6 +24,6 @@ class FeeLine(BaseModel):
         return self.quantity * self.unit_price
 
 
-def total(lines: tuple[FeeLine, ...]) -> int:
+def total(lines: Iterable[AmountLine]) -> int:
     """Return the sum of the lines in yen."""
     return sum(line.amount for line in lines)

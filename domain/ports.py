@@ -12,10 +12,10 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from domain.certificates.events import EventBatch
-from domain.certificates.notices import Mail
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding, ResidentRecord
 from domain.identity.seals import SealRegistration
+from domain.mail import Mail
 from domain.payments.charge import Charge, ChargeOrder, Closing
 from domain.payments.refund import Refund, RefundOrder
 from domain.postal.letters import Letter, PostalEvent

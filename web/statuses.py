@@ -35,6 +35,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.KEY_UNKNOWN: 500,
     ErrorCode.PAYLOAD_FOREIGN: 500,
     ErrorCode.PROCEDURE_UNKNOWN: 500,
+    ErrorCode.WORDS_MISSING: 500,
     ErrorCode.EVENT_UNKNOWN: 500,
     ErrorCode.LEDGER_CONFLICT: 500,
     # outside systems

@@ -14,8 +14,8 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
-from domain.certificates.notices import Mail
 from domain.errors import PortRejected
+from domain.mail import Mail
 
 SYSTEM = "mail"
 _LONGEST_LINE = 76  # RFC 2047 §2, with an encoded word in it

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import aiosmtplib
 
 from adapters.mail.message import SYSTEM, compose
-from domain.certificates.notices import Mail
 from domain.errors import PortRejected, PortUnavailable
+from domain.mail import Mail
 from domain.mail_address import mailbox
 from domain.ports import Clock
 

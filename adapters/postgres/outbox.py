@@ -4,12 +4,11 @@ A claim is a lease: a sender that dies leaves its notices due again when the lea
 be sent twice, under the same Message-ID.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.postgres.session import Pool, connection
-from domain.certificates.notices import DueNotice, UnsentNotice
+from domain.cases.notices import Channel, DueNotice, UnsentNotice
 from domain.ports import Clock
 
 _FIRST_WAIT = timedelta(seconds=15)
@@ -19,34 +18,33 @@ _LATE = timedelta(days=1)
 # give others each time.
 _CLAIM = """
     WITH due AS MATERIALIZED (
-        SELECT case_id, notice, occasion, municipality, case_number, (state->>'revision')::integer AS revision,
-            state->'terms'->'fee' AS fee, state->'due'->>'payment' AS payment_due_at,
-            state->'post'->>'tracking_number' AS tracking_number
+        SELECT case_id, notice, occasion, channel, state
         FROM outbox.notices AS waiting JOIN reading.cases USING (case_id)
-        WHERE sent_at IS NULL AND given_up_at IS NULL AND waiting.due_at <= $1
+        WHERE channel = $4 AND sent_at IS NULL AND given_up_at IS NULL AND waiting.due_at <= $1
         ORDER BY waiting.due_at, created_at LIMIT $3
         FOR UPDATE OF waiting SKIP LOCKED
     )
     UPDATE outbox.notices SET attempts = notices.attempts + 1, due_at = $2 FROM due
-    WHERE (notices.case_id, notices.notice, notices.occasion) = (due.case_id, due.notice, due.occasion)
+    WHERE (notices.case_id, notices.notice, notices.occasion, notices.channel)
+        = (due.case_id, due.notice, due.occasion, due.channel)
     RETURNING due.*, attempts AS attempt
 """
 _SENT = """
-    UPDATE outbox.notices SET sent_at = $4, last_error = NULL
-    WHERE case_id = $1 AND notice = $2 AND occasion = $3 AND sent_at IS NULL
+    UPDATE outbox.notices SET sent_at = $5, last_error = NULL
+    WHERE case_id = $1 AND notice = $2 AND occasion = $3 AND channel = $4 AND sent_at IS NULL
 """
 _LATER = """
-    UPDATE outbox.notices SET due_at = $5, last_error = $6
-    WHERE case_id = $1 AND notice = $2 AND occasion = $3 AND attempts = $4 AND sent_at IS NULL
+    UPDATE outbox.notices SET due_at = $6, last_error = $7
+    WHERE case_id = $1 AND notice = $2 AND occasion = $3 AND channel = $4 AND attempts = $5 AND sent_at IS NULL
 """
 _GIVE_UP = """
-    UPDATE outbox.notices SET given_up_at = $4, last_error = $5
-    WHERE case_id = $1 AND notice = $2 AND occasion = $3 AND sent_at IS NULL
+    UPDATE outbox.notices SET given_up_at = $5, last_error = $6
+    WHERE case_id = $1 AND notice = $2 AND occasion = $3 AND channel = $4 AND sent_at IS NULL
 """
 _UNSENT = """
-    SELECT case_id, notice, occasion, attempts, created_at, due_at, given_up_at, last_error AS error
+    SELECT case_id, notice, occasion, channel, attempts, created_at, due_at, given_up_at, last_error AS error
     FROM outbox.notices WHERE sent_at IS NULL AND settled_at IS NULL AND (given_up_at IS NOT NULL OR NOT $2)
-    ORDER BY created_at, case_id, occasion LIMIT $1
+    ORDER BY created_at, case_id, occasion, channel LIMIT $1
 """
 _UNREACHED = """
     SELECT EXISTS (
@@ -71,12 +69,12 @@ class PostgresOutbox:
         self._pool = pool
         self._clock = clock
 
-    async def claim(self, limit: int, lease: timedelta) -> Sequence[DueNotice]:
-        """Take up to `limit` notices that are due, for this sender alone until `lease` has passed."""
+    async def claim(self, channel: Channel, limit: int, lease: timedelta) -> Sequence[DueNotice]:
+        """Take up to `limit` notices of a channel that are due, for this sender alone until `lease` has passed."""
         now = self._clock()
         async with connection(self._pool) as session:
-            rows = await session.fetch(_CLAIM, now, now + lease, limit)
-        claimed = [DueNotice.model_validate({**row, "fee": json.loads(row["fee"])}) for row in rows]
+            rows = await session.fetch(_CLAIM, now, now + lease, limit, channel)
+        claimed = [DueNotice.model_validate(dict(row)) for row in rows]
         return sorted(claimed, key=lambda due: (due.case_id, due.occasion))
 
     async def sent(self, notice: DueNotice) -> None:
@@ -120,5 +118,5 @@ class PostgresOutbox:
             return len(await session.fetch(_SETTLE, case_id, self._clock()))
 
 
-def _key(notice: DueNotice) -> tuple[str, str, int]:
-    return notice.case_id, notice.notice.value, notice.occasion
+def _key(notice: DueNotice) -> tuple[str, str, int, str]:
+    return notice.case_id, notice.notice, notice.occasion, notice.channel.value

@@ -5,7 +5,7 @@ from enum import StrEnum
 from audit.phrases import Phrase, phrase
 from audit.words.shape import Codes, EngineWords, Result
 from domain.actors import APPLICANT, SYSTEM, Role
-from domain.cases.access import AccessGround, Part
+from domain.cases.access import AccessGround
 from domain.postal.letters import MailClass, ReturnReason
 
 HOUSE: Codes = {
@@ -25,12 +25,6 @@ HOUSE: Codes = {
         AccessGround.DISPATCH: phrase("発送", "dispatch"),
         AccessGround.INQUIRY: phrase("本人からの照会", "the applicant asks"),
         AccessGround.COMPLAINT: phrase("審査請求・苦情", "complaint"),
-    },
-    Part: {
-        Part.APPLICATION: phrase("申請書と住民記録", "application beside the register"),
-        Part.FINDING: phrase("要確認の理由", "finding of the hold"),
-        Part.CERTIFICATE: phrase("証明書", "certificate"),
-        Part.COVER_LETTER: phrase("送付状", "cover letter"),
     },
     MailClass: {
         MailClass.ORDINARY: phrase("普通郵便", "ordinary mail"),

@@ -1,7 +1,7 @@
 """What the auditor's tools are told of one procedure: its events, codes, steps and decisions in words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic
@@ -75,7 +75,7 @@ class ProcedureWords(Generic[State, AnyEvent]):
     """One procedure as auditors read it.
 
     `workflows` gives its classes and its children's, and imports them only when asked: most readers need no engine.
-    `summary` tells a case from its state and the instant of its last event.
+    `summary` tells a case from its state and the instant of its last event. `parts` are what officers open of a case.
     """
 
     procedure: Procedure[State, AnyEvent]
@@ -86,6 +86,7 @@ class ProcedureWords(Generic[State, AnyEvent]):
     statuses: Mapping[str, Phrase]
     actions: Mapping[str, Phrase]
     summary: Callable[[State, datetime], Summary]
+    parts: Mapping[str, Phrase] = field(default_factory=dict)
 
     def sentence(self, event: AnyEvent) -> Phrase:
         """Return what happened; who and when stand in the event itself."""
@@ -98,6 +99,10 @@ class ProcedureWords(Generic[State, AnyEvent]):
     def action(self, name: str) -> Phrase:
         """Return a decision's action in words."""
         return self.actions.get(name) or phrase(name, name)
+
+    def part(self, name: str) -> Phrase:
+        """Return what an officer opened of a case."""
+        return self.parts.get(name) or phrase(name, name)
 
     def answer(self, value: Any) -> Phrase:
         """Return a workflow's answer in words: what its engine words tell of it, or the status it names."""

@@ -18,9 +18,9 @@ from adapters.registry.http_registry import HttpResidentRegistry
 from adapters.settings import OutsideSettings
 from adapters.stopping import run_and_leave
 from cli.running import tell_failures
-from domain.certificates.notices import Mail
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding
+from domain.mail import Mail
 from domain.payments.charge import Charge, ChargeOrder, ChargeStatus
 from sandbox.paypay.books import Books
 from sandbox.paypay.orders import NewOrder, Order

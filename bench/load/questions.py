@@ -19,6 +19,7 @@ from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
 from bench.load.figures import Question
 from bench.load.installation import Installation
+from domain.cases.notices import Channel
 from domain.certificates.status import Status
 
 _SMALL = 500  # rows; a smaller table is read whole by any database
@@ -64,7 +65,7 @@ def _asked(some: str) -> Iterator[tuple[str, Callable[[Any], Awaitable[object]]]
     work = (Status.UNDER_EXAMINATION, Status.AWAITING_APPROVAL, Status.READY_TO_DISPATCH)
     yield "sealer: undecided", lambda pool: PostgresSealing(pool).undecided(50, timedelta(milliseconds=50))
     yield "sealer: durable", lambda pool: PostgresSealing(pool).seal_durable(50)
-    yield "mail room: claim", lambda pool: PostgresOutbox(pool, clock=_now).claim(6, timedelta(minutes=2))
+    yield "mail room: claim", lambda pool: PostgresOutbox(pool, clock=_now).claim(Channel.MAIL, 6, timedelta(minutes=2))
     yield "archivist: unarchived", lambda pool: PostgresArchive(pool).unarchived(20)
     yield "worklist, first page", lambda pool: PostgresReading(pool).worklist(work, 50)
     yield "worklist of all waiting", lambda pool: PostgresReading(pool).worklist((Status.AWAITING_PAYMENT,), 50)

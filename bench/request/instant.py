@@ -6,10 +6,10 @@ They stand in for the methods of the real adapters on the worker's own parts (`f
 from datetime import UTC, date, datetime, timedelta
 
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
-from domain.certificates.notices import Mail
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation, Sex
 from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidencyStatus, ResidentRecord
+from domain.mail import Mail
 from domain.payments.charge import Charge, ChargeOrder, ChargeStatus
 from domain.postal.letters import Letter, PostalEvent, PostalEventKind
 

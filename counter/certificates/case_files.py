@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.actors import Actor
-from domain.cases.access import AccessGround, Opening, Part
+from domain.cases.access import AccessGround, Opening
 from domain.cases.ports import AccessLedger, Vault
 from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.commands import Decision, OpenFinding
-from domain.certificates.disclosure import asks_the_case, require_opening, sees_addresses
+from domain.certificates.disclosure import Part, asks_the_case, require_opening, sees_addresses
 from domain.certificates.documents import Document
 from domain.certificates.holds import WaysOut, ways_out
 from domain.certificates.sheet import Finding, Sheet, sheet

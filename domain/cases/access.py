@@ -1,21 +1,13 @@
-"""Openings of personal data by officers: which part of a case, on which ground. Both lists are closed and neutral.
+"""Openings of personal data by officers: which part of a case, on which ground. Grounds are closed and neutral.
 
-No ground names a kind of finding: the ledger is read by people who may not know that a 支援措置 exists.
+Parts are the procedure's own. No ground names a kind of finding: the ledger is read by people who may not know that a 支援措置 exists.
 """
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
-
-
-class Part(StrEnum):
-    """What is opened of a case."""
-
-    APPLICATION = "application"  # 申請書, beside the card and the register
-    FINDING = "finding"  # 要確認の理由
-    CERTIFICATE = "certificate"  # 証明書
-    COVER_LETTER = "cover_letter"  # 送付状
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class AccessGround(StrEnum):
@@ -30,12 +22,12 @@ class AccessGround(StrEnum):
 
 
 class Opening(BaseModel):
-    """One opening: who, of which case, which part, on which ground, and when (UTC)."""
+    """One opening: who, of which case, which part (the procedure's name for it), on which ground, and when (UTC)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     case_id: str
     officer: str
-    part: Part
+    part: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
     ground: AccessGround
     at: datetime

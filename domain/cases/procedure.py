@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, JsonValue, TypeAdapter
 
+from domain.cases.correspondence import Correspondence
 from domain.cases.decision import Command, Decision
 from domain.cases.event import Event
 from domain.cases.row import CaseRow
@@ -31,8 +32,9 @@ class Procedure(Generic[State, AnyEvent]):
     `name` names its packages and stands in its rows; `prefix` begins the ids of its cases. `form` is what people fill in:
     the names of its fields are ours, and say nothing of who sent them. `subject` is what its lists show of a case;
     `likeness` names, without saying who, whose case it is and what for (None: like no other). `commands` are all that people
-    decide in it, each with its roles and its events. `rules`: the files in which a municipality that offers it says what it
-    decides for itself; who does not offer it has none of them.
+    decide in it, each with its roles and its events. `notice_of` says which notice an event causes, and `correspondence`
+    how it is written. `rules`: the files in which a municipality that offers it says what it decides for itself; who does
+    not offer it has none of them.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Procedure(Generic[State, AnyEvent]):
     decision: type[Decision[Any]]
     evolve: Callable[[State | None, AnyEvent], State]
     notice_of: Callable[[AnyEvent], StrEnum | None]
+    correspondence: Correspondence[State]
     subject: Callable[[State], Mapping[str, JsonValue]]
     likeness: Callable[[State], str | None]
     commands: tuple[type[Command], ...]

@@ -1,12 +1,23 @@
 """Who may open what of a case (ADR 15): the rules of openings, and of addresses that may be protected."""
 
+from enum import StrEnum
+
 from domain.actors import Actor, Role
-from domain.cases.access import Part
 from domain.certificates.authority import require, require_stranger
 from domain.certificates.commands import ConfirmDispatch, OpenFinding
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode
+
+
+class Part(StrEnum):
+    """What is opened of a request."""
+
+    APPLICATION = "application"  # 申請書, beside the card and the register
+    FINDING = "finding"  # 要確認の理由
+    CERTIFICATE = "certificate"  # 証明書
+    COVER_LETTER = "cover_letter"  # 送付状
+
 
 _READERS = frozenset({Role.EXAMINER, Role.APPROVER, Role.CLOSED_DESK})
 

@@ -5,8 +5,8 @@ from datetime import date
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.certificates.offers import CertificateOffer
 from domain.certificates.rules import rules_of
+from domain.certificates.terms import FeeItem, FeeLine
 from domain.errors import DomainError, ErrorCode
-from domain.money import FeeItem, FeeLine
 from domain.municipality.periods import in_force
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.postage import Parcel, parcel

@@ -1,15 +1,10 @@
 """Notices to citizens: which step tells them what. The words are the municipality's data."""
 
-from datetime import datetime
 from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict
 
 from domain.certificates import events as e
 from domain.certificates.grounds import grounds_of
 from domain.certificates.status import RejectionReason
-from domain.money import FeeLine
-from domain.personal import PERSONAL
 
 
 class NoticeKind(StrEnum):
@@ -30,59 +25,6 @@ class NoticeKind(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     REFUNDED = "refunded"
-
-
-class DueNotice(BaseModel):
-    """One notice to be sent. `occasion` is the place of the event that caused it; `attempt` counts from 1.
-
-    The rest is of the request as it stands: where its words come from, its case number, which revision of the
-    application names who is written to, what is to be paid until when, and the letter's number. The citizen's own
-    numbers are in the vault.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    case_id: str
-    notice: NoticeKind
-    occasion: int
-    attempt: int = 1
-    municipality: str
-    case_number: str
-    revision: int
-    fee: tuple[FeeLine, ...]
-    payment_due_at: datetime | None = None
-    tracking_number: str | None = None
-
-    @property
-    def key(self) -> str:
-        """The mail's key: the same for every attempt."""
-        return f"{self.case_id}.{self.notice}.{self.occasion}"
-
-
-class UnsentNotice(BaseModel):
-    """A notice that has not gone out. `given_up_at` None: it is still tried, next at `due_at`; `error` is a code."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    case_id: str
-    notice: NoticeKind
-    occasion: int
-    attempts: int
-    created_at: datetime
-    due_at: datetime
-    given_up_at: datetime | None
-    error: str | None
-
-
-class Mail(BaseModel):
-    """One plain-text mail. `key` is unique per request, notice and occasion and becomes the Message-ID."""
-
-    model_config = PERSONAL
-
-    key: str
-    to: str
-    subject: str
-    body: str
 
 
 _NOTICES: dict[type[e.Event], NoticeKind] = {

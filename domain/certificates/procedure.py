@@ -7,6 +7,7 @@ from pydantic import JsonValue, TypeAdapter
 from domain.cases.procedure import Procedure
 from domain.certificates.application import Application
 from domain.certificates.commands import COMMANDS, Decision
+from domain.certificates.correspondence import CORRESPONDENCE
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import evolve
 from domain.certificates.notices import notices_of
@@ -47,6 +48,7 @@ CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
     decision=Decision,
     evolve=evolve,
     notice_of=notices_of,
+    correspondence=CORRESPONDENCE,
     subject=subject,
     likeness=likeness,
     commands=COMMANDS,

@@ -6,8 +6,21 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from domain import money
-from domain.money import FeeLine
+from domain.money import AmountLine
 from domain.postal.letters import MailClass
+
+
+class FeeItem(StrEnum):
+    """What one line of a fee is for."""
+
+    CERTIFICATE = "certificate"  # 手数料
+    POSTAGE = "postage"  # 郵送料
+
+
+class FeeLine(AmountLine):
+    """One line of the fee. `code`: the kind of certificate, or the class of mail."""
+
+    item: FeeItem
 
 
 class PaymentOrder(StrEnum):

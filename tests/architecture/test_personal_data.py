@@ -19,10 +19,10 @@ from activities.recording import RecordingActivities
 from domain.cases.submission import Submission
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
-from domain.certificates.notices import Mail
 from domain.certificates.submission import SignedApplication
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidentRecord
+from domain.mail import Mail
 from domain.postal.letters import Letter, Recipient
 from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.fee_payment.workflow import FeePaymentWorkflow

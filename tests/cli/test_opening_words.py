@@ -6,7 +6,8 @@ from contracts.stories import case_id
 from rich.console import Console, RenderableType
 
 from cli.opening_words import opening_words
-from domain.cases.access import AccessGround, Opening, Part
+from domain.cases.access import AccessGround, Opening
+from domain.certificates.disclosure import Part
 
 NUMBER = "2026-000001-Q"
 

@@ -8,8 +8,7 @@ from domain.certificates import events as e
 from domain.certificates.events import AnyEvent, EventBatch
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.certificates.status import HoldStage
-from domain.certificates.terms import DeadlineKind, PaymentOrder, RefundRule, Terms
-from domain.money import FeeItem, FeeLine
+from domain.certificates.terms import DeadlineKind, FeeItem, FeeLine, PaymentOrder, RefundRule, Terms
 from domain.postal.letters import MailClass
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from domain.actors import Role
-from domain.cases.access import AccessGround, Part
+from domain.cases.access import AccessGround
+from domain.certificates.disclosure import Part
 from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
 from domain.certificates.notices import NoticeKind
 from domain.certificates.status import (
@@ -20,11 +21,10 @@ from domain.certificates.status import (
     RemarkCode,
     Status,
 )
-from domain.certificates.terms import DeadlineKind, PaymentOrder
+from domain.certificates.terms import DeadlineKind, FeeItem, PaymentOrder
 from domain.identity.attributes import IdentityReason, Revocation
 from domain.identity.residents import ResidencyStatus
 from domain.identity.seals import SealStanding
-from domain.money import FeeItem
 from domain.postal.letters import MailClass, PostalEventKind, ReturnReason
 
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")

@@ -8,8 +8,7 @@ from domain import ids
 from domain.actors import Actor, Role
 from domain.certificates import events as e
 from domain.certificates.status import HoldStage
-from domain.certificates.terms import PaymentOrder, RefundRule, Terms
-from domain.money import FeeItem, FeeLine
+from domain.certificates.terms import FeeItem, FeeLine, PaymentOrder, RefundRule, Terms
 from domain.postal.letters import MailClass
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)

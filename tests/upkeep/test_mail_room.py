@@ -1,11 +1,17 @@
 """Notices go out in the municipality's words, once for each occasion, and tell nothing in the logs."""
 
-from datetime import UTC, datetime, timedelta
+import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from contracts.stories import batches, case_id, completed
+from contracts.stories import START, batches, case_id, completed
 from fakes.city import application_of
+from fakes.dogs.events import DogRegistered, DogSubmitted
+from fakes.dogs.files import write_dog_rules
+from fakes.dogs.procedure import DOGS
+from fakes.dogs.rules import DogForm
+from fakes.dogs.status import DogNotice
 from fakes.vault import FakeVault
 from structlog.testing import capture_logs
 
@@ -19,40 +25,47 @@ from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 from domain import money
 from domain.cases.citizen import CitizenKey
+from domain.cases.notices import Channel, DueNotice
 from domain.cases.vault import VaultItem, VaultKind
-from domain.certificates.notices import DueNotice, NoticeKind, notices_of
+from domain.certificates.evolve import fold
+from domain.certificates.notices import NoticeKind, notices_of
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.rules import texts_of
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.municipality.texts import Language
+from domain.procedures import Procedures
 from upkeep.mail_room import MailRoom
 
+MUNICIPALITIES = Path(__file__).parents[2] / "municipalities"
 BASE = "https://city.example"
 REQUEST = case_id(1)
 CASE_NUMBER = completed(1)[0].case_number
+AWAITING, POSTED = fold(completed(1)[:5]), fold(completed(1)[:12])
+DUE, NUMBER = "2026-11-26", "12345678903"
 FEE = completed(1)[0].terms.fee
-DUE, NUMBER = datetime(2026, 12, 9, 14, 59, 59, tzinfo=UTC), "59001000004"
 RECEIPT, CODE = "K7QD-0R3M-XW5B-92TC", "7QD0-R3MX"
 MAIL = "hanako@example.jp"
 PERSONAL = (MAIL, "窓口", "花子", "水面町", "1985")
+
+REGISTERED_DOG = DOGS.fold(
+    (
+        DogSubmitted(at=START, by="system", case_number="R-1", municipality="999001", received_at=START, breed="柴"),
+        DogRegistered(at=START, by="officer-sato", decision_id="register-1", tag=17),
+    )
+)
 
 
 class Outbox:
     """Notices in memory; each is due once and keeps what became of it."""
 
-    def __init__(self, *kinds, municipality="999001", revision=1):
-        request = {
-            "case_id": REQUEST,
-            "municipality": municipality,
-            "case_number": CASE_NUMBER,
-            "revision": revision,
-            "fee": FEE,
-            "payment_due_at": DUE,
-            "tracking_number": NUMBER,
-        }
-        self.due = [DueNotice(**request, notice=kind, occasion=n) for n, kind in enumerate(kinds, start=1)]
+    def __init__(self, *kinds, state=AWAITING, case=REQUEST):
+        written = state.model_dump_json()
+        self.due = [
+            DueNotice(case_id=case, notice=kind, occasion=n, state=written) for n, kind in enumerate(kinds, start=1)
+        ]
         self.fates = []
 
-    async def claim(self, limit, lease):
+    async def claim(self, channel, limit, lease):
         """Take what is due."""
         taken, self.due = self.due[:limit], self.due[limit:]
         return taken
@@ -86,7 +99,7 @@ class MailServer:
 
 @pytest.fixture(scope="session")
 def book():
-    return PolicyFiles(Path(__file__).parents[2] / "municipalities")
+    return PolicyFiles(MUNICIPALITIES)
 
 
 @pytest.fixture
@@ -112,7 +125,8 @@ async def put_application(vault, request):
 @pytest.mark.parametrize("kind", NoticeKind)
 async def test_each_notice_is_written_in_the_municipalitys_words(book, server, vault, kind, municipality):
     """Subject as in its file, addressed to the applicant, with receipt number and status page, nothing left to fill."""
-    outbox = Outbox(kind, municipality=municipality)
+    state = POSTED if kind is NoticeKind.DISPATCHED else AWAITING
+    outbox = Outbox(kind, state=state.model_copy(update={"municipality": municipality}))
 
     assert await MailRoom(outbox, vault, book, server, f"{BASE}/").send_due() == 1
 
@@ -122,7 +136,7 @@ async def test_each_notice_is_written_in_the_municipalitys_words(book, server, v
     filled = words.body.replace("{receipt_number}", RECEIPT).replace("{payment_url}", f"{status}/payment?code={CODE}")
     filled = (
         filled.replace("{amount}", str(money.total(FEE)))
-        .replace("{pay_until}", "2026-12-09")
+        .replace("{pay_until}", DUE)
         .replace("{tracking_number}", NUMBER)
     )
     filled = filled.replace("{code}", CODE).replace("{case_number}", CASE_NUMBER)
@@ -139,8 +153,7 @@ async def test_each_notice_is_written_in_the_municipalitys_words(book, server, v
 
 async def test_what_the_request_has_left_behind_is_not_told_as_if_it_stood(book, server, vault):
     """A mail that waited until its deadline or number was over names none, and goes out."""
-    outbox = Outbox(NoticeKind.PAYMENT_OPEN, NoticeKind.DISPATCHED)
-    outbox.due = [each.model_copy(update={"payment_due_at": None, "tracking_number": None}) for each in outbox.due]
+    outbox = Outbox(NoticeKind.PAYMENT_OPEN, NoticeKind.DISPATCHED, state=fold(completed(1)[:1]))
 
     assert await MailRoom(outbox, vault, book, server, BASE).send_due() == 2
     asked, sent = (mail.body for mail in server.mails)
@@ -166,7 +179,7 @@ async def test_a_mail_refused_for_good_is_given_up_and_told_without_personal_dat
         await MailRoom(outbox, vault, book, server, BASE).send_due()
 
     assert outbox.fates == [(NoticeKind.RECEIVED, "given up: 550")]
-    assert [line["event"] for line in lines] == ["notice refused for good"]
+    assert [line["event"] for line in lines] == ["notice given up"]
     assert (lines[0]["case_id"], lines[0]["notice"]) == (REQUEST, "received")
     assert not any(each in str(lines) for each in PERSONAL)
 
@@ -195,13 +208,68 @@ async def test_wrong_settings_lose_no_notice(book, server, vault, code):
     assert outbox.fates == [(NoticeKind.PAID, f"later: {code}")]
 
 
+async def test_a_notice_that_nobody_here_can_write_is_given_up_and_stops_no_other(book, server, vault):
+    """An unknown procedure, no rules of it, no words for the notice: each with its code, and the next one goes out."""
+    outbox = Outbox("a_later_notice", NoticeKind.PAID)
+    outbox.due.insert(0, outbox.due[0].model_copy(update={"case_id": REQUEST.replace("cert-", "dog-")}))
+
+    with capture_logs() as lines:
+        await MailRoom(outbox, vault, book, server, BASE).send_due()
+
+    assert outbox.fates == [
+        ("a_later_notice", "given up: procedure_unknown"),
+        ("a_later_notice", "given up: words_missing"),
+        (NoticeKind.PAID, "sent"),
+    ]
+    assert [line["error"] for line in lines] == ["procedure_unknown", "words_missing"]
+
+
+async def test_a_municipality_that_no_longer_offers_a_procedure_has_no_words_for_it(server, vault, tmp_path):
+    """Its files are gone and a case still runs: the notice is given up with the same code."""
+    folder = Path(shutil.copytree(MUNICIPALITIES / "999001", tmp_path / "999001"))
+    shutil.rmtree(folder / "certificates")
+    outbox = Outbox(NoticeKind.PAID)
+
+    await MailRoom(outbox, vault, PolicyFiles(tmp_path), server, BASE).send_due()
+
+    assert outbox.fates == [(NoticeKind.PAID, "given up: words_missing")]
+
+
+async def test_a_case_that_this_release_cannot_read_waits_for_one_that_can(book, server, vault):
+    """Its state is of a newer shape: the notice is tried later, and stops no other."""
+    outbox = Outbox(NoticeKind.PAID, NoticeKind.PAID)
+    outbox.due[0] = outbox.due[0].model_copy(update={"state": '{"of": "a later release"}'})
+
+    await MailRoom(outbox, vault, book, server, BASE).send_due()
+
+    assert outbox.fates == [(NoticeKind.PAID, "later: case_unreadable"), (NoticeKind.PAID, "sent")]
+
+
+async def test_each_procedure_writes_to_whom_it_declares(server, vault, tmp_path):
+    """A second procedure needs its value and the municipality's words, and nothing of the mail room's."""
+    folder = Path(shutil.copytree(MUNICIPALITIES / "999001", tmp_path / "999001"))
+    write_dog_rules(folder)
+    houses = Procedures(CERTIFICATES, DOGS)
+    case = REQUEST.replace("cert-", "dog-")
+    form = DogForm(owner="飼い主", mail="owner@example.jp", breed="柴")
+    await vault.put(case, VaultItem(kind=VaultKind.APPLICATION), form.model_dump_json().encode())
+    outbox = Outbox(DogNotice.DOG_REGISTERED, state=REGISTERED_DOG, case=case)
+
+    await MailRoom(outbox, vault, PolicyFiles(tmp_path, houses), server, BASE, houses).send_due()
+
+    (mail,) = server.mails
+    assert (mail.to, mail.subject, mail.body) == ("owner@example.jp", "犬の登録", "R-1 鑑札 17")
+
+
 async def test_a_corrected_address_is_the_one_written_to(book, server, vault):
     """The mail goes where the latest application says."""
     newer = application_of("999001")
     newer = newer.model_copy(update={"applicant": newer.applicant.model_copy(update={"mail": "new@example.jp"})})
     await vault.put(REQUEST, VaultItem(kind=VaultKind.APPLICATION, revision=2), newer.model_dump_json().encode())
 
-    await MailRoom(Outbox(NoticeKind.PAID, revision=2), vault, book, server, BASE).send_due()
+    await MailRoom(
+        Outbox(NoticeKind.PAID, state=AWAITING.model_copy(update={"revision": 2})), vault, book, server, BASE
+    ).send_due()
 
     assert [mail.to for mail in server.mails] == ["new@example.jp"]
 
@@ -230,7 +298,7 @@ async def test_a_whole_request_sends_each_of_its_notices_once(pool: Pool, book, 
     server.error = None
     assert await room.send_due() == 0, "not due before its wait is over"
     now[0] += timedelta(seconds=16)
-    await outbox.claim(2, timedelta(minutes=2))  # a sender that dies with two notices in hand
+    await outbox.claim(Channel.MAIL, 2, timedelta(minutes=2))  # a sender that dies with two notices in hand
     assert await room.send_due() == 4
     now[0] += timedelta(minutes=2)
     assert await room.send_due() == 2

@@ -6,9 +6,10 @@ from fixtures.procedure import APPROVER, CLOSED_DESK, EXAMINER, Procedure
 
 from counter.certificates.case_files import CaseFiles
 from domain.actors import Actor, Role
-from domain.cases.access import AccessGround, Part
+from domain.cases.access import AccessGround
 from domain.certificates import commands as c
 from domain.certificates import events as e
+from domain.certificates.disclosure import Part
 from domain.certificates.sheet import Finding
 from domain.certificates.status import HoldStage, RejectionReason, Status
 from domain.certificates.vault import RequestItem

@@ -20,10 +20,9 @@ from domain.certificates.kinds import CertificateKind
 from domain.certificates.state import Delivery, RequestState
 from domain.certificates.status import HoldStage, Proposal, RefundStatus, RejectionReason, Status
 from domain.certificates.submission import Subject
-from domain.certificates.terms import DeadlineKind
+from domain.certificates.terms import DeadlineKind, FeeLine
 from domain.certificates.transitions import open_to
 from domain.errors import DomainError
-from domain.money import FeeLine
 
 _INSIDE = {"at", "by", "type", "applicant", "evidence", "certificate", "cover_letter", "case_number"}
 

@@ -6,11 +6,12 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from domain.actors import Actor
-from domain.cases.access import AccessGround, Part
+from domain.cases.access import AccessGround
 from domain.cases.citizen import Proven
 from domain.cases.submission import Receipt, StartOrder
 from domain.certificates.case import Case
 from domain.certificates.commands import Decision
+from domain.certificates.disclosure import Part
 from domain.certificates.documents import Document
 from domain.certificates.events import AnyEvent
 from domain.certificates.holds import WaysOut

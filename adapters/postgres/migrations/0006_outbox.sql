@@ -1,20 +1,21 @@
--- Notices to be sent, written with the event that causes them. The address is read from the vault when one is sent.
+-- Notices to be sent, one per channel, written with the event that causes them. The address is read from the vault when one is sent.
 CREATE SCHEMA outbox;
 
 CREATE TABLE outbox.notices (
     case_id text NOT NULL,
     notice text NOT NULL,
     occasion integer NOT NULL,
+    channel text NOT NULL DEFAULT 'mail',
     created_at timestamptz NOT NULL DEFAULT now(),
     due_at timestamptz NOT NULL DEFAULT now(),
     attempts integer NOT NULL DEFAULT 0,
     sent_at timestamptz,
     given_up_at timestamptz,
     last_error text,
-    PRIMARY KEY (case_id, notice, occasion)
+    PRIMARY KEY (case_id, notice, occasion, channel)
 );
 
-CREATE INDEX notices_pending ON outbox.notices (due_at, created_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX notices_pending ON outbox.notices (channel, due_at, created_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 
 -- What machines outside told us, before it becomes a line of any history. Ids only; swept a month after it was heard.
 CREATE SCHEMA inbox;

@@ -6,6 +6,7 @@ from audit.phrases import Phrase, phrase
 from audit.words.house import HOUSE
 from audit.words.shape import Codes
 from domain.cases.citizen import Proof
+from domain.certificates.disclosure import Part
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import (
     CorrectableField,
@@ -21,6 +22,12 @@ from domain.certificates.terms import DeadlineKind, PaymentOrder
 
 CODES: Codes = {
     **HOUSE,
+    Part: {
+        Part.APPLICATION: phrase("申請書と住民記録", "application beside the register"),
+        Part.FINDING: phrase("要確認の理由", "finding of the hold"),
+        Part.CERTIFICATE: phrase("証明書", "certificate"),
+        Part.COVER_LETTER: phrase("送付状", "cover letter"),
+    },
     Status: {
         Status.RECEIVED: phrase("到達", "received"),
         Status.VERIFYING: phrase("確認中", "being verified"),

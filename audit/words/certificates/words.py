@@ -8,6 +8,7 @@ from audit.words.certificates.story import summary
 from audit.words.house import RECORDING
 from audit.words.payments import PAYMENTS
 from audit.words.shape import ProcedureWords
+from domain.certificates.disclosure import Part
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import Status
 
@@ -28,5 +29,6 @@ CERTIFICATE_WORDS = ProcedureWords(
     sentences=SENTENCES,
     statuses=CODES[Status],
     actions=ACTIONS,
+    parts=CODES[Part],
     summary=summary,
 )

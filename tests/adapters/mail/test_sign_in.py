@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
-from domain.certificates.notices import Mail
 from domain.errors import PortUnavailable
+from domain.mail import Mail
 
 # The server under "implicit" TLS is encrypted by its socket, which aiosmtpd cannot see.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")

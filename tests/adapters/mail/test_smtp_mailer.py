@@ -14,8 +14,8 @@ from pydantic import TypeAdapter
 
 from adapters.mail.message import compose, message_id
 from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
-from domain.certificates.notices import Mail
 from domain.errors import PortRejected, PortUnavailable
+from domain.mail import Mail
 from domain.mail_address import MailAddress, mailbox
 
 _NAMES = Path(__file__).parents[4] / "shared" / "testdata" / "names" / "names.json"

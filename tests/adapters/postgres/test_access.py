@@ -16,7 +16,8 @@ from audit.findings import FindingCode
 from audit.notes import Signer
 from audit.rebuild import rebuild
 from audit.verify import verify_ledger
-from domain.cases.access import AccessGround, Opening, Part
+from domain.cases.access import AccessGround, Opening
+from domain.certificates.disclosure import Part
 from domain.japan import JAPAN
 
 pytestmark = pytest.mark.database

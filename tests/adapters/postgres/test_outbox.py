@@ -11,11 +11,14 @@ from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from audit.rebuild import rebuild
-from domain.certificates.events import DispatchConfirmed
+from domain.cases.notices import Channel
+from domain.certificates.evolve import fold
 from domain.certificates.notices import NoticeKind
+from domain.certificates.state import RequestState
 
 pytestmark = pytest.mark.database
 LEASE = timedelta(minutes=1)
+MAIL = Channel.MAIL
 
 
 class Wall:
@@ -46,7 +49,7 @@ def outbox(pool: Pool, wall: Wall) -> PostgresOutbox:
 
 async def test_senders_at_once_never_share_a_notice(outbox: PostgresOutbox):
     """Three senders claim six notices: each goes to one of them."""
-    claims = await asyncio.gather(*(outbox.claim(3, LEASE) for _ in range(3)))
+    claims = await asyncio.gather(*(outbox.claim(MAIL, 3, LEASE) for _ in range(3)))
 
     keys = [due.key for claim in claims for due in claim]
     assert len(keys) == len(set(keys)) == 6
@@ -64,42 +67,46 @@ async def test_a_claim_keeps_its_limit_whatever_the_planner_believes(
         await sealed(case_id(number))
     wall.now += timedelta(minutes=1)
 
-    assert len(await PostgresOutbox(pool, clock=wall).claim(6, LEASE)) == 6
+    assert len(await PostgresOutbox(pool, clock=wall).claim(MAIL, 6, LEASE)) == 6
 
 
-async def test_a_notice_is_claimed_with_what_is_needed_to_write_it(outbox: PostgresOutbox):
-    """The municipality whose words it has, the case number, the revision that names the addressee, amount and letter."""
-    story = completed(1)
-    received = story[0]
-    number = next(each.tracking_number for each in story if isinstance(each, DispatchConfirmed))
+async def test_a_notice_is_claimed_with_the_case_as_it_stands(outbox: PostgresOutbox):
+    """What its procedure needs to write it; no part of it is read here."""
+    for due in await outbox.claim(MAIL, 10, LEASE):
+        assert RequestState.model_validate_json(due.state) == fold(completed(1))
 
-    for due in await outbox.claim(10, LEASE):
-        assert (due.municipality, due.case_number, due.revision, due.fee, due.tracking_number) == (
-            received.municipality,
-            received.case_number,
-            1,
-            received.terms.fee,
-            number,
-        )
+
+async def test_each_channel_has_its_own_notices(pool: Pool, outbox: PostgresOutbox):
+    """A notice that goes out on two channels is sent on one, and still due on the other."""
+    await pool.execute(
+        "INSERT INTO outbox.notices (case_id, notice, occasion, channel)"
+        " SELECT case_id, notice, occasion, 'letter' FROM outbox.notices"
+    )
+    due = await outbox.claim(MAIL, 20, LEASE)
+    for each in due:
+        await outbox.sent(each)
+
+    left = await pool.fetch("SELECT DISTINCT channel FROM outbox.notices WHERE sent_at IS NULL")
+    assert (len(due), [row["channel"] for row in left]) == (6, ["letter"])
 
 
 async def test_while_read_tables_are_made_anew_nobody_is_written_to(pool: Pool, outbox: PostgresOutbox):
     """A request without its row is not claimed, and is as soon as the row is there again."""
     await pool.execute("DELETE FROM reading.cases")
-    assert await outbox.claim(10, LEASE) == []
+    assert await outbox.claim(MAIL, 10, LEASE) == []
 
     await rebuild(pool)
 
-    assert {due.attempt for due in await outbox.claim(10, LEASE)} == {1}
+    assert {due.attempt for due in await outbox.claim(MAIL, 10, LEASE)} == {1}
 
 
 async def test_a_claim_runs_out(outbox: PostgresOutbox, wall: Wall):
     """A sender that dies leaves its notices to the next, who sees the second attempt of the same mail."""
-    first = await outbox.claim(10, LEASE)
-    assert await outbox.claim(10, LEASE) == []
+    first = await outbox.claim(MAIL, 10, LEASE)
+    assert await outbox.claim(MAIL, 10, LEASE) == []
 
     wall.now += LEASE
-    again = await outbox.claim(10, LEASE)
+    again = await outbox.claim(MAIL, 10, LEASE)
 
     assert [due.key for due in again] == [due.key for due in first]
     assert {due.attempt for due in again} == {2}
@@ -107,11 +114,11 @@ async def test_a_claim_runs_out(outbox: PostgresOutbox, wall: Wall):
 
 async def test_what_was_sent_is_not_sent_again(outbox: PostgresOutbox, wall: Wall):
     """A sent notice is neither due nor among the unsent."""
-    for due in await outbox.claim(10, LEASE):
+    for due in await outbox.claim(MAIL, 10, LEASE):
         await outbox.sent(due)
     wall.now += timedelta(days=1)
 
-    assert await outbox.claim(10, LEASE) == []
+    assert await outbox.claim(MAIL, 10, LEASE) == []
     assert await outbox.unsent(10) == ()
 
 
@@ -119,34 +126,34 @@ async def test_failures_wait_longer_each_time(pool: Pool, outbox: PostgresOutbox
     """15 s, 30 s, 60 s … and never more than an hour; a notice is due then and not before."""
     await pool.execute("UPDATE outbox.notices SET sent_at = now() WHERE notice <> 'received'")
     for seconds in (15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600):
-        due = (await outbox.claim(1, LEASE))[0]
+        due = (await outbox.claim(MAIL, 1, LEASE))[0]
         await outbox.later(due, "system_unavailable")
         wall.now += timedelta(seconds=seconds - 1)
-        assert await outbox.claim(1, LEASE) == []
+        assert await outbox.claim(MAIL, 1, LEASE) == []
         wall.now += timedelta(seconds=1)
 
-    assert len(await outbox.claim(1, LEASE)) == 1
+    assert len(await outbox.claim(MAIL, 1, LEASE)) == 1
 
 
 async def test_a_late_failure_does_not_disturb_the_claim_after_it(outbox: PostgresOutbox, wall: Wall):
     """A sender whose lease has run out cannot make the notice due while another holds it."""
-    late = (await outbox.claim(1, LEASE))[0]
+    late = (await outbox.claim(MAIL, 1, LEASE))[0]
     wall.now += LEASE
-    assert late.key in {due.key for due in await outbox.claim(10, timedelta(hours=1))}
+    assert late.key in {due.key for due in await outbox.claim(MAIL, 10, timedelta(hours=1))}
     await outbox.later(late, "system_unavailable")
     wall.now += timedelta(minutes=30)
 
-    assert await outbox.claim(10, LEASE) == []
+    assert await outbox.claim(MAIL, 10, LEASE) == []
 
 
 async def test_what_was_given_up_is_still_shown(outbox: PostgresOutbox, wall: Wall):
     """A notice refused for good is not tried again and stays visible."""
-    due = (await outbox.claim(1, LEASE))[0]
-    assert due.notice is NoticeKind.RECEIVED
+    due = (await outbox.claim(MAIL, 1, LEASE))[0]
+    assert due.notice == NoticeKind.RECEIVED
     await outbox.give_up(due, "system_rejected")
     wall.now += timedelta(days=1)
 
-    assert due.key not in {other.key for other in await outbox.claim(10, LEASE)}
+    assert due.key not in {other.key for other in await outbox.claim(MAIL, 10, LEASE)}
     (shown,) = await outbox.unsent(10, given_up=True)
     assert (shown.case_id, shown.notice, shown.attempts) == (case_id(1), NoticeKind.RECEIVED, 1)
     assert (shown.given_up_at, shown.error) == (wall.now - timedelta(days=1), "system_rejected")
@@ -155,30 +162,30 @@ async def test_what_was_given_up_is_still_shown(outbox: PostgresOutbox, wall: Wa
 
 async def test_what_was_given_up_is_tried_again_when_somebody_says_so(outbox: PostgresOutbox, wall: Wall):
     """It is due at once, as if for the first time; notices that were not given up are left alone."""
-    due = (await outbox.claim(1, LEASE))[0]
+    due = (await outbox.claim(MAIL, 1, LEASE))[0]
     await outbox.give_up(due, "address_invalid")
 
     assert await outbox.again(case_id(1)) == 1
     assert await outbox.again(case_id(1)) == 0
     assert await outbox.unsent(10, given_up=True) == ()
-    assert (due.key, 1) in {(other.key, other.attempt) for other in await outbox.claim(10, LEASE)}
+    assert (due.key, 1) in {(other.key, other.attempt) for other in await outbox.claim(MAIL, 10, LEASE)}
 
 
 async def test_what_was_settled_leaves_the_list_and_is_never_sent(outbox: PostgresOutbox, wall: Wall):
     """The citizen was told otherwise: neither trying again nor time brings the notice back."""
-    due = (await outbox.claim(1, LEASE))[0]
+    due = (await outbox.claim(MAIL, 1, LEASE))[0]
     await outbox.give_up(due, "address_invalid")
 
     assert await outbox.settle(case_id(1)) == 1
     assert await outbox.settle(case_id(1)) == await outbox.again(case_id(1)) == 0
     wall.now += timedelta(days=1)
-    assert due.key not in {other.key for other in await outbox.claim(10, LEASE)}
+    assert due.key not in {other.key for other in await outbox.claim(MAIL, 10, LEASE)}
     assert len(await outbox.unsent(10)) == 5
 
 
 async def test_a_citizen_is_unreached_by_what_was_given_up_until_it_is_settled(outbox: PostgresOutbox):
     """The status page says so while no officer has seen to it; nobody else's does."""
-    due = (await outbox.claim(1, LEASE))[0]
+    due = (await outbox.claim(MAIL, 1, LEASE))[0]
     assert not await outbox.unreached(case_id(1))
     await outbox.give_up(due, "550")
 
@@ -194,6 +201,6 @@ async def test_a_citizen_is_unreached_by_what_has_waited_for_a_day(outbox: Postg
     assert not await outbox.unreached(case_id(1))
     wall.now += timedelta(hours=2)
     assert await outbox.unreached(case_id(1))
-    for due in await outbox.claim(10, LEASE):
+    for due in await outbox.claim(MAIL, 10, LEASE):
         await outbox.sent(due)
     assert not await outbox.unreached(case_id(1))

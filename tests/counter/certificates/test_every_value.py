@@ -17,10 +17,10 @@ from adapters.documents.press import TypstPress
 from adapters.mail.message import compose
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
-from domain.certificates.notices import Mail
 from domain.certificates.statement import statement
 from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, ResidentRecord
+from domain.mail import Mail
 from domain.mail_address import mailbox
 from domain.postal.letters import MailClass
 from web.app import Site

@@ -4,8 +4,9 @@ from contracts.stories import START, completed
 
 from domain.actors import Role
 from domain.cases.access import AccessGround
+from domain.cases.notices import DueNotice
 from domain.certificates import events as e
-from domain.certificates.notices import DueNotice, NoticeKind, notices_of
+from domain.certificates.notices import NoticeKind, notices_of
 from domain.certificates.status import HoldStage
 
 
@@ -60,10 +61,7 @@ def test_a_mails_key_is_the_same_for_every_attempt():
         case_id="r",
         notice=NoticeKind.PAID,
         occasion=3,
-        municipality="999001",
-        case_number="R",
-        revision=1,
-        fee=(),
+        state="{}",
     )
 
     assert first.key == first.model_copy(update={"attempt": 2}).key

@@ -5,11 +5,15 @@ from fakes.dogs.rules import DogDecision, DogForm, DogState, RefuseDog, Register
 from fakes.dogs.status import DogNotice, DogStatus
 from pydantic import JsonValue, TypeAdapter
 
+from domain.cases.correspondence import Correspondence
 from domain.cases.procedure import Procedure
+from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.municipality.policy import ProcedureRules
 from domain.municipality.rule_files import RuleFile, RuleFiles
 from domain.municipality.spans import Spans
 from domain.municipality.texts import CaseTexts
+
+_FORM = VaultItem(kind=VaultKind.APPLICATION)
 
 
 def notice_of(event: DogEvent) -> DogNotice | None:
@@ -17,6 +21,10 @@ def notice_of(event: DogEvent) -> DogNotice | None:
     if isinstance(event, DogRegistered):
         return DogNotice.DOG_REGISTERED
     return DogNotice.DOG_REFUSED if isinstance(event, DogRefused) else None
+
+
+def _mail(found: Found) -> str:
+    return DogForm.model_validate_json(found.need(_FORM)).mail
 
 
 def subject(state: DogState) -> dict[str, JsonValue]:
@@ -34,6 +42,11 @@ DOGS: Procedure[DogState, DogEvent] = Procedure(
     decision=DogDecision,
     evolve=evolve,
     notice_of=notice_of,
+    correspondence=Correspondence(
+        items=lambda _state: (_FORM,),
+        address=lambda _state, found: _mail(found),
+        values=lambda state, _found, _base: {"case_number": state.case_number, "tag": str(state.tag)},
+    ),
     subject=subject,
     likeness=lambda _state: None,
     commands=(RegisterDog, RefuseDog),

@@ -7,9 +7,10 @@ from fakes.desk_stories import STAFF, case_id, issued, paid, sign_in, stamp
 
 from domain import ids
 from domain.actors import Actor, Role
-from domain.cases.access import AccessGround, Part
+from domain.cases.access import AccessGround
 from domain.cases.vault import VaultItem
 from domain.certificates import events as e
+from domain.certificates.disclosure import Part
 from domain.certificates.documents import Document
 from domain.certificates.status import HoldStage
 from domain.certificates.vault import RequestItem

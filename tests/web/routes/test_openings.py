@@ -8,10 +8,11 @@ from fakes.desk import City
 from fakes.desk_stories import FORM, case_id, issued, paid, receipt_number, sign_in, stamp
 
 from domain.actors import Role
-from domain.cases.access import AccessGround, Part
+from domain.cases.access import AccessGround
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates import events as e
 from domain.certificates.application import Application
+from domain.certificates.disclosure import Part
 from domain.certificates.holds import WaysOut, ways_out
 from domain.certificates.status import HoldStage
 from domain.certificates.vault import RequestItem

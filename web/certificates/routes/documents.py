@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from fastapi import APIRouter, Response
 
-from domain.cases.access import AccessGround, Part
+from domain.cases.access import AccessGround
+from domain.certificates.disclosure import Part
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
 from web.certificates.desk import TheDesk
