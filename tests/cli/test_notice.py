@@ -10,6 +10,7 @@ from fixtures.sealed_ledger import seal_batches
 
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
+from domain.cases.notices import Channel
 
 pytestmark = pytest.mark.database
 ID = case_id(1)
@@ -22,7 +23,7 @@ async def given_up(installation):
     await installation.take_in(ID, completed(1)[0])
     now = await installation.pool.fetchval("SELECT now() + interval '1 second'")
     outbox = PostgresOutbox(installation.pool, clock=lambda: now)
-    await outbox.give_up((await outbox.claim(1, timedelta(minutes=1)))[0], "address_invalid")
+    await outbox.give_up((await outbox.claim(Channel.MAIL, 1, timedelta(minutes=1)))[0], "address_invalid")
     return installation
 
 

@@ -12,6 +12,7 @@ from adapters.postgres.backlog import KINDS, PostgresBacklog
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
+from domain.cases.notices import Channel
 from domain.certificates.status import ENDS, Status
 
 pytestmark = pytest.mark.database
@@ -84,7 +85,7 @@ async def test_a_mail_given_up_is_counted_apart_until_it_is_settled(
     await sealed(case_id(1))
     now = await pool.fetchval("SELECT now() + interval '1 second'")
     outbox = PostgresOutbox(pool, clock=lambda: now)
-    await outbox.give_up((await outbox.claim(1, timedelta(minutes=1)))[0], "address_invalid")
+    await outbox.give_up((await outbox.claim(Channel.MAIL, 1, timedelta(minutes=1)))[0], "address_invalid")
 
     waiting = (await PostgresBacklog(pool).read()).waiting
     assert (waiting["mails"], waiting["mails_given_up"]) == (5, 1)
