@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
-from domain.certificates.events import EventBatch
+from domain.cases.batch import EventBatch
 from domain.ports import Recorder
 
 

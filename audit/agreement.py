@@ -8,11 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from audit.phrases import Phrase
 from audit.words.shape import ProcedureWords
-from domain.certificates.events import AnyEvent, EventBatch
-from domain.certificates.evolve import fold
-from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
-
-_AFTER_THE_END = (OverpaymentFound, OverpaymentReturned, OverpaymentHandedToOfficer)
+from domain.cases.batch import EventBatch
+from domain.cases.procedure import Procedure
 
 
 class Agreement(BaseModel):
@@ -34,22 +31,23 @@ class Agreement(BaseModel):
     history_says: Phrase | None = None
 
 
-def events_of(batches: Iterable[EventBatch]) -> tuple[AnyEvent, ...]:
-    """Return the events of batches in order; a repeated batch counts once, a gap ends them."""
-    placed: dict[int, AnyEvent] = {}
+def events_of(procedure: Procedure[Any, Any], batches: Iterable[EventBatch]) -> tuple[Any, ...]:
+    """Return the events of a case's batches in order; a repeated batch counts once, a gap ends them."""
+    placed: dict[int, Any] = {}
     for batch in batches:
-        placed.update(enumerate(batch.events, start=batch.first))
+        placed.update(enumerate(map(procedure.read, batch.events), start=batch.first))
     return tuple(placed[place] for place in takewhile(placed.__contains__, count(1)))
 
 
 def agreement(
-    words: ProcedureWords[Any, Any], ledger: Sequence[AnyEvent], history: Sequence[AnyEvent], *, whole: bool
+    words: ProcedureWords[Any, Any], ledger: Sequence[Any], history: Sequence[Any], *, whole: bool
 ) -> Agreement:
     """Compare event by event, then state with state. `whole`: the history is closed and was replayed to its end.
 
-    What was captured beside the fee, and its way back, may stand in the ledger behind the end: another workflow's doing.
+    What the procedure lets others add after the end may stand in the ledger behind it.
     """
-    if whole and all(isinstance(each, _AFTER_THE_END) for each in ledger[len(history) :]):
+    procedure = words.procedure
+    if whole and all(isinstance(each, procedure.after_the_end) for each in ledger[len(history) :]):
         ledger = ledger[: len(history)]
     pairs = zip(ledger, history, strict=False)
     parted = next((place for place, (one, other) in enumerate(pairs, start=1) if one != other), None)
@@ -57,8 +55,8 @@ def agreement(
     ahead = len(ledger) != len(history)
     if parted is None and ahead and whole:
         parted = shorter + 1
-    same = fold(ledger[:shorter]) == fold(history[:shorter])
-    here, there = fold(ledger), fold(history)
+    same = procedure.fold(ledger[:shorter]) == procedure.fold(history[:shorter])
+    here, there = procedure.fold(ledger), procedure.fold(history)
     return Agreement(
         agrees=parted is None and same,
         in_flight=ahead and parted is None,
@@ -72,5 +70,5 @@ def agreement(
     )
 
 
-def _at(words: ProcedureWords[Any, Any], events: Sequence[AnyEvent], place: int | None) -> Phrase | None:
+def _at(words: ProcedureWords[Any, Any], events: Sequence[Any], place: int | None) -> Phrase | None:
     return words.sentence(events[place - 1]) if place is not None and place <= len(events) else None

@@ -101,7 +101,9 @@ class Exporter:
         path = await publish(self._pool, self._signer, self._checkpoints)
         checkpoint = read_checkpoint(path, [self._signer.verifier])
         events = await _proved(self._pool, case_id, checkpoint)
-        story = explain(words, case_id, [decode(each.entry.encode()).event for each in events.entries])
+        story = explain(
+            words, case_id, [words.procedure.read(decode(each.entry.encode()).event) for each in events.entries]
+        )
 
         def write(folder: Path) -> int:
             write_private(folder / EVENTS, events.model_dump_json(indent=1))

@@ -14,6 +14,7 @@ from audit.export import EVENTS, MANIFEST, MANIFEST_TITLE, STORY, ExportedEntry,
 from audit.merkle import included, leaf_hash
 from audit.notes import NoteError, Verifier, open_note
 from audit.words.registry import AllWords
+from domain.errors import DomainError
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid")
 
@@ -129,10 +130,12 @@ def _story(folder: Path, events: ExportedEvents, all_words: AllWords) -> list[Ex
     """Compare what the story says happened with the entries; its wording may be another version's."""
     try:
         words = all_words.of(events.case_id)
-        told = explain(words, events.case_id, [decode(each.entry.encode()).event for each in events.entries])
+        told = explain(
+            words, events.case_id, [words.procedure.read(decode(each.entry.encode()).event) for each in events.entries]
+        )
         story = json.loads((folder / STORY).read_bytes())
         said = [(step["place"], step["type"], step["status"]) for step in story["steps"]]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, DomainError):
         return [ExportFinding(code=ExportFault.STORY_DIFFERS, where=STORY)]
     if said == [(step.place, step.type, step.status) for step in told.steps]:
         return []

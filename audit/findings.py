@@ -12,6 +12,8 @@ class FindingCode(StrEnum):
     POSITION_GAP = "position_gap"  # a row is missing, or one too many
     LEAF_DIFFERS = "leaf_differs"  # the stored hash is not that of the stored entry
     ENTRY_UNREADABLE = "entry_unreadable"  # not an event in canonical JSON
+    PROCEDURE_UNKNOWN = "procedure_unknown"  # a case of a procedure that this code does not have: another version's
+    EVENT_UNKNOWN = "event_unknown"  # an event that the case's procedure does not know: another version's, or forged
     ENTRY_MISPLACED = "entry_misplaced"  # the entry names another request or place than its row
     PLACE_GAP = "place_gap"  # a request lacks an event
     TIME_BACKWARD = "time_backward"  # an event, or its recording, is older than the one before it

@@ -1,7 +1,8 @@
-"""Requests folded from the ledger, one after the other, in constant memory."""
+"""Cases folded from the ledger, one after the other, in constant memory."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -9,20 +10,23 @@ from adapters.postgres.entries import decode
 from adapters.postgres.ledger import LedgerSnapshot, StoredEntry
 from audit.authority import HeldRoles
 from audit.findings import Finding, FindingCode
-from domain.certificates.events import AnyEvent
-from domain.certificates.evolve import evolve
-from domain.certificates.procedure import CERTIFICATES
-from domain.certificates.state import RequestState
+from domain.cases.procedure import Procedure
+from domain.errors import DomainError
+from domain.procedures import PROCEDURES, Procedures
 
 
-class FoldedRequest:
-    """One request: its state after its last readable event, and what was wrong on the way."""
+class FoldedCase:
+    """One case: its state after its last readable event, and what was wrong on the way.
 
-    def __init__(self, case_id: str, roles: HeldRoles | None = None) -> None:
+    Of a case whose `procedure` is not known here (None) that alone is said.
+    """
+
+    def __init__(self, case_id: str, procedures: Procedures, roles: HeldRoles | None = None) -> None:
         self.case_id = case_id
+        self.procedure = _known(case_id, procedures)
         self._roles = roles
         self.findings: list[Finding] = []
-        self.state: RequestState | None = None
+        self.state: Any = None
         self.updated_at: datetime | None = None
         self._place = 0
 
@@ -31,10 +35,8 @@ class FoldedRequest:
         if stored.place != self._place + 1:
             self._find(FindingCode.PLACE_GAP, stored)
         self._place = stored.place
-        try:
-            event = decode(stored.entry).event
-        except ValidationError:
-            self._find(FindingCode.ENTRY_UNREADABLE, stored)
+        event = self._event(stored)
+        if event is None:
             return
         if self.updated_at is not None and event.at < self.updated_at:
             self._find(FindingCode.TIME_BACKWARD, stored)
@@ -42,16 +44,35 @@ class FoldedRequest:
         self._evolve(event, stored)
         self._check_role(event, stored)
 
-    def _check_role(self, event: AnyEvent, stored: StoredEntry) -> None:
-        if self._roles is None or self.state is None:
+    def _event(self, stored: StoredEntry) -> Any:
+        """Return what a row says; None when that is not known here."""
+        try:
+            written = decode(stored.entry).event
+        except ValidationError:
+            self._find(FindingCode.ENTRY_UNREADABLE, stored)
+            return None
+        if self.procedure is None:
+            if stored.place == 1:
+                self._find(FindingCode.PROCEDURE_UNKNOWN, stored)
+            return None
+        try:
+            return self.procedure.read(written)
+        except ValidationError:
+            self._find(FindingCode.EVENT_UNKNOWN, stored)
+            return None
+
+    def _check_role(self, event: Any, stored: StoredEntry) -> None:
+        if self._roles is None or self.procedure is None or self.state is None:
             return
-        found = self._roles.wanting(CERTIFICATES, self.state.municipality, stored.place, event)
+        found = self._roles.wanting(self.procedure, self.state.municipality, stored.place, event)
         if found is not None:
             self._find(FindingCode.ROLE_NOT_HELD, stored, f", {found.action} by {found.by}")
 
-    def _evolve(self, event: AnyEvent, stored: StoredEntry) -> None:
+    def _evolve(self, event: Any, stored: StoredEntry) -> None:
+        if self.procedure is None:
+            return
         try:
-            self.state = evolve(self.state, event)
+            self.state = self.procedure.evolve(self.state, event)
         except (ValueError, KeyError):
             self._find(FindingCode.FOLD_FAILS, stored)
 
@@ -62,14 +83,23 @@ class FoldedRequest:
         self.findings.append(Finding(code=code, case_id=self.case_id, where=where + more))
 
 
-async def folded_requests(snapshot: LedgerSnapshot, roles: HeldRoles | None = None) -> AsyncIterator[FoldedRequest]:
-    """Give every request of the ledger; with `roles`, decisions without one are found."""
-    current: FoldedRequest | None = None
-    async for stored in snapshot.by_request():
+def _known(case_id: str, procedures: Procedures) -> Procedure[Any, Any] | None:
+    try:
+        return procedures.of(case_id)
+    except DomainError:
+        return None
+
+
+async def folded_cases(
+    snapshot: LedgerSnapshot, roles: HeldRoles | None = None, procedures: Procedures = PROCEDURES
+) -> AsyncIterator[FoldedCase]:
+    """Give every case of the ledger; with `roles`, decisions without one are found."""
+    current: FoldedCase | None = None
+    async for stored in snapshot.by_case():
         if current is None or current.case_id != stored.case_id:
             if current is not None:
                 yield current
-            current = FoldedRequest(stored.case_id, roles)
+            current = FoldedCase(stored.case_id, procedures, roles)
         current.add(stored)
     if current is not None:
         yield current

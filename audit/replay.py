@@ -19,7 +19,8 @@ from audit.sources import Filed, FoundHistory
 from audit.steps import HistoryStep, steps
 from audit.words.shape import ProcedureWords
 from domain import ids
-from domain.certificates.events import AnyEvent, EventBatch
+from domain.cases.batch import EventBatch
+from domain.certificates.events import AnyEvent
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid")
 
@@ -84,7 +85,8 @@ async def replay(
         if done is not None and each.history is not None and each.workflow_id == request:
             whole = result.agrees and not result.running
             inputs = await _recorded_inputs(each.history, reader)
-            compared = agreement(words, ledger, events_of([*done.batches, *inputs]), whole=whole)
+            said = events_of(words.procedure, [*done.batches, *inputs])
+            compared = agreement(words, ledger, said, whole=whole)
     return Replay(
         case_id=case_id,
         workflows=tuple(replayed),

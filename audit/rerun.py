@@ -28,7 +28,7 @@ from temporalio.worker import (
 
 from adapters.keys import EngineKeys
 from adapters.temporal.plugin import madoguchi_plugin
-from domain.certificates.events import EventBatch
+from domain.cases.batch import EventBatch
 
 RECORD = "record_events"
 _NOTE = "madoguchi_note_call"

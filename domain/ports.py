@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
-from domain.certificates.events import EventBatch
+from domain.cases.batch import EventBatch
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding, ResidentRecord
 from domain.identity.seals import SealRegistration

@@ -1,4 +1,4 @@
-"""The archivist: closed requests' histories leave the engine before its retention ends, still as ciphertext.
+"""The archivist: closed cases' histories leave the engine before its retention ends, still as ciphertext.
 
 There are weeks for that, so it gives way: while requests are going on it takes one closed request every five seconds,
 the rest when it is quiet.
@@ -18,6 +18,7 @@ from domain import ids
 from domain.cases.archive import ArchivedHistory, StoredHistory
 from domain.errors import DomainError, PortUnavailable
 from domain.ports import Clock
+from domain.procedures import PROCEDURES, Procedures
 from hosting.private_files import private_folder, sync_folder, write_once
 from upkeep.resting import Resting
 
@@ -62,7 +63,9 @@ class Archivist:
         folder: Path,
         clock: Clock,
         seconds: Callable[[], float] = time.monotonic,
+        procedures: Procedures = PROCEDURES,
     ) -> None:
+        self._procedures = procedures
         self._index = index
         self._histories = histories
         self._folder = folder
@@ -73,7 +76,7 @@ class Archivist:
         self._next = -math.inf
 
     async def archive_closed(self) -> int:
-        """Archive closed requests, each after its payment, and return how many. Raises PortUnavailable after the round.
+        """Archive closed cases, each after the workflows beside it, and return how many. Raises PortUnavailable after the round.
 
         Three failures in one round mean that engine or database are down.
         """
@@ -96,8 +99,8 @@ class Archivist:
                     raise
                 failures.append(error)
                 archived = False
-            except DomainError:  # somebody has changed a file after it was noted
-                _log.error("archived history is not the one that was noted", case_id=case_id)
+            except DomainError as error:  # a file was changed after it was noted, or the procedure is not known here
+                _log.error("history not archived", case_id=case_id, code=error.code.value)
                 archived = False
             done += archived
             if not archived and self._resting.begin(case_id):
@@ -117,11 +120,11 @@ class Archivist:
         return untried + list(self._refused)[: limit - len(untried)]
 
     async def _archive(self, case_id: str) -> bool:
-        request = await self._histories.closed(ids.case_workflow_id(case_id))
-        if request is None:
+        beside = self._procedures.of(case_id).workflows_beside(case_id)
+        own = await self._histories.closed(ids.case_workflow_id(case_id))
+        if own is None:
             return False
-        payment = await self._histories.closed(ids.payment_workflow_id(ids.payment_id(case_id)))
-        for history in (payment, request):
+        for history in (*[await self._histories.closed(each) for each in beside], own):
             if history is not None:
                 await self._keep(case_id, history)
         return True

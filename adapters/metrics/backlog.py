@@ -12,14 +12,16 @@ class BacklogMetrics:
 
     def __init__(self, registry: CollectorRegistry, read: Callable[[], Awaitable[Backlog]]) -> None:
         self._read = read
-        self._requests = Gauge("madoguchi_requests", "Open requests by status.", ["status"], registry=registry)
+        self._cases = Gauge(
+            "madoguchi_cases", "Open cases by procedure and status.", ["procedure", "status"], registry=registry
+        )
         self._overdue = Gauge(
-            "madoguchi_requests_overdue",
-            "Open requests whose deadline has passed without the procedure acting on it.",
-            ["status"],
+            "madoguchi_cases_overdue",
+            "Open cases whose deadline has passed without the procedure acting on it.",
+            ["procedure", "status"],
             registry=registry,
         )
-        self._paid = Gauge("madoguchi_paid_lately", "Open requests paid within the last six hours.", registry=registry)
+        self._paid = Gauge("madoguchi_paid_lately", "Open cases paid within the last six hours.", registry=registry)
         self._waiting = Gauge("madoguchi_waiting", "What waits, by kind.", ["kind"], registry=registry)
         self._seconds = Gauge(
             "madoguchi_waiting_seconds", "Age of the oldest that waits, by kind.", ["kind"], registry=registry
@@ -28,9 +30,9 @@ class BacklogMetrics:
     async def refresh(self) -> None:
         """Ask the database. Raises PortUnavailable, PortRejected."""
         backlog = await self._read()
-        for status, requests in backlog.requests.items():
-            self._requests.labels(status.value).set(requests)
-            self._overdue.labels(status.value).set(backlog.overdue[status])
+        for stage, cases in backlog.cases.items():
+            self._cases.labels(*stage).set(cases)
+            self._overdue.labels(*stage).set(backlog.overdue[stage])
         self._paid.set(backlog.paid_lately)
         for kind, waiting in backlog.waiting.items():
             self._waiting.labels(kind).set(waiting)
@@ -40,5 +42,5 @@ class BacklogMetrics:
     def forget(self) -> None:
         """Show none."""
         self._paid.set(float("nan"))
-        for gauge in (self._requests, self._overdue, self._waiting, self._seconds):
+        for gauge in (self._cases, self._overdue, self._waiting, self._seconds):
             gauge.clear()

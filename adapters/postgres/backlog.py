@@ -3,39 +3,51 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from adapters.postgres.session import Pool, connection
-from domain.certificates.status import ENDS, Status
+from domain.procedures import PROCEDURES, Procedures
 
 LATELY = timedelta(hours=6)
-_OPEN = sorted(status.value for status in Status if status not in ENDS)
-# Rows of (what, of which, value); ages in seconds, 0 when nothing waits.
+# Rows of (what, of which procedure and status or kind, value); ages in seconds, 0 when nothing waits. Whatever procedure has
+# a fee keeps in its state's `money` when it was captured.
 _BACKLOG = """
-    SELECT 'requests' AS what, status AS which, count(*)::float8 AS value
-        FROM reading.cases WHERE status = ANY($1::text[]) GROUP BY status
-    UNION ALL SELECT 'overdue', status, count(*) FROM reading.cases WHERE due_at <= now() GROUP BY status
-    UNION ALL SELECT 'paid_lately', '', count(*) FROM reading.cases
-        WHERE status = ANY($1::text[]) AND updated_at > now() - $2::interval
-        AND (state->'money'->>'captured_at')::timestamptz > now() - $2::interval
+    WITH open AS (
+        SELECT cases.* FROM unnest($1::text[], $2::text[]) AS wanted (procedure, status) JOIN reading.cases
+        ON cases.procedure = wanted.procedure AND cases.status = wanted.status
+    )
+    SELECT 'cases' AS what, procedure AS of, status AS which, count(*)::float8 AS value FROM open GROUP BY procedure, status
+    UNION ALL SELECT 'overdue', procedure, status, count(*)
+        FROM reading.cases WHERE due_at <= now() GROUP BY procedure, status
+    UNION ALL SELECT 'paid_lately', '', '', count(*) FROM open
+        WHERE updated_at > now() - $3::interval
+        AND (state->'money'->>'captured_at')::timestamptz > now() - $3::interval
     UNION ALL (WITH waiting AS (SELECT received_at AS at FROM intake.cases WHERE workflow_started_at IS NULL)
-        SELECT 'not_started', '', count(*) FROM waiting
-        UNION ALL SELECT 'not_started_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
+        SELECT 'not_started', '', '', count(*) FROM waiting
+        UNION ALL SELECT 'not_started_seconds', '', '', extract(epoch FROM now() - min(at)) FROM waiting)
     UNION ALL (WITH waiting AS (SELECT staged_at AS at FROM ledger.staged)
-        SELECT 'staged', '', count(*) FROM waiting
-        UNION ALL SELECT 'staged_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
+        SELECT 'staged', '', '', count(*) FROM waiting
+        UNION ALL SELECT 'staged_seconds', '', '', extract(epoch FROM now() - min(at)) FROM waiting)
     UNION ALL (WITH waiting AS (
             SELECT created_at AS at FROM outbox.notices WHERE sent_at IS NULL AND given_up_at IS NULL)
-        SELECT 'mails', '', count(*) FROM waiting
-        UNION ALL SELECT 'mails_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
-    UNION ALL SELECT 'mails_given_up', '', count(*) FROM outbox.notices
+        SELECT 'mails', '', '', count(*) FROM waiting
+        UNION ALL SELECT 'mails_seconds', '', '', extract(epoch FROM now() - min(at)) FROM waiting)
+    UNION ALL SELECT 'mails_given_up', '', '', count(*) FROM outbox.notices
         WHERE given_up_at IS NOT NULL AND sent_at IS NULL AND settled_at IS NULL
     UNION ALL (WITH waiting AS (SELECT begun_at AS at FROM effects.journal WHERE finished_at IS NULL)
-        SELECT 'effects', '', count(*) FROM waiting
-        UNION ALL SELECT 'effects_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
+        SELECT 'effects', '', '', count(*) FROM waiting
+        UNION ALL SELECT 'effects_seconds', '', '', extract(epoch FROM now() - min(at)) FROM waiting)
     UNION ALL (WITH waiting AS (SELECT closed_at AS at FROM ledger.unarchived)
-        SELECT 'archive', '', count(*) FROM waiting
-        UNION ALL SELECT 'archive_seconds', '', extract(epoch FROM now() - min(at)) FROM waiting)
+        SELECT 'archive', '', '', count(*) FROM waiting
+        UNION ALL SELECT 'archive_seconds', '', '', extract(epoch FROM now() - min(at)) FROM waiting)
 """
+
+
+class Stage(NamedTuple):
+    """A status of a procedure."""
+
+    procedure: str
+    status: str
 
 
 @dataclass(frozen=True)
@@ -44,11 +56,11 @@ class Backlog:
 
     Kinds: not_started (acknowledged, no workflow yet), staged (not sealed yet), mails (to be sent), mails_given_up
     (not settled), effects (begun outside, outcome not noted), archive (closed, history not archived). `paid_lately`
-    counts open requests whose fee was captured within LATELY.
+    counts open cases whose fee was captured within LATELY.
     """
 
-    requests: Mapping[Status, int]
-    overdue: Mapping[Status, int]
+    cases: Mapping[Stage, int]
+    overdue: Mapping[Stage, int]
     waiting: Mapping[str, int]
     seconds: Mapping[str, float]
     paid_lately: int
@@ -60,22 +72,26 @@ KINDS = ("not_started", "staged", "mails", "mails_given_up", "effects", "archive
 class PostgresBacklog:
     """Asks for the backlog. May raise PortUnavailable or PortRejected("postgres")."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, procedures: Procedures = PROCEDURES) -> None:
         self._pool = pool
+        self._open = [
+            Stage(each.name, status.value) for each in procedures for status in sorted(set(each.statuses) - each.ends)
+        ]
 
     async def read(self) -> Backlog:
         """Return the backlog as it is now. Statuses with an end (COMPLETED, …) are not counted: they only grow."""
+        names, statuses = [each.procedure for each in self._open], [each.status for each in self._open]
         async with connection(self._pool) as session:
-            rows = await session.fetch(_BACKLOG, _OPEN, LATELY)
-        found = {(row["what"], row["which"]): row["value"] or 0.0 for row in rows}
+            rows = await session.fetch(_BACKLOG, names, statuses, LATELY)
+        found = {(row["what"], row["of"], row["which"]): row["value"] or 0.0 for row in rows}
 
-        def by_status(what: str) -> dict[Status, int]:
-            return {Status(status): int(found.get((what, status), 0)) for status in _OPEN}
+        def by_stage(what: str) -> dict[Stage, int]:
+            return {each: int(found.get((what, *each), 0)) for each in self._open}
 
         return Backlog(
-            requests=by_status("requests"),
-            overdue=by_status("overdue"),
-            waiting={kind: int(found[kind, ""]) for kind in KINDS},
-            paid_lately=int(found["paid_lately", ""]),
-            seconds={kind: found[f"{kind}_seconds", ""] for kind in KINDS if (f"{kind}_seconds", "") in found},
+            cases=by_stage("cases"),
+            overdue=by_stage("overdue"),
+            waiting={kind: int(found[kind, "", ""]) for kind in KINDS},
+            paid_lately=int(found["paid_lately", "", ""]),
+            seconds={kind: found[f"{kind}_seconds", "", ""] for kind in KINDS if (f"{kind}_seconds", "", "") in found},
         )

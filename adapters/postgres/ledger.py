@@ -14,7 +14,7 @@ from adapters.postgres.session import Connection, Pool, connection
 _PREFETCH = 500
 _LONG = "600s"
 _TREE = "SELECT size, peaks, recorded_at, greatest(clock_timestamp(), recorded_at) AS read_at FROM ledger.tree"
-_BY_REQUEST = f"""
+_BY_CASE = f"""
     SELECT position, case_id, place, entry, leaf, recorded_at FROM ledger.entries
     WHERE case_id NOT LIKE '{ACCESS_STREAM}%'
     UNION ALL SELECT -1, case_id, place, entry, leaf, staged_at FROM ledger.staged, (VALUES (''::bytea)) AS none (leaf)
@@ -86,9 +86,9 @@ class LedgerSnapshot:
         async for row in self._session.cursor(f"{_ENTRIES} position", prefetch=_PREFETCH):
             yield StoredEntry(*row)
 
-    async def by_request(self) -> AsyncIterator[StoredEntry]:
-        """Give every row, request by request, in the order of places; staged ones, not sealed yet, at position -1."""
-        async for row in self._session.cursor(_BY_REQUEST, prefetch=_PREFETCH):
+    async def by_case(self) -> AsyncIterator[StoredEntry]:
+        """Give every row, case by case, in the order of places; staged ones, not sealed yet, at position -1."""
+        async for row in self._session.cursor(_BY_CASE, prefetch=_PREFETCH):
             yield StoredEntry(*row)
 
     async def rows(self, case_ids: Sequence[str]) -> dict[str, Record]:

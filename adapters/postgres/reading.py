@@ -1,78 +1,98 @@
-"""Questions to the read tables and to one request's events."""
+"""Questions to the read tables and to one case's events."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from adapters.postgres.entries import decode
-from adapters.postgres.projection import ROWS, case_from, cases
+from adapters.postgres.entries import event_of
+from adapters.postgres.projection import ROWS, row_from, shown
 from adapters.postgres.session import Pool, connection
-from domain.certificates.case import Case
-from domain.certificates.events import AnyEvent
-from domain.certificates.state import RequestState
-from domain.certificates.status import Status
+from domain.cases.row import CaseRow
+from domain.procedures import PROCEDURES, Procedures
 
 _EVENTS = "SELECT entry FROM ledger.known WHERE case_id = $1 ORDER BY place"
 # Each status by itself in the order of its index: only what is shown is read, however many wait.
-_WORKLIST = cases(
+_WORKLIST = shown(
     f"""
-    SELECT found.* FROM unnest($1::text[]) AS wanted (status), LATERAL (
-        {ROWS} WHERE cases.status = wanted.status {{after}}
-        ORDER BY received_at, case_id LIMIT $2
+    SELECT found.* FROM unnest($1::text[], $2::text[]) AS wanted (procedure, status), LATERAL (
+        {ROWS} WHERE cases.procedure = wanted.procedure AND cases.status = wanted.status {{after}}
+        ORDER BY received_at, case_id LIMIT $3
     ) AS found
-    ORDER BY found.received_at, found.case_id LIMIT $2
+    ORDER BY found.received_at, found.case_id LIMIT $3
     """,  # noqa: S608 - constants alone
     "received_at, case_id",
 )
 _FIRST_PAGE = _WORKLIST.format(after="")
 _NEXT_PAGE = _WORKLIST.format(
     after="""AND (received_at, case_id) > (
-            SELECT last.received_at, last.case_id FROM reading.cases AS last WHERE last.case_id = $3
+            SELECT last.received_at, last.case_id FROM reading.cases AS last WHERE last.case_id = $4
         )"""
 )
-_OF_REQUEST = cases(f"{ROWS} WHERE case_id = $1", "case_id")
-_DUE = cases(f"{ROWS} WHERE due_at <= $1 ORDER BY due_at, case_id LIMIT $2", "due_at, case_id")
+_OF_CASE = shown(f"{ROWS} WHERE case_id = $1", "case_id")
+_DUE = shown(
+    f"{ROWS} WHERE due_at <= $1 AND ($2::text IS NULL OR procedure = $2) ORDER BY due_at, case_id LIMIT $3",
+    "due_at, case_id",
+)
+_COUNTS = "SELECT procedure, status, count(*) AS cases FROM reading.cases GROUP BY procedure, status"
+_STATE = "SELECT state FROM reading.cases WHERE case_id = $1"
 
 
 class PostgresReading:
-    """What lists and status pages ask. A method may raise PortUnavailable or PortRejected("postgres")."""
+    """What lists and status pages ask. A method may raise PortUnavailable or PortRejected("postgres").
 
-    def __init__(self, pool: Pool) -> None:
+    States and events come as the case's procedure has them; of a case of none that is known, DomainError(PROCEDURE_UNKNOWN).
+    Rows of unknown procedures are in `due` alone.
+    """
+
+    def __init__(self, pool: Pool, procedures: Procedures = PROCEDURES) -> None:
         self._pool = pool
+        self._procedures = procedures
 
-    async def by_request(self, case_id: str) -> Case | None:
-        """Return the case of a request id."""
+    async def row(self, case_id: str) -> CaseRow | None:
+        """Return a case as lists show it."""
         async with connection(self._pool) as session:
-            row = await session.fetchrow(_OF_REQUEST, case_id)
-        return None if row is None else case_from(row)
+            found = await session.fetchrow(_OF_CASE, case_id)
+        return None if found is None else row_from(found)
 
-    async def state(self, case_id: str) -> RequestState | None:
-        """Return a request's whole state as folded when it was last recorded."""
+    async def state(self, case_id: str) -> Any:
+        """Return a case's whole state as folded when it was last recorded; None without one."""
         async with connection(self._pool) as session:
-            stored = await session.fetchval("SELECT state FROM reading.cases WHERE case_id = $1", case_id)
-        return None if stored is None else RequestState.model_validate_json(stored)
+            stored = await session.fetchval(_STATE, case_id)
+        return None if stored is None else self._procedures.of(case_id).state.model_validate_json(stored)
 
-    async def events(self, case_id: str) -> Sequence[AnyEvent]:
-        """Return a request's events in order, from the ledger."""
+    async def events(self, case_id: str) -> Sequence[Any]:
+        """Return a case's events in order, from the ledger."""
         async with connection(self._pool) as session:
-            return tuple(decode(row["entry"]).event for row in await session.fetch(_EVENTS, case_id))
+            rows = await session.fetch(_EVENTS, case_id)
+        return tuple(event_of(row["entry"], self._procedures) for row in rows)
 
-    async def worklist(self, statuses: Collection[Status], limit: int, after: str | None = None) -> Sequence[Case]:
-        """Return the cases in these statuses, oldest submission first; those behind the request `after` if given."""
+    async def worklist(
+        self, statuses: Collection[str], limit: int, after: str | None = None, procedure: str | None = None
+    ) -> Sequence[CaseRow]:
+        """Return the cases in these statuses, oldest submission first; those behind the case `after` if given.
+
+        Without `procedure`, of all that have such a status.
+        """
+        of = [each for each in self._procedures if procedure in (None, each.name)]
+        wanted = [(each.name, status.value) for each in of for status in each.statuses if status.value in statuses]
+        names, values = [name for name, _ in wanted], [value for _, value in wanted]
         async with connection(self._pool) as session:
-            wanted = [status.value for status in set(statuses)]
             if after is None:
-                rows = await session.fetch(_FIRST_PAGE, wanted, limit)
+                rows = await session.fetch(_FIRST_PAGE, names, values, limit)
             else:
-                rows = await session.fetch(_NEXT_PAGE, wanted, limit, after)
-        return tuple(case_from(row) for row in rows)
+                rows = await session.fetch(_NEXT_PAGE, names, values, limit, after)
+        return tuple(row_from(row) for row in rows)
 
-    async def due(self, by: datetime, limit: int) -> Sequence[Case]:
-        """Return the cases whose next deadline is at `by` or earlier, most urgent first."""
+    async def due(self, by: datetime, limit: int, procedure: str | None = None) -> Sequence[CaseRow]:
+        """Return the cases whose next deadline is at `by` or earlier, most urgent first; of one procedure if given."""
         async with connection(self._pool) as session:
-            return tuple(case_from(row) for row in await session.fetch(_DUE, by, limit))
+            return tuple(row_from(row) for row in await session.fetch(_DUE, by, procedure, limit))
 
-    async def counts(self) -> dict[Status, int]:
-        """Return how many requests stand in each status; statuses without one are 0."""
+    async def counts(self) -> dict[str, dict[str, int]]:
+        """Return by procedure how many cases stand in each status; statuses without one are 0."""
         async with connection(self._pool) as session:
-            rows = await session.fetch("SELECT status, count(*) AS requests FROM reading.cases GROUP BY status")
-        return dict.fromkeys(Status, 0) | {Status(row["status"]): row["requests"] for row in rows}
+            rows = await session.fetch(_COUNTS)
+        counts = {each.name: {status.value: 0 for status in each.statuses} for each in self._procedures}
+        for row in rows:
+            counts.setdefault(row["procedure"], {})[row["status"]] = row["cases"]
+        return counts

@@ -7,19 +7,19 @@ A recorder remembers how it left a request, to go on from there without reading 
 version decides, as it does over what was read.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from adapters.postgres.entries import decode, encode
 from adapters.postgres.projection import COLUMNS, values_of
 from adapters.postgres.session import SYSTEM, Connection, Pool, connection
+from domain.cases.batch import EventBatch
+from domain.cases.procedure import Procedure
 from domain.cases.staging import UNMARKED, Mark
-from domain.certificates.events import AnyEvent, EventBatch
-from domain.certificates.evolve import fold
-from domain.certificates.notices import notices_of
-from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.procedures import PROCEDURES, Procedures
 
 _ROUNDS = 10
 _FIXED = 7  # parameters before those of the row
@@ -77,28 +77,31 @@ _STAGE_FIRST, _STAGE_NEXT = _STAGE.format(_BEGIN), _STAGE.format(_GO_ON)
 class PostgresRecorder:
     """Staged events and read tables. A method may raise PortUnavailable or PortRejected("postgres").
 
-    `remembered` is of how many requests it keeps in mind how it left them, about 10 KB each, nothing personal.
+    `remembered` is of how many cases it keeps in mind how it left them, about 10 KB each, nothing personal.
     """
 
-    def __init__(self, pool: Pool, *, remembered: int = 1_000) -> None:
+    def __init__(self, pool: Pool, procedures: Procedures = PROCEDURES, *, remembered: int = 1_000) -> None:
         self._pool = pool
+        self._procedures = procedures
         self._remembered = remembered
         self._left: dict[str, _Standing] = {}  # how requests were left here, the longest ago first
 
     async def record(self, batch: EventBatch) -> None:
-        """Stage the events of one request and fold them into the read table; the same batch twice is once.
+        """Stage the events of one case and fold them into the read table; the same batch twice is once.
 
         Staged events that differ are replaced, with all that follow them. Raises DomainError(LEDGER_CONFLICT): another
         event is durable at a place or staged by a later task, one before the first is missing, or the row is.
+        DomainError(PROCEDURE_UNKNOWN), pydantic.ValidationError: of no procedure, or of no event of it, that is known here.
         """
         if not batch.events:
             return
+        new = _read_batch(self._procedures.of(batch.case_id), batch)
         standing = self._left.pop(batch.case_id, None)
         for _ in range(_ROUNDS):
             async with connection(self._pool) as session:
-                if standing is None or not standing.continues_with(batch):
-                    standing = await _standing(session, batch.case_id)
-                if left := await _recorded(session, batch, standing):
+                if standing is None or not standing.continues_with(new):
+                    standing = await _standing(session, new)
+                if left := await _recorded(session, new, standing):
                     self._remember(batch.case_id, left)
                     return
             standing = None
@@ -110,26 +113,42 @@ class PostgresRecorder:
             del self._left[next(iter(self._left))]
 
 
+class _New(NamedTuple):
+    """A batch as its procedure reads it."""
+
+    procedure: Procedure[Any, Any]
+    case_id: str
+    first: int
+    events: Sequence[Any]
+    mark: Mark
+    settled: int
+
+
+def _read_batch(procedure: Procedure[Any, Any], batch: EventBatch) -> _New:
+    events = [procedure.read(event) for event in batch.events]
+    return _New(procedure, batch.case_id, batch.first, events, batch.mark, batch.settled)
+
+
 class _Standing(NamedTuple):
-    """Where a request stands: its row in the read table (no `version`: none), and the newest task that staged.
+    """Where a case stands: its row in the read table (no `version`: none), and the newest task that staged.
 
     `state` is the row's; None when there is none, or this code cannot read it.
     """
 
     place: int
-    state: RequestState | None
+    state: Any
     version: str | None
     newest: Mark
     begun: bool
 
-    def continues_with(self, batch: EventBatch) -> bool:
+    def continues_with(self, batch: _New) -> bool:
         """Say whether the batch begins where this ends, and no earlier task sends it."""
         readable = (self.state is None) == (self.version is None)
         return readable and batch.first == self.place + 1 and self.newest <= batch.mark
 
 
-async def _recorded(session: Connection, batch: EventBatch, standing: _Standing) -> _Standing | None:
-    """Record a batch and return where the request stands then; None when it moved meanwhile."""
+async def _recorded(session: Connection, batch: _New, standing: _Standing) -> _Standing | None:
+    """Record a batch and return where the case stands then; None when it moved meanwhile."""
     if batch.first > standing.place + 1 or (standing.begun and standing.version is None):
         raise _conflict(batch.case_id, batch.first)
     if standing.continues_with(batch):
@@ -138,27 +157,27 @@ async def _recorded(session: Connection, batch: EventBatch, standing: _Standing)
         return await _overlapped(session, batch)
 
 
-async def _standing(session: Connection, case_id: str) -> _Standing:
-    row = await session.fetchrow(_STANDING, case_id)
+async def _standing(session: Connection, batch: _New) -> _Standing:
+    row = await session.fetchrow(_STANDING, batch.case_id)
     if row is None:
         raise AssertionError("a query without a condition gives a row")
     newest = UNMARKED if row["mark"] is None else Mark(row["mark"], row["marked_at"])
-    return _Standing(row["place"], _read(row["state"]), row["version"], newest, row["begun"])
+    return _Standing(row["place"], _state(batch.procedure, row["state"]), row["version"], newest, row["begun"])
 
 
-def _read(state: str | None) -> RequestState | None:
+def _state(procedure: Procedure[Any, Any], state: str | None) -> Any:
     try:
-        return None if state is None else RequestState.model_validate_json(state)
+        return None if state is None else procedure.state.model_validate_json(state)
     except ValidationError:
         return None
 
 
-async def _overlapped(session: Connection, batch: EventBatch) -> _Standing | None:
+async def _overlapped(session: Connection, batch: _New) -> _Standing | None:
     """Record a batch of which something stands already, as `_recorded` does."""
     await session.fetchval(_LOCK, batch.case_id)
-    standing = await _standing(session, batch.case_id)
+    standing = await _standing(session, batch)
     rows = await session.fetch(_KNOWN, batch.case_id)
-    events = [decode(row["entry"]).event for row in rows]
+    events = [batch.procedure.read(decode(row["entry"]).event) for row in rows]
     if standing.version is None or batch.first > len(rows) + 1:
         return None
     same = _agreeing(events[batch.first - 1 :], batch.events)
@@ -171,26 +190,28 @@ async def _overlapped(session: Connection, batch: EventBatch) -> _Standing | Non
     if place <= len(rows) and rows[place - 1]["final"]:
         raise _conflict(batch.case_id, place)
     await session.execute(_DROP, batch.case_id, place)
-    rest = batch.model_copy(update={"first": place, "events": batch.events[same:]})
-    return await _stage(session, rest, standing._replace(state=fold(events[: place - 1])))
+    rest = batch._replace(first=place, events=batch.events[same:])
+    return await _stage(session, rest, standing._replace(state=batch.procedure.fold(events[: place - 1])))
 
 
-def _agreeing(standing: list[AnyEvent], sent: tuple[AnyEvent, ...]) -> int:
+def _agreeing(standing: Sequence[Any], sent: Sequence[Any]) -> int:
     """Return how many events from the first on are the same."""
     pairs = zip(standing, sent, strict=False)
     return next((number for number, (old, new) in enumerate(pairs) if old != new), min(len(standing), len(sent)))
 
 
-async def _stage(session: Connection, batch: EventBatch, standing: _Standing) -> _Standing | None:
+async def _stage(session: Connection, batch: _New, standing: _Standing) -> _Standing | None:
     """Stage events that follow the state; None when somebody has written the row since it was read."""
     if standing.newest > batch.mark:
         raise _conflict(batch.case_id, batch.first)  # a lost task, whose worker does not know it yet
-    after = fold(batch.events, standing.state)
+    procedure = batch.procedure
+    after = procedure.fold(batch.events, standing.state)
     if after is None:
         raise ValueError("no event to stage")
-    entries = [encode(batch.case_id, place, event) for place, event in enumerate(batch.events, start=batch.first)]
-    notices = [notices_of(event) for event in batch.events]
-    row = values_of(batch.case_id, after, batch.events[-1].at)
+    events = enumerate(batch.events, start=batch.first)
+    entries = [encode(batch.case_id, place, procedure.write(event)) for place, event in events]
+    notices = [procedure.notice_of(event) for event in batch.events]
+    row = values_of(procedure, batch.case_id, after, batch.events[-1].at)
     values = (batch.case_id, batch.first, entries, notices, *batch.mark, batch.settled, *row)
     statement, known = (_STAGE_FIRST, ()) if standing.version is None else (_STAGE_NEXT, (standing.version,))
     version = await session.fetchval(statement, *values, *known)

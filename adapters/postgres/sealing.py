@@ -5,16 +5,18 @@ The sealer alone writes the ledger. Whether a workflow task was completed or los
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import asyncpg
 import structlog
+from pydantic import ValidationError
 
-from adapters.postgres.entries import decode
+from adapters.postgres.entries import event_of
 from adapters.postgres.projection import COLUMNS, values_of
 from adapters.postgres.session import Connection, Pool, connection, transaction
 from domain.cases.staging import Mark, StagedTask
-from domain.certificates.events import AnyEvent
-from domain.certificates.evolve import fold
+from domain.errors import DomainError
+from domain.procedures import PROCEDURES, Procedures
 
 _NOT_NEXT = "MG001"  # what ledger.append says
 _DURABLE = """
@@ -58,8 +60,9 @@ _log = structlog.get_logger()
 class PostgresSealing:
     """Staged events on their way into the ledger. A method may raise PortUnavailable or PortRejected("postgres")."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, procedures: Procedures = PROCEDURES) -> None:
         self._pool = pool
+        self._procedures = procedures
 
     async def undecided(self, limit: int, older_than: timedelta) -> Sequence[StagedTask]:
         """Return tasks whose events have been staged for a while and that are due to be looked at, longest due first."""
@@ -80,8 +83,16 @@ class PostgresSealing:
     async def discard(self, task: StagedTask) -> bool:
         """Remove the events of a lost task, and what was staged behind them, from the read table too.
 
-        False when it has no row there: somebody must have removed it by hand, and `audit rebuild` brings it back.
+        False when it has no row there (somebody must have removed it by hand, and `audit rebuild` brings it back), and
+        when what stands of it cannot be read here.
         """
+        try:
+            return await self._discard(task)
+        except (DomainError, ValidationError):
+            _log.error("staged events of a lost task cannot be folded away", case_id=task.case_id)
+            return False
+
+    async def _discard(self, task: StagedTask) -> bool:
         async with transaction(self._pool) as session:
             if await session.fetchval(_LOCK, task.case_id) is None:
                 return False
@@ -90,8 +101,17 @@ class PostgresSealing:
                 return True  # replaced meanwhile
             await session.execute(_DISCARD, task.case_id, first)
             rows = await session.fetch(_KNOWN, task.case_id)
-            await _project(session, task.case_id, [decode(row["entry"]).event for row in rows])
+            await self._project(session, task.case_id, [event_of(row["entry"], self._procedures) for row in rows])
         return True
+
+    async def _project(self, session: Connection, case_id: str, events: Sequence[Any]) -> None:
+        """Set the read table to the fold of these events; a case without events has no row."""
+        procedure = self._procedures.of(case_id)
+        state = procedure.fold(events)
+        if state is None:
+            await session.execute(_REMOVE, case_id)
+        else:
+            await session.execute(_SET, case_id, *values_of(procedure, case_id, state, events[-1].at))
 
     async def seal_durable(self, limit: int) -> Sequence[str]:
         """Move durable events of up to `limit` requests into the ledger and return of which requests."""
@@ -111,12 +131,3 @@ async def _sealed(session: Connection, case_id: str) -> bool:
         _log.error("the ledger does not continue with what is staged", case_id=case_id)
         await session.execute(_POSTPONE, case_id)
         return False
-
-
-async def _project(session: Connection, case_id: str, events: list[AnyEvent]) -> None:
-    """Set the read table to the fold of these events; a request without events has no row."""
-    state = fold(events)
-    if state is None:
-        await session.execute(_REMOVE, case_id)
-    else:
-        await session.execute(_SET, case_id, *values_of(case_id, state, events[-1].at))

@@ -11,7 +11,7 @@ from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.citizen_keys import PostgresCitizenKeys
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.effects import PostgresEffects
-from adapters.postgres.ended_requests import PostgresEndedRequests
+from adapters.postgres.ended_cases import PostgresEndedCases
 from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.outbox import PostgresOutbox
@@ -22,6 +22,7 @@ from adapters.postgres.session import Pool, connect_pool
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
 from adapters.postgres.vault import PostgresVault
 from domain.ports import Clock
+from domain.procedures import PROCEDURES, Procedures
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,12 @@ class Store:
     archive: PostgresArchive
     sealing: PostgresSealing
     access: PostgresAccess
-    ended: PostgresEndedRequests
+    ended: PostgresEndedCases
     inbox: PostgresInbox
 
 
 @asynccontextmanager
-async def open_store(dsn: str, keys: Keys, clock: Clock) -> AsyncIterator[Store]:
+async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures = PROCEDURES) -> AsyncIterator[Store]:
     """Open the pool and close it at the end; nothing connects before it is used."""
     pool = await connect_pool(dsn)
     commitments = Commitments(keys.hash)
@@ -56,15 +57,15 @@ async def open_store(dsn: str, keys: Keys, clock: Clock) -> AsyncIterator[Store]
             vault=vault,
             intake=PostgresIntake(pool, vault, commitments, clock=clock),
             citizen_keys=PostgresCitizenKeys(pool, commitments, clock=clock),
-            recorder=PostgresRecorder(pool),
-            reading=PostgresReading(pool),
+            recorder=PostgresRecorder(pool, procedures),
+            reading=PostgresReading(pool, procedures),
             effects=PostgresEffects(pool),
             numbers=PostgresTrackingNumbers(pool),
             outbox=PostgresOutbox(pool, clock=clock),
             archive=PostgresArchive(pool),
-            sealing=PostgresSealing(pool),
+            sealing=PostgresSealing(pool, procedures),
             access=PostgresAccess(pool),
-            ended=PostgresEndedRequests(pool),
+            ended=PostgresEndedCases(pool, procedures),
             inbox=PostgresInbox(pool),
         )
     finally:

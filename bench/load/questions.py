@@ -75,7 +75,7 @@ def _asked(some: str) -> Iterator[tuple[str, Callable[[Any], Awaitable[object]]]
     )
     yield "due", lambda pool: PostgresReading(pool).due(now, 50)
     yield "counts", lambda pool: PostgresReading(pool).counts()
-    yield "status page", lambda pool: PostgresReading(pool).by_request(some)
+    yield "status page", lambda pool: PostgresReading(pool).row(some)
     yield "events of a request", lambda pool: PostgresReading(pool).events(some)
     yield "request of a letter", lambda pool: PostgresTrackingNumbers(pool).bearer("10000000001", now)
     yield "link to pay", lambda pool: PostgresEffects(pool).latest("charge", f"pay-{some}")

@@ -125,14 +125,14 @@ def list_requests(
     """List requests that have not ended, oldest first."""
 
     async def work() -> Answer:
-        from cli.certificates.worklist import late, listed, unstarted
+        from cli.certificates.worklist import late, unstarted, waiting
         from domain.certificates.status import ENDS, Status
 
         if overdue:
             return await late(limit)
         if not_started:
             return await unstarted(limit)
-        return await listed([status for status in Status if status not in ENDS], limit)
+        return await waiting([status for status in Status if status not in ENDS], limit)
 
     finish(work, as_json=as_json)
 

@@ -97,7 +97,7 @@ def list_work(*, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List what waits for an officer."""
 
     async def work() -> Answer:
-        from cli.certificates.worklist import listed
+        from cli.certificates.worklist import waiting
         from domain.certificates.status import Status
 
         desks = (
@@ -107,7 +107,7 @@ def list_work(*, limit: Limit = 50, as_json: AsJson = False) -> None:
             Status.READY_TO_DISPATCH,
             Status.MAIL_RETURNED,
         )
-        return await listed(desks, limit)
+        return await waiting(desks, limit)
 
     finish(work, as_json=as_json)
 

@@ -38,7 +38,7 @@ async def shown(
     sheet = await caller.files.sheet(case_id, state, actor, ground) if ground else None
     actions = actions_of(state, actor, await caller.files.ways(case_id, state, actor))
     events = await caller.store.reading.events(case_id)
-    row = await caller.store.reading.by_request(case_id)
+    row = await caller.store.reading.row(case_id)
     added = {"sheet": sheet, "finding": why, "twin": row and row.twin}
     case = opened_case(case_id, state, events, actions).model_copy(update=added)
     officers = {each.id: each.name for each in caller.book.policy(state.municipality).officers.officer}

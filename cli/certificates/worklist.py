@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from audit.words.certificates.codes import named
 from cli.answers import Answer
 from domain.cases.submission import StartOrder
-from domain.certificates.case import Case
+from domain.certificates.listed import ListedRequest, listed
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME, Subject
 from domain.japan import JAPAN, legal_day, to_the_minute
@@ -15,12 +16,13 @@ from hosting.tables import table
 _REFUSALS = {"tracking_number_in_use": "追跡番号は使用済み", "tracking_number_invalid": "追跡番号の誤り"}
 
 
-async def listed(statuses: Collection[Status], limit: int) -> Answer:
+async def waiting(statuses: Collection[Status], limit: int) -> Answer:
     """Return the requests in these statuses, oldest first."""
     from adapters.records import open_records
 
     async with open_records() as records:
-        return _cases(await records.store.reading.worklist(statuses, limit), records.book)
+        rows = await records.store.reading.worklist(statuses, limit, procedure=CERTIFICATES.name)
+        return _cases([listed(row) for row in rows], records.book)
 
 
 async def late(limit: int) -> Answer:
@@ -28,7 +30,8 @@ async def late(limit: int) -> Answer:
     from adapters.records import open_records, utc_now
 
     async with open_records() as records:
-        return _cases(await records.store.reading.due(utc_now(), limit), records.book)
+        rows = await records.store.reading.due(utc_now(), limit, CERTIFICATES.name)
+        return _cases([listed(row) for row in rows], records.book)
 
 
 async def unstarted(limit: int) -> Answer:
@@ -49,7 +52,7 @@ def _wanted(order: StartOrder) -> str:
     return named(Subject.of(order).kind).ja if order.procedure == NAME else order.procedure
 
 
-def _cases(cases: Sequence[Case], book: PolicyBook) -> Answer:
+def _cases(cases: Sequence[ListedRequest], book: PolicyBook) -> Answer:
     work = table("案件番号 種類", "状態", "到達 (JST)", "処理期限", "担当")
     for case in cases:
         work.add_words(
@@ -62,7 +65,7 @@ def _cases(cases: Sequence[Case], book: PolicyBook) -> Answer:
     return Answer([case.model_dump(mode="json") for case in cases], work)
 
 
-def _status(case: Case) -> str:
+def _status(case: ListedRequest) -> str:
     """Return where it stands and until which day, what the post refused, and who asked for the same twice."""
     lines = [named(case.status).ja]
     if case.due_at is not None:
@@ -74,7 +77,7 @@ def _status(case: Case) -> str:
     return "\n".join(lines)
 
 
-def _examiner(case: Case, book: PolicyBook) -> str:
+def _examiner(case: ListedRequest, book: PolicyBook) -> str:
     if case.examiner is None:
         return ""
     return book.policy(case.municipality).officers.name(case.examiner, case.updated_at.astimezone(JAPAN).date())

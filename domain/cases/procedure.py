@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, JsonValue, TypeAdapter
 
+from domain.cases.batch import EventBatch, EventJson
 from domain.cases.correspondence import Correspondence
 from domain.cases.decision import Command, Decision
 from domain.cases.event import Event
@@ -21,8 +22,10 @@ from domain.municipality.rule_files import RuleFiles
 
 State = TypeVar("State", bound=CaseState)
 AnyEvent = TypeVar("AnyEvent", bound=Event)
-EventJson = Mapping[str, JsonValue]
-"""An event as messages and the ledger have it; `type` names its shape within the procedure."""
+
+
+def _none(_case_id: str) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -30,17 +33,20 @@ class Procedure(Generic[State, AnyEvent]):
     """One kind of case.
 
     `name` names its packages and stands in its rows; `prefix` begins the ids of its cases. `form` is what people fill in:
-    the names of its fields are ours, and say nothing of who sent them. `subject` is what its lists show of a case;
-    `likeness` names, without saying who, whose case it is and what for (None: like no other). `commands` are all that people
-    decide in it, each with its roles and its events. `notice_of` says which notice an event causes, and `correspondence`
-    how it is written. `rules`: the files in which a municipality that offers it says what it decides for itself; who does
-    not offer it has none of them.
+    the names of its fields are ours, and say nothing of who sent them. `ends` are the statuses in which a case may close.
+    `subject` is what its lists show of a case; `likeness` names, without saying who, whose case it is and what for (None:
+    like no other). `commands` are all that people decide in it, each with its roles and its events. `notice_of` says which
+    notice an event causes, and `correspondence` how it is written. `rules`: the files in which a municipality that offers it
+    says what it decides for itself; who does not offer it has none of them. `workflows_beside` are the ids of other
+    workflows whose histories belong to a case of this id, such as its payment's. Events `after_the_end` may come from
+    elsewhere when the case's own workflow is over.
     """
 
     name: str
     prefix: str
     form: type[BaseModel]
     statuses: type[StrEnum]
+    ends: frozenset[StrEnum]
     state: type[State]
     event: TypeAdapter[AnyEvent]
     decision: type[Decision[Any]]
@@ -51,19 +57,25 @@ class Procedure(Generic[State, AnyEvent]):
     likeness: Callable[[State], str | None]
     commands: tuple[type[Command], ...]
     rules: RuleFiles[Any]
+    workflows_beside: Callable[[str], tuple[str, ...]] = _none
+    after_the_end: tuple[type[Event], ...] = ()
 
-    def read(self, event: Any) -> AnyEvent:
-        """Return an event from its JSON values. Raises pydantic.ValidationError."""
+    def read(self, event: EventJson) -> AnyEvent:
+        """Return an event from its JSON values. Raises pydantic.ValidationError: of no type or version known here."""
         return self.event.validate_python(event)
 
-    def write(self, event: AnyEvent) -> dict[str, JsonValue]:
+    def write(self, event: AnyEvent) -> EventJson:
         """Return an event's JSON values."""
-        written: dict[str, JsonValue] = self.event.dump_python(event, mode="json")
+        written: EventJson = self.event.dump_python(event, mode="json")
         return written
 
     def command_of(self, event_type: str) -> type[Command] | None:
         """Return the command that an event of this type tells of; None when nobody decides it."""
         return next((each for each in self.commands if each.is_recorded_as(event_type)), None)
+
+    def batch(self, case_id: str, first: int, events: Iterable[AnyEvent]) -> EventBatch:
+        """Return consecutive events of a case, the first at this place, as the recorder takes them."""
+        return EventBatch(case_id=case_id, first=first, events=tuple(self.write(event) for event in events))
 
     def fold(self, events: Iterable[AnyEvent], state: State | None = None) -> State | None:
         """Return the state after all events in order; None when there are none."""

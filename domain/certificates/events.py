@@ -7,11 +7,10 @@ keyed hash under which the vault holds it.
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from domain.cases.citizen import Proof
 from domain.cases.event import Event
-from domain.cases.staging import UNMARKED, Mark
 from domain.certificates.correction_events import Corrected, Remark, ReturnedToApplicant
 from domain.certificates.hold_events import (
     CheckRepeated,
@@ -66,7 +65,6 @@ __all__ = [
     "DispatchConfirmed",
     "EligibilityConfirmed",
     "Event",
-    "EventBatch",
     "FindingOpened",
     "HandOverRefused",
     "HandedOver",
@@ -256,19 +254,3 @@ AnyEvent = Annotated[
     | DecisionRefused,
     Field(discriminator="type"),
 ]
-
-
-class EventBatch(BaseModel):
-    """Consecutive events of one request; `first` is the place of the first among them (from 1).
-
-    They are durable once the engine has completed the workflow task that `mark` names. A task that is lost is repeated
-    and may decide otherwise. `settled` events stand in the history that this task began with: these are durable.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    case_id: str
-    first: int
-    events: tuple[AnyEvent, ...]
-    mark: Mark = UNMARKED
-    settled: int = 0

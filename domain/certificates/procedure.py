@@ -4,16 +4,18 @@ import hashlib
 
 from pydantic import JsonValue, TypeAdapter
 
+from domain import ids
 from domain.cases.procedure import Procedure
 from domain.certificates.application import Application
 from domain.certificates.commands import COMMANDS, Decision
 from domain.certificates.correspondence import CORRESPONDENCE
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import evolve
+from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 from domain.certificates.notices import notices_of
 from domain.certificates.rule_files import RULE_FILES
 from domain.certificates.state import RequestState
-from domain.certificates.status import Status
+from domain.certificates.status import ENDS, Status
 from domain.certificates.submission import NAME
 
 # Nothing came of these: whoever withdrew may ask again.
@@ -43,6 +45,7 @@ CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
     prefix="cert",
     form=Application,
     statuses=Status,
+    ends=ENDS,
     state=RequestState,
     event=TypeAdapter(AnyEvent),
     decision=Decision,
@@ -53,4 +56,6 @@ CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
     likeness=likeness,
     commands=COMMANDS,
     rules=RULE_FILES,
+    after_the_end=(OverpaymentFound, OverpaymentReturned, OverpaymentHandedToOfficer),
+    workflows_beside=lambda case_id: (ids.payment_workflow_id(ids.payment_id(case_id)),),
 )

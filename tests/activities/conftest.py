@@ -7,7 +7,7 @@ import pytest
 from fakes.city import City
 from temporalio.testing import ActivityEnvironment
 
-REQUEST = "0190b5b4-0000-7000-8000-000000000001"
+REQUEST = "cert-0190b5b4-0000-7000-8000-000000000001"
 
 
 @pytest.fixture

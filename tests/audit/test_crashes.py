@@ -13,8 +13,8 @@ from adapters.postgres.session import Pool
 from audit.checkpoint import publish
 from audit.notes import Signer
 from audit.verify import verify_ledger
+from domain.cases.batch import EventBatch
 from domain.cases.staging import StagedTask
-from domain.certificates.events import EventBatch
 from domain.errors import PortUnavailable
 
 pytestmark = pytest.mark.database

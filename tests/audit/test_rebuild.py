@@ -23,12 +23,12 @@ async def test_lost_and_altered_rows_come_back(pool: Pool):
     recorder, reading = PostgresRecorder(pool), PostgresReading(pool)
     await seal_batches(pool, [*batches(1), batch(2, 1, 3)])
     await recorder.record(batch(2, 4, 5))
-    before = [await reading.by_request(case_id(number)) for number in (1, 2)]
+    before = [await reading.row(case_id(number)) for number in (1, 2)]
     await pool.execute("DELETE FROM reading.cases WHERE place = 14; UPDATE reading.cases SET status = 'held'")
 
     assert await rebuild(pool) == 2
 
-    assert [await reading.by_request(case_id(number)) for number in (1, 2)] == before
+    assert [await reading.row(case_id(number)) for number in (1, 2)] == before
     await recorder.record(batch(2, 6))
     assert await reading.state(case_id(2)) == fold(completed(2))
     assert (await verify_ledger(pool, [], [])).ok

@@ -23,7 +23,7 @@ from audit.words.certificates.words import CERTIFICATE_WORDS
 from domain import ids
 from domain.cases.archive import ArchivedHistory
 from domain.certificates import events as e
-from domain.certificates.events import EventBatch
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from workflows.fee_payment.workflow import FeePaymentWorkflow
@@ -168,11 +168,11 @@ async def test_a_ledger_that_tells_another_story_is_found(case: CapturedCase) ->
 
 async def test_batches_may_overlap_and_end_at_a_gap(case: CapturedCase) -> None:
     """A batch recorded twice is once; events behind a gap are not taken for consecutive."""
-    whole, rest = case.events, EventBatch(case_id=case.case_id, first=3, events=tuple(case.events[2:5]))
-    head = EventBatch(case_id=case.case_id, first=1, events=tuple(whole[:4]))
+    whole, rest = case.events, CERTIFICATES.batch(case.case_id, 3, case.events[2:5])
+    head = CERTIFICATES.batch(case.case_id, 1, whole[:4])
 
-    assert events_of([head, rest, head]) == tuple(whole[:5])
-    assert events_of([rest]) == ()
+    assert events_of(CERTIFICATES, [head, rest, head]) == tuple(whole[:5])
+    assert events_of(CERTIFICATES, [rest]) == ()
 
 
 async def test_batches_recorded_the_patient_way_are_taken_from_the_history_itself(engine: Client) -> None:

@@ -13,6 +13,7 @@ from audit.checkpoint import publish, read_checkpoint
 from audit.findings import FindingCode as F
 from audit.notes import Signer
 from audit.verify import verify_ledger
+from domain.certificates.procedure import CERTIFICATES
 
 pytestmark = pytest.mark.database
 
@@ -56,7 +57,7 @@ async def test_events_that_do_not_arrive_are_told(pool: Pool):
 async def test_a_staged_event_changed_by_hand_is_told(pool: Pool):
     """The read table no longer is the fold of what is known; the place is named as staged."""
     await PostgresRecorder(pool).record(batch(1, 1, 7, mark(3)))
-    forged = encode(case_id(1), 7, completed(1)[6].model_copy(update={"by": "examiner-9"}))
+    forged = encode(case_id(1), 7, CERTIFICATES.write(completed(1)[6].model_copy(update={"by": "examiner-9"})))
     await pool.execute("UPDATE ledger.staged SET entry = $1 WHERE place = 7", forged)
     assert {finding.code for finding in (await verify_ledger(pool, [], [])).findings} == {F.PROJECTION_DIFFERS}
 

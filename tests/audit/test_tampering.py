@@ -17,10 +17,11 @@ from audit.checkpoint import LedgerRolledBack, file_name, publish
 from audit.findings import FindingCode as F
 from audit.notes import Signer
 from audit.verify import verify_ledger
-from domain.certificates.events import CaseTaken, EventBatch
+from domain.certificates.events import CaseTaken
+from domain.certificates.procedure import CERTIFICATES
 
 pytestmark = pytest.mark.database
-OTHER_EXAMINER = encode(case_id(1), 7, completed(1)[6].model_copy(update={"by": "examiner-9"}))
+OTHER_EXAMINER = encode(case_id(1), 7, CERTIFICATES.write(completed(1)[6].model_copy(update={"by": "examiner-9"})))
 
 
 async def test_an_untouched_ledger_verifies(pool: Pool, folder: Path, signer: Signer):
@@ -196,7 +197,7 @@ async def test_t11_a_forged_checkpoint(codes, folder: Path):
 async def test_t12_a_backdated_event(codes, pool: Pool):
     """An event older than the one before it in its request is told, though it was recorded properly."""
     early = CaseTaken(at=completed(3)[0].at, by="officer-sato", decision_id="d")
-    await seal_batches(pool, [EventBatch(case_id=case_id(3), first=4, events=(early,))])
+    await seal_batches(pool, [CERTIFICATES.batch(case_id(3), 4, (early,))])
 
     assert await codes() == {F.TIME_BACKWARD}
 
@@ -233,8 +234,8 @@ async def test_a_removed_frontier_is_told(codes, tamper):
         ("UPDATE reading.cases SET state = '{}' WHERE place = 3", F.PROJECTION_DIFFERS),
         ("DELETE FROM reading.cases WHERE place = 3", F.PROJECTION_MISSING),
         (
-            """INSERT INTO reading.cases SELECT 'stray', 'stray', municipality, kind, status, copies, received_at,
-            updated_at, due_at, examiner, refusal, closed, place, state FROM reading.cases WHERE place = 3""",
+            """INSERT INTO reading.cases SELECT 'stray', procedure, 'stray', municipality, status, received_at,
+            updated_at, due_at, assignee, closed, place, subject, likeness, state FROM reading.cases WHERE place = 3""",
             F.PROJECTION_STRAY,
         ),
     ],

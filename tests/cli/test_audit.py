@@ -14,7 +14,8 @@ from temporalio.client import Client
 
 from adapters.postgres.archive import PostgresArchive
 from domain.cases.archive import ArchivedHistory
-from domain.certificates.events import EventBatch, RequestReceived
+from domain.certificates.events import RequestReceived
+from domain.certificates.procedure import CERTIFICATES
 
 pytestmark = [pytest.mark.database, pytest.mark.engine]
 
@@ -28,7 +29,7 @@ async def case(engine: Client) -> CapturedCase:
 @pytest.fixture
 async def audited(installation: Installation, case: CapturedCase) -> Installation:
     """The installation with the case in its ledger and two others around it."""
-    own = EventBatch(case_id=case.case_id, first=1, events=tuple(case.events))
+    own = CERTIFICATES.batch(case.case_id, 1, case.events)
     await seal_batches(installation.pool, (*batches(1), own, batch(2)))
     for number, events in ((case_id(1), completed(1)), (case.case_id, case.events)):
         received = events[0]
@@ -113,7 +114,7 @@ async def test_an_auditor_verifies_with_own_checkpoints_and_public_key(audited: 
 
 async def test_read_tables_are_rebuilt_from_the_ledger(audited: Installation) -> None:
     """A read table that drifted is found, rebuilt and right again."""
-    await alter(audited, "UPDATE reading.cases SET copies = 9")
+    await alter(audited, "UPDATE reading.cases SET subject = '{}'")
     assert not (await audited.run("audit", "verify", expect=1))["ok"]
 
     assert await audited.run("audit", "rebuild") == {"requests": 3}

@@ -31,7 +31,7 @@ EVERYBODY = (WORKER, WEB, LIST)
 CALLERS = (WORKER, WEB, TAKE)
 OPEN_REQUEST = """
     INSERT INTO reading.cases VALUES
-    ('open', 'AAAA', '999001', 'resident_record_copy', 'held', 1, now(), now(), NULL, NULL, NULL, false, 1, '{}')
+    ('open', 'certificates', 'AAAA', '999001', 'held', now(), now(), NULL, NULL, false, 1, '{}', NULL, '{}')
 """
 Environment = dict[str, str]
 Spoil = Callable[[Installation], Awaitable[Environment]]

@@ -8,9 +8,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
-from contracts.stories import batch, batches, case_id, completed, mark, otherwise
+from contracts.stories import batch, batch_of, batches, case_id, completed, mark, otherwise, said
 
-from domain.certificates.events import AnyEvent, EventBatch
+from domain.cases.batch import EventBatch
+from domain.certificates.events import AnyEvent
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Recorder
 
@@ -92,13 +93,13 @@ class StagingContract:
         again = otherwise(1, 6, mark(12))
         await recorder.record(again)
 
-        assert tuple(await recorded(case_id(1))) == (*completed(1)[:5], *again.events)
+        assert tuple(await recorded(case_id(1))) == (*completed(1)[:5], *said(again))
 
     async def test_a_first_batch_can_be_replaced_wholly(self, recorder: Recorder, recorded: Recorded):
         """The very first task of a request may be the lost one."""
         await recorder.record(batch(1, 1, 3, mark(3)))
         later = completed(1)[0].model_copy(update={"by": "another"})
-        await recorder.record(EventBatch(case_id=case_id(1), first=1, events=(later,), mark=mark(6)))
+        await recorder.record(batch_of(case_id(1), 1, (later,), mark(6)))
 
         assert tuple(await recorded(case_id(1))) == (later,)
 
@@ -130,4 +131,4 @@ class StagingContract:
         again = otherwise(1, 6, mark(9, attempt=2))
         await recorder.record(again)
 
-        assert tuple(await recorded(case_id(1))) == (*completed(1)[:5], *again.events)
+        assert tuple(await recorded(case_id(1))) == (*completed(1)[:5], *said(again))

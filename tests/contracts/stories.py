@@ -1,12 +1,15 @@
 """Requests as lists of events, for tests of whatever records, folds or verifies them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from domain import ids
+from domain.cases.batch import EventBatch
 from domain.cases.staging import UNMARKED, Mark
 from domain.certificates import events as e
-from domain.certificates.events import AnyEvent, EventBatch
+from domain.certificates.events import AnyEvent
 from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import HoldStage
 from domain.certificates.terms import DeadlineKind, FeeItem, FeeLine, PaymentOrder, RefundRule, Terms
 from domain.postal.letters import MailClass
@@ -87,7 +90,19 @@ def batch(
 ) -> EventBatch:
     """Return the events of the `number`-th request from place `first` to `last` (its end unless given)."""
     events = completed(number)[first - 1 : last]
-    return EventBatch(case_id=case_id(number), first=first, events=events, mark=mark, settled=settled)
+    return batch_of(case_id(number), first, events, mark, settled=settled)
+
+
+def batch_of(
+    case: str, first: int, events: Sequence[AnyEvent], mark: Mark = UNMARKED, *, settled: int = 0
+) -> EventBatch:
+    """Return these events of a request, the first at this place, caused by this workflow task."""
+    return CERTIFICATES.batch(case, first, events).model_copy(update={"mark": mark, "settled": settled})
+
+
+def said(batch: EventBatch) -> tuple[AnyEvent, ...]:
+    """Return the events of a batch as the procedure has them."""
+    return tuple(map(CERTIFICATES.read, batch.events))
 
 
 def batches(number: int, size: int = 3) -> list[EventBatch]:
@@ -100,7 +115,7 @@ def closing(number: int, mark: Mark = UNMARKED, *, settled: int = 0) -> EventBat
     """Return what closes a completed request: its letter can come back no more."""
     after = completed(number)
     over = e.LateReturnsOver(at=START + timedelta(minutes=14), by="system")
-    return EventBatch(case_id=case_id(number), first=len(after) + 1, events=(over,), mark=mark, settled=settled)
+    return batch_of(case_id(number), len(after) + 1, (over,), mark, settled=settled)
 
 
 def closed(number: int) -> list[EventBatch]:
@@ -112,4 +127,4 @@ def otherwise(number: int, place: int, mark: Mark = UNMARKED, rest: int = 0) -> 
     """Return another event than the request's own for this place, and `rest` of its own behind it."""
     other = e.CaseTaken(at=completed(number)[place - 1].at, by="examiner-2", decision_id="d9")
     own = completed(number)[place : place + rest]
-    return EventBatch(case_id=case_id(number), first=place, events=(other, *own), mark=mark)
+    return batch_of(case_id(number), place, (other, *own), mark)

@@ -30,16 +30,17 @@ from counter.certificates.case_files import CaseFiles
 from domain import ids
 from domain.actors import APPLICANT
 from domain.cases.citizen import Proof, Proven
+from domain.cases.row import CaseRow
 from domain.cases.submission import Receipt, StartOrder
 from domain.cases.vault import Found, VaultItem
 from domain.certificates import commands as c
 from domain.certificates import events as e
 from domain.certificates.application import Application
-from domain.certificates.case import Case, case_of
 from domain.certificates.decide import decide
 from domain.certificates.evolve import fold
 from domain.certificates.holds import WaysOut
 from domain.certificates.problems import FORM_CODES
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
@@ -250,17 +251,20 @@ class Reading:
         self.state = city.state
         self.events = city.read_events
 
-    async def by_request(self, request: str) -> Case | None:
+    async def row(self, request: str) -> CaseRow | None:
         return next((case for case in await self._cases() if case.case_id == request), None)
 
-    async def worklist(self, statuses: Collection[Status], limit: int, after: str | None) -> Sequence[Case]:
+    async def worklist(
+        self, statuses: Collection[str], limit: int, after: str | None, procedure: str | None
+    ) -> Sequence[CaseRow]:
+        assert procedure == CERTIFICATES.name
         self._city._ask()
         cases = [each for each in await self._cases() if each.status in statuses]
         return [each for each in cases if after is None or each.case_id > after][:limit]
 
-    async def _cases(self) -> list[Case]:
+    async def _cases(self) -> list[CaseRow]:
         states = {request: await self._city.state(request) for request in sorted(self._city.orders)}
-        return [case_of(request, state, NOW) for request, state in states.items() if state is not None]
+        return [CERTIFICATES.row(request, state, NOW) for request, state in states.items() if state is not None]
 
 
 class Safe:

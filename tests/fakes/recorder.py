@@ -6,9 +6,11 @@ from collections.abc import Callable
 from fakes.board import Board
 from fakes.faults import Faults
 
+from domain.cases.batch import EventBatch
 from domain.cases.staging import UNMARKED, Mark
-from domain.certificates.events import AnyEvent, EventBatch
+from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import fold
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 
@@ -27,16 +29,14 @@ class FakeRecorder:
         """Append a batch; what stands already must be the same."""
         await self.faults.gate("record")
         with self.faults.around("record"):
-            standing = self.events[batch.case_id]
+            standing, events = self.events[batch.case_id], [CERTIFICATES.read(event) for event in batch.events]
             known = standing[batch.first - 1 :]
-            if batch.first > len(standing) + 1 or any(
-                old != new for old, new in zip(known, batch.events, strict=False)
-            ):
+            if batch.first > len(standing) + 1 or any(old != new for old, new in zip(known, events, strict=False)):
                 raise DomainError(ErrorCode.LEDGER_CONFLICT)
             began = self._began.setdefault((batch.case_id, batch.mark), batch.first)
             if batch.mark != UNMARKED and batch.settled >= began:
                 raise DomainError(ErrorCode.LEDGER_CONFLICT, settled=batch.settled, began=began)
-            standing.extend(batch.events[len(known) :])
+            standing.extend(events[len(known) :])
             self.batches.append(batch)
             self._board.changed()
 

@@ -52,8 +52,8 @@ async def test_a_request_on_its_way_is_seen(town: Town):
     await journey.pay()
 
     async def counted() -> bool:
-        found = values(await told(town), "madoguchi_requests", status="under_examination")
-        return found > values(before, "madoguchi_requests", status="under_examination")
+        found = values(await told(town), "madoguchi_cases", status="under_examination")
+        return found > values(before, "madoguchi_cases", status="under_examination")
 
     await until(counted, "the request in the metrics")
     after = await told(town)

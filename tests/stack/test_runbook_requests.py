@@ -46,7 +46,7 @@ async def test_read_tables_that_say_otherwise(town: Town, night: Night):
     assert journey.case_number in late.out
     assert journey.case_number not in unstarted.out
     assert [each.status for each in others] == [0, 0, 0, 1]
-    await night.measures("madoguchi_requests_overdue", status="awaiting_payment", least=1)
+    await night.measures("madoguchi_cases_overdue", status="awaiting_payment", least=1)
 
     assert (await night.types(rebuild)).status == 0
     assert (await night.types(again)).status == 0

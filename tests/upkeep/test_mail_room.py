@@ -279,7 +279,7 @@ async def test_a_whole_request_sends_each_of_its_notices_once(pool: Pool, book, 
     """The notices of its events lie in the real outbox; each goes out once, after an outage and a dead sender too."""
     recorder = PostgresRecorder(pool)
     first, *rest = batches(1)
-    received = first.events[0].model_copy(update={"municipality": "999001"})
+    received = {**first.events[0], "municipality": "999001"}
     for part in (first.model_copy(update={"events": (received, *first.events[1:])}), *rest):
         await recorder.record(part)
     await pool.executemany(

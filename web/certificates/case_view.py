@@ -13,10 +13,10 @@ from domain.actors import Actor
 from domain.cases.decision import Command
 from domain.cases.submission import StartOrder
 from domain.certificates.authority import require
-from domain.certificates.case import Case
 from domain.certificates.events import AnyEvent, Remark
 from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
+from domain.certificates.listed import ListedRequest
 from domain.certificates.state import Delivery, RequestState
 from domain.certificates.status import HoldStage, Proposal, RefundStatus, RejectionReason, Status
 from domain.certificates.submission import Subject
@@ -83,7 +83,7 @@ class Worklist(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    items: tuple[Case, ...]
+    items: tuple[ListedRequest, ...]
     next: str | None
 
 

@@ -8,8 +8,8 @@ from pydantic import JsonValue
 from domain.actors import Actor
 from domain.cases.access import AccessGround
 from domain.cases.citizen import Proven
+from domain.cases.row import CaseRow
 from domain.cases.submission import Receipt, StartOrder
-from domain.certificates.case import Case
 from domain.certificates.commands import Decision
 from domain.certificates.disclosure import Part
 from domain.certificates.documents import Document
@@ -81,8 +81,8 @@ class Decisions(Protocol):
 class Reading(Protocol):
     """The read tables and one request's ledger entries."""
 
-    async def by_request(self, case_id: str, /) -> Case | None:
-        """Return a request's row."""
+    async def row(self, case_id: str, /) -> CaseRow | None:
+        """Return a case as lists show it."""
 
     async def state(self, case_id: str, /) -> RequestState | None:
         """Return a request's state as last recorded."""
@@ -90,8 +90,13 @@ class Reading(Protocol):
     async def events(self, case_id: str, /) -> Sequence[AnyEvent]:
         """Return a request's events in order."""
 
-    async def worklist(self, statuses: Collection[Status], limit: int, after: str | None, /) -> Sequence[Case]:
-        """Return the cases in these statuses, oldest submission first; those behind the request `after` if given."""
+    async def worklist(
+        self, statuses: Collection[str], limit: int, after: str | None, procedure: str | None, /
+    ) -> Sequence[CaseRow]:
+        """Return the cases in these statuses, oldest submission first; those behind the case `after` if given.
+
+        Without `procedure`, of all procedures.
+        """
 
 
 class Files(Protocol):

@@ -8,14 +8,16 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.recording import RecordingActivities
     from domain.actors import SYSTEM
+    from domain.cases.batch import EventBatch
     from domain.cases.staging import UNMARKED, Mark
     from domain.cases.submission import StartOrder
     from domain.certificates.commands import Decision
     from domain.certificates.decide import decide
-    from domain.certificates.events import AnyEvent, DecisionRefused, EventBatch, RequestReceived
+    from domain.certificates.events import AnyEvent, DecisionRefused, RequestReceived
     from domain.certificates.evolve import fold
     from domain.certificates.holds import WaysOut
     from domain.certificates.overpayment import OverpaymentFact, record_money
+    from domain.certificates.procedure import CERTIFICATES
     from domain.certificates.record import MachineFact, record
     from domain.certificates.state import RequestState
     from domain.certificates.status import Status
@@ -160,7 +162,7 @@ class Case:
                 EventBatch(
                     case_id=self.order.case_id,
                     first=self._recorded + 1,
-                    events=events,
+                    events=tuple(CERTIFICATES.write(event) for event in events),
                     mark=self._task,
                     settled=self._recorded_before,
                 ),

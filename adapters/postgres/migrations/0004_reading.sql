@@ -1,25 +1,26 @@
--- Read tables: the fold of the ledger, one row per request. They can be rebuilt at any time.
+-- Read tables: the fold of the ledger, one row per case of whatever procedure. They can be rebuilt at any time.
 CREATE SCHEMA reading;
 
+-- What every procedure's cases have (domain/cases/row.py). `subject` is what the procedure's own lists show besides, `state`
+-- its whole fold; `likeness` is the same for cases that may be the same one asked for twice, and says nothing of whom.
 CREATE TABLE reading.cases (
     case_id text PRIMARY KEY,
+    procedure text NOT NULL,
     case_number text NOT NULL UNIQUE,
     municipality text NOT NULL,
-    kind text NOT NULL,
     status text NOT NULL,
-    copies smallint NOT NULL,
     received_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     due_at timestamptz,
-    examiner text,
-    refusal text, -- the post's code, while its refusal of a letter waits for the dispatcher
+    assignee text,
     closed boolean NOT NULL,
     place integer NOT NULL,
+    subject jsonb NOT NULL,
+    likeness text,
     state jsonb NOT NULL
 );
 
-CREATE INDEX requests_worklist ON reading.cases (status, received_at, case_id);
--- Requests of one person (a pseudonym) beside one another: the sign that the same was asked for twice.
-CREATE INDEX requests_of_person ON reading.cases ((state->'identity'->>'applicant'), received_at);
-CREATE INDEX requests_due ON reading.cases (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX requests_closed ON reading.cases (updated_at, case_id) WHERE closed;
+CREATE INDEX cases_worklist ON reading.cases (procedure, status, received_at, case_id);
+CREATE INDEX cases_alike ON reading.cases (procedure, likeness, received_at) WHERE likeness IS NOT NULL;
+CREATE INDEX cases_due ON reading.cases (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX cases_closed ON reading.cases (updated_at, case_id) WHERE closed;

@@ -8,7 +8,7 @@ from contracts.stories import batch, case_id, closed
 from prometheus_client import CollectorRegistry
 
 from adapters.metrics.backlog import BacklogMetrics
-from adapters.postgres.backlog import KINDS, PostgresBacklog
+from adapters.postgres.backlog import KINDS, PostgresBacklog, Stage
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
@@ -29,7 +29,7 @@ async def test_nothing_waits_at_first(pool: Pool):
 
     assert backlog.waiting == NOTHING
     assert set(backlog.seconds.values()) == {0}
-    assert backlog.requests == backlog.overdue == {status: 0 for status in Status if status not in ENDS}
+    assert backlog.cases == backlog.overdue == {Stage("certificates", each): 0 for each in Status if each not in ENDS}
     assert backlog.paid_lately == 0
 
 
@@ -42,7 +42,9 @@ async def test_open_requests_are_counted_by_status(pool: Pool, recorder: Postgre
     await pool.execute(_CAPTURED, timedelta(hours=1))
 
     backlog = await PostgresBacklog(pool).read()
-    assert {status: count for status, count in backlog.requests.items() if count} == {Status.UNDER_EXAMINATION: 1}
+    assert {stage: count for stage, count in backlog.cases.items() if count} == {
+        ("certificates", "under_examination"): 1
+    }
     assert backlog.paid_lately == 1
 
     await pool.execute(_CAPTURED, timedelta(hours=7))
@@ -113,8 +115,13 @@ async def test_the_figures_become_metrics_and_are_forgotten_with_the_database(po
     metrics = BacklogMetrics(registry, PostgresBacklog(pool).read)
 
     await metrics.refresh()
-    assert registry.get_sample_value("madoguchi_requests", {"status": "under_examination"}) == 1
+    assert (
+        registry.get_sample_value("madoguchi_cases", {"procedure": "certificates", "status": "under_examination"}) == 1
+    )
     assert registry.get_sample_value("madoguchi_waiting", {"kind": "mails_given_up"}) == 0
     metrics.forget()
-    assert registry.get_sample_value("madoguchi_requests", {"status": "under_examination"}) is None
+    assert (
+        registry.get_sample_value("madoguchi_cases", {"procedure": "certificates", "status": "under_examination"})
+        is None
+    )
     assert registry.get_sample_value("madoguchi_waiting", {"kind": "staged"}) is None

@@ -15,7 +15,7 @@ from adapters.postgres.session import Pool
 pytestmark = pytest.mark.database
 OPEN_REQUEST = """
     INSERT INTO reading.cases VALUES
-    ('open', 'AAAA', '999001', 'resident_record_copy', 'held', 1, now(), now(), NULL, NULL, NULL, false, 1, '{}')
+    ('open', 'certificates', 'AAAA', '999001', 'held', now(), now(), NULL, NULL, false, 1, '{}', NULL, '{}')
 """
 
 

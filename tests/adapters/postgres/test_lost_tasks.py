@@ -10,18 +10,20 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from contracts.stories import START, case_id, completed
+from contracts.stories import START, batch_of, case_id, completed
 
-from adapters.postgres.entries import decode
+from adapters.postgres.entries import event_of
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool, connection
 from audit.rebuild import rebuild
+from domain.cases.batch import EventBatch
 from domain.cases.staging import Mark, Verdict
-from domain.certificates.events import AnyEvent, CaseTaken, EventBatch
+from domain.certificates.events import AnyEvent, CaseTaken
 from domain.certificates.evolve import fold
 from domain.errors import DomainError, PortUnavailable
+from domain.procedures import PROCEDURES
 
 pytestmark = pytest.mark.database
 REQUEST = case_id(1)
@@ -64,8 +66,7 @@ class Life:
         found, start, settled = [], 0, len(self.truth)
         while start < len(events):
             end = start + self.dice.randint(1, 3)
-            part = {"first": settled + start + 1, "events": events[start:end], "settled": settled}
-            found.append(EventBatch(case_id=REQUEST, mark=mark, **part))
+            found.append(batch_of(REQUEST, settled + start + 1, events[start:end], mark, settled=settled))
             start = end
         return found
 
@@ -160,6 +161,6 @@ async def test_the_ledger_is_what_was_completed(pool: Pool, reading: PostgresRea
         await life.seal()
 
     rows = await pool.fetch("SELECT entry FROM ledger.entries ORDER BY position")
-    assert [decode(row["entry"]).event for row in rows] == life.truth
+    assert [event_of(row["entry"], PROCEDURES) for row in rows] == life.truth
     assert await pool.fetchval("SELECT count(*) FROM ledger.staged") == 0
     assert await reading.state(REQUEST) == fold(life.truth)

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.database
 # Twenty thousand that wait for their payment, and some of everything else.
 _MANY = """
     INSERT INTO reading.cases
-    SELECT 'r-' || lpad(number::text, 8, '0'), 'n-' || number, municipality, kind,
+    SELECT 'r-' || lpad(number::text, 8, '0'), procedure, 'n-' || number, municipality,
         CASE WHEN number % 20 = 0 THEN 'under_examination' ELSE 'awaiting_payment' END,
-        copies, received_at + number * interval '1 second', updated_at, due_at, examiner, refusal, closed, place, state
+        received_at + number * interval '1 second', updated_at, due_at, assignee, closed, place, subject, likeness, state
     FROM reading.cases, generate_series(1, 20000) AS number
 """
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 from contracts.recorder import RecorderContract, Sealed, StagingContract, refused
-from contracts.stories import START, batch, batches, case_id, completed, mark, otherwise
+from contracts.stories import START, batch, batches, case_id, completed, mark, otherwise, said
 
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
@@ -32,12 +32,12 @@ async def test_the_read_table_is_the_fold(recorder: PostgresRecorder, reading: P
         await recorder.record(part)
         so_far += len(part.events)
         state = fold(completed(1)[:so_far])
-        case = await reading.by_request(case_id(1))
+        case = await reading.row(case_id(1))
 
         assert state is not None
         assert case is not None
         assert await reading.state(case_id(1)) == state
-        assert (case.status, case.place, case.updated_at) == (state.status, so_far, part.events[-1].at)
+        assert (case.status, case.place, case.updated_at) == (state.status, so_far, said(part)[-1].at)
         assert case.due_at == min(state.due.values(), default=None)
 
 
@@ -48,7 +48,7 @@ async def test_the_read_table_follows_a_repeated_task(recorder: PostgresRecorder
     await recorder.record(otherwise(1, place, mark(9)))
 
     events = await reading.events(case_id(1))
-    case = await reading.by_request(case_id(1))
+    case = await reading.row(case_id(1))
     assert len(events) == place
     assert await reading.state(case_id(1)) == fold(tuple(events))
     assert case is not None
@@ -230,11 +230,11 @@ async def test_a_row_that_was_replaced_since_it_was_read_is_read_again(
         waits = 0
         while not waits:
             waits = await pool.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        state = fold((*completed(1)[:5], *other.events))
+        state = fold((*completed(1)[:5], *said(other)))
         await holder.execute("UPDATE reading.cases SET state = $1", state.model_dump_json())
     await running
 
-    assert await reading.state(case_id(1)) == fold((*completed(1)[:5], *other.events, completed(1)[6]))
+    assert await reading.state(case_id(1)) == fold((*completed(1)[:5], *said(other), completed(1)[6]))
 
 
 async def test_what_is_remembered_is_not_read_again(postgres_dsn: str, reading: PostgresReading):

@@ -17,6 +17,7 @@ from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool
 from domain.cases.staging import StagedTask
 from domain.certificates.evolve import fold
+from domain.certificates.procedure import CERTIFICATES
 from domain.errors import PortUnavailable
 
 pytestmark = pytest.mark.database
@@ -38,7 +39,7 @@ async def test_entries_are_gapless_and_hashed(pool: Pool, recorder: PostgresReco
 
     assert [row["position"] for row in rows] == list(range(7))
     assert [(row["case_id"], row["place"]) for row in rows][3] == (case_id(2), 1)
-    assert rows[6]["entry"] == encode(case_id(1), 5, completed(1)[4])
+    assert rows[6]["entry"] == encode(case_id(1), 5, CERTIFICATES.write(completed(1)[4]))
     for row in rows:
         assert row["leaf"] == hashlib.sha256(b"\0" + row["entry"]).digest()
 
@@ -124,7 +125,7 @@ async def test_a_request_of_which_nothing_remains_has_no_row(
     await recorder.record(batch(1, 1, 6, mark(3)))
     await sealing.discard(task(1, 3))
 
-    assert await reading.by_request(case_id(1)) is None
+    assert await reading.row(case_id(1)) is None
     assert await pool.fetchval("SELECT count(*) FROM ledger.staged") == 0
     await refused(recorder, batch(1, 7, 8, mark(3)))  # the lost task's worker, which does not know it yet
     await recorder.record(batch(1, 1, 3, mark(6)))

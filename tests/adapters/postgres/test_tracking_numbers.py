@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from contracts.stories import batch, case_id
+from contracts.stories import batch, case_id, said
 from contracts.tracking_numbers import NUMBER, TAKEN, TrackingNumbersContract, holder_of
 
 from adapters.postgres.recorder import PostgresRecorder
@@ -24,7 +24,7 @@ async def posted(recorder: PostgresRecorder, numbers: PostgresTrackingNumbers) -
     """A case whose letter is under way, with its number."""
     story = batch(1, 1, 13)
     await recorder.record(story)
-    number: str = next(event.tracking_number for event in story.events if event.type == "dispatch_confirmed")
+    number: str = next(event.tracking_number for event in said(story) if event.type == "dispatch_confirmed")
     await numbers.claim(number, A)
     await numbers.handed_over(number, A, TAKEN)
     return number
@@ -74,7 +74,7 @@ async def test_a_claim_its_case_knows_of_never_ends_by_itself(
     """The post has not answered for days: the letter may be under way."""
     story = batch(1, 1, 12)
     await recorder.record(story)
-    number = story.events[-1].tracking_number
+    number = said(story)[-1].tracking_number
     await numbers.claim(number, A)
     await _aged(pool, 60 * 24 * 9)
     assert await holder_of(numbers, B, number) == A

@@ -8,8 +8,10 @@ from contracts.stories import case_id, completed
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from domain import ids
-from domain.certificates.events import AnyEvent, EligibilityConfirmed, EventBatch, Held, RequestReceived, Withdrawn
+from domain.cases.batch import EventBatch
+from domain.certificates.events import AnyEvent, EligibilityConfirmed, Held, RequestReceived, Withdrawn
 from domain.certificates.kinds import CertificateOptions
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import HoldStage, Status
 
 pytestmark = pytest.mark.database
@@ -25,7 +27,7 @@ def asked(number: int, after: timedelta = timedelta(), *more: AnyEvent, **change
     applicant = changes.pop("applicant", clear.applicant)
     received = received.model_copy(update={"received_at": received.received_at + after, **changes})
     events = (received, identity, clear.model_copy(update={"applicant": applicant}), *more)
-    return EventBatch(case_id=case_id(number), first=1, events=events)
+    return CERTIFICATES.batch(case_id(number), 1, events)
 
 
 async def twins(reading: PostgresReading) -> dict[str, str | None]:
@@ -42,7 +44,7 @@ async def test_both_show_the_other(recorder: PostgresRecorder, reading: Postgres
     expected = {case_id(1): ids.case_number(2026, 2), case_id(2): ids.case_number(2026, 1)}
     assert await twins(reading) == expected
     for request, twin in expected.items():
-        case = await reading.by_request(request)
+        case = await reading.row(request)
         assert case is not None
         assert case.twin == twin
 
@@ -73,7 +75,7 @@ async def test_more_copies_and_a_hold_are_the_same_thing(recorder: PostgresRecor
     await recorder.record(asked(1))
     held = Held(at=completed(1)[3].at, by="system", stage=HoldStage.ELIGIBILITY, applicant="22" * 16)
     again = asked(2, timedelta(hours=1), copies=2)
-    await recorder.record(again.model_copy(update={"events": (*again.events[:2], held)}))
+    await recorder.record(again.model_copy(update={"events": (*again.events[:2], CERTIFICATES.write(held))}))
     assert await twins(reading) == {case_id(1): ids.case_number(2026, 2), case_id(2): ids.case_number(2026, 1)}
 
 

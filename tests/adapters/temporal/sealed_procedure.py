@@ -13,7 +13,7 @@ from temporalio.client import Client
 from temporalio.worker import Interceptor, Worker
 
 from adapters.postgres.archive import PostgresArchive
-from adapters.postgres.ended_requests import PostgresEndedRequests
+from adapters.postgres.ended_cases import PostgresEndedCases
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
@@ -23,7 +23,8 @@ from audit.replay import replay
 from audit.sources import Histories
 from audit.verify import verify_ledger
 from audit.words.certificates.words import CERTIFICATE_WORDS
-from domain.certificates.events import AnyEvent, EventBatch
+from domain.cases.batch import EventBatch
+from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import fold
 from upkeep.loop import repeat
 from upkeep.sealer import Sealer
@@ -63,7 +64,7 @@ async def procedure_on(engine: Client, pool: Pool, losing: Interceptor) -> Async
         for queue, of, activities in zip(
             (CASES, PAYMENTS),
             ((CertificateRequestWorkflow,), MONEY),
-            activities_of(city, engine, reading=PostgresReading(pool), ended=PostgresEndedRequests(pool)),
+            activities_of(city, engine, reading=PostgresReading(pool), ended=PostgresEndedCases(pool)),
             strict=True,
         )
     ]

@@ -21,9 +21,9 @@ from temporalio.workflow import ActivityHandle
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from domain import ids
+from domain.cases.batch import EventBatch
 from domain.cases.staging import Mark
 from domain.certificates import events as e
-from domain.certificates.events import EventBatch
 from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.queues import CASES
 
@@ -67,7 +67,7 @@ class LosingAfterwards(Interceptor):
 
 
 def paid(batch: EventBatch) -> bool:
-    return any(isinstance(event, e.PaymentCaptured) for event in batch.events)
+    return any(event["type"] == "payment_captured" for event in batch.events)
 
 
 async def submitted(procedure: Procedure, engine: Client) -> None:

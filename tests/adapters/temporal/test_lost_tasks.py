@@ -15,9 +15,9 @@ from temporalio.worker import (
 
 from adapters.postgres.session import Pool
 from domain.actors import APPLICANT
+from domain.cases.batch import EventBatch
 from domain.certificates import commands as c
 from domain.certificates import events as e
-from domain.certificates.events import EventBatch
 from domain.errors import PortUnavailable
 
 from .sealed_procedure import Ledger, agreed, emptied, procedure_on
@@ -54,7 +54,7 @@ async def test_a_repeated_task_decides_otherwise(engine: Client, pool: Pool):
     async with procedure_on(engine, pool, Losing(1)) as (procedure, ledger):
 
         async def withdraw(batch: EventBatch) -> bool:
-            cleared = any(isinstance(event, e.EligibilityConfirmed) for event in batch.events)
+            cleared = any(event["type"] == "eligibility_confirmed" for event in batch.events)
             if cleared:
                 await procedure.requests.decide_later(procedure.case_id, procedure.decision(c.Withdraw(), APPLICANT))
             return cleared
@@ -110,4 +110,4 @@ async def test_a_repeated_task_that_decides_the_same(engine: Client, pool: Pool)
 
 
 def _types(ledger: Ledger) -> list[str]:
-    return [event.type for batch in ledger.staged for event in batch.events]
+    return [event["type"] for batch in ledger.staged for event in batch.events]

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
-from domain.certificates.events import EventBatch, HandOverRefused
+from domain.certificates.events import HandOverRefused
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import CorrectableField, RemarkCode
 from domain.japan import legal_day
 
@@ -99,7 +100,7 @@ async def test_the_worklist_shows_what_the_post_refused(office, staff):
     received = story[0].model_copy(update={"municipality": "999001"})
     refused = HandOverRefused(at=START, by="system", letter_id=f"letter-{number}", code="tracking_number_in_use")
     events = (received, *story[1:12], refused)
-    await PostgresRecorder(office.pool).record(EventBatch(case_id=case_id(number), first=1, events=events))
+    await PostgresRecorder(office.pool).record(CERTIFICATES.batch(case_id(number), 1, events))
 
     cases = json.loads((await office.say("staff", "list", "--json")).out)
     told = (await office.say("staff", "list")).out

@@ -13,7 +13,8 @@ from adapters.keys import Keys
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.store import open_store
 from domain.cases.vault import VaultItem, VaultKind
-from domain.certificates.events import EventBatch, Held
+from domain.certificates.events import Held
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import HoldStage
 from domain.certificates.vault import RequestItem
 from domain.identity.residents import RegisteredPerson, RegistryFinding, ResidencyStatus
@@ -31,7 +32,7 @@ async def _case(installation, *, held: bool):
     received = received.model_copy(update={"municipality": "999001"})
     hold = Held(at=received.at, by="system", stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
     events = (received, *((hold,) if held else story))
-    await PostgresRecorder(installation.pool).record(EventBatch(case_id=ID, first=1, events=events))
+    await PostgresRecorder(installation.pool).record(CERTIFICATES.batch(ID, 1, events))
     await installation.take_in(ID, received)
     keys = Keys.load(Path(installation.environment["MADOGUCHI_KEYS_FILE"]))
     person = RegisteredPerson(name="髙﨑 花子", birth_date="1980-02-29", sex="女", address=REGISTERED)

@@ -1,11 +1,11 @@
 """A request's letters: numbers the post refused, and numbers of letters that came back."""
 
 import pytest
+from domain.certificates.case import case_of
 from fixtures.desk import DISPATCHER, NUMBERS, REQUEST, START, Desk
 
 from domain.certificates import commands as c
 from domain.certificates import events as e
-from domain.certificates.case import case_of
 from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import ReturnReason
 

@@ -20,5 +20,5 @@ async def show_case(case_id: str, desk: TheDesk, actor: Reader) -> CaseView:
         return acknowledged(order)
     ways = await desk.files.ways(order.case_id, state, actor)
     view = case_view(order, state, await desk.reading.events(order.case_id), actor, ways)
-    row = await desk.reading.by_request(order.case_id)
+    row = await desk.reading.row(order.case_id)
     return view.model_copy(update={"twin": row and row.twin})

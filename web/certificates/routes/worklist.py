@@ -6,6 +6,8 @@ from fastapi import APIRouter, Query
 
 from domain import ids
 from domain.actors import Actor, Role
+from domain.certificates.listed import listed
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import ENDS, Status
 from domain.certificates.transitions import ALLOWED
 from web.bodies import StrictRoute
@@ -29,7 +31,8 @@ async def list_requests(
     `after` is the `next` of the page before.
     """
     wanted = frozenset(status) if status else _concerning(actor)
-    items = tuple(await desk.reading.worklist(wanted, limit, after))
+    rows = await desk.reading.worklist(wanted, limit, after, CERTIFICATES.name)
+    items = tuple(listed(row) for row in rows)
     return Worklist(items=items, next=items[-1].case_id if len(items) == limit else None)
 
 

@@ -6,7 +6,7 @@ import pytest
 from contracts.recorder import Sealed
 from contracts.stories import START, batch, case_id, closed, completed, mark
 
-from adapters.postgres.ended_requests import PostgresEndedRequests
+from adapters.postgres.ended_cases import PostgresEndedCases
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
@@ -33,7 +33,7 @@ RETURNED = OverpaymentReturned(
 )
 
 
-async def add(ended: PostgresEndedRequests, fact: OverpaymentFact) -> RequestState:
+async def add(ended: PostgresEndedCases, fact: OverpaymentFact) -> RequestState:
     """Add a fact to the first request."""
     return await ended.add(case_id(1), lambda state: record_money(state, fact, LATER))
 
@@ -45,7 +45,7 @@ async def test_facts_after_the_end_are_sealed_behind_it_once(
     for part in closed(1):
         await recorder.record(part)
         await sealed(case_id(1))
-    ended = PostgresEndedRequests(pool)
+    ended = PostgresEndedCases(pool)
     for fact in (FOUND, FOUND, RETURNED, RETURNED):
         state = await add(ended, fact)
     await sealing.seal_durable(10)
@@ -64,7 +64,7 @@ async def test_nothing_is_added_over_what_a_lost_task_may_have_staged(pool: Pool
     for part in closed(1):
         await recorder.record(part)
     with pytest.raises(PortUnavailable):
-        await add(PostgresEndedRequests(pool), FOUND)
+        await add(PostgresEndedCases(pool), FOUND)
 
 
 async def test_nothing_is_added_to_a_request_under_way(pool: Pool, recorder: PostgresRecorder, sealed: Sealed):
@@ -72,11 +72,11 @@ async def test_nothing_is_added_to_a_request_under_way(pool: Pool, recorder: Pos
     await recorder.record(batch(1, 1, 6, mark(3)))
     await sealed(case_id(1))
     with pytest.raises(PortUnavailable):
-        await add(PostgresEndedRequests(pool), FOUND)
+        await add(PostgresEndedCases(pool), FOUND)
 
 
 async def test_an_unknown_request_is_told(pool: Pool):
     """Nobody's money is recorded nowhere."""
     with pytest.raises(DomainError) as told:
-        await add(PostgresEndedRequests(pool), FOUND)
+        await add(PostgresEndedCases(pool), FOUND)
     assert told.value.code is ErrorCode.REQUEST_UNKNOWN

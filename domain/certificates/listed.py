@@ -1,15 +1,15 @@
-"""A request as lists show it: one row of the read tables, folded from its events. No personal data."""
+"""A request as the procedure's own lists show it: a case's row, with its subject spelled out. No personal data."""
 
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.cases.row import CaseRow
 from domain.certificates.kinds import CertificateKind
-from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 
 
-class Case(BaseModel):
+class ListedRequest(BaseModel):
     """One request. `updated_at` is when its last event happened, `due_at` its next deadline, `place` its last event.
 
     `processing_due_at` is the end of the 標準処理期間. `refusal` is the post's code while a letter that it did not take waits for the dispatcher.
@@ -36,21 +36,7 @@ class Case(BaseModel):
     twin: str | None = None
 
 
-def case_of(case_id: str, state: RequestState, updated_at: datetime) -> Case:
-    """Return the row of a request in this state."""
-    return Case(
-        case_id=case_id,
-        case_number=state.case_number,
-        municipality=state.municipality,
-        kind=state.kind,
-        status=state.status,
-        copies=state.copies,
-        received_at=state.received_at,
-        updated_at=updated_at,
-        due_at=min(state.due.values(), default=None),
-        processing_due_at=state.terms.processing_due_at,
-        examiner=state.examination.examiner,
-        refusal=state.post.refusal,
-        closed=state.closed,
-        place=state.place,
-    )
+def listed(row: CaseRow) -> ListedRequest:
+    """Return a row of the procedure as its lists show it."""
+    own = row.model_dump(exclude={"procedure", "assignee", "subject"})
+    return ListedRequest.model_validate({**own, **row.subject, "examiner": row.assignee})
