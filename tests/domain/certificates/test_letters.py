@@ -1,11 +1,12 @@
 """A request's letters: numbers the post refused, and numbers of letters that came back."""
 
 import pytest
-from domain.certificates.case import case_of
 from fixtures.desk import DISPATCHER, NUMBERS, REQUEST, START, Desk
 
 from domain.certificates import commands as c
 from domain.certificates import events as e
+from domain.certificates.listed import listed
+from domain.certificates.procedure import CERTIFICATES
 from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import ReturnReason
 
@@ -24,7 +25,7 @@ def test_a_refused_number_is_forgotten_and_the_list_says_why(code: str):
     desk = refused_by_the_post(code)
     post = desk.state.post
     assert (post.tracking_number, post.letter_id, post.confirmed, post.refusal) == (None, None, False, code)
-    assert case_of(REQUEST, desk.state, START).refusal == code
+    assert listed(CERTIFICATES.row(REQUEST, desk.state, START)).refusal == code
 
 
 def test_the_next_number_ends_the_refusal():
