@@ -27,6 +27,7 @@ from activities.certificates.issuance import IssuanceActivities
 from activities.certificates.overpayments import OverpaymentActivities
 from activities.certificates.post import PostActivities
 from activities.certificates.registry import RegistryActivities
+from activities.certificates.terms import TermsActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities
@@ -98,13 +99,12 @@ def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequen
     store, book = caller.store, caller.book
     identity = IdentityActivities(store.vault, caller.verifier, book)
     issuance = IssuanceActivities(store.vault, ports.registry, ports.press, book, utc_now)
-    policy = PolicyActivities(book)
     post = PostActivities(ports.carrier, store.vault, ports.registry, store.effects, store.numbers, utc_now)
     cases: list[Callable[..., Any]] = [
         identity.verify_identity,
         RegistryActivities(store.vault, ports.registry).check_eligibility,
-        policy.read_terms,
-        policy.compute_deadline,
+        TermsActivities(book).read_terms,
+        PolicyActivities(book).compute_deadline,
         issuance.try_print,
         issuance.issue_certificate,
         post.hand_over,

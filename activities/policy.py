@@ -1,4 +1,4 @@
-"""The municipality's policy, read on behalf of the workflow: terms at the beginning, deadlines later.
+"""The municipality's policy, read on behalf of a workflow of any procedure.
 
 Workflow code never computes a holiday: what is computed here is recorded and stays as it was.
 """
@@ -9,16 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from temporalio import activity
 
 from activities.failures import translated
-from domain.cases.submission import StartOrder
-from domain.certificates.submission import Subject
-from domain.certificates.terms import Terms
-from domain.certificates.terms_of import terms
-from domain.municipality.book import PolicyBook
+from domain.municipality.book import PolicyBook, calendar_from
 from domain.municipality.deadlines import deadline
 from domain.municipality.policy import ProcedureRules
-
-# A deadline begun in December may end two years on: 標準処理期間 and 保管期間 are the municipality's to choose.
-_YEARS_AHEAD = 2
 
 
 class ComputeDeadline(BaseModel):
@@ -41,27 +34,15 @@ class Due(BaseModel):
 
 
 class PolicyActivities:
-    """Look-ups in the policy book; no outside system is asked."""
+    """Reads in the policy book; no outside system is asked."""
 
     def __init__(self, book: PolicyBook) -> None:
         self._book = book
-
-    @activity.defn(name="read_terms")
-    async def read_terms(self, order: StartOrder) -> Terms:
-        """Return the terms in force when the request was received."""
-        with translated():
-            policy = self._book.policy(order.municipality)
-            year = order.received_at.year
-            closed = self._book.closed_days(order.municipality, year, year + _YEARS_AHEAD)
-            asked = Subject.of(order)
-            return terms(policy, asked.kind, asked.options, asked.copies, order.received_at, closed)
 
     @activity.defn(name="compute_deadline")
     async def compute_deadline(self, order: ComputeDeadline) -> Due:
         """Return the last instant of a deadline by the municipality's calendar."""
         with translated():
-            policy = self._book.policy(order.municipality)
-            year = order.start.year
-            closed = self._book.closed_days(order.municipality, year, year + _YEARS_AHEAD)
-            span = policy.rules(order.procedure, ProcedureRules).deadlines.of(order.kind)
-            return Due(at=deadline(span, order.start, closed))
+            rules = self._book.policy(order.municipality).rules(order.procedure, ProcedureRules)
+            closed = calendar_from(self._book, order.municipality, order.start)
+            return Due(at=deadline(rules.deadlines.of(order.kind), order.start, closed))

@@ -13,6 +13,7 @@ from activities.certificates.issuance import IssuanceActivities
 from activities.certificates.overpayments import OverpaymentActivities
 from activities.certificates.post import PostActivities
 from activities.certificates.registry import RegistryActivities
+from activities.certificates.terms import TermsActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities
@@ -44,6 +45,7 @@ CLASSES = (
     PostActivities,
     RecordingActivities,
     RegistryActivities,
+    TermsActivities,
 )
 MARKS = (
     "__temporal_activity_definition",

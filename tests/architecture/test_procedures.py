@@ -18,6 +18,7 @@ from activities.certificates.issuance import IssuanceActivities
 from activities.certificates.overpayments import OverpaymentActivities
 from activities.certificates.post import PostActivities
 from activities.certificates.registry import RegistryActivities
+from activities.certificates.terms import TermsActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities
@@ -37,6 +38,7 @@ ACTIVITIES = (
     PostActivities,
     RecordingActivities,
     RegistryActivities,
+    TermsActivities,
 )
 FIRST_PARTY = ("domain", "hosting", "activities", "adapters", "workflows", "web", "audit", "upkeep")
 # Code of callers, which runs in no sandbox.

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.policy import PolicyActivities
+    from activities.certificates.terms import TermsActivities
     from domain.cases.submission import StartOrder
     from domain.certificates.commands import Decision
     from domain.certificates.overpayment import MoneyNotice
@@ -28,7 +28,7 @@ class CertificateRequestWorkflow:
     async def run(self, order: StartOrder) -> RequestOutcome:
         """Follow the procedure from status to status until nothing remains to be done."""
         case = self._case
-        case.open(received(order, await quick(PolicyActivities.read_terms, order)))
+        case.open(received(order, await quick(TermsActivities.read_terms, order)))
         while not case.state.closed:
             await STEPS[case.state.status](case)
         await workflow.wait_condition(workflow.all_handlers_finished)
