@@ -11,9 +11,10 @@ from audit.explain import Explanation, explain
 from audit.phrases import moment
 from audit.words.certificates.codes import ACTIONS, named
 from audit.words.certificates.words import CERTIFICATE_WORDS
-from domain.certificates.events import AnyEvent, CertificateIssued
+from domain.certificates.events import AnyEvent
 from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
+from domain.certificates.paper_events import CertificateIssued
 from domain.certificates.sheet import Finding, Line, Sheet, SheetField
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status

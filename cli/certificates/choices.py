@@ -7,7 +7,7 @@ from typing import TypeVar
 from audit.words.certificates.codes import CODES, named
 from cli.failures import WrongInputError
 from domain.cases.access import AccessGround
-from domain.certificates.events import Remark
+from domain.certificates.examination_events import Remark
 from domain.certificates.status import CorrectableField, RejectionReason, RemarkCode
 from domain.postal.letters import ReturnReason
 

@@ -9,7 +9,8 @@ from cli.addressing import HasStore
 from cli.answers import Answer
 from domain.cases.submission import StartOrder
 from domain.certificates.commands import ConfirmDispatch, Decision
-from domain.certificates.events import AnyEvent, DispatchConfirmed, HandedOver, HandOverRefused
+from domain.certificates.events import AnyEvent
+from domain.certificates.paper_events import DispatchConfirmed, HandedOver, HandOverRefused
 from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode
 from domain.postal.tracking import parse_tracking_number

@@ -13,7 +13,21 @@ from domain.cases import decision as cases
 from domain.cases.access import AccessGround
 from domain.cases.citizen import Proof
 from domain.cases.decision import Command
-from domain.certificates import events as e
+from domain.certificates.events import Withdrawn
+from domain.certificates.examination_events import (
+    ApprovalProposed,
+    Approved,
+    CaseTaken,
+    Corrected,
+    Rejected,
+    RejectionProposed,
+    RejectionWanted,
+    RemandedToExaminer,
+    Remark,
+    ReturnedToApplicant,
+)
+from domain.certificates.identity_events import CheckRepeated, FindingOpened, HoldReleased, ReleaseProposed
+from domain.certificates.paper_events import DispatchConfirmed, MailReturned, ReturnedMailDestroyed
 from domain.certificates.status import RejectionReason, RemandReason
 from domain.postal.letters import ReturnReason
 from domain.postal.tracking import DESCRIBED
@@ -26,7 +40,7 @@ class Withdraw(Command):
     """取下げ by the applicant."""
 
     roles = (Role.CITIZEN,)
-    recorded_as = (e.Withdrawn,)
+    recorded_as = (Withdrawn,)
 
     action: Literal["withdraw"] = "withdraw"
     proof: Proof | None = None
@@ -39,7 +53,7 @@ class Correct(Command):
     """
 
     roles = (Role.CITIZEN,)
-    recorded_as = (e.Corrected,)
+    recorded_as = (Corrected,)
 
     action: Literal["correct"] = "correct"
     revision: Annotated[int, Field(ge=2)]
@@ -52,7 +66,7 @@ class Take(Command):
     """An examiner takes the case."""
 
     roles = (Role.EXAMINER,)
-    recorded_as = (e.CaseTaken,)
+    recorded_as = (CaseTaken,)
 
     action: Literal["take"] = "take"
 
@@ -61,7 +75,7 @@ class ProposeApproval(Command):
     """起案: to issue."""
 
     roles = (Role.EXAMINER,)
-    recorded_as = (e.ApprovalProposed,)
+    recorded_as = (ApprovalProposed,)
 
     action: Literal["propose_approval"] = "propose_approval"
 
@@ -70,7 +84,7 @@ class ProposeRejection(Command):
     """起案: to reject."""
 
     roles = (Role.EXAMINER,)
-    recorded_as = (e.RejectionProposed,)
+    recorded_as = (RejectionProposed,)
 
     action: Literal["propose_rejection"] = "propose_rejection"
     reasons: tuple[RejectionReason, ...] = ()
@@ -80,17 +94,17 @@ class ReturnToApplicant(Command):
     """補正の求め."""
 
     roles = (Role.EXAMINER,)
-    recorded_as = (e.ReturnedToApplicant,)
+    recorded_as = (ReturnedToApplicant,)
 
     action: Literal["return_to_applicant"] = "return_to_applicant"
-    remarks: tuple[e.Remark, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class OpenFinding(Command):
     """An officer opens the finding of a hold, on a ground."""
 
     roles = AT_THE_HOLD
-    recorded_as = (e.FindingOpened,)
+    recorded_as = (FindingOpened,)
 
     action: Literal["open_finding"] = "open_finding"
     ground: AccessGround = AccessGround.HOLD
@@ -100,7 +114,7 @@ class CheckAgain(Command):
     """再照会: a check that gave no answer is made once more."""
 
     roles = AT_THE_HOLD
-    recorded_as = (e.CheckRepeated,)
+    recorded_as = (CheckRepeated,)
 
     action: Literal["check_again"] = "check_again"
 
@@ -109,7 +123,7 @@ class ReleaseHold(Command):
     """The request may go on: the first of two people proposes it, the second releases."""
 
     roles = AT_THE_HOLD
-    recorded_as = (e.ReleaseProposed, e.HoldReleased)
+    recorded_as = (ReleaseProposed, HoldReleased)
 
     action: Literal["release_hold"] = "release_hold"
 
@@ -118,7 +132,7 @@ class Approve(Command):
     """決裁."""
 
     roles = (Role.APPROVER,)
-    recorded_as = (e.Approved,)
+    recorded_as = (Approved,)
 
     action: Literal["approve"] = "approve"
 
@@ -127,7 +141,7 @@ class Reject(Command):
     """却下, for the examiner's reasons or others; a case proposed for issue goes back with the approver's own."""
 
     roles = (Role.APPROVER,)
-    recorded_as = (e.Rejected, e.RejectionWanted)
+    recorded_as = (Rejected, RejectionWanted)
 
     action: Literal["reject"] = "reject"
     reasons: tuple[RejectionReason, ...] = ()
@@ -137,7 +151,7 @@ class Remand(Command):
     """差戻し(起案へ)."""
 
     roles = (Role.APPROVER,)
-    recorded_as = (e.RemandedToExaminer,)
+    recorded_as = (RemandedToExaminer,)
 
     action: Literal["remand"] = "remand"
     reason: RemandReason = RemandReason.CHECK_AGAIN
@@ -147,7 +161,7 @@ class ConfirmDispatch(Command):
     """The letter is sealed and bears this tracking number, as written by a person; also for sending again."""
 
     roles = (Role.DISPATCHER,)
-    recorded_as = (e.DispatchConfirmed,)
+    recorded_as = (DispatchConfirmed,)
 
     action: Literal["confirm_dispatch"] = "confirm_dispatch"
     tracking_number: Annotated[str, Field(max_length=40, json_schema_extra=DESCRIBED)]
@@ -157,7 +171,7 @@ class RecordReturnedMail(Command):
     """返戻: the letter lies on the dispatcher's desk."""
 
     roles = (Role.DISPATCHER,)
-    recorded_as = (e.MailReturned,)
+    recorded_as = (MailReturned,)
 
     action: Literal["record_returned_mail"] = "record_returned_mail"
     reason: ReturnReason
@@ -167,7 +181,7 @@ class DestroyReturnedMail(Command):
     """Returned mail is destroyed, with a record."""
 
     roles = (Role.DISPATCHER,)
-    recorded_as = (e.ReturnedMailDestroyed,)
+    recorded_as = (ReturnedMailDestroyed,)
 
     action: Literal["destroy_returned_mail"] = "destroy_returned_mail"
 

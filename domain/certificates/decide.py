@@ -9,17 +9,30 @@ from domain.actors import Actor
 from domain.cases.decision import Command
 from domain.cases.vouchers import VALID_FOR
 from domain.certificates import commands as c
-from domain.certificates import events as e
 from domain.certificates.authority import require
+from domain.certificates.events import AnyEvent, Withdrawn
+from domain.certificates.examination_events import (
+    ApprovalProposed,
+    Approved,
+    CaseTaken,
+    Corrected,
+    Rejected,
+    RejectionProposed,
+    RejectionWanted,
+    RemandedToExaminer,
+    ReturnedToApplicant,
+)
 from domain.certificates.holds import WaysOut, require_grounds, role_at_hold
+from domain.certificates.identity_events import CheckRepeated, FindingOpened, HoldReleased, ReleaseProposed
 from domain.certificates.money_owed import refund_due
+from domain.certificates.paper_events import DispatchConfirmed, MailReturned, ReturnedMailDestroyed
 from domain.certificates.state import RequestState
 from domain.certificates.status import HoldStage, Proposal
 from domain.certificates.transitions import may_leave
 from domain.errors import DomainError, ErrorCode
 from domain.postal.tracking import parse_tracking_number
 
-Events = tuple[e.AnyEvent, ...]
+Events = tuple[AnyEvent, ...]
 
 
 class _Given:
@@ -58,7 +71,7 @@ def decide(
 
 def _withdraw(state: RequestState, command: c.Withdraw, given: _Given) -> Events:
     return (
-        e.Withdrawn(**given.decision, proof=command.proof),
+        Withdrawn(**given.decision, proof=command.proof),
         *refund_due(state, given.at, given.actor.id, owed=state.terms.refund.on_withdrawal),
     )
 
@@ -66,43 +79,43 @@ def _withdraw(state: RequestState, command: c.Withdraw, given: _Given) -> Events
 def _correct(state: RequestState, command: c.Correct, given: _Given) -> Events:
     if command.revision <= state.revision:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action="correct", revision=command.revision)
-    return (e.Corrected(**given.decision, **command.model_dump(exclude={"action"})),)
+    return (Corrected(**given.decision, **command.model_dump(exclude={"action"})),)
 
 
 def _take(_state: RequestState, _command: c.Take, given: _Given) -> Events:
-    return (e.CaseTaken(**given.decision),)
+    return (CaseTaken(**given.decision),)
 
 
 def _propose_approval(_state: RequestState, _command: c.ProposeApproval, given: _Given) -> Events:
-    return (e.ApprovalProposed(**given.decision),)
+    return (ApprovalProposed(**given.decision),)
 
 
 def _propose_rejection(state: RequestState, command: c.ProposeRejection, given: _Given) -> Events:
     if not command.reasons:
         raise DomainError(ErrorCode.REASON_MISSING, action=command.action)
     require_grounds(state, command.reasons, given.ways)
-    return (e.RejectionProposed(**given.decision, reasons=command.reasons),)
+    return (RejectionProposed(**given.decision, reasons=command.reasons),)
 
 
 def _return_to_applicant(_state: RequestState, command: c.ReturnToApplicant, given: _Given) -> Events:
     if not command.remarks:
         raise DomainError(ErrorCode.REMARK_MISSING, action=command.action)
-    return (e.ReturnedToApplicant(**given.decision, remarks=command.remarks),)
+    return (ReturnedToApplicant(**given.decision, remarks=command.remarks),)
 
 
 def _open_finding(state: RequestState, command: c.OpenFinding, given: _Given) -> Events:
     if given.actor.id in state.identity.opened_by:
         return ()  # known already; the access ledger has every opening
-    return (e.FindingOpened(**given.decision, stage=_stage(state), ground=command.ground),)
+    return (FindingOpened(**given.decision, stage=_stage(state), ground=command.ground),)
 
 
 def _release_hold(state: RequestState, _command: c.ReleaseHold, given: _Given) -> Events:
-    kind = e.HoldReleased if state.identity.release_proposed_by else e.ReleaseProposed
+    kind = HoldReleased if state.identity.release_proposed_by else ReleaseProposed
     return (kind(**given.decision, stage=_stage(state), role=role_at_hold(given.actor)),)
 
 
 def _check_again(state: RequestState, _command: c.CheckAgain, given: _Given) -> Events:
-    return (e.CheckRepeated(**given.decision, stage=_stage(state)),)
+    return (CheckRepeated(**given.decision, stage=_stage(state)),)
 
 
 def _stage(state: RequestState) -> HoldStage:
@@ -110,7 +123,7 @@ def _stage(state: RequestState) -> HoldStage:
 
 
 def _approve(_state: RequestState, _command: c.Approve, given: _Given) -> Events:
-    return (e.Approved(**given.decision),)
+    return (Approved(**given.decision),)
 
 
 def _reject(state: RequestState, command: c.Reject, given: _Given) -> Events:
@@ -119,16 +132,16 @@ def _reject(state: RequestState, command: c.Reject, given: _Given) -> Events:
     if not reasons:
         raise DomainError(ErrorCode.REASON_MISSING, action=command.action)
     if for_issue:
-        return (e.RejectionWanted(**given.decision, reasons=reasons),)
+        return (RejectionWanted(**given.decision, reasons=reasons),)
     if state.identity.hold and reasons != state.examination.reasons:
         # Whoever has not seen the finding does not choose what the citizen is told of it: they remand.
         raise DomainError(ErrorCode.HOLD_WAY_CLOSED, action=command.action)
-    rejected = e.Rejected(**given.decision, reasons=reasons)
+    rejected = Rejected(**given.decision, reasons=reasons)
     return (rejected, *refund_due(state, given.at, given.actor.id, owed=state.terms.refund.on_rejection))
 
 
 def _remand(_state: RequestState, command: c.Remand, given: _Given) -> Events:
-    return (e.RemandedToExaminer(**given.decision, reason=command.reason),)
+    return (RemandedToExaminer(**given.decision, reason=command.reason),)
 
 
 def _confirm_dispatch(state: RequestState, command: c.ConfirmDispatch, given: _Given) -> Events:
@@ -138,15 +151,15 @@ def _confirm_dispatch(state: RequestState, command: c.ConfirmDispatch, given: _G
     if number in state.post.returned:  # the old label is still on the envelope
         raise DomainError(ErrorCode.TRACKING_NUMBER_IN_USE, case_id=given.case_id)
     letter = ids.letter_id(given.case_id, state.post.attempt + 1)
-    return (e.DispatchConfirmed(**given.decision, letter_id=letter, tracking_number=number),)
+    return (DispatchConfirmed(**given.decision, letter_id=letter, tracking_number=number),)
 
 
 def _record_returned_mail(_state: RequestState, command: c.RecordReturnedMail, given: _Given) -> Events:
-    return (e.MailReturned(**given.decision, reason=command.reason),)
+    return (MailReturned(**given.decision, reason=command.reason),)
 
 
 def _destroy_returned_mail(_state: RequestState, _command: c.DestroyReturnedMail, given: _Given) -> Events:
-    return (e.ReturnedMailDestroyed(**given.decision),)
+    return (ReturnedMailDestroyed(**given.decision),)
 
 
 _RULES: dict[type[Command], Callable[[RequestState, Any, _Given], Events]] = {

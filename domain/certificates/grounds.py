@@ -1,6 +1,7 @@
 """Grounds of a rejection as its citizen is told them: of the officers' decision, or of the machine that checked the card."""
 
-from domain.certificates.events import IdentityRefused, Rejected
+from domain.certificates.examination_events import Rejected
+from domain.certificates.identity_events import IdentityRefused
 from domain.certificates.status import RejectionReason
 from domain.identity.attributes import IdentityReason
 

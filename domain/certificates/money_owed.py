@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.certificates.events import RefundDue
+from domain.certificates.money_events import RefundDue
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 

@@ -2,8 +2,19 @@
 
 from enum import StrEnum
 
-from domain.certificates import events as e
+from domain.cases.event import Event
+from domain.certificates.events import AnyEvent, Lapsed, RequestReceived, Withdrawn
+from domain.certificates.examination_events import Rejected, ReturnedToApplicant
 from domain.certificates.grounds import grounds_of
+from domain.certificates.identity_events import IdentityRefused
+from domain.certificates.money_events import OverpaymentReturned, PaymentCaptured, PaymentRequested, Refunded
+from domain.certificates.paper_events import (
+    CertificateIssued,
+    Delivered,
+    HandedOver,
+    MailReturned,
+    ReturnedMailDestroyed,
+)
 from domain.certificates.status import RejectionReason
 
 
@@ -27,22 +38,22 @@ class NoticeKind(StrEnum):
     REFUNDED = "refunded"
 
 
-_NOTICES: dict[type[e.Event], NoticeKind] = {
-    e.RequestReceived: NoticeKind.RECEIVED,
-    e.PaymentRequested: NoticeKind.PAYMENT_OPEN,
-    e.PaymentCaptured: NoticeKind.PAID,
-    e.ReturnedToApplicant: NoticeKind.RETURNED,
+_NOTICES: dict[type[Event], NoticeKind] = {
+    RequestReceived: NoticeKind.RECEIVED,
+    PaymentRequested: NoticeKind.PAYMENT_OPEN,
+    PaymentCaptured: NoticeKind.PAID,
+    ReturnedToApplicant: NoticeKind.RETURNED,
     # Not when it is approved: a hold right before printing would take the word back.
-    e.CertificateIssued: NoticeKind.APPROVED,
-    e.HandedOver: NoticeKind.DISPATCHED,
-    e.Delivered: NoticeKind.COMPLETED,
-    e.MailReturned: NoticeKind.MAIL_RETURNED,
-    e.ReturnedMailDestroyed: NoticeKind.MAIL_DESTROYED,
-    e.Rejected: NoticeKind.REJECTED,
-    e.Withdrawn: NoticeKind.WITHDRAWN,
-    e.Lapsed: NoticeKind.LAPSED,
-    e.Refunded: NoticeKind.REFUNDED,
-    e.OverpaymentReturned: NoticeKind.REFUNDED,
+    CertificateIssued: NoticeKind.APPROVED,
+    HandedOver: NoticeKind.DISPATCHED,
+    Delivered: NoticeKind.COMPLETED,
+    MailReturned: NoticeKind.MAIL_RETURNED,
+    ReturnedMailDestroyed: NoticeKind.MAIL_DESTROYED,
+    Rejected: NoticeKind.REJECTED,
+    Withdrawn: NoticeKind.WITHDRAWN,
+    Lapsed: NoticeKind.LAPSED,
+    Refunded: NoticeKind.REFUNDED,
+    OverpaymentReturned: NoticeKind.REFUNDED,
 }
 
 
@@ -54,8 +65,8 @@ _OF_A_CARD = {
 }
 
 
-def notices_of(event: e.AnyEvent) -> NoticeKind | None:
+def notices_of(event: AnyEvent) -> NoticeKind | None:
     """Return what the citizen is told of an event; None when nothing."""
-    if isinstance(event, e.IdentityRefused):
+    if isinstance(event, IdentityRefused):
         return _OF_A_CARD.get(grounds_of(event), NoticeKind.REJECTED)
     return _NOTICES.get(type(event))

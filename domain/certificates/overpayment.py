@@ -3,18 +3,18 @@
 A capture is the fee, or must go back: nothing captured is ever kept unrecorded. Nothing here refuses.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.certificates import events as e
+from domain.certificates.events import AnyEvent
+from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 from domain.certificates.state import Overpayment, RequestState
 from domain.certificates.status import RefundStatus
 
 OverpaymentFact = Annotated[
-    e.OverpaymentFound | e.OverpaymentReturned | e.OverpaymentHandedToOfficer, Field(discriminator="type")
+    OverpaymentFound | OverpaymentReturned | OverpaymentHandedToOfficer, Field(discriminator="type")
 ]
 
 
@@ -38,38 +38,18 @@ def is_known(state: RequestState, charge_id: str) -> bool:
 
 def is_settled(state: RequestState, fact: OverpaymentFact) -> bool:
     """Say whether the request knows the fact already."""
-    if isinstance(fact, e.OverpaymentFound):
+    if isinstance(fact, OverpaymentFound):
         return is_known(state, fact.charge_id)
     known = overpayment_of(state, fact.charge_id)
     return known is not None and known.refund is not RefundStatus.DUE
 
 
-def record_money(state: RequestState, fact: OverpaymentFact, at: datetime) -> tuple[e.AnyEvent, ...]:
+def record_money(state: RequestState, fact: OverpaymentFact, at: datetime) -> tuple[AnyEvent, ...]:
     """Return the fact as of `at`; nothing when it is known already, or tells of a return of what was never found.
 
     The caller sees to it that the fee is not just being collected: until it is, nobody knows which capture it is.
     """
-    unheard_of = not isinstance(fact, e.OverpaymentFound) and overpayment_of(state, fact.charge_id) is None
+    unheard_of = not isinstance(fact, OverpaymentFound) and overpayment_of(state, fact.charge_id) is None
     if unheard_of or is_settled(state, fact):
         return ()
     return (fact.model_copy(update={"at": at}),)
-
-
-def found(state: RequestState, event: e.OverpaymentFound) -> dict[str, Any]:
-    """Fold: one more charge whose money must go back."""
-    return _with(state, Overpayment(charge_id=event.charge_id, amount=event.amount, refund=RefundStatus.DUE))
-
-
-def went(status: RefundStatus) -> Callable[[RequestState, Any], dict[str, Any]]:
-    """Return the fold of an event that ends the duty for its charge."""
-
-    def change(state: RequestState, event: e.OverpaymentReturned | e.OverpaymentHandedToOfficer) -> dict[str, Any]:
-        known = overpayment_of(state, event.charge_id)
-        return {} if known is None else _with(state, known.model_copy(update={"refund": status}))
-
-    return change
-
-
-def _with(state: RequestState, overpayment: Overpayment) -> dict[str, Any]:
-    others = tuple(each for each in state.money.overpayments if each.charge_id != overpayment.charge_id)
-    return {"money": state.money.model_copy(update={"overpayments": (*others, overpayment)})}

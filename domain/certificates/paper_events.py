@@ -77,3 +77,16 @@ class ReturnedMailDestroyed(Event):
 
     type: Literal["returned_mail_destroyed"] = "returned_mail_destroyed"
     decision_id: str
+
+
+PaperEvent = (
+    CertificateIssued
+    | DispatchConfirmed
+    | HandedOver
+    | HandOverRefused
+    | Delivered
+    | DeliveryConfirmed
+    | LateReturnsOver
+    | MailReturned
+    | ReturnedMailDestroyed
+)

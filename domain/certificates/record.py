@@ -4,33 +4,51 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from domain.certificates import events as e
+from domain.cases.event import Event
+from domain.certificates.events import AnyEvent, DeadlineSet, Lapsed
+from domain.certificates.identity_events import EligibilityConfirmed, Held, IdentityRefused, IdentityVerified
+from domain.certificates.money_events import (
+    PaymentCaptured,
+    PaymentRequested,
+    RefundDue,
+    Refunded,
+    RefundHandedToOfficer,
+)
 from domain.certificates.money_owed import is_owed_after_the_end, refund_due
+from domain.certificates.paper_events import (
+    CertificateIssued,
+    Delivered,
+    DeliveryConfirmed,
+    HandedOver,
+    HandOverRefused,
+    LateReturnsOver,
+    MailReturned,
+)
 from domain.certificates.state import Delivery, RequestState
 from domain.certificates.status import ENDS, HoldStage, LapseReason, RefundStatus, Status
 from domain.certificates.transitions import may_leave
 from domain.errors import DomainError, ErrorCode
 
 MachineFact = (
-    e.IdentityVerified
-    | e.IdentityRefused
-    | e.EligibilityConfirmed
-    | e.Held
-    | e.DeadlineSet
-    | e.PaymentRequested
-    | e.PaymentCaptured
-    | e.Refunded
-    | e.RefundHandedToOfficer
-    | e.CertificateIssued
-    | e.HandedOver
-    | e.HandOverRefused
-    | e.Delivered
-    | e.DeliveryConfirmed
-    | e.LateReturnsOver
-    | e.MailReturned
-    | e.Lapsed
+    IdentityVerified
+    | IdentityRefused
+    | EligibilityConfirmed
+    | Held
+    | DeadlineSet
+    | PaymentRequested
+    | PaymentCaptured
+    | Refunded
+    | RefundHandedToOfficer
+    | CertificateIssued
+    | HandedOver
+    | HandOverRefused
+    | Delivered
+    | DeliveryConfirmed
+    | LateReturnsOver
+    | MailReturned
+    | Lapsed
 )
-Events = tuple[e.AnyEvent, ...]
+Events = tuple[AnyEvent, ...]
 
 
 def record(state: RequestState, fact: MachineFact) -> Events:
@@ -45,7 +63,7 @@ def record(state: RequestState, fact: MachineFact) -> Events:
     return (fact, *rule.causes(state, fact))
 
 
-def _is_checked_here(state: RequestState, fact: e.EligibilityConfirmed | e.Held) -> bool:
+def _is_checked_here(state: RequestState, fact: EligibilityConfirmed | Held) -> bool:
     """Each check belongs to its status; the register is asked only of somebody whose signature is verified."""
     asks_the_register = fact.stage in {HoldStage.ELIGIBILITY, HoldStage.BEFORE_ISSUE}
     return state.status is _CHECKED_IN[fact.stage] and (state.identity.verified or not asks_the_register)
@@ -59,45 +77,45 @@ _CHECKED_IN = {
 }
 
 
-def _is_the_fee(state: RequestState, fact: e.PaymentRequested | e.PaymentCaptured) -> bool:
+def _is_the_fee(state: RequestState, fact: PaymentRequested | PaymentCaptured) -> bool:
     if fact.amount != state.terms.amount:
         raise DomainError(ErrorCode.AMOUNT_DIFFERS, payment_id=fact.payment_id)
     return not state.money.captured
 
 
-def _may_be_printed(state: RequestState, _fact: e.CertificateIssued) -> bool:
+def _may_be_printed(state: RequestState, _fact: CertificateIssued) -> bool:
     return may_leave(state) and state.identity.cleared_for_issue
 
 
-def _is_the_letter(state: RequestState, fact: e.HandedOver | e.HandOverRefused) -> bool:
+def _is_the_letter(state: RequestState, fact: HandedOver | HandOverRefused) -> bool:
     return state.post.confirmed and fact.letter_id == state.post.letter_id
 
 
-def _was_assumed(state: RequestState, _fact: e.DeliveryConfirmed) -> bool:
+def _was_assumed(state: RequestState, _fact: DeliveryConfirmed) -> bool:
     return state.post.delivery is Delivery.ASSUMED
 
 
-def _is_this_deadline(state: RequestState, fact: e.Lapsed) -> bool:
+def _is_this_deadline(state: RequestState, fact: Lapsed) -> bool:
     lapses_in = {LapseReason.UNPAID: Status.AWAITING_PAYMENT, LapseReason.NOT_CORRECTED: Status.RETURNED}
     return lapses_in[fact.reason] is state.status
 
 
-def _must_go_back(state: RequestState, _fact: e.Refunded | e.RefundHandedToOfficer) -> bool:
+def _must_go_back(state: RequestState, _fact: Refunded | RefundHandedToOfficer) -> bool:
     return state.money.refund is RefundStatus.DUE
 
 
-def _refund_of_the_refused(state: RequestState, fact: e.IdentityRefused) -> Events:
+def _refund_of_the_refused(state: RequestState, fact: IdentityRefused) -> Events:
     return refund_due(state, fact.at, fact.by, owed=state.terms.refund.on_rejection)
 
 
-def _refund_of_the_lapsed(state: RequestState, fact: e.Lapsed) -> Events:
+def _refund_of_the_lapsed(state: RequestState, fact: Lapsed) -> Events:
     return refund_due(state, fact.at, fact.by, owed=state.terms.refund.on_lapse)
 
 
-def _refund_of_the_late(state: RequestState, fact: e.PaymentCaptured) -> Events:
+def _refund_of_the_late(state: RequestState, fact: PaymentCaptured) -> Events:
     if not (state.ended and is_owed_after_the_end(state, fact.captured_at)):
         return ()
-    return (e.RefundDue(at=fact.at, by=fact.by, payment_id=fact.payment_id, amount=fact.amount),)
+    return (RefundDue(at=fact.at, by=fact.by, payment_id=fact.payment_id, amount=fact.amount),)
 
 
 @dataclass(frozen=True)
@@ -114,26 +132,26 @@ def _in(*statuses: Status) -> frozenset[Status]:
 
 
 _ENDED_BEFORE_PAPER = ENDS - {Status.COMPLETED}
-_RULES: dict[type[e.Event], _Rule] = {
-    e.IdentityVerified: _Rule(_in(Status.VERIFYING)),
-    e.IdentityRefused: _Rule(_in(Status.VERIFYING), causes=_refund_of_the_refused),
-    e.EligibilityConfirmed: _Rule(_in(Status.VERIFYING, Status.ISSUING), _is_checked_here),
-    e.Held: _Rule(_in(Status.VERIFYING, Status.AWAITING_PAYMENT, Status.ISSUING), _is_checked_here),
-    e.DeadlineSet: _Rule(
+_RULES: dict[type[Event], _Rule] = {
+    IdentityVerified: _Rule(_in(Status.VERIFYING)),
+    IdentityRefused: _Rule(_in(Status.VERIFYING), causes=_refund_of_the_refused),
+    EligibilityConfirmed: _Rule(_in(Status.VERIFYING, Status.ISSUING), _is_checked_here),
+    Held: _Rule(_in(Status.VERIFYING, Status.AWAITING_PAYMENT, Status.ISSUING), _is_checked_here),
+    DeadlineSet: _Rule(
         _in(Status.AWAITING_PAYMENT, Status.RETURNED, Status.DISPATCHED, Status.MAIL_RETURNED, Status.COMPLETED)
     ),
-    e.PaymentRequested: _Rule(_in(Status.AWAITING_PAYMENT), _is_the_fee),
+    PaymentRequested: _Rule(_in(Status.AWAITING_PAYMENT), _is_the_fee),
     # What was under way when the request ended is recorded all the same.
-    e.PaymentCaptured: _Rule(_in(Status.AWAITING_PAYMENT) | _ENDED_BEFORE_PAPER, _is_the_fee, _refund_of_the_late),
-    e.Refunded: _Rule(_ENDED_BEFORE_PAPER, _must_go_back),
-    e.RefundHandedToOfficer: _Rule(_ENDED_BEFORE_PAPER, _must_go_back),
-    e.CertificateIssued: _Rule(_in(Status.ISSUING), _may_be_printed),
-    e.HandedOver: _Rule(_in(Status.READY_TO_DISPATCH), _is_the_letter),
-    e.HandOverRefused: _Rule(_in(Status.READY_TO_DISPATCH), _is_the_letter),
-    e.Delivered: _Rule(_in(Status.DISPATCHED)),
+    PaymentCaptured: _Rule(_in(Status.AWAITING_PAYMENT) | _ENDED_BEFORE_PAPER, _is_the_fee, _refund_of_the_late),
+    Refunded: _Rule(_ENDED_BEFORE_PAPER, _must_go_back),
+    RefundHandedToOfficer: _Rule(_ENDED_BEFORE_PAPER, _must_go_back),
+    CertificateIssued: _Rule(_in(Status.ISSUING), _may_be_printed),
+    HandedOver: _Rule(_in(Status.READY_TO_DISPATCH), _is_the_letter),
+    HandOverRefused: _Rule(_in(Status.READY_TO_DISPATCH), _is_the_letter),
+    Delivered: _Rule(_in(Status.DISPATCHED)),
     # Taken as delivered until now: the post's word is news.
-    e.DeliveryConfirmed: _Rule(_in(Status.COMPLETED), _was_assumed),
-    e.LateReturnsOver: _Rule(_in(Status.COMPLETED)),
-    e.MailReturned: _Rule(_in(Status.DISPATCHED, Status.COMPLETED)),
-    e.Lapsed: _Rule(_in(Status.AWAITING_PAYMENT, Status.RETURNED), _is_this_deadline, _refund_of_the_lapsed),
+    DeliveryConfirmed: _Rule(_in(Status.COMPLETED), _was_assumed),
+    LateReturnsOver: _Rule(_in(Status.COMPLETED)),
+    MailReturned: _Rule(_in(Status.DISPATCHED, Status.COMPLETED)),
+    Lapsed: _Rule(_in(Status.AWAITING_PAYMENT, Status.RETURNED), _is_this_deadline, _refund_of_the_lapsed),
 }

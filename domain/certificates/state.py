@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.actors import Role
 from domain.cases.state import CaseState
-from domain.certificates.events import Remark
+from domain.certificates.examination_events import Remark
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.certificates.status import ENDS, HoldStage, Proposal, RefundStatus, RejectionReason, Status
 from domain.certificates.terms import DeadlineKind, Terms

@@ -16,7 +16,10 @@ from audit.findings import FindingCode
 from audit.verify import verify_ledger
 from domain.actors import Role
 from domain.cases.batch import EventJson
-from domain.certificates import events as e
+from domain.cases.event import Event
+from domain.certificates.events import DecisionRefused, Withdrawn
+from domain.certificates.examination_events import Approved, CaseTaken
+from domain.certificates.paper_events import DispatchConfirmed, MailReturned
 from domain.certificates.procedure import CERTIFICATES
 from domain.errors import DomainError, ErrorCode
 from domain.municipality.officers import Officer, Officers
@@ -56,7 +59,7 @@ class Book:
 ROLES = HeldRoles(Book())
 
 
-def decided(kind: type[e.Event], by: str, at: datetime = DURING, **more: Any) -> Any:
+def decided(kind: type[Event], by: str, at: datetime = DURING, **more: Any) -> Any:
     """Return an event that somebody decided."""
     return kind(at=at, by=by, decision_id="decision-1", **more)
 
@@ -64,25 +67,23 @@ def decided(kind: type[e.Event], by: str, at: datetime = DURING, **more: Any) ->
 @pytest.mark.parametrize(
     ("event", "held"),
     [
-        (decided(e.CaseTaken, "sato"), True),
-        (decided(e.CaseTaken, "sato", BEGINS), True),
-        (decided(e.CaseTaken, "sato", BEGINS - timedelta(seconds=1)), False),
-        (decided(e.CaseTaken, "sato", ENDS - timedelta(seconds=1)), True),
-        (decided(e.CaseTaken, "sato", ENDS), False),
-        (decided(e.DispatchConfirmed, "sato", ENDS, letter_id="l", tracking_number="n"), True),
-        (decided(e.DispatchConfirmed, "sato", letter_id="l", tracking_number="n"), False),
-        (decided(e.Approved, "suzuki"), True),
-        (decided(e.Approved, "sato"), False),
-        (decided(e.CaseTaken, "suzuki"), False),
-        (decided(e.Approved, "nobody"), False),
-        (decided(e.Approved, "applicant"), False),
-        (decided(e.Approved, "system"), False),
-        (decided(e.Withdrawn, "applicant"), True),
-        (decided(e.Withdrawn, "suzuki"), False),
+        (decided(CaseTaken, "sato"), True),
+        (decided(CaseTaken, "sato", BEGINS), True),
+        (decided(CaseTaken, "sato", BEGINS - timedelta(seconds=1)), False),
+        (decided(CaseTaken, "sato", ENDS - timedelta(seconds=1)), True),
+        (decided(CaseTaken, "sato", ENDS), False),
+        (decided(DispatchConfirmed, "sato", ENDS, letter_id="l", tracking_number="n"), True),
+        (decided(DispatchConfirmed, "sato", letter_id="l", tracking_number="n"), False),
+        (decided(Approved, "suzuki"), True),
+        (decided(Approved, "sato"), False),
+        (decided(CaseTaken, "suzuki"), False),
+        (decided(Approved, "nobody"), False),
+        (decided(Approved, "applicant"), False),
+        (decided(Approved, "system"), False),
+        (decided(Withdrawn, "applicant"), True),
+        (decided(Withdrawn, "suzuki"), False),
     ],
-    ids=lambda value: (
-        f"{value.type} by {value.by} at {value.at:%m-%d %H:%M:%S}" if isinstance(value, e.Event) else value
-    ),
+    ids=lambda value: f"{value.type} by {value.by} at {value.at:%m-%d %H:%M:%S}" if isinstance(value, Event) else value,
 )
 def test_the_role_is_that_of_the_day(event: Any, held: bool) -> None:
     """From the first day to the last, both included, by Japan's midnight."""
@@ -91,15 +92,15 @@ def test_the_role_is_that_of_the_day(event: Any, held: bool) -> None:
 
 def test_in_another_city_nobody_has_a_role() -> None:
     """An officer is one of a municipality; of a strange one nothing is known."""
-    found = ROLES.wanting(CERTIFICATES, "999002", 7, decided(e.Approved, "suzuki"))
+    found = ROLES.wanting(CERTIFICATES, "999002", 7, decided(Approved, "suzuki"))
     assert found is not None
     assert (found.place, found.by, found.action) == (7, "suzuki", "approve")
 
 
 def test_what_machines_record_and_refusals_are_no_decisions() -> None:
     """The post reports a return without a decision's id; a decision that was refused changed nothing."""
-    returned = e.MailReturned(at=DURING, by="system", reason="unknown_address", decision_id="")
-    refused = e.DecisionRefused(at=DURING, by="nobody", decision_id="d", action="approve", code="role_missing")
+    returned = MailReturned(at=DURING, by="system", reason="unknown_address", decision_id="")
+    refused = DecisionRefused(at=DURING, by="nobody", decision_id="d", action="approve", code="role_missing")
     assert ROLES.wanting(CERTIFICATES, CITY, 1, returned) is ROLES.wanting(CERTIFICATES, CITY, 1, refused) is None
 
 

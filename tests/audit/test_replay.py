@@ -22,7 +22,7 @@ from audit.sources import Filed, FoundHistory, Histories
 from audit.words.certificates.words import CERTIFICATE_WORDS
 from domain import ids
 from domain.cases.archive import ArchivedHistory
-from domain.certificates import events as e
+from domain.certificates.money_events import PaymentCaptured
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
@@ -182,7 +182,7 @@ async def test_batches_recorded_the_patient_way_are_taken_from_the_history_itsel
             procedure.city.recorder.faults.refuse("record", PortUnavailable("postgres"))
         await procedure.submit()
         await procedure.pay()
-        await procedure.seen(e.PaymentCaptured)
+        await procedure.seen(PaymentCaptured)
         found, events = live(await procedure.histories()), tuple(procedure.events)
         result = await replay(CERTIFICATE_WORDS, procedure.case_id, found, events, TEST_RING)
 

@@ -17,7 +17,7 @@ from audit.checkpoint import LedgerRolledBack, file_name, publish
 from audit.findings import FindingCode as F
 from audit.notes import Signer
 from audit.verify import verify_ledger
-from domain.certificates.events import CaseTaken
+from domain.certificates.examination_events import CaseTaken
 from domain.certificates.procedure import CERTIFICATES
 
 pytestmark = pytest.mark.database

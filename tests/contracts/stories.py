@@ -6,9 +6,18 @@ from datetime import UTC, datetime, timedelta
 from domain import ids
 from domain.cases.batch import EventBatch
 from domain.cases.staging import UNMARKED, Mark
-from domain.certificates import events as e
-from domain.certificates.events import AnyEvent
+from domain.certificates.events import AnyEvent, DeadlineSet, RequestReceived
+from domain.certificates.examination_events import ApprovalProposed, Approved, CaseTaken
+from domain.certificates.identity_events import EligibilityConfirmed, IdentityVerified
 from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.certificates.money_events import PaymentCaptured, PaymentRequested
+from domain.certificates.paper_events import (
+    CertificateIssued,
+    Delivered,
+    DispatchConfirmed,
+    HandedOver,
+    LateReturnsOver,
+)
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import HoldStage
 from domain.certificates.terms import DeadlineKind, FeeItem, FeeLine, PaymentOrder, RefundRule, Terms
@@ -35,7 +44,7 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
     payment = f"pay-{case_id(number)}"
     when = [{"at": START + timedelta(minutes=minute), "by": "system"} for minute in range(14)]
     return (
-        e.RequestReceived(
+        RequestReceived(
             **when[0],
             case_number=ids.case_number(2026, number),
             municipality="999001",
@@ -45,11 +54,11 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
             received_at=START,
             terms=TERMS,
         ),
-        e.IdentityVerified(**when[1], evidence="00" * 32, revocation_source="crl"),
-        e.EligibilityConfirmed(**when[2], stage=HoldStage.ELIGIBILITY, evidence="11" * 32, applicant="22" * 16),
-        e.PaymentRequested(**when[3], payment_id=payment, amount=300),
-        e.DeadlineSet(**when[4], deadline=DeadlineKind.PAYMENT, due_at=START + timedelta(days=3)),
-        e.PaymentCaptured(
+        IdentityVerified(**when[1], evidence="00" * 32, revocation_source="crl"),
+        EligibilityConfirmed(**when[2], stage=HoldStage.ELIGIBILITY, evidence="11" * 32, applicant="22" * 16),
+        PaymentRequested(**when[3], payment_id=payment, amount=300),
+        DeadlineSet(**when[4], deadline=DeadlineKind.PAYMENT, due_at=START + timedelta(days=3)),
+        PaymentCaptured(
             **when[5],
             payment_id=payment,
             charge_id=payment,
@@ -57,11 +66,11 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
             provider_reference="reference",
             captured_at=START + timedelta(minutes=5),
         ),
-        e.CaseTaken(**when[6] | {"by": "officer-sato"}, decision_id="d1"),
-        e.ApprovalProposed(**when[7] | {"by": "officer-sato"}, decision_id="d2"),
-        e.Approved(**when[8] | {"by": "officer-suzuki"}, decision_id="d3"),
-        e.EligibilityConfirmed(**when[9], stage=HoldStage.BEFORE_ISSUE, evidence="33" * 32),
-        e.CertificateIssued(
+        CaseTaken(**when[6] | {"by": "officer-sato"}, decision_id="d1"),
+        ApprovalProposed(**when[7] | {"by": "officer-sato"}, decision_id="d2"),
+        Approved(**when[8] | {"by": "officer-suzuki"}, decision_id="d3"),
+        EligibilityConfirmed(**when[9], stage=HoldStage.BEFORE_ISSUE, evidence="33" * 32),
+        CertificateIssued(
             **when[10],
             certificate="44" * 32,
             cover_letter="55" * 32,
@@ -69,14 +78,14 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
             weight_grams=14,
             mail_class=MailClass.ORDINARY,
         ),
-        e.DispatchConfirmed(
+        DispatchConfirmed(
             **when[11] | {"by": "officer-takahashi"},
             decision_id="d4",
             letter_id=f"letter-{number}",
             tracking_number="12345678903",
         ),
-        e.HandedOver(**when[12], letter_id=f"letter-{number}", accepted_at=START + timedelta(minutes=12)),
-        e.Delivered(**when[13], event_id="scan-1"),
+        HandedOver(**when[12], letter_id=f"letter-{number}", accepted_at=START + timedelta(minutes=12)),
+        Delivered(**when[13], event_id="scan-1"),
     )
 
 
@@ -114,7 +123,7 @@ def batches(number: int, size: int = 3) -> list[EventBatch]:
 def closing(number: int, mark: Mark = UNMARKED, *, settled: int = 0) -> EventBatch:
     """Return what closes a completed request: its letter can come back no more."""
     after = completed(number)
-    over = e.LateReturnsOver(at=START + timedelta(minutes=14), by="system")
+    over = LateReturnsOver(at=START + timedelta(minutes=14), by="system")
     return batch_of(case_id(number), len(after) + 1, (over,), mark, settled=settled)
 
 
@@ -125,6 +134,6 @@ def closed(number: int) -> list[EventBatch]:
 
 def otherwise(number: int, place: int, mark: Mark = UNMARKED, rest: int = 0) -> EventBatch:
     """Return another event than the request's own for this place, and `rest` of its own behind it."""
-    other = e.CaseTaken(at=completed(number)[place - 1].at, by="examiner-2", decision_id="d9")
+    other = CaseTaken(at=completed(number)[place - 1].at, by="examiner-2", decision_id="d9")
     own = completed(number)[place : place + rest]
     return batch_of(case_id(number), place, (other, *own), mark)

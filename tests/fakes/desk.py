@@ -34,9 +34,9 @@ from domain.cases.row import CaseRow
 from domain.cases.submission import Receipt, StartOrder
 from domain.cases.vault import Found, VaultItem
 from domain.certificates import commands as c
-from domain.certificates import events as e
 from domain.certificates.application import Application
 from domain.certificates.decide import decide
+from domain.certificates.events import AnyEvent, RequestReceived
 from domain.certificates.evolve import fold
 from domain.certificates.holds import WaysOut
 from domain.certificates.problems import FORM_CODES
@@ -88,7 +88,7 @@ class City:
 
     orders: dict[str, StartOrder] = field(default_factory=dict)
     numbers: dict[str, tuple[str, str]] = field(default_factory=dict)
-    events: dict[str, list[e.AnyEvent]] = field(default_factory=dict)
+    events: dict[str, list[AnyEvent]] = field(default_factory=dict)
     keys: dict[str, tuple[object, Receipt]] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     items: dict[tuple[str, VaultItem], bytes] = field(default_factory=dict)
@@ -115,11 +115,11 @@ class City:
         self.numbers[receipt_number(number)] = (order.case_id, code(number))
         return self.orders.setdefault(order.case_id, order)
 
-    def happened(self, number: int, *events: e.AnyEvent) -> StartOrder:
+    def happened(self, number: int, *events: AnyEvent) -> StartOrder:
         """Acknowledge the `number`-th request, begin it and let these events happen."""
         order = self.order(number)
         about = order.model_dump(include={"case_number", "municipality", "received_at"})
-        opening = e.RequestReceived.model_validate({**stamp(0), **about, **order.subject, "terms": TERMS})
+        opening = RequestReceived.model_validate({**stamp(0), **about, **order.subject, "terms": TERMS})
         self.events[order.case_id] = [opening, *events]
         return order
 
@@ -221,7 +221,7 @@ class City:
     async def state(self, request: str) -> RequestState | None:
         return fold(self.events.get(request, ()))
 
-    async def read_events(self, request: str) -> Sequence[e.AnyEvent]:
+    async def read_events(self, request: str) -> Sequence[AnyEvent]:
         return tuple(self.events.get(request, ()))
 
     async def bearer(self, tracking_number: str, at: datetime) -> str | None:

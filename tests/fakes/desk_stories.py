@@ -6,7 +6,11 @@ from pydantic import JsonValue
 
 from domain import ids
 from domain.actors import Actor, Role
-from domain.certificates import events as e
+from domain.certificates.events import AnyEvent
+from domain.certificates.examination_events import ApprovalProposed, Approved
+from domain.certificates.identity_events import EligibilityConfirmed, IdentityVerified
+from domain.certificates.money_events import PaymentCaptured, PaymentRequested
+from domain.certificates.paper_events import CertificateIssued
 from domain.certificates.status import HoldStage
 from domain.certificates.terms import FeeItem, FeeLine, PaymentOrder, RefundRule, Terms
 from domain.postal.letters import MailClass
@@ -80,19 +84,19 @@ def stamp(minute: int, by: str = "system") -> dict[str, object]:
     return {"at": NOW - timedelta(days=1) + timedelta(minutes=minute), "by": by}
 
 
-def clear(number: int = 1) -> tuple[e.AnyEvent, ...]:
+def clear(number: int = 1) -> tuple[AnyEvent, ...]:
     """Return the events of a card that is verified and a registry that clears the request."""
     return (
-        e.IdentityVerified(**stamp(1), evidence="ab" * 32, revocation_source="crl"),
-        e.EligibilityConfirmed(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="cd" * 32, applicant="ef" * 16),
-        e.PaymentRequested(**stamp(3), payment_id=ids.payment_id(case_id(number)), amount=300),
+        IdentityVerified(**stamp(1), evidence="ab" * 32, revocation_source="crl"),
+        EligibilityConfirmed(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="cd" * 32, applicant="ef" * 16),
+        PaymentRequested(**stamp(3), payment_id=ids.payment_id(case_id(number)), amount=300),
     )
 
 
-def paid(number: int = 1) -> tuple[e.AnyEvent, ...]:
+def paid(number: int = 1) -> tuple[AnyEvent, ...]:
     """Return the events up to the payment."""
     payment = ids.payment_id(case_id(number))
-    captured = e.PaymentCaptured(
+    captured = PaymentCaptured(
         **stamp(4),
         payment_id=payment,
         charge_id=payment,
@@ -103,13 +107,13 @@ def paid(number: int = 1) -> tuple[e.AnyEvent, ...]:
     return (*clear(number), captured)
 
 
-def issued(number: int = 1) -> tuple[e.AnyEvent, ...]:
+def issued(number: int = 1) -> tuple[AnyEvent, ...]:
     """Return the events up to a finished certificate."""
     return (
         *paid(number),
-        e.ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"),
-        e.Approved(**stamp(6, "officer-suzuki"), decision_id="approve-1"),
-        e.CertificateIssued(
+        ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"),
+        Approved(**stamp(6, "officer-suzuki"), decision_id="approve-1"),
+        CertificateIssued(
             **stamp(7),
             certificate="aa" * 32,
             cover_letter="bb" * 32,

@@ -6,7 +6,8 @@ import pytest
 from fixtures.procedure import APPROVER, EXAMINER, Procedure
 
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.identity_events import EligibilityConfirmed, Held, IdentityVerified
+from domain.certificates.money_events import PaymentCaptured, PaymentRequested
 from domain.certificates.status import HoldStage, RefundStatus, RejectionReason, Status
 from domain.certificates.vault import RequestItem
 from domain.errors import DomainError, ErrorCode, PortUnavailable
@@ -33,12 +34,12 @@ async def test_an_unknown_revocation_is_never_good(procedure: Procedure) -> None
     procedure.city.verifier.faults.retry_after = 3600
     await procedure.submit()
     await procedure.skip(timedelta(days=3))
-    held = await procedure.seen(e.Held)
+    held = await procedure.seen(Held)
     assert held.stage is HoldStage.IDENTITY
     procedure.city.verifier.faults.down = False
     await procedure.decide(c.CheckAgain(), EXAMINER)
-    await procedure.seen(e.IdentityVerified)
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(IdentityVerified)
+    await procedure.seen(PaymentRequested)
 
 
 async def test_a_list_that_answers_unknown_is_asked_again(procedure: Procedure) -> None:
@@ -49,7 +50,7 @@ async def test_a_list_that_answers_unknown_is_asked_again(procedure: Procedure) 
     assert "identity_verified" not in procedure.story
     procedure.city.verifier.revocation = Revocation.GOOD
     await procedure.skip(timedelta(minutes=10))
-    await procedure.seen(e.IdentityVerified)
+    await procedure.seen(IdentityVerified)
 
 
 @pytest.mark.parametrize("status", [ResidencyStatus.RESIDENT, ResidencyStatus.DIFFERS])
@@ -58,7 +59,7 @@ async def test_a_held_request_says_nothing_of_its_reason(procedure: Procedure, s
     procedure.city.registry.status = status
     procedure.city.registry.suppressed = status is ResidencyStatus.RESIDENT
     await procedure.submit()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     held = procedure.events[-1].model_dump(exclude={"at", "evidence", "applicant"})
     assert held == {"by": "system", "type": "held", "stage": HoldStage.ELIGIBILITY}
     await procedure.decide(c.OpenFinding(), EXAMINER)
@@ -72,9 +73,9 @@ async def test_a_hold_may_be_released(procedure: Procedure) -> None:
     """Two people looked: the request goes on to payment without asking the register again."""
     procedure.city.registry.status = ResidencyStatus.DIFFERS
     await procedure.submit()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     await procedure.release()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     assert procedure.city.registry.faults.calls["look_up"] == 1
 
 
@@ -82,7 +83,7 @@ async def test_nobody_decides_their_own_held_request(procedure: Procedure) -> No
     """Who the applicant is, is known of held requests too: an examiner cannot open their own."""
     procedure.city.registry.suppressed = True
     await procedure.submit()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     applicant = procedure.city.vault.pseudonym("resident", "r-1001")
     with pytest.raises(DomainError) as refused:
         await procedure.decide(c.OpenFinding(), EXAMINER.model_copy(update={"person": applicant}))
@@ -93,10 +94,10 @@ async def test_a_measure_that_began_after_submission_stops_the_printing(procedur
     """The register is asked again right before printing; the paid request is held, and a release lets it go on."""
     await procedure.submit()
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     procedure.city.registry.suppressed = True
     await procedure.approve()
-    held = await procedure.seen(e.Held)
+    held = await procedure.seen(Held)
     assert held.stage is HoldStage.BEFORE_ISSUE
     assert not [item for _, item in procedure.city.vault.items if item.kind is RequestItem.CERTIFICATE]
     await procedure.release()
@@ -109,10 +110,10 @@ async def test_a_request_held_before_printing_can_be_rejected_with_the_money_bac
     """What was paid goes back, by the city's rule."""
     await procedure.submit()
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     procedure.city.registry.suppressed = True
     await procedure.approve()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     await procedure.decide(c.OpenFinding(), EXAMINER)
     await procedure.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
     await procedure.decide(c.Reject(), APPROVER)
@@ -124,12 +125,12 @@ async def test_an_unreachable_register_holds_the_request(procedure: Procedure) -
     """After two days without an answer an officer must look; on their word the register is asked again."""
     procedure.city.registry.faults.always_refuse("look_up", PortUnavailable("registry", retry_after=3600))
     await procedure.submit()
-    await procedure.seen(e.IdentityVerified)
+    await procedure.seen(IdentityVerified)
     await procedure.skip(timedelta(days=3))
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     procedure.city.registry.faults.always_refuse("look_up", None)
     await procedure.decide(c.CheckAgain(), EXAMINER)
-    confirmed = await procedure.seen(e.EligibilityConfirmed)
+    confirmed = await procedure.seen(EligibilityConfirmed)
     assert confirmed.applicant == procedure.city.vault.pseudonym("resident", "r-1001")
 
 

@@ -15,7 +15,7 @@ from temporalio.worker import Worker
 
 from adapters.temporal.connection import connect
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.money_events import PaymentCaptured, PaymentRequested
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from workflows.certificates.client import CertificateRequestClient
@@ -37,7 +37,7 @@ async def test_the_whole_way_within_its_budget(procedure: Procedure) -> None:
     """On the real server too: completed, replayable state, and at most 100 events and 64 KiB with the payment."""
     await procedure.submit()
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     await procedure.approve()
     await procedure.send()
     await procedure.deliver()
@@ -51,7 +51,7 @@ async def test_the_whole_way_within_its_budget(procedure: Procedure) -> None:
 async def test_a_closed_request_says_so(procedure: Procedure) -> None:
     """After the end every decision is refused as closed, the state can still be asked, and starting is no error."""
     await procedure.submit()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     await procedure.withdraw()
     await procedure.ended()
     with pytest.raises(DomainError) as refused:
@@ -106,7 +106,7 @@ async def test_two_starts_at_once_are_one(procedure: Procedure) -> None:
     await procedure.city.submit(procedure.case_id, "999001")
     order = procedure.order()
     await asyncio.gather(*(procedure.requests.start(order) for _ in range(5)))
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     await procedure.withdraw()
     await procedure.ended()
     assert procedure.story.count("request_received") == 1

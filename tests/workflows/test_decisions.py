@@ -8,19 +8,23 @@ from fixtures.procedure import APPROVER, DISPATCHER, EXAMINER, Procedure
 
 from domain.actors import APPLICANT, Actor, Role
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.events import DeadlineSet, DecisionRefused
+from domain.certificates.examination_events import Remark
+from domain.certificates.identity_events import EligibilityConfirmed
+from domain.certificates.money_events import PaymentRequested
+from domain.certificates.paper_events import CertificateIssued
 from domain.certificates.status import Status
 from domain.errors import DomainError, ErrorCode
 
 pytestmark = pytest.mark.engine
 
-REMARK = e.Remark(field="delivery.address", code="incomplete")
+REMARK = Remark(field="delivery.address", code="incomplete")
 
 
 async def _examined(procedure: Procedure) -> None:
     procedure.city.book.exempt("999001")
     await procedure.submit()
-    await procedure.seen(e.EligibilityConfirmed)
+    await procedure.seen(EligibilityConfirmed)
 
 
 async def test_the_same_decision_twice_is_one(procedure: Procedure) -> None:
@@ -45,7 +49,7 @@ async def test_of_two_approvers_at_once_one_decides(procedure: Procedure) -> Non
     )
     refusals = [answer.code for answer in answers if isinstance(answer, DomainError)]
     assert refusals == [ErrorCode.NOT_ALLOWED_NOW]
-    await procedure.seen(e.CertificateIssued)
+    await procedure.seen(CertificateIssued)
     assert procedure.story.count("approved") == 1
 
 
@@ -65,10 +69,10 @@ async def test_a_refused_update_writes_nothing(procedure: Procedure) -> None:
 async def test_a_refused_signal_is_recorded(procedure: Procedure) -> None:
     """A decision nobody waits for is never refused in silence, also while the citizen is being waited for."""
     await procedure.submit()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     decision = procedure.decision(c.ConfirmDispatch(tracking_number="12345678903"), DISPATCHER)
     await procedure.requests.decide_later(procedure.case_id, decision)
-    refused = await procedure.seen(e.DecisionRefused)
+    refused = await procedure.seen(DecisionRefused)
     assert (refused.action, refused.code, refused.by) == ("confirm_dispatch", "not_allowed_now", DISPATCHER.id)
     assert (await procedure.state()).status is Status.AWAITING_PAYMENT
     await procedure.withdraw()
@@ -95,11 +99,11 @@ async def test_a_correction_in_time_goes_on(procedure: Procedure) -> None:
     """補正: the corrected application is checked anew and the case goes back to its examiner."""
     await _examined(procedure)
     await procedure.decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
-    await procedure.seen(e.DeadlineSet)
+    await procedure.seen(DeadlineSet)
     await procedure.skip(timedelta(days=3))
     await procedure.city.submit(procedure.case_id, "999001", revision=2)
     await procedure.decide(c.Correct(revision=2, resigned=True), APPLICANT)
-    await procedure.seen(e.EligibilityConfirmed, times=2)
+    await procedure.seen(EligibilityConfirmed, times=2)
     state = await procedure.state()
     assert (state.status, state.revision) == (Status.UNDER_EXAMINATION, 2)
     assert timedelta(seconds=state.paused_seconds) >= timedelta(days=3)
@@ -114,7 +118,7 @@ async def test_without_a_correction_the_request_lapses(procedure: Procedure) -> 
     await _examined(procedure)
     await procedure.decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
     outcome = await procedure.ended()
-    due = next(event.due_at for event in procedure.events if isinstance(event, e.DeadlineSet))
+    due = next(event.due_at for event in procedure.events if isinstance(event, DeadlineSet))
     assert outcome.status is Status.LAPSED
     assert due <= outcome.closed_at < due + timedelta(minutes=1)
 
@@ -130,7 +134,7 @@ async def test_correcting_while_the_deadline_is_computed(procedure: Procedure) -
     await procedure.decide(c.Correct(revision=2, resigned=True), APPLICANT)
     procedure.city.book.faults.down = False
     await procedure.skip(timedelta(minutes=10))
-    await procedure.seen(e.EligibilityConfirmed, times=2)
+    await procedure.seen(EligibilityConfirmed, times=2)
     await procedure.withdraw()
     await procedure.ended()
     assert "deadline_set" not in procedure.story
@@ -140,7 +144,7 @@ async def test_the_ledger_may_be_away_for_a_while(procedure: Procedure) -> None:
     """While recording fails the request waits, decisions are still taken, and nothing is lost or recorded twice."""
     procedure.city.book.exempt("999001")
     await procedure.submit()
-    await procedure.seen(e.EligibilityConfirmed)
+    await procedure.seen(EligibilityConfirmed)
     procedure.city.recorder.faults.down = True
     await procedure.decide(c.Take(), EXAMINER)
     await procedure.decide(c.ProposeApproval(), EXAMINER)

@@ -7,7 +7,9 @@ from fixtures.procedure import DISPATCHER, EXAMINER, TRACKING, Procedure
 from temporalio.api.enums.v1 import EventType
 
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.events import DeadlineSet
+from domain.certificates.money_events import PaymentCaptured, PaymentRequested
+from domain.certificates.paper_events import Delivered, HandedOver
 from domain.certificates.status import Status
 from workflows.certificates.messages import PostalHint
 
@@ -19,11 +21,11 @@ async def dispatched(procedure: Procedure) -> None:
     """Bring a request to the post."""
     await procedure.submit()
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     await procedure.approve()
     await procedure.send()
-    await procedure.seen(e.HandedOver)
-    await procedure.seen(e.DeadlineSet, times=2)
+    await procedure.seen(HandedOver)
+    await procedure.seen(DeadlineSet, times=2)
 
 
 async def steps(procedure: Procedure) -> int:
@@ -41,7 +43,7 @@ async def test_early_hints_one_after_the_other_stop_nothing(procedure: Procedure
     procedure.city.carrier.deliver(TRACKING[0])
     outcome = await procedure.ended()
     assert outcome.status is Status.COMPLETED
-    assert (await procedure.seen(e.Delivered)).event_id
+    assert (await procedure.seen(Delivered)).event_id
 
 
 async def test_a_flood_of_hints_is_not_followed(procedure: Procedure) -> None:
@@ -53,18 +55,18 @@ async def test_a_flood_of_hints_is_not_followed(procedure: Procedure) -> None:
     assert await steps(procedure) - before <= 45
     procedure.city.carrier.deliver(TRACKING[0])
     assert (await procedure.ended()).status is Status.COMPLETED
-    assert (await procedure.seen(e.Delivered)).event_id
+    assert (await procedure.seen(Delivered)).event_id
 
 
 async def test_a_flood_of_refused_decisions_leaves_a_bounded_ledger(procedure: Procedure) -> None:
     """A thousand decisions that cannot be taken are two hundred lines; the request goes on."""
     await procedure.submit()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     wrong = c.ConfirmDispatch(tracking_number=TRACKING[0])
     for _ in range(1_000):
         await procedure.requests.decide_later(procedure.case_id, procedure.decision(wrong, DISPATCHER))
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     assert procedure.story.count("decision_refused") == 200
     await procedure.decide(c.Take(), EXAMINER)
 

@@ -5,7 +5,8 @@ from fakes.book import PAY_AFTER_APPROVAL, PAY_FIRST
 from fixtures.procedure import APPROVER, EXAMINER, Procedure
 
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.identity_events import EligibilityConfirmed
+from domain.certificates.money_events import PaymentCaptured
 from domain.certificates.status import RefundStatus, Status
 
 pytestmark = pytest.mark.engine
@@ -18,7 +19,7 @@ async def test_a_request_paid_first_reaches_the_letter_box(procedure: Procedure)
     """Verified, paid, approved by a second person, printed, posted, delivered: one charge and one letter."""
     await procedure.submit()
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     await procedure.approve()
     await procedure.send()
     await procedure.deliver()
@@ -52,7 +53,7 @@ async def test_a_history_stays_small(procedure: Procedure) -> None:
     """Own and payment's history together stay within 100 events and 64 KiB."""
     await procedure.submit()
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     await procedure.approve()
     await procedure.send()
     await procedure.deliver()
@@ -66,7 +67,7 @@ async def test_a_history_stays_small(procedure: Procedure) -> None:
 async def test_a_city_may_collect_after_approval(procedure: Procedure) -> None:
     """Where the office fixes the fee first, the citizen pays what is already approved, and it is printed at once."""
     await procedure.submit(PAY_AFTER_APPROVAL)
-    await procedure.seen(e.EligibilityConfirmed)
+    await procedure.seen(EligibilityConfirmed)
     await procedure.approve()
     await procedure.pay()
     await procedure.send()
@@ -81,7 +82,7 @@ async def test_who_owes_nothing_pays_nothing(procedure: Procedure, municipality:
     """An exempt request is never asked to pay, in either order."""
     procedure.city.book.exempt(municipality)
     await procedure.submit(municipality)
-    await procedure.seen(e.EligibilityConfirmed)
+    await procedure.seen(EligibilityConfirmed)
     await procedure.approve()
     await procedure.send()
     await procedure.deliver()
@@ -94,7 +95,7 @@ async def test_an_approver_may_send_a_case_back_to_the_examiner(procedure: Proce
     """差戻し(起案へ): the examiner proposes again; the citizen sees nothing of it."""
     await procedure.submit()
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     await procedure.decide(c.ProposeApproval(), EXAMINER)
     await procedure.decide(c.Remand(), APPROVER)
     await procedure.decide(c.ProposeApproval(), EXAMINER)

@@ -6,7 +6,9 @@ import pytest
 from fixtures.procedure import DISPATCHER, TRACKING, Procedure
 
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.events import DeadlineSet
+from domain.certificates.identity_events import EligibilityConfirmed
+from domain.certificates.paper_events import Delivered, DeliveryConfirmed, HandedOver, LateReturnsOver, MailReturned
 from domain.certificates.state import Delivery
 from domain.certificates.status import Status
 from domain.certificates.terms import DeadlineKind
@@ -23,17 +25,17 @@ async def over(request: pytest.FixtureRequest, procedure: Procedure) -> Procedur
     """Give a request that is over for its citizen: by the post's word, and for want of any."""
     procedure.city.book.exempt("999001")
     await procedure.submit()
-    await procedure.seen(e.EligibilityConfirmed)
+    await procedure.seen(EligibilityConfirmed)
     await procedure.approve()
     await procedure.send()
-    await procedure.seen(e.HandedOver)
-    await procedure.seen(e.DeadlineSet)
+    await procedure.seen(HandedOver)
+    await procedure.seen(DeadlineSet)
     if request.param == "delivered":
         await procedure.deliver()
     else:
         await procedure.skip(timedelta(days=20))
-    await procedure.seen(e.Delivered)
-    await procedure.seen(e.DeadlineSet, times=2)
+    await procedure.seen(Delivered)
+    await procedure.seen(DeadlineSet, times=2)
     return procedure
 
 
@@ -45,11 +47,11 @@ async def test_a_letter_on_the_desk_is_recorded_and_sent_again(over: Procedure) 
     """Weeks after; the second letter has its own way and its own days."""
     await over.skip(timedelta(days=30))
     await over.decide(BACK, DISPATCHER)
-    await over.seen(e.MailReturned)
+    await over.seen(MailReturned)
     await over.decide(c.ConfirmDispatch(tracking_number=TRACKING[1]), DISPATCHER)
-    await over.seen(e.HandedOver, times=2)
+    await over.seen(HandedOver, times=2)
     await over.deliver(TRACKING[1])
-    await over.seen(e.Delivered, times=2)
+    await over.seen(Delivered, times=2)
     assert (await over.ended()).status is Status.COMPLETED
     assert over.story[-3:] == ["delivered", "deadline_set", "late_returns_over"]
 
@@ -57,7 +59,7 @@ async def test_a_letter_on_the_desk_is_recorded_and_sent_again(over: Procedure) 
 async def test_a_letter_on_the_desk_is_recorded_and_destroyed(over: Procedure) -> None:
     """The request lapses and is closed at once."""
     await over.decide(BACK, DISPATCHER)
-    await over.seen(e.MailReturned)
+    await over.seen(MailReturned)
     await over.decide(c.DestroyReturnedMail(), DISPATCHER)
     assert (await over.ended()).status is Status.LAPSED
 
@@ -65,10 +67,10 @@ async def test_a_letter_on_the_desk_is_recorded_and_destroyed(over: Procedure) -
 async def test_it_is_closed_when_the_citys_days_are_over(over: Procedure) -> None:
     """At the recorded deadline, not before."""
     outcome = await over.ended()
-    due = [event for event in over.events if isinstance(event, e.DeadlineSet)][-1]
+    due = [event for event in over.events if isinstance(event, DeadlineSet)][-1]
     closing = over.events[-1]
     assert (outcome.status, due.deadline) == (Status.COMPLETED, DeadlineKind.LATE_RETURN)
-    assert isinstance(closing, e.LateReturnsOver)
+    assert isinstance(closing, LateReturnsOver)
     assert due.due_at <= closing.at < due.due_at + timedelta(minutes=1)
 
 
@@ -76,7 +78,7 @@ async def test_the_post_says_that_it_comes_back(over: Procedure) -> None:
     """Its hint is a reason to ask, also after the end."""
     await over.tell_time()
     await _told(over, over.city.carrier.send_back(TRACKING[0], ReturnReason.MOVED))
-    back = await over.seen(e.MailReturned)
+    back = await over.seen(MailReturned)
     assert back.reason is ReturnReason.MOVED
 
 
@@ -86,7 +88,7 @@ async def test_a_post_that_tells_nothing_changes_nothing(over: Procedure) -> Non
     await over.tell_time()
     await _told(over, over.city.carrier.send_back(TRACKING[0]))
     await over.decide(BACK, DISPATCHER)
-    await over.seen(e.MailReturned)
+    await over.seen(MailReturned)
     assert over.story.count("mail_returned") == 1
 
 
@@ -96,7 +98,7 @@ async def test_the_posts_late_word_of_delivery_is_recorded(over: Procedure) -> N
     await over.tell_time()
     scan = over.city.carrier.deliver(TRACKING[0])
     await _told(over, scan)
-    assert (await over.seen(e.DeliveryConfirmed)).event_id == scan.event_id
+    assert (await over.seen(DeliveryConfirmed)).event_id == scan.event_id
     await _told(over, over.city.carrier.deliver(TRACKING[0]))
     assert (await over.state()).post.delivery is Delivery.REPORTED
     await over.ended()

@@ -12,7 +12,7 @@ from temporalio.service import RPCError
 from domain import ids
 from domain.actors import APPLICANT
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.money_events import OverpaymentFound, PaymentCaptured, Refunded
 from domain.certificates.status import RefundStatus
 from domain.errors import DomainError
 from domain.payments.charge import ChargeStatus
@@ -148,10 +148,10 @@ async def test_what_is_captured_minus_what_went_back_is_what_the_ledger_says(pro
     await walk.go(twice=seed % 2 == 1)
     state = await procedure.state()
     if state.money.refund is RefundStatus.DUE:
-        await procedure.seen(e.Refunded)
+        await procedure.seen(Refunded)
         state = await procedure.state()
     events = procedure.events
-    recorded = [each.charge_id for each in events if isinstance(each, e.PaymentCaptured | e.OverpaymentFound)]
+    recorded = [each.charge_id for each in events if isinstance(each, PaymentCaptured | OverpaymentFound)]
     kept = state.money.captured and state.money.refund is RefundStatus.NONE
     held = [each.charge_id for each in walk.provider.charges.values() if each.status is ChargeStatus.CAPTURED]
     assert held == ([state.money.charge_id] if kept else [])

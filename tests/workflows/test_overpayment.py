@@ -7,7 +7,13 @@ from fakes.book import PAY_FIRST
 from fixtures.procedure import Procedure
 
 from domain import ids
-from domain.certificates import events as e
+from domain.certificates.events import DeadlineSet
+from domain.certificates.money_events import (
+    OverpaymentFound,
+    OverpaymentHandedToOfficer,
+    OverpaymentReturned,
+    PaymentCaptured,
+)
 from domain.certificates.status import RefundStatus, Status
 from domain.errors import PortRejected
 from domain.payments.charge import ChargeStatus
@@ -49,7 +55,7 @@ async def test_a_code_that_is_paid_is_followed_by_no_other(procedure: Procedure,
     await procedure.skip(timedelta(minutes=2))
     await renewed(procedure)
     await procedure.skip(timedelta(minutes=10))
-    captured = await procedure.seen(e.PaymentCaptured)
+    captured = await procedure.seen(PaymentCaptured)
     assert captured.charge_id == procedure.payment_id
     assert list(procedure.city.provider.charges) == [procedure.payment_id]
 
@@ -68,13 +74,13 @@ async def test_a_withdrawal_waits_until_the_reads_agree(procedure: Procedure) ->
 async def test_the_deadline_waits_until_the_reads_agree(procedure: Procedure) -> None:
     """Paid in the last hour of the last day and shown late: it counts, the request does not lapse."""
     await procedure.submit()
-    due = (await procedure.seen(e.DeadlineSet)).due_at
+    due = (await procedure.seen(DeadlineSet)).due_at
     charge = procedure.city.provider.charges
     await procedure.city.board.until(lambda: procedure.payment_id in charge)
     procedure.city.provider.stale_reads = 8
     await procedure.pay(hint=False)
     await procedure.skip(due - procedure.city.clock() + timedelta(hours=1))
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     assert (await procedure.state()).status is Status.UNDER_EXAMINATION
 
 
@@ -103,7 +109,7 @@ async def test_the_earlier_payment_is_the_fee_when_it_is_seen_first(procedure: P
     await procedure.city.board.until(lambda: second in procedure.city.provider.charges)
     procedure.city.provider.stale_reads = 0
     await procedure.hint(procedure.payment_id)
-    assert (await procedure.seen(e.PaymentCaptured)).charge_id == procedure.payment_id
+    assert (await procedure.seen(PaymentCaptured)).charge_id == procedure.payment_id
     assert not await procedure.city.provider.pay(procedure.city.provider.charges[second].url)
     assert "overpayment_found" not in procedure.story
 
@@ -113,7 +119,7 @@ async def test_two_payments_seen_at_once_are_one_fee_and_one_return(procedure: P
     await twice_paid(procedure)
     procedure.city.provider.stale_reads = 0
     await procedure.hint(procedure.payment_id)
-    await procedure.seen(e.OverpaymentReturned)
+    await procedure.seen(OverpaymentReturned)
     assert procedure.story.count("payment_captured") == 1
     assert len(procedure.city.provider.captures) == 2
     assert held_by(procedure) == [(await procedure.state()).money.charge_id]
@@ -126,7 +132,7 @@ async def test_a_second_capture_is_found_while_the_request_goes_on(procedure: Pr
     await procedure.hint(ids.charge_id(procedure.payment_id, 2))
     for _ in range(3):
         await sent_back(procedure, 1)
-    await procedure.seen(e.OverpaymentReturned)
+    await procedure.seen(OverpaymentReturned)
     await procedure.approve()
     await procedure.send()
     await procedure.deliver()
@@ -144,7 +150,7 @@ async def test_a_capture_found_after_the_end_is_recorded_and_goes_back(procedure
     assert (await procedure.ended()).status is Status.LAPSED
     await procedure.tell_time()
     await sent_back(procedure, 1)
-    await procedure.seen(e.OverpaymentReturned)
+    await procedure.seen(OverpaymentReturned)
     assert procedure.story[-3:] == ["lapsed", "overpayment_found", "overpayment_returned"]
     assert held_by(procedure) == []
 
@@ -153,7 +159,7 @@ async def test_the_fee_itself_is_never_sent_back(procedure: Procedure) -> None:
     """Whoever asks for it, however often, under way or ended: the recorded fee stays."""
     await procedure.submit()
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     await sent_back(procedure, 1)
     handle = procedure.engine.get_workflow_handle(ids.overpayment_workflow_id(procedure.payment_id))
     assert await handle.result() is False
@@ -165,12 +171,12 @@ async def test_an_overpayment_the_provider_keeps_goes_to_the_officer(procedure: 
     await twice_paid(procedure)
     procedure.city.provider.stale_reads = 0
     await procedure.hint(ids.charge_id(procedure.payment_id, 2))
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     procedure.city.provider.faults.always_refuse("give_back", PortRejected("payments", "balance"))
     await sent_back(procedure, 1)
-    await procedure.seen(e.OverpaymentFound)
+    await procedure.seen(OverpaymentFound)
     await procedure.skip(timedelta(days=4))
-    handed = await procedure.seen(e.OverpaymentHandedToOfficer)
+    handed = await procedure.seen(OverpaymentHandedToOfficer)
     assert handed.officer == procedure.city.book.policy(PAY_FIRST).payment.accounting_officer
 
 
@@ -183,6 +189,6 @@ async def test_a_flood_of_hints_leaves_the_history_bounded(procedure: Procedure)
     assert procedure.city.provider.faults.calls["read"] <= 70
     await procedure.pay(hint=False)
     await procedure.skip(timedelta(minutes=30))
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     kinds = [event.event_type for event in (await procedure.histories())["fee-payment"].events]
     assert len(kinds) < 3 * 2_000 + 300

@@ -7,7 +7,9 @@ from fakes.book import PAY_AFTER_APPROVAL, PAY_FIRST
 from fixtures.procedure import Procedure
 
 from domain import ids
-from domain.certificates import events as e
+from domain.certificates.events import DeadlineSet
+from domain.certificates.identity_events import EligibilityConfirmed
+from domain.certificates.money_events import PaymentCaptured, PaymentRequested
 from domain.certificates.status import RefundStatus, Status
 from domain.errors import PortRejected, PortUnavailable
 from workflows.fee_payment.messages import RenewCode
@@ -20,7 +22,7 @@ async def test_an_unpaid_request_lapses_with_its_code_closed(procedure: Procedur
     await procedure.submit()
     outcome = await procedure.ended()
     assert (outcome.status, outcome.refund) == (Status.LAPSED, RefundStatus.NONE)
-    due = next(event.due_at for event in procedure.events if isinstance(event, e.DeadlineSet))
+    due = next(event.due_at for event in procedure.events if isinstance(event, DeadlineSet))
     assert due <= outcome.closed_at < due + timedelta(minutes=1)
     assert not await procedure.city.provider.pay(procedure.city.provider.charges[procedure.payment_id].url)
     assert procedure.city.provider.captures == []
@@ -31,7 +33,7 @@ async def test_a_payment_that_wins_the_race_with_the_deadline_counts(procedure: 
     procedure.city.provider.pays_while_closing = True
     await procedure.submit()
     await procedure.skip(timedelta(days=20))
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     assert (await procedure.state()).status is Status.UNDER_EXAMINATION
 
 
@@ -40,7 +42,7 @@ async def test_without_a_webhook_the_payment_is_found(procedure: Procedure) -> N
     await procedure.submit()
     await procedure.pay(hint=False)
     await procedure.skip(timedelta(minutes=2))
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
 
 
 async def test_the_same_webhook_twice_is_one(procedure: Procedure) -> None:
@@ -49,7 +51,7 @@ async def test_the_same_webhook_twice_is_one(procedure: Procedure) -> None:
     await procedure.pay(hint=False)
     for _ in range(3):
         await procedure.hint()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     await procedure.hint()
     assert procedure.story.count("payment_captured") == 1
 
@@ -60,7 +62,7 @@ async def test_a_webhook_may_come_before_its_charge_is_known(procedure: Procedur
     await procedure.submit()
     await procedure.pay()
     await procedure.skip(timedelta(minutes=2))
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     assert procedure.city.provider.captures == [procedure.payment_id]
 
 
@@ -70,7 +72,7 @@ async def test_a_code_whose_address_was_lost_is_closed_and_another_made(procedur
     await procedure.submit()
     await procedure.skip(timedelta(minutes=1))
     await procedure.pay(attempt=2)
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     assert not await procedure.city.provider.pay(procedure.city.provider.charges[procedure.payment_id].url)
     assert procedure.city.provider.captures == [ids.charge_id(procedure.payment_id, 2)]
 
@@ -86,7 +88,7 @@ async def test_a_provider_whose_answers_are_lost_again_and_again_is_given_time(p
             break
         await procedure.skip(timedelta(minutes=1))
     await procedure.pay(attempt=7)
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     assert procedure.city.provider.captures == [ids.charge_id(procedure.payment_id, 7)]
 
 
@@ -104,7 +106,7 @@ async def test_withdrawing_while_the_provider_is_given_time(procedure: Procedure
 async def test_an_expired_code_is_replaced_when_the_citizen_asks(procedure: Procedure) -> None:
     """A new code comes after the old one is closed; asking while the old one is good changes nothing."""
     await procedure.submit()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     await procedure.city.board.until(lambda: procedure.payment_id in procedure.city.provider.charges)
     renew = RenewCode(asked_at=procedure.city.clock())
     assert await procedure.payments.renew(procedure.payment_id, renew)
@@ -112,7 +114,7 @@ async def test_an_expired_code_is_replaced_when_the_citizen_asks(procedure: Proc
     assert len(procedure.city.provider.charges) == 1
     assert await procedure.payments.renew(procedure.payment_id, renew)
     await procedure.pay(attempt=2)
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     assert procedure.city.provider.captures == [ids.charge_id(procedure.payment_id, 2)]
 
 
@@ -123,7 +125,7 @@ async def test_a_provider_that_is_down_delays(procedure: Procedure) -> None:
     await procedure.submit()
     await procedure.skip(timedelta(minutes=1))
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
 
 
 @pytest.mark.parametrize("municipality", [PAY_FIRST, PAY_AFTER_APPROVAL])
@@ -132,9 +134,9 @@ async def test_money_that_arrives_while_the_citizen_withdraws(procedure: Procedu
     procedure.city.provider.pays_while_closing = True
     await procedure.submit(municipality)
     if municipality == PAY_AFTER_APPROVAL:
-        await procedure.seen(e.EligibilityConfirmed)
+        await procedure.seen(EligibilityConfirmed)
         await procedure.approve()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     await procedure.withdraw()
     outcome = await procedure.ended()
     assert (outcome.status, outcome.refund) == (Status.WITHDRAWN, RefundStatus.DONE)
@@ -144,7 +146,7 @@ async def test_money_that_arrives_while_the_citizen_withdraws(procedure: Procedu
 async def test_withdrawing_before_paying_closes_the_code(procedure: Procedure) -> None:
     """Nothing was paid and nothing can be paid any more."""
     await procedure.submit()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     await procedure.withdraw()
     outcome = await procedure.ended()
     assert (outcome.status, outcome.refund) == (Status.WITHDRAWN, RefundStatus.NONE)

@@ -8,8 +8,10 @@ from counter.certificates.case_files import CaseFiles
 from domain.actors import Actor, Role
 from domain.cases.access import AccessGround
 from domain.certificates import commands as c
-from domain.certificates import events as e
 from domain.certificates.disclosure import Part
+from domain.certificates.events import DecisionRefused
+from domain.certificates.identity_events import Held
+from domain.certificates.money_events import PaymentCaptured
 from domain.certificates.sheet import Finding
 from domain.certificates.status import HoldStage, RejectionReason, Status
 from domain.certificates.vault import RequestItem
@@ -57,7 +59,7 @@ async def test_one_examiner_and_an_approver_who_knows_nothing_issue_nothing(
     """Released by one: no. By two who looked: paid, approved, and held again, where one of the two alone is not enough."""
     procedure.city.registry.suppressed = True
     await procedure.submit()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     assert await refused(procedure, c.ReleaseHold(), EXAMINER) is ErrorCode.FINDING_NOT_OPENED
     await look(procedure, files, EXAMINER)
     await procedure.decide(c.ReleaseHold(), EXAMINER)
@@ -66,10 +68,10 @@ async def test_one_examiner_and_an_approver_who_knows_nothing_issue_nothing(
     await look(procedure, files, CLOSED_DESK)
     await procedure.decide(c.ReleaseHold(), CLOSED_DESK)
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
     await procedure.approve()
 
-    held = await procedure.seen(e.Held, times=2)
+    held = await procedure.seen(Held, times=2)
     assert held.stage is HoldStage.BEFORE_ISSUE
     assert await refused(procedure, c.ReleaseHold(), EXAMINER) is ErrorCode.FINDING_NOT_OPENED
     await look(procedure, files, EXAMINER)
@@ -90,7 +92,7 @@ async def test_the_way_online_is_a_rejection_that_says_nothing(procedure: Proced
     """Neither a correction, which would say what differs, nor another ground; and nobody who looked decides it."""
     procedure.city.registry.suppressed = True
     await procedure.submit()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     await look(procedure, files, EXAMINER)
     other = c.ProposeRejection(reasons=(RejectionReason.REGISTRY_DIFFERS,))
     assert await refused(procedure, other, EXAMINER) is ErrorCode.HOLD_WAY_CLOSED
@@ -106,12 +108,12 @@ async def test_the_dead_and_the_moved_have_no_release(
     """Two who looked cannot let it go on; what the ledger keeps of a refusal sent as a signal tells nothing."""
     procedure.city.registry.status = status
     await procedure.submit()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     for officer in (EXAMINER, CLOSED_DESK):
         await opened(procedure, files, officer)
         assert await refused(procedure, c.ReleaseHold(), officer) is ErrorCode.HOLD_WAY_CLOSED
     await procedure.requests.decide_later(procedure.case_id, procedure.decision(c.ReleaseHold(), EXAMINER))
-    noted = await procedure.seen(e.DecisionRefused)
+    noted = await procedure.seen(DecisionRefused)
     assert noted.code == ErrorCode.NOT_ALLOWED_NOW
     await procedure.decide(c.ProposeRejection(reasons=(RejectionReason.NOT_RESIDENT,)), EXAMINER)
     await procedure.decide(c.Reject(), APPROVER)
@@ -124,7 +126,7 @@ async def test_an_opening_that_the_ledger_does_not_take_shows_nothing(
     """The case may know of it already; what was not recorded is not seen."""
     procedure.city.registry.suppressed = True
     await procedure.submit()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     access.broken = True
     with pytest.raises(PortUnavailable):
         await look(procedure, files, CLOSED_DESK)

@@ -7,7 +7,9 @@ from fakes.book import PAY_AFTER_APPROVAL, PAY_FIRST
 from fixtures.procedure import APPROVER, EXAMINER, Procedure
 
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.examination_events import Remark
+from domain.certificates.identity_events import EligibilityConfirmed, Held
+from domain.certificates.money_events import PaymentCaptured, RefundDue, Refunded, RefundHandedToOfficer
 from domain.certificates.status import RefundStatus, RejectionReason, Status
 from domain.errors import PortRejected
 
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.engine
 async def _paid(procedure: Procedure) -> None:
     await procedure.submit()
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
 
 
 async def _rejected(procedure: Procedure) -> None:
@@ -32,7 +34,7 @@ async def test_a_rejection_gives_the_fee_back(procedure: Procedure) -> None:
     outcome = await procedure.ended()
     assert (outcome.status, outcome.refund) == (Status.REJECTED, RefundStatus.DONE)
     refunded = procedure.events[-1]
-    assert isinstance(refunded, e.Refunded)
+    assert isinstance(refunded, Refunded)
     assert refunded.method == "cancellation"
 
 
@@ -44,7 +46,7 @@ async def test_days_later_the_money_goes_back_as_a_refund(procedure: Procedure) 
     outcome = await procedure.ended()
     assert outcome.refund is RefundStatus.DONE
     refunded = procedure.events[-1]
-    assert isinstance(refunded, e.Refunded)
+    assert isinstance(refunded, Refunded)
     assert refunded.method == "refund"
     assert procedure.city.provider.returns == [procedure.payment_id]
 
@@ -64,13 +66,13 @@ async def test_money_the_provider_will_not_give_back_goes_to_an_officer(procedur
     refused = PortRejected("payments", "balance_too_low")
     procedure.city.provider.faults.always_refuse("give_back", refused)
     await _rejected(procedure)
-    await procedure.seen(e.RefundDue)
+    await procedure.seen(RefundDue)
     outcome = await procedure.ended()
     assert (outcome.status, outcome.refund) == (Status.REJECTED, RefundStatus.WITH_OFFICER)
     handed = procedure.events[-1]
-    assert isinstance(handed, e.RefundHandedToOfficer)
+    assert isinstance(handed, RefundHandedToOfficer)
     assert handed.officer == "officer-kimura"
-    due = next(event for event in procedure.events if isinstance(event, e.RefundDue))
+    due = next(event for event in procedure.events if isinstance(event, RefundDue))
     assert handed.at - due.at >= timedelta(days=2, hours=23)
     assert procedure.city.provider.faults.calls["give_back"] > 100
 
@@ -80,7 +82,7 @@ async def test_a_refusal_that_ends_in_time_is_no_matter(procedure: Procedure) ->
     await _paid(procedure)
     procedure.city.provider.faults.always_refuse("give_back", PortRejected("payments", "balance_too_low"))
     await _rejected(procedure)
-    await procedure.seen(e.RefundDue)
+    await procedure.seen(RefundDue)
     await procedure.skip(timedelta(hours=20))
     procedure.city.provider.faults.always_refuse("give_back", None)
     assert (await procedure.ended()).refund is RefundStatus.DONE
@@ -95,7 +97,7 @@ async def test_a_paid_request_withdrawn_gets_the_fee_back(procedure: Procedure, 
     if stage == "proposed":
         await procedure.decide(c.ProposeApproval(), EXAMINER)
     if stage == "returned":
-        remark = e.Remark(field="delivery.address", code="incomplete")
+        remark = Remark(field="delivery.address", code="incomplete")
         await procedure.decide(c.ReturnToApplicant(remarks=(remark,)), EXAMINER)
     await procedure.withdraw()
     outcome = await procedure.ended()
@@ -109,7 +111,7 @@ async def test_a_lapse_gives_back_what_the_ordinance_says(
     """Nobody corrected in time: the fee stays or goes back by rule."""
     procedure.city.book.refunds(municipality, on_lapse=on_lapse)
     await _paid(procedure)
-    remark = e.Remark(field="delivery.address", code="incomplete")
+    remark = Remark(field="delivery.address", code="incomplete")
     await procedure.decide(c.ReturnToApplicant(remarks=(remark,)), EXAMINER)
     outcome = await procedure.ended()
     assert (outcome.status, outcome.refund) == (
@@ -122,7 +124,7 @@ async def test_a_held_request_can_be_withdrawn(procedure: Procedure) -> None:
     """Before anything was paid, with nothing to give back."""
     procedure.city.registry.suppressed = True
     await procedure.submit()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     await procedure.withdraw()
     outcome = await procedure.ended()
     assert (outcome.status, outcome.refund) == (Status.WITHDRAWN, RefundStatus.NONE)
@@ -131,11 +133,11 @@ async def test_a_held_request_can_be_withdrawn(procedure: Procedure) -> None:
 async def test_where_nothing_goes_back_a_withdrawal_keeps_the_fee(procedure: Procedure) -> None:
     """A city whose ordinance gives nothing back closes the request at once."""
     await procedure.submit(PAY_AFTER_APPROVAL)
-    await procedure.seen(e.EligibilityConfirmed)
+    await procedure.seen(EligibilityConfirmed)
     await procedure.approve()
     procedure.city.registry.suppressed = True
     await procedure.pay()
-    await procedure.seen(e.Held)
+    await procedure.seen(Held)
     await procedure.withdraw()
     outcome = await procedure.ended()
     assert (outcome.status, outcome.refund) == (Status.WITHDRAWN, RefundStatus.NONE)

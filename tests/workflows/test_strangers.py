@@ -25,7 +25,9 @@ from adapters.vouching import Vouching
 from domain import ids
 from domain.actors import APPLICANT, Actor, Role
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.examination_events import Approved
+from domain.certificates.identity_events import EligibilityConfirmed
+from domain.certificates.paper_events import HandedOver
 from domain.certificates.status import Status
 from embedded.engine import NAMESPACE
 from workflows.queues import CASES, PAYMENTS
@@ -70,7 +72,7 @@ class Siege:
         assert [each.kind for each in self.refusals] == list(kinds)
         assert {each.case_id for each in self.refusals} <= {self.procedure.case_id, ""}
         await self.procedure.decide(c.Approve(), APPROVER)
-        approved = await self.procedure.seen(e.Approved)
+        approved = await self.procedure.seen(Approved)
         assert approved.by == APPROVER.id
         assert "decision_refused" not in self.procedure.story
         assert await self.procedure._faults() == []  # no workflow task failed
@@ -84,7 +86,7 @@ async def siege(engine_address: str) -> AsyncIterator[Siege]:
     async with procedure_on(client) as procedure:
         procedure.city.book.exempt("999001")
         await procedure.submit()
-        await procedure.seen(e.EligibilityConfirmed)
+        await procedure.seen(EligibilityConfirmed)
         await procedure.decide(c.ProposeApproval(), EXAMINER)
         yield Siege(procedure, engine_address, await Client.connect(engine_address, namespace=NAMESPACE), refusals)
 
@@ -240,7 +242,7 @@ async def test_a_step_that_a_stranger_answers_for_is_done_again(siege: Siege, fo
     await _answer(siege, **forged)
     await procedure.seen_call("hand_over held", carrier.faults, times=2)
     carrier.faults.let_go()
-    await procedure.seen(e.HandedOver)
+    await procedure.seen(HandedOver)
     assert procedure.story.count("handed_over") == 1
     assert [each.kind for each in siege.refusals] == ["result"]
     assert await procedure._faults() == []

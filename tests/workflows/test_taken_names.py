@@ -7,7 +7,8 @@ from fixtures.procedure import Procedure
 from temporalio.client import Client, WorkflowHandle
 
 from domain import ids
-from domain.certificates import events as e
+from domain.certificates.events import Withdrawn
+from domain.certificates.money_events import PaymentCaptured, PaymentRequested
 from domain.certificates.status import Status
 
 pytestmark = pytest.mark.engine
@@ -21,7 +22,7 @@ async def _taken(procedure: Procedure) -> WorkflowHandle[object, object]:
         "fee-payment", "{}", id=name, task_queue="nowhere", start_delay=timedelta(days=60)
     )
     await procedure.submit()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     return handle
 
 
@@ -33,7 +34,7 @@ async def test_the_payment_begins_when_its_name_is_free(procedure: Procedure) ->
     await stranger.terminate("an operator looked")
     await procedure.skip(timedelta(minutes=20))
     await procedure.pay()
-    await procedure.seen(e.PaymentCaptured)
+    await procedure.seen(PaymentCaptured)
 
 
 async def test_a_name_that_never_is_free_ends_as_an_unpaid_request(procedure: Procedure) -> None:
@@ -46,5 +47,5 @@ async def test_the_citizen_can_withdraw_meanwhile(procedure: Procedure) -> None:
     """What is decided while the name is taken is recorded at once."""
     await _taken(procedure)
     await procedure.withdraw()
-    await procedure.seen(e.Withdrawn)
+    await procedure.seen(Withdrawn)
     assert (await procedure.ended()).status is Status.WITHDRAWN

@@ -6,7 +6,9 @@ import pytest
 from fixtures.procedure import DISPATCHER, EXAMINER, TRACKING, Procedure
 
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.identity_events import EligibilityConfirmed
+from domain.certificates.money_events import PaymentRequested
+from domain.certificates.paper_events import CertificateIssued, HandedOver, HandOverRefused
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 
 pytestmark = pytest.mark.engine
@@ -19,9 +21,9 @@ async def printed(procedure: Procedure) -> Procedure:
     """Give a case that waits for the dispatcher."""
     procedure.city.book.exempt("999001")
     await procedure.submit()
-    await procedure.seen(e.EligibilityConfirmed)
+    await procedure.seen(EligibilityConfirmed)
     await procedure.approve()
-    await procedure.seen(e.CertificateIssued)
+    await procedure.seen(CertificateIssued)
     return procedure
 
 
@@ -37,14 +39,14 @@ async def test_a_number_on_another_case_is_refused_at_typing(printed: Procedure)
         await printed.requests.decide_later(printed.case_id, printed.decision(CONFIRM, DISPATCHER))
     assert "dispatch_confirmed" not in printed.story
     await printed.send(TRACKING[1])
-    await printed.seen(e.HandedOver)
+    await printed.seen(HandedOver)
 
 
 @pytest.mark.parametrize("actor", [EXAMINER, DISPATCHER])
 async def test_a_refused_decision_takes_no_number(procedure: Procedure, actor) -> None:
     """Neither the one of somebody without the role nor one that comes too early."""
     await procedure.submit()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     with pytest.raises(DomainError):
         await procedure.decide(CONFIRM, actor)
     assert procedure.city.numbers.borne == {}
@@ -56,7 +58,7 @@ async def test_a_refused_repetition_leaves_the_number_where_it_is(printed: Proce
     """Two dispatchers type the same number on the same case: one is too late, the letter keeps its number."""
     answers = await asyncio.gather(*(printed.decide(CONFIRM, DISPATCHER) for _ in range(3)), return_exceptions=True)
     assert sum(isinstance(each, DomainError) for each in answers) == 2
-    await printed.seen(e.HandedOver)
+    await printed.seen(HandedOver)
     assert printed.city.numbers.borne[TRACKING[0]][0] == printed.case_id
     assert len(printed.city.carrier.letters) == 1
 
@@ -65,7 +67,7 @@ async def test_a_number_the_post_refused_is_anybodys(printed: Procedure) -> None
     """The case forgets it, and the case whose letter bears it may claim it."""
     printed.city.carrier.faults.refuse("hand_over", PortRejected("post", "tracking_number_in_use"))
     await printed.decide(CONFIRM, DISPATCHER)
-    await printed.seen(e.HandOverRefused)
+    await printed.seen(HandOverRefused)
     state = await printed.state()
     assert (state.post.tracking_number, state.post.refusal) == (None, "tracking_number_in_use")
     assert await printed.city.numbers.claim(TRACKING[0], ANOTHER)
@@ -78,4 +80,4 @@ async def test_without_books_of_numbers_nothing_is_decided(printed: Procedure) -
         await printed.decide(CONFIRM, DISPATCHER, "decision-99")
     assert "dispatch_confirmed" not in printed.story
     await printed.decide(CONFIRM, DISPATCHER, "decision-99")
-    await printed.seen(e.HandedOver)
+    await printed.seen(HandedOver)

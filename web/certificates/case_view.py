@@ -13,7 +13,8 @@ from domain.actors import Actor
 from domain.cases.decision import Command
 from domain.cases.submission import StartOrder
 from domain.certificates.authority import require
-from domain.certificates.events import AnyEvent, Remark
+from domain.certificates.events import AnyEvent
+from domain.certificates.examination_events import Remark
 from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.listed import ListedRequest

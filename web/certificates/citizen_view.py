@@ -10,8 +10,10 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from domain.actors import Role
-from domain.certificates.events import AnyEvent, IdentityRefused, Rejected
+from domain.certificates.events import AnyEvent
+from domain.certificates.examination_events import Rejected
 from domain.certificates.grounds import grounds_of
+from domain.certificates.identity_events import IdentityRefused
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status

@@ -7,7 +7,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.certificates.identity import IdentityActivities, VerifyIdentity
     from activities.certificates.registry import CheckEligibility, RegistryActivities
-    from domain.certificates.events import EligibilityConfirmed, Held, IdentityRefused, IdentityVerified
+    from domain.certificates.identity_events import EligibilityConfirmed, Held, IdentityRefused, IdentityVerified
     from domain.certificates.status import HoldStage, Status
     from workflows.calling import StepFailed
     from workflows.certificates.case import Case

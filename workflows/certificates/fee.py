@@ -15,7 +15,8 @@ from temporalio.workflow import ChildWorkflowHandle, ParentClosePolicy
 with workflow.unsafe.imports_passed_through():
     from activities.payments import Capture, PaymentActivities
     from domain import ids
-    from domain.certificates.events import Lapsed, PaymentCaptured, PaymentRequested, Refunded, RefundHandedToOfficer
+    from domain.certificates.events import Lapsed
+    from domain.certificates.money_events import PaymentCaptured, PaymentRequested, Refunded, RefundHandedToOfficer
     from domain.certificates.status import LapseReason, Status
     from domain.certificates.terms import DeadlineKind
     from workflows.calling import StepFailed

@@ -4,7 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.certificates.post import PostActivities, Track
-    from domain.certificates.events import DeliveryConfirmed, LateReturnsOver, MailReturned
+    from domain.certificates.paper_events import DeliveryConfirmed, LateReturnsOver, MailReturned
     from domain.certificates.state import Delivery
     from domain.certificates.status import Status
     from domain.certificates.terms import DeadlineKind

@@ -9,14 +9,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.certificates.issuance import IssuanceActivities
     from activities.certificates.paper_orders import IssueCertificate
     from activities.certificates.post import HandOver, PostActivities, Track, Tracked
-    from domain.certificates.events import (
-        CertificateIssued,
-        Delivered,
-        HandedOver,
-        HandOverRefused,
-        Held,
-        MailReturned,
-    )
+    from domain.certificates.identity_events import Held
+    from domain.certificates.paper_events import CertificateIssued, Delivered, HandedOver, HandOverRefused, MailReturned
     from domain.certificates.status import HoldStage, Status
     from domain.certificates.terms import DeadlineKind
     from workflows.calling import StepFailed

@@ -11,7 +11,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.certificates.overpayments import OverpaymentActivities, Owed
     from activities.payments import Capture, PaymentActivities
-    from domain.certificates.events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
+    from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
     from domain.certificates.overpayment import MoneyNotice
     from workflows.calling import StepFailed, evident
     from workflows.stamping import stamp

@@ -11,8 +11,8 @@ from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool
-from domain.certificates.events import OverpaymentFound, OverpaymentReturned
 from domain.certificates.evolve import fold
+from domain.certificates.money_events import OverpaymentFound, OverpaymentReturned
 from domain.certificates.overpayment import OverpaymentFact, record_money
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable

@@ -20,8 +20,9 @@ from adapters.postgres.session import Pool, connection
 from audit.rebuild import rebuild
 from domain.cases.batch import EventBatch
 from domain.cases.staging import Mark, Verdict
-from domain.certificates.events import AnyEvent, CaseTaken
+from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import fold
+from domain.certificates.examination_events import CaseTaken
 from domain.errors import DomainError, PortUnavailable
 from domain.procedures import PROCEDURES
 

@@ -9,7 +9,8 @@ from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from domain import ids
 from domain.cases.batch import EventBatch
-from domain.certificates.events import AnyEvent, EligibilityConfirmed, Held, RequestReceived, Withdrawn
+from domain.certificates.events import AnyEvent, RequestReceived, Withdrawn
+from domain.certificates.identity_events import EligibilityConfirmed, Held
 from domain.certificates.kinds import CertificateOptions
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import HoldStage, Status

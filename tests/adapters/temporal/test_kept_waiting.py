@@ -23,7 +23,7 @@ from adapters.postgres.session import Pool
 from domain import ids
 from domain.cases.batch import EventBatch
 from domain.cases.staging import Mark
-from domain.certificates import events as e
+from domain.certificates.money_events import PaymentRequested
 from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.queues import CASES
 
@@ -80,7 +80,7 @@ async def submitted(procedure: Procedure, engine: Client) -> None:
         task_queue=CASES,
         task_timeout=TASK,
     )
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
 
     child_started = False
     async for event in handle.fetch_history_events(wait_new_event=True):

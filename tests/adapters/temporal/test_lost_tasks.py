@@ -17,7 +17,7 @@ from adapters.postgres.session import Pool
 from domain.actors import APPLICANT
 from domain.cases.batch import EventBatch
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.money_events import PaymentRequested
 from domain.errors import PortUnavailable
 
 from .sealed_procedure import Ledger, agreed, emptied, procedure_on
@@ -86,7 +86,7 @@ async def test_an_attempt_completes_under_the_number_of_a_lost_one(engine: Clien
             await down.wait()
         await emptied(pool)
         ledger.meanwhile = None
-        await procedure.seen(e.PaymentRequested)
+        await procedure.seen(PaymentRequested)
         await procedure.withdraw()
         await procedure.requests.ended(procedure.case_id)
         await agreed(procedure, pool)
@@ -99,7 +99,7 @@ async def test_a_repeated_task_that_decides_the_same(engine: Client, pool: Pool)
     """Nothing changed in between but the time: the repeated task's events are the ledger's, once each."""
     async with procedure_on(engine, pool, Losing(1)) as (procedure, ledger):
         await procedure.submit()
-        await procedure.seen(e.PaymentRequested)
+        await procedure.seen(PaymentRequested)
         await emptied(pool)  # or the withdrawal would come before the repeated task has opened the request
         await procedure.withdraw()
         await procedure.requests.ended(procedure.case_id)

@@ -17,7 +17,7 @@ from temporalio.worker import Replayer, Worker
 
 from adapters.temporal.converter import data_converter
 from adapters.temporal.plugin import madoguchi_plugin
-from domain.certificates import events as e
+from domain.certificates.money_events import PaymentRequested
 
 pytestmark = pytest.mark.engine
 
@@ -53,7 +53,7 @@ async def finished(engine: Client) -> Any:
 
 async def _withdrawn(procedure: Procedure) -> Any:
     await procedure.submit()
-    await procedure.seen(e.PaymentRequested)
+    await procedure.seen(PaymentRequested)
     await procedure.withdraw()
     await procedure.ended()
     return await procedure.histories()

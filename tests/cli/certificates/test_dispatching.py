@@ -9,8 +9,8 @@ from fixtures.desk import DISPATCHER, NUMBERS, REQUEST, START, Desk
 from cli.certificates.dispatching import told_by_the_post, word_of_the_post
 from domain.cases.submission import StartOrder
 from domain.certificates import commands as c
-from domain.certificates import events as e
 from domain.certificates.events import AnyEvent
+from domain.certificates.paper_events import HandOverRefused
 
 ORDER = StartOrder(
     case_id=REQUEST,
@@ -32,7 +32,7 @@ def confirmed(number: str = NUMBERS[0], decision_id: str = "dispatch-1", desk: D
 def refused(code: str, desk: Desk | None = None) -> Desk:
     """Return the case after the post's no."""
     desk = desk or confirmed()
-    desk.record(e.HandOverRefused, letter_id=desk.state.post.letter_id or "", code=code)
+    desk.record(HandOverRefused, letter_id=desk.state.post.letter_id or "", code=code)
     return desk
 
 

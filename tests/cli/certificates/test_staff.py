@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
-from domain.certificates.events import HandOverRefused
+from domain.certificates.paper_events import HandOverRefused
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import CorrectableField, RemarkCode
 from domain.japan import legal_day

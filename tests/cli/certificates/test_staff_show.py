@@ -13,7 +13,7 @@ from adapters.keys import Keys
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.store import open_store
 from domain.cases.vault import VaultItem, VaultKind
-from domain.certificates.events import Held
+from domain.certificates.identity_events import Held
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import HoldStage
 from domain.certificates.vault import RequestItem

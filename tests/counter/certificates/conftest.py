@@ -23,10 +23,11 @@ from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 from counter.certificates.counter import Counter, CounterTools
 from domain.cases.submission import Receipt, StartOrder
-from domain.certificates import events as e
 from domain.certificates.commands import Decision
 from domain.certificates.decide import decide
+from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import fold
+from domain.certificates.examination_events import Remark, ReturnedToApplicant
 from domain.certificates.state import RequestState
 from domain.certificates.status import CorrectableField, RemarkCode
 from domain.errors import DomainError, ErrorCode, PortUnavailable
@@ -85,7 +86,7 @@ class Engine:
     """
 
     started: list[str] = field(default_factory=list)
-    events: dict[str, list[e.AnyEvent]] = field(default_factory=dict)
+    events: dict[str, list[AnyEvent]] = field(default_factory=dict)
     receipts: dict[str, DecisionReceipt] = field(default_factory=dict)
     down: bool = False
     silent: bool = False
@@ -117,8 +118,8 @@ class Engine:
 
     def returned(self, case_id: str, *fields: CorrectableField) -> None:
         """Let an officer have returned a request for these fields."""
-        remarks = tuple(e.Remark(field=each, code=RemarkCode.INCOMPLETE) for each in fields)
-        asked = e.ReturnedToApplicant(at=NOW, by="examiner-1", decision_id="return-1", remarks=remarks)
+        remarks = tuple(Remark(field=each, code=RemarkCode.INCOMPLETE) for each in fields)
+        asked = ReturnedToApplicant(at=NOW, by="examiner-1", decision_id="return-1", remarks=remarks)
         self.events[case_id] = [*completed(1)[:7], asked]
 
     def _answer(self) -> None:

@@ -24,14 +24,22 @@ from fixtures.desk import (
 from domain.actors import APPLICANT
 from domain.cases.batch import EventBatch
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.events import AnyEvent, DecisionRefused, Lapsed, RequestReceived
 from domain.certificates.evolve import _FOLD, evolve
+from domain.certificates.money_events import (
+    OverpaymentFound,
+    OverpaymentHandedToOfficer,
+    OverpaymentReturned,
+    Refunded,
+    RefundHandedToOfficer,
+)
 from domain.certificates.overpayment import record_money
+from domain.certificates.paper_events import Delivered, DeliveryConfirmed, HandOverRefused, LateReturnsOver
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import LapseReason, Status
 
 ROOT = Path(__file__).parents[3]
-KINDS = typing.get_args(typing.get_args(e.AnyEvent)[0])
+KINDS = typing.get_args(typing.get_args(AnyEvent)[0])
 STORED = Path(__file__).with_name("stored_events.json")
 FOLDING = """
 import hashlib, sys
@@ -52,7 +60,7 @@ def test_every_way_survives_json(status: Status) -> None:
 
 def test_every_kind_of_event_is_folded() -> None:
     """A new event type without its line in the fold is noticed."""
-    assert set(_FOLD) | {e.RequestReceived} == set(KINDS)
+    assert set(_FOLD) | {RequestReceived} == set(KINDS)
 
 
 def test_types_are_unique_names() -> None:
@@ -68,7 +76,7 @@ def _everything() -> list[Desk]:
     rejected.decide(c.Take(), EXAMINER)
     rejected.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
     rejected.decide(c.Reject(), APPROVER)
-    rejected.record(e.RefundHandedToOfficer, payment_id="pay-1", officer="officer-kimura")
+    rejected.record(RefundHandedToOfficer, payment_id="pay-1", officer="officer-kimura")
     wanted = Desk().propose()
     wanted.decide(c.Reject(reasons=REASONS), APPROVER)
     unanswered = Desk().clear(clear=False, ways=None)
@@ -78,19 +86,19 @@ def _everything() -> list[Desk]:
     held.pay().decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
     held.decide(c.Correct(revision=2, resigned=True), APPLICANT)
     held.decide(c.Withdraw(), APPLICANT)
-    held.record(e.Refunded, payment_id="pay-1", method="cancellation")
+    held.record(Refunded, payment_id="pay-1", method="cancellation")
     refused = Desk().issue()
     refused.decide(c.ConfirmDispatch(tracking_number=NUMBERS[0]), DISPATCHER)
-    refused.record(e.HandOverRefused, letter_id=refused.state.post.letter_id or "", code="tracking_number_in_use")
+    refused.record(HandOverRefused, letter_id=refused.state.post.letter_id or "", code="tracking_number_in_use")
     refused.events.append(
-        e.DecisionRefused(at=refused.now, by="officer-1", decision_id="decision-9", action="take", code="role_missing")
+        DecisionRefused(at=refused.now, by="officer-1", decision_id="decision-9", action="take", code="role_missing")
     )
     late = Desk().dispatch()
-    late.record(e.Delivered)  # no news for long
-    late.record(e.DeliveryConfirmed, event_id="scan-9")  # and the post's word after all
-    late.record(e.LateReturnsOver)
+    late.record(Delivered)  # no news for long
+    late.record(DeliveryConfirmed, event_id="scan-9")  # and the post's word after all
+    late.record(LateReturnsOver)
     lapsed = desk_at(Status.RETURNED)
-    lapsed.record(e.Lapsed, reason=LapseReason.NOT_CORRECTED)
+    lapsed.record(Lapsed, reason=LapseReason.NOT_CORRECTED)
     return [
         *(desk_at(status) for status in REACHABLE),
         rejected,
@@ -108,11 +116,11 @@ def _overpaid() -> Desk:
     """Return a request of which two codes were paid beside the fee."""
     desk = Desk().dispatch()
     for charge, went, how in (
-        ("pay-1-2", e.OverpaymentReturned, {"method": "refund"}),
-        ("pay-1-3", e.OverpaymentHandedToOfficer, {"officer": "officer-kimura"}),
+        ("pay-1-2", OverpaymentReturned, {"method": "refund"}),
+        ("pay-1-3", OverpaymentHandedToOfficer, {"officer": "officer-kimura"}),
     ):
         of = {"at": desk.now, "by": "system", "payment_id": "pay-1", "charge_id": charge}
-        found = e.OverpaymentFound(**of, amount=300, provider_reference=f"ref-{charge}", captured_at=desk.now)
+        found = OverpaymentFound(**of, amount=300, provider_reference=f"ref-{charge}", captured_at=desk.now)
         for fact in (found, went(**of, **how)):
             desk.events.extend(record_money(desk.state, fact, desk.now))
     return desk

@@ -16,8 +16,8 @@ from fixtures.desk import (
 
 from domain.actors import APPLICANT, Actor, Role
 from domain.certificates import commands as c
-from domain.certificates import events as e
 from domain.certificates.holds import WaysOut, ways_out
+from domain.certificates.identity_events import Held, HoldReleased, ReleaseProposed
 from domain.certificates.status import HoldStage, RejectionReason, Status
 from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding, ResidencyStatus
@@ -74,8 +74,8 @@ def test_two_release_when_one_is_of_the_closed_desk(stage: HoldStage, pair: tupl
     desk = held(stage, WaysOut.CLOSED_DESK)
     proposed, released = desk.release(*pair)
     assert (desk.status, desk.state.identity.hold) == (AFTER[stage], None)
-    assert isinstance(proposed, e.ReleaseProposed)
-    assert isinstance(released, e.HoldReleased)
+    assert isinstance(proposed, ReleaseProposed)
+    assert isinstance(released, HoldReleased)
     assert (proposed.by, released.by) == (pair[0].id, pair[1].id)
     assert Role.CLOSED_DESK in {proposed.role, released.role}
 
@@ -253,7 +253,7 @@ def test_a_check_without_an_answer_is_made_again_and_cannot_be_released(stage: H
     """Register or revocation list silent, press broken: nothing to open, nothing to release; a machine checks again."""
     if stage is HoldStage.IDENTITY:
         desk = Desk()
-        desk.record(e.Held, stage=HoldStage.IDENTITY)
+        desk.record(Held, stage=HoldStage.IDENTITY)
     else:
         desk = held(stage, None)
     for command in (c.OpenFinding(), c.ReleaseHold()):

@@ -11,10 +11,37 @@ from pydantic import TypeAdapter
 from domain import ids
 from domain.actors import APPLICANT, Actor, Role
 from domain.certificates import commands as c
-from domain.certificates import events as e
 from domain.certificates.decide import decide
+from domain.certificates.events import AnyEvent, DeadlineSet, Lapsed, RequestReceived
 from domain.certificates.evolve import evolve
+from domain.certificates.examination_events import ApprovalProposed, Approved, CaseTaken, Corrected
 from domain.certificates.holds import WaysOut
+from domain.certificates.identity_events import (
+    EligibilityConfirmed,
+    FindingOpened,
+    Held,
+    HoldReleased,
+    IdentityRefused,
+    IdentityVerified,
+    ReleaseProposed,
+)
+from domain.certificates.money_events import (
+    PaymentCaptured,
+    PaymentRequested,
+    RefundDue,
+    Refunded,
+    RefundHandedToOfficer,
+)
+from domain.certificates.paper_events import (
+    CertificateIssued,
+    Delivered,
+    DeliveryConfirmed,
+    DispatchConfirmed,
+    HandedOver,
+    HandOverRefused,
+    LateReturnsOver,
+    MailReturned,
+)
 from domain.certificates.record import _RULES, record
 from domain.certificates.state import RequestState
 from domain.certificates.status import ENDS, HoldStage, LapseReason, RefundStatus, Status
@@ -23,7 +50,7 @@ from domain.certificates.transitions import ALLOWED
 from domain.errors import DomainError
 from domain.postal.letters import MailClass, ReturnReason
 
-EVENT = TypeAdapter(e.AnyEvent)
+EVENT = TypeAdapter(AnyEvent)
 WALKS = 300
 STEPS = 100  # commands in each walk
 
@@ -65,46 +92,46 @@ COMMANDS: tuple[Any, ...] = (
 SAID: dict[str, Any] = {"at": START, "by": "system"}
 MONEY: dict[str, Any] = {**SAID, "payment_id": "pay-1"}
 FACTS: tuple[Any, ...] = (
-    e.IdentityVerified(**SAID, evidence="e", revocation_source="crl"),
-    e.Held(**SAID, stage=HoldStage.IDENTITY),
+    IdentityVerified(**SAID, evidence="e", revocation_source="crl"),
+    Held(**SAID, stage=HoldStage.IDENTITY),
     *(
         fact
         for stage in (HoldStage.ELIGIBILITY, HoldStage.BEFORE_ISSUE)
         for fact in (
             # Mostly clear, or no request would get far.
-            *[e.EligibilityConfirmed(**SAID, stage=stage, evidence="e", applicant=RESIDENT)] * 2,
-            e.Held(**SAID, stage=stage, applicant=RESIDENT),
-            e.Held(**SAID, stage=stage, evidence="e", applicant=RESIDENT),
+            *[EligibilityConfirmed(**SAID, stage=stage, evidence="e", applicant=RESIDENT)] * 2,
+            Held(**SAID, stage=stage, applicant=RESIDENT),
+            Held(**SAID, stage=stage, evidence="e", applicant=RESIDENT),
         )
     ),
-    e.Held(**SAID, stage=HoldStage.PRINT),
-    e.DeadlineSet(**SAID, deadline=DeadlineKind.PAYMENT, due_at=START),
-    e.PaymentRequested(**MONEY, amount=300),
-    e.PaymentCaptured(**MONEY, charge_id="pay-1", amount=300, provider_reference="r", captured_at=START),
-    e.CertificateIssued(
+    Held(**SAID, stage=HoldStage.PRINT),
+    DeadlineSet(**SAID, deadline=DeadlineKind.PAYMENT, due_at=START),
+    PaymentRequested(**MONEY, amount=300),
+    PaymentCaptured(**MONEY, charge_id="pay-1", amount=300, provider_reference="r", captured_at=START),
+    CertificateIssued(
         **SAID, certificate="c", cover_letter="l", sheets=1, weight_grams=20, mail_class=MailClass.ORDINARY
     ),
-    *(e.HandedOver(**SAID, letter_id=ids.letter_id(REQUEST, attempt), accepted_at=START) for attempt in (1, 2, 3)),
-    e.HandOverRefused(**SAID, letter_id="letter", code="x"),
-    e.Delivered(**SAID, event_id="scan"),
-    e.MailReturned(**SAID, reason=ReturnReason.MOVED, event_id="scan"),
-    e.Delivered(**SAID),
-    e.DeliveryConfirmed(**SAID, event_id="scan"),
-    e.LateReturnsOver(**SAID),
-    e.Refunded(**MONEY, method="refund"),
-    e.RefundHandedToOfficer(**MONEY, officer="officer-kimura"),
+    *(HandedOver(**SAID, letter_id=ids.letter_id(REQUEST, attempt), accepted_at=START) for attempt in (1, 2, 3)),
+    HandOverRefused(**SAID, letter_id="letter", code="x"),
+    Delivered(**SAID, event_id="scan"),
+    MailReturned(**SAID, reason=ReturnReason.MOVED, event_id="scan"),
+    Delivered(**SAID),
+    DeliveryConfirmed(**SAID, event_id="scan"),
+    LateReturnsOver(**SAID),
+    Refunded(**MONEY, method="refund"),
+    RefundHandedToOfficer(**MONEY, officer="officer-kimura"),
 )
 # Endings are rare, or no request would get far.
 ENDINGS: tuple[Any, ...] = (
     c.Withdraw(),
-    e.Lapsed(**SAID, reason=LapseReason.UNPAID),
-    e.Lapsed(**SAID, reason=LapseReason.NOT_CORRECTED),
-    e.IdentityRefused(**SAID, evidence="e", reasons=("expired",)),
+    Lapsed(**SAID, reason=LapseReason.UNPAID),
+    Lapsed(**SAID, reason=LapseReason.NOT_CORRECTED),
+    IdentityRefused(**SAID, evidence="e", reasons=("expired",)),
 )
 
 
-_OF_MONEY = (e.PaymentCaptured, e.RefundDue, e.Refunded, e.RefundHandedToOfficer)
-_OF_A_LETTER = (e.DeadlineSet, e.DeliveryConfirmed, e.MailReturned, e.LateReturnsOver)
+_OF_MONEY = (PaymentCaptured, RefundDue, Refunded, RefundHandedToOfficer)
+_OF_A_LETTER = (DeadlineSet, DeliveryConfirmed, MailReturned, LateReturnsOver)
 # What may still happen after each end.
 _AFTER_THE_END = dict.fromkeys(ENDS, _OF_MONEY) | {Status.COMPLETED: _OF_A_LETTER}
 
@@ -127,7 +154,7 @@ def _decision(number: int) -> str:
     return f"decision-{number:08}"
 
 
-def _step(desk: Desk, drawn: Any, actor: Actor, number: int, chance: Random) -> tuple[e.AnyEvent, ...]:
+def _step(desk: Desk, drawn: Any, actor: Actor, number: int, chance: Random) -> tuple[AnyEvent, ...]:
     at = desk.now = desk.now + timedelta(minutes=1)
     try:
         if isinstance(drawn, c.Command):
@@ -138,23 +165,23 @@ def _step(desk: Desk, drawn: Any, actor: Actor, number: int, chance: Random) -> 
             caused = record(desk.state, drawn.model_copy(update={"at": at}))
     except DomainError:
         return ()
-    if isinstance(drawn, e.Held) and drawn.evidence:
+    if isinstance(drawn, Held) and drawn.evidence:
         desk.ways = chance.choice(list(WaysOut))
     desk.events.extend(caused)
     return caused
 
 
-def _check(desk: Desk, before: RequestState, caused: tuple[e.AnyEvent, ...], persons: dict[str, str | None]) -> None:
+def _check(desk: Desk, before: RequestState, caused: tuple[AnyEvent, ...], persons: dict[str, str | None]) -> None:
     state = desk.state
     kinds = Counter(type(event) for event in desk.events)
-    assert kinds[e.PaymentCaptured] <= 1
-    assert kinds[e.RefundDue] <= 1
-    assert kinds[e.Refunded] + kinds[e.RefundHandedToOfficer] <= kinds[e.RefundDue]
-    assert kinds[e.Delivered] <= kinds[e.HandedOver]
-    assert kinds[e.LateReturnsOver] <= 1
+    assert kinds[PaymentCaptured] <= 1
+    assert kinds[RefundDue] <= 1
+    assert kinds[Refunded] + kinds[RefundHandedToOfficer] <= kinds[RefundDue]
+    assert kinds[Delivered] <= kinds[HandedOver]
+    assert kinds[LateReturnsOver] <= 1
     assert state.place == len(desk.events)
     if before.ended:
-        late = isinstance(caused[-1], e.MailReturned) if caused else False
+        late = isinstance(caused[-1], MailReturned) if caused else False
         assert state.status is (Status.MAIL_RETURNED if late else before.status)
         assert all(isinstance(each, _AFTER_THE_END[before.status]) for each in caused)
     if before.closed:
@@ -163,24 +190,22 @@ def _check(desk: Desk, before: RequestState, caused: tuple[e.AnyEvent, ...], per
         assert not state.closed
         assert state.money.captured
     for event in caused:
-        if isinstance(event, e.HoldReleased):
+        if isinstance(event, HoldReleased):
             _released_by_two(desk, before)
-        if isinstance(event, e.CertificateIssued | e.DispatchConfirmed | e.HandedOver):
+        if isinstance(event, CertificateIssued | DispatchConfirmed | HandedOver):
             _may_leave(desk, before, persons)
         assert EVENT.validate_json(EVENT.dump_json(event)) == event
 
 
 def _released_by_two(desk: Desk, before: RequestState) -> None:
     """Two people, one of the closed desk, each after opening this hold's finding, and no way that the finding closes."""
-    since = max(place for place, each in enumerate(desk.events) if isinstance(each, e.Held))
+    since = max(place for place, each in enumerate(desk.events) if isinstance(each, Held))
     now = desk.events[since:]
-    proposed, released = (
-        [each for each in now if isinstance(each, kind)] for kind in (e.ReleaseProposed, e.HoldReleased)
-    )
+    proposed, released = ([each for each in now if isinstance(each, kind)] for kind in (ReleaseProposed, HoldReleased))
     pair = {proposed[-1].by, released[-1].by}
     assert len(pair) == 2
     assert Role.CLOSED_DESK in {proposed[-1].role, released[-1].role}
-    assert pair <= {each.by for each in now if isinstance(each, e.FindingOpened)}
+    assert pair <= {each.by for each in now if isinstance(each, FindingOpened)}
     assert before.examination.approver not in pair
     assert desk.ways is not None
     assert desk.ways.release
@@ -188,21 +213,21 @@ def _released_by_two(desk: Desk, before: RequestState) -> None:
 
 def _may_leave(desk: Desk, state: RequestState, persons: dict[str, str | None]) -> None:
     """Verified, paid or exempt, and approved by somebody else than examiner, proposer and applicant."""
-    since = max(place for place, each in enumerate(desk.events) if isinstance(each, e.RequestReceived | e.Corrected))
+    since = max(place for place, each in enumerate(desk.events) if isinstance(each, RequestReceived | Corrected))
     now = desk.events[since:]
-    proposed = [each for each in now if isinstance(each, e.ApprovalProposed)]
-    approved = [each for each in now if isinstance(each, e.Approved)]
-    assert any(isinstance(each, e.IdentityVerified) for each in now)
+    proposed = [each for each in now if isinstance(each, ApprovalProposed)]
+    approved = [each for each in now if isinstance(each, Approved)]
+    assert any(isinstance(each, IdentityVerified) for each in now)
     assert approved
     assert approved[-1].by != proposed[-1].by
     assert approved[-1].by != state.examination.examiner
-    assert not any(each.by == approved[-1].by for each in now if isinstance(each, e.CaseTaken))
+    assert not any(each.by == approved[-1].by for each in now if isinstance(each, CaseTaken))
     assert persons[approved[-1].decision_id] != RESIDENT
-    assert state.terms.amount == 0 or any(isinstance(each, e.PaymentCaptured) for each in desk.events)
+    assert state.terms.amount == 0 or any(isinstance(each, PaymentCaptured) for each in desk.events)
     checks = [
         each
         for each in now
-        if isinstance(each, e.EligibilityConfirmed | e.Held) and each.stage is HoldStage.BEFORE_ISSUE and each.evidence
+        if isinstance(each, EligibilityConfirmed | Held) and each.stage is HoldStage.BEFORE_ISSUE and each.evidence
     ]
     assert checks
 

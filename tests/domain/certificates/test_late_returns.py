@@ -7,7 +7,8 @@ from fixtures.desk import APPROVER, DISPATCHER, EXAMINER, NUMBERS, Desk, desk_at
 
 from domain.actors import APPLICANT
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.events import DeadlineSet
+from domain.certificates.paper_events import Delivered, DeliveryConfirmed, LateReturnsOver, MailReturned
 from domain.certificates.state import Delivery
 from domain.certificates.status import Status
 from domain.certificates.terms import DeadlineKind
@@ -20,8 +21,8 @@ BACK = c.RecordReturnedMail(reason=ReturnReason.STORAGE_EXPIRED)
 def delivered(scan: str = "scan-2") -> Desk:
     """Return a case whose letter was delivered by the post's word, or (empty) for want of any."""
     desk = Desk().dispatch()
-    desk.record(e.Delivered, event_id=scan)
-    desk.record(e.DeadlineSet, deadline=DeadlineKind.LATE_RETURN, due_at=desk.now + timedelta(days=60))
+    desk.record(Delivered, event_id=scan)
+    desk.record(DeadlineSet, deadline=DeadlineKind.LATE_RETURN, due_at=desk.now + timedelta(days=60))
     return desk
 
 
@@ -39,7 +40,7 @@ def test_the_dispatcher_records_what_lies_on_the_desk(scan: str, reason: ReturnR
     """Whatever the post said, or did not say, before; and whatever the slip says."""
     desk = delivered(scan)
     (back,) = desk.decide(c.RecordReturnedMail(reason=reason), DISPATCHER)
-    assert isinstance(back, e.MailReturned)
+    assert isinstance(back, MailReturned)
     assert (desk.status, desk.state.post.delivery, desk.state.due) == (Status.MAIL_RETURNED, None, {})
 
 
@@ -47,7 +48,7 @@ def test_the_dispatcher_records_what_lies_on_the_desk(scan: str, reason: ReturnR
 def test_the_post_may_say_it_too(scan: str):
     """It delivered, the recipient gave it back."""
     desk = delivered(scan)
-    desk.record(e.MailReturned, reason=ReturnReason.REFUSED, event_id="scan-3")
+    desk.record(MailReturned, reason=ReturnReason.REFUSED, event_id="scan-3")
     assert desk.status is Status.MAIL_RETURNED
 
 
@@ -59,7 +60,7 @@ def test_sent_again_it_may_come_back_again():
         desk.decide(c.ConfirmDispatch(tracking_number=number), DISPATCHER)
         desk.hand_over()
         assert desk.state.post.delivery is None
-        desk.record(e.Delivered)
+        desk.record(Delivered)
         assert (desk.status, desk.state.closed) == (Status.COMPLETED, False)
     desk.decide(BACK, DISPATCHER)
     desk.decide(c.DestroyReturnedMail(), DISPATCHER)
@@ -69,27 +70,27 @@ def test_sent_again_it_may_come_back_again():
 def test_when_the_days_are_over_the_request_is_closed():
     """Nothing of it can be recorded any more, by anybody."""
     desk = delivered("")
-    desk.record(e.LateReturnsOver)
+    desk.record(LateReturnsOver)
     assert (desk.status, desk.state.closed, desk.state.due) == (Status.COMPLETED, True, {})
     with pytest.raises(DomainError) as refused:
         desk.decide(BACK, DISPATCHER)
     assert refused.value.code is ErrorCode.REQUEST_CLOSED
     with pytest.raises(DomainError):
-        desk.record(e.MailReturned, reason=ReturnReason.MOVED, event_id="s")
+        desk.record(MailReturned, reason=ReturnReason.MOVED, event_id="s")
     with pytest.raises(DomainError):
-        desk.record(e.DeliveryConfirmed, event_id="s")
+        desk.record(DeliveryConfirmed, event_id="s")
 
 
 def test_the_posts_late_word_ends_the_assumption():
     """It is recorded once; the citizen was told before, and nothing is delivered twice."""
     desk = delivered("")
     with pytest.raises(DomainError):
-        desk.record(e.Delivered)
-    desk.record(e.DeliveryConfirmed, event_id="scan-9")
+        desk.record(Delivered)
+    desk.record(DeliveryConfirmed, event_id="scan-9")
     assert (desk.state.post.delivery, desk.status) == (Delivery.REPORTED, Status.COMPLETED)
     assert DeadlineKind.LATE_RETURN in desk.state.due
     with pytest.raises(DomainError):
-        desk.record(e.DeliveryConfirmed, event_id="scan-10")
+        desk.record(DeliveryConfirmed, event_id="scan-10")
 
 
 @pytest.mark.parametrize(("command", "actor"), [(BACK, EXAMINER), (BACK, APPROVER), (BACK, APPLICANT)])

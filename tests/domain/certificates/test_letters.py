@@ -4,8 +4,8 @@ import pytest
 from fixtures.desk import DISPATCHER, NUMBERS, REQUEST, START, Desk
 
 from domain.certificates import commands as c
-from domain.certificates import events as e
 from domain.certificates.listed import listed
+from domain.certificates.paper_events import HandOverRefused
 from domain.certificates.procedure import CERTIFICATES
 from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import ReturnReason
@@ -15,7 +15,7 @@ def refused_by_the_post(code: str = "tracking_number_in_use") -> Desk:
     """Return a case whose letter the post did not take."""
     desk = Desk().issue()
     desk.decide(c.ConfirmDispatch(tracking_number=NUMBERS[0]), DISPATCHER)
-    desk.record(e.HandOverRefused, letter_id=desk.state.post.letter_id or "", code=code)
+    desk.record(HandOverRefused, letter_id=desk.state.post.letter_id or "", code=code)
     return desk
 
 

@@ -11,8 +11,11 @@ from fixtures.desk import (
 )
 
 from domain.actors import APPLICANT
+from domain.cases.event import Event
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.events import Lapsed
+from domain.certificates.identity_events import IdentityRefused
+from domain.certificates.money_events import PaymentRequested, Refunded, RefundHandedToOfficer
 from domain.certificates.status import LapseReason, RefundStatus
 from domain.certificates.terms import RefundRule
 from domain.errors import DomainError
@@ -34,7 +37,7 @@ def test_what_was_paid_goes_back_by_rule_and_ending(ending: str, owed: bool) -> 
         desk.decide(c.Reject(), APPROVER)
     else:
         desk.decide(c.ReturnToApplicant(remarks=(REMARK,)), EXAMINER)
-        desk.record(e.Lapsed, reason=LapseReason.NOT_CORRECTED)
+        desk.record(Lapsed, reason=LapseReason.NOT_CORRECTED)
     assert desk.state.money.refund is (RefundStatus.DUE if owed else RefundStatus.NONE)
     assert desk.state.closed is not owed
 
@@ -53,15 +56,15 @@ def test_what_was_paid_goes_back_by_rule_and_ending(ending: str, owed: bool) -> 
 def test_money_that_comes_after_the_end(ending: str, rule: RefundRule, owed: bool) -> None:
     """A capture that was under way when the request ended is recorded, and goes back where it must."""
     desk = Desk(terms_of(refund=rule)).clear()
-    desk.record(e.PaymentRequested, payment_id="pay-1", amount=300)
+    desk.record(PaymentRequested, payment_id="pay-1", amount=300)
     before = desk.now
     if ending.startswith("withdrawn"):
         desk.decide(c.Withdraw(), APPLICANT)
     elif ending == "lapsed":
-        desk.record(e.Lapsed, reason=LapseReason.UNPAID)
+        desk.record(Lapsed, reason=LapseReason.UNPAID)
     else:
         desk = Desk(terms_of(refund=rule))
-        desk.record(e.IdentityRefused, evidence="", reasons=("expired",))
+        desk.record(IdentityRefused, evidence="", reasons=("expired",))
     status = desk.status
     assert desk.state.closed
     desk.capture(before if ending == "withdrawn" else None)
@@ -73,13 +76,13 @@ def test_money_that_comes_after_the_end(ending: str, rule: RefundRule, owed: boo
 @pytest.mark.parametrize(
     ("fact", "facts", "refund"),
     [
-        (e.Refunded, {"method": "cancellation"}, RefundStatus.DONE),
-        (e.Refunded, {"method": "refund"}, RefundStatus.DONE),
-        (e.RefundHandedToOfficer, {"officer": "officer-kimura"}, RefundStatus.WITH_OFFICER),
+        (Refunded, {"method": "cancellation"}, RefundStatus.DONE),
+        (Refunded, {"method": "refund"}, RefundStatus.DONE),
+        (RefundHandedToOfficer, {"officer": "officer-kimura"}, RefundStatus.WITH_OFFICER),
     ],
 )
 def test_a_request_closes_when_the_money_is_where_it_belongs(
-    fact: type[e.Event], facts: dict[str, str], refund: RefundStatus
+    fact: type[Event], facts: dict[str, str], refund: RefundStatus
 ) -> None:
     """Back, or with a named officer; once."""
     desk = Desk().examine()

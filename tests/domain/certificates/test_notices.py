@@ -5,8 +5,10 @@ from fixtures.desk import APPROVER, DISPATCHER, EXAMINER, REACHABLE, REASONS, De
 
 from domain.actors import APPLICANT
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.events import Lapsed
 from domain.certificates.grounds import grounds_of
+from domain.certificates.identity_events import IdentityRefused
+from domain.certificates.money_events import Refunded
 from domain.certificates.notices import NoticeKind, notices_of
 from domain.certificates.status import LapseReason, RejectionReason, Status
 from domain.postal.letters import ReturnReason
@@ -15,14 +17,14 @@ from domain.postal.letters import ReturnReason
 def unpaid() -> Desk:
     """A request whose fee nobody paid in time."""
     desk = desk_at(Status.AWAITING_PAYMENT)
-    desk.record(e.Lapsed, reason=LapseReason.UNPAID)
+    desk.record(Lapsed, reason=LapseReason.UNPAID)
     return desk
 
 
 def uncorrected() -> Desk:
     """A request that was not corrected in time."""
     desk = desk_at(Status.RETURNED)
-    desk.record(e.Lapsed, reason=LapseReason.NOT_CORRECTED)
+    desk.record(Lapsed, reason=LapseReason.NOT_CORRECTED)
     return desk
 
 
@@ -38,14 +40,14 @@ def refunded() -> Desk:
     """A paid request that was withdrawn, and whose money went back."""
     desk = Desk().examine()
     desk.decide(c.Withdraw(), APPLICANT)
-    desk.record(e.Refunded, payment_id="pay-1", method="cancellation")
+    desk.record(Refunded, payment_id="pay-1", method="cancellation")
     return desk
 
 
 def refused(*reasons: str) -> Desk:
     """A request whose card identifies nobody, for these reasons."""
     desk = Desk()
-    desk.record(e.IdentityRefused, evidence="", reasons=reasons)
+    desk.record(IdentityRefused, evidence="", reasons=reasons)
     return desk
 
 

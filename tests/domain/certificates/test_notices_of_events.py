@@ -5,8 +5,10 @@ from contracts.stories import START, completed
 from domain.actors import Role
 from domain.cases.access import AccessGround
 from domain.cases.notices import DueNotice
-from domain.certificates import events as e
+from domain.certificates.examination_events import Approved
+from domain.certificates.identity_events import CheckRepeated, FindingOpened, Held, HoldReleased, ReleaseProposed
 from domain.certificates.notices import NoticeKind, notices_of
+from domain.certificates.paper_events import CertificateIssued
 from domain.certificates.status import HoldStage
 
 
@@ -25,17 +27,13 @@ def test_a_request_that_goes_well_tells_six_times():
 
 
 HELD = [
-    e.Held(at=START, by="system", stage=HoldStage.ELIGIBILITY, evidence="e"),
-    e.FindingOpened(
+    Held(at=START, by="system", stage=HoldStage.ELIGIBILITY, evidence="e"),
+    FindingOpened(
         at=START, by="officer-a", stage=HoldStage.ELIGIBILITY, decision_id="open-1", ground=AccessGround.HOLD
     ),
-    e.ReleaseProposed(
-        at=START, by="officer-a", stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.EXAMINER
-    ),
-    e.HoldReleased(
-        at=START, by="officer-b", stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.CLOSED_DESK
-    ),
-    e.CheckRepeated(at=START, by="officer-b", stage=HoldStage.ELIGIBILITY, decision_id="again-1"),
+    ReleaseProposed(at=START, by="officer-a", stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.EXAMINER),
+    HoldReleased(at=START, by="officer-b", stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.CLOSED_DESK),
+    CheckRepeated(at=START, by="officer-b", stage=HoldStage.ELIGIBILITY, decision_id="again-1"),
 ]
 
 
@@ -50,9 +48,9 @@ def test_a_hold_is_told_by_no_mail_wherever_it_stands():
 
 def test_nothing_is_told_between_approval_and_the_letter():
     """The check before issue may still hold an approved request: the word of issue comes when the paper is made."""
-    assert notices_of(e.Approved(at=START, by="officer-a", decision_id="approve-1")) is None
+    assert notices_of(Approved(at=START, by="officer-a", decision_id="approve-1")) is None
     kinds = [type(event) for event in completed(1)]
-    assert kinds.index(e.Approved) < kinds.index(e.CertificateIssued)
+    assert kinds.index(Approved) < kinds.index(CertificateIssued)
 
 
 def test_a_mails_key_is_the_same_for_every_attempt():

@@ -6,27 +6,33 @@ from typing import Any
 import pytest
 from fixtures.desk import START, Desk
 
-from domain.certificates import events as e
+from domain.certificates.events import Lapsed
 from domain.certificates.evolve import evolve
+from domain.certificates.money_events import (
+    OverpaymentFound,
+    OverpaymentHandedToOfficer,
+    OverpaymentReturned,
+    PaymentRequested,
+)
 from domain.certificates.overpayment import OverpaymentFact, is_settled, record_money
 from domain.certificates.status import LapseReason, RefundStatus, Status
 
 SAID: dict[str, Any] = {"at": START, "by": "system", "payment_id": "pay-1"}
 
 
-def found(charge: str) -> e.OverpaymentFound:
+def found(charge: str) -> OverpaymentFound:
     """Return the fact that a charge is captured."""
-    return e.OverpaymentFound(**SAID, charge_id=charge, amount=300, provider_reference=f"r-{charge}", captured_at=START)
+    return OverpaymentFound(**SAID, charge_id=charge, amount=300, provider_reference=f"r-{charge}", captured_at=START)
 
 
-def returned(charge: str) -> e.OverpaymentReturned:
+def returned(charge: str) -> OverpaymentReturned:
     """Return the fact that its money went back."""
-    return e.OverpaymentReturned(**SAID, charge_id=charge, method="refund")
+    return OverpaymentReturned(**SAID, charge_id=charge, method="refund")
 
 
-def handed_over(charge: str) -> e.OverpaymentHandedToOfficer:
+def handed_over(charge: str) -> OverpaymentHandedToOfficer:
     """Return the fact that its money is with an officer."""
-    return e.OverpaymentHandedToOfficer(**SAID, charge_id=charge, officer="officer-kimura")
+    return OverpaymentHandedToOfficer(**SAID, charge_id=charge, officer="officer-kimura")
 
 
 def told(desk: Desk, *facts: OverpaymentFact) -> list[str]:
@@ -62,7 +68,7 @@ def test_each_fact_is_recorded_once(facts: list[Any], caused: list[str]) -> None
     desk = Desk().examine()
     assert desk.state.money.charge_id == "pay-1"
     assert told(desk, *facts) == caused
-    assert all(is_settled(desk.state, fact) for fact in facts if isinstance(fact, e.OverpaymentFound))
+    assert all(is_settled(desk.state, fact) for fact in facts if isinstance(fact, OverpaymentFound))
 
 
 def test_the_fees_own_way_back_is_not_touched() -> None:
@@ -80,8 +86,8 @@ def test_the_fees_own_way_back_is_not_touched() -> None:
 def test_money_that_comes_after_a_lapse_is_an_overpayment() -> None:
     """Nothing was captured, the request has lapsed: what turns up later bought nothing."""
     desk = Desk().clear()
-    desk.record(e.PaymentRequested, payment_id="pay-1", amount=300)
-    desk.record(e.Lapsed, reason=LapseReason.UNPAID)
+    desk.record(PaymentRequested, payment_id="pay-1", amount=300)
+    desk.record(Lapsed, reason=LapseReason.UNPAID)
     assert desk.state.status is Status.LAPSED
     assert told(desk, found("pay-1")) == ["overpayment_found"]
 

@@ -18,10 +18,28 @@ from fixtures.desk import (
 from pydantic import TypeAdapter
 
 from domain.actors import APPLICANT, SYSTEM, Actor, Role
+from domain.cases.event import Event
 from domain.certificates import commands as c
-from domain.certificates import events as e
 from domain.certificates.decide import _RULES
+from domain.certificates.events import AnyEvent, DeadlineSet, DecisionRefused, Lapsed, RequestReceived
+from domain.certificates.identity_events import EligibilityConfirmed, Held, IdentityRefused, IdentityVerified
+from domain.certificates.money_events import (
+    PaymentCaptured,
+    PaymentRequested,
+    RefundDue,
+    Refunded,
+    RefundHandedToOfficer,
+)
 from domain.certificates.overpayment import OverpaymentFact
+from domain.certificates.paper_events import (
+    CertificateIssued,
+    Delivered,
+    DeliveryConfirmed,
+    HandedOver,
+    HandOverRefused,
+    LateReturnsOver,
+    MailReturned,
+)
 from domain.certificates.record import _RULES as _FACT_RULES
 from domain.certificates.record import MachineFact
 from domain.certificates.status import ENDS, HoldStage, LapseReason, Status
@@ -31,7 +49,7 @@ from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import MailClass, ReturnReason
 
 S = Status
-EVENTS = set(typing.get_args(typing.get_args(e.AnyEvent)[0]))
+EVENTS = set(typing.get_args(typing.get_args(AnyEvent)[0]))
 
 # What each human may do, status by status. A change of this table is a change of the procedure.
 HUMAN: dict[Status, dict[str, Role]] = {
@@ -104,36 +122,36 @@ HUMAN_COMMANDS = {
     "record_returned_mail": c.RecordReturnedMail(reason=ReturnReason.REFUSED),
     "destroy_returned_mail": c.DestroyReturnedMail(),
 }
-MACHINE_FACTS: dict[type[e.Event], dict[str, typing.Any]] = {
-    e.IdentityVerified: {"evidence": "e", "revocation_source": "crl"},
-    e.IdentityRefused: {"evidence": "e", "reasons": ("expired",)},
-    e.EligibilityConfirmed: {"stage": HoldStage.ELIGIBILITY, "evidence": "e"},
-    e.Held: {"stage": HoldStage.IDENTITY},
-    e.DeadlineSet: {"deadline": DeadlineKind.PAYMENT, "due_at": START},
-    e.PaymentRequested: {"payment_id": "pay-1", "amount": 300},
-    e.PaymentCaptured: {
+MACHINE_FACTS: dict[type[Event], dict[str, typing.Any]] = {
+    IdentityVerified: {"evidence": "e", "revocation_source": "crl"},
+    IdentityRefused: {"evidence": "e", "reasons": ("expired",)},
+    EligibilityConfirmed: {"stage": HoldStage.ELIGIBILITY, "evidence": "e"},
+    Held: {"stage": HoldStage.IDENTITY},
+    DeadlineSet: {"deadline": DeadlineKind.PAYMENT, "due_at": START},
+    PaymentRequested: {"payment_id": "pay-1", "amount": 300},
+    PaymentCaptured: {
         "payment_id": "pay-1",
         "charge_id": "pay-1",
         "amount": 300,
         "provider_reference": "r",
         "captured_at": START,
     },
-    e.Refunded: {"payment_id": "pay-1", "method": "refund"},
-    e.RefundHandedToOfficer: {"payment_id": "pay-1", "officer": "officer-kimura"},
-    e.CertificateIssued: {
+    Refunded: {"payment_id": "pay-1", "method": "refund"},
+    RefundHandedToOfficer: {"payment_id": "pay-1", "officer": "officer-kimura"},
+    CertificateIssued: {
         "certificate": "c",
         "cover_letter": "l",
         "sheets": 1,
         "weight_grams": 20,
         "mail_class": MailClass.ORDINARY,
     },
-    e.HandedOver: {"letter_id": "letter", "accepted_at": START},
-    e.HandOverRefused: {"letter_id": "letter", "code": "x"},
-    e.Delivered: {},
-    e.DeliveryConfirmed: {"event_id": "scan"},
-    e.LateReturnsOver: {},
-    e.MailReturned: {"reason": ReturnReason.MOVED, "event_id": "scan"},
-    e.Lapsed: {"reason": LapseReason.UNPAID},
+    HandedOver: {"letter_id": "letter", "accepted_at": START},
+    HandOverRefused: {"letter_id": "letter", "code": "x"},
+    Delivered: {},
+    DeliveryConfirmed: {"event_id": "scan"},
+    LateReturnsOver: {},
+    MailReturned: {"reason": ReturnReason.MOVED, "event_id": "scan"},
+    Lapsed: {"reason": LapseReason.UNPAID},
 }
 ACTORS = {
     Role.CITIZEN: APPLICANT,
@@ -177,7 +195,7 @@ def test_a_decision_is_taken_exactly_where_the_table_says(status: Status, action
 
 @pytest.mark.parametrize("status", REACHABLE)
 @pytest.mark.parametrize("kind", MACHINE_FACTS)
-def test_a_fact_is_recorded_exactly_where_the_table_says(status: Status, kind: type[e.Event]) -> None:
+def test_a_fact_is_recorded_exactly_where_the_table_says(status: Status, kind: type[Event]) -> None:
     """Every machine fact, in every status; one that comes at the wrong moment is refused without a trace."""
     desk = desk_at(status)
     before = list(desk.events)
@@ -230,7 +248,7 @@ def test_every_event_is_somebodys() -> None:
     decided = {event for kind in c.COMMANDS for event in kind.recorded_as}
     money = set(typing.get_args(typing.get_args(OverpaymentFact)[0]))
     assert set(typing.get_args(MachineFact)) == set(MACHINE_FACTS) == set(_FACT_RULES)
-    assert decided | set(MACHINE_FACTS) | money | {e.RequestReceived, e.RefundDue, e.DecisionRefused} == EVENTS
+    assert decided | set(MACHINE_FACTS) | money | {RequestReceived, RefundDue, DecisionRefused} == EVENTS
 
 
 def test_every_status_is_reached_but_the_counters() -> None:

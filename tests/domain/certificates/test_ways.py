@@ -21,7 +21,10 @@ from domain import ids
 from domain.actors import APPLICANT
 from domain.cases.citizen import Proof
 from domain.certificates import commands as c
-from domain.certificates import events as e
+from domain.certificates.events import DeadlineSet, DecisionRefused, Lapsed
+from domain.certificates.examination_events import Rejected, RejectionWanted
+from domain.certificates.identity_events import EligibilityConfirmed
+from domain.certificates.paper_events import Delivered, HandedOver, HandOverRefused, MailReturned
 from domain.certificates.status import LapseReason, RefundStatus, Status
 from domain.certificates.terms import DeadlineKind, PaymentOrder, RefundRule
 from domain.errors import DomainError, ErrorCode
@@ -39,7 +42,7 @@ def _rule(**rule: bool) -> RefundRule:
 def test_both_orders_and_the_exempt_reach_the_end(order: PaymentOrder, fee: int) -> None:
     """A fee is asked for once, where the city's order says, and never of the exempt."""
     desk = Desk(terms_of(order=order, fee=fee)).dispatch()
-    desk.record(e.Delivered, event_id="scan-9")
+    desk.record(Delivered, event_id="scan-9")
     assert (desk.status, desk.state.ended) == (Status.COMPLETED, True)
     assert [event.type for event in desk.events].count("payment_captured") == (1 if fee else 0)
     assert desk.state.money.captured is bool(fee)
@@ -123,7 +126,7 @@ def test_who_rejects_what_was_proposed_for_issue_says_why_and_the_examiner_propo
         desk.decide(c.Reject(), APPROVER)
     assert refused.value.code is ErrorCode.REASON_MISSING
     (wanted,) = desk.decide(c.Reject(reasons=REASONS), APPROVER, "reject-for-cause")
-    assert isinstance(wanted, e.RejectionWanted)
+    assert isinstance(wanted, RejectionWanted)
     assert (wanted.reasons, wanted.by) == (REASONS, APPROVER.id)
     assert (desk.status, desk.state.examination.proposal) == (Status.UNDER_EXAMINATION, None)
     assert desk.state.money.refund is RefundStatus.NONE
@@ -153,16 +156,16 @@ def test_a_held_request_can_only_be_rejected() -> None:
         desk.decide(c.Approve(), APPROVER)
     desk.decide(c.Reject(), APPROVER)
     rejected = desk.events[-1]
-    assert isinstance(rejected, e.Rejected)
+    assert isinstance(rejected, Rejected)
     assert rejected.reasons == REASONS
 
 
 def test_a_check_of_another_stage_is_refused() -> None:
     """The check before printing counts before printing only."""
     with pytest.raises(DomainError):
-        Desk().identify().record(e.EligibilityConfirmed, stage="before_issue", evidence="e")
+        Desk().identify().record(EligibilityConfirmed, stage="before_issue", evidence="e")
     with pytest.raises(DomainError):
-        Desk().approve().record(e.EligibilityConfirmed, stage="eligibility", evidence="e")
+        Desk().approve().record(EligibilityConfirmed, stage="eligibility", evidence="e")
 
 
 def test_the_same_decision_twice_is_one() -> None:
@@ -177,7 +180,7 @@ def test_the_same_decision_twice_is_one() -> None:
 def test_a_refused_decision_may_be_tried_again() -> None:
     """A refusal does not use up the decision's id."""
     desk = Desk()
-    refused = e.DecisionRefused(
+    refused = DecisionRefused(
         at=desk.now, by=EXAMINER.id, decision_id="decision-9", action="take", code="not_allowed_now"
     )
     desk.events.append(refused)
@@ -188,16 +191,16 @@ def test_a_refused_decision_may_be_tried_again() -> None:
 def test_returned_mail_is_sent_again_as_another_letter() -> None:
     """Number by number, letter by letter, with its own delivery deadline."""
     desk = Desk().dispatch()
-    desk.record(e.DeadlineSet, deadline=DeadlineKind.DELIVERY, due_at=desk.now)
-    desk.record(e.MailReturned, reason=ReturnReason.MOVED, event_id="scan-2")
+    desk.record(DeadlineSet, deadline=DeadlineKind.DELIVERY, due_at=desk.now)
+    desk.record(MailReturned, reason=ReturnReason.MOVED, event_id="scan-2")
     assert desk.state.due == {}
-    desk.record(e.DeadlineSet, deadline=DeadlineKind.RETURNED_MAIL, due_at=desk.now)
+    desk.record(DeadlineSet, deadline=DeadlineKind.RETURNED_MAIL, due_at=desk.now)
     desk.decide(c.ConfirmDispatch(tracking_number="1234-5678-914"), DISPATCHER)
     post = desk.state.post
     assert (post.letter_id, post.tracking_number) == (ids.letter_id(REQUEST, 2), NUMBERS[1])
     assert (desk.status, desk.state.due) == (Status.READY_TO_DISPATCH, {})
     desk.hand_over()
-    desk.record(e.Delivered, event_id="scan-5")
+    desk.record(Delivered, event_id="scan-5")
     assert desk.status is Status.COMPLETED
 
 
@@ -208,11 +211,11 @@ def test_a_refused_letter_gets_another_number() -> None:
     with pytest.raises(DomainError):
         desk.decide(c.ConfirmDispatch(tracking_number=NUMBERS[1]), DISPATCHER)
     with pytest.raises(DomainError):  # of another letter
-        desk.record(e.HandOverRefused, letter_id=ids.letter_id(REQUEST, 9), code="tracking_number_in_use")
-    desk.record(e.HandOverRefused, letter_id=desk.state.post.letter_id or "", code="tracking_number_in_use")
+        desk.record(HandOverRefused, letter_id=ids.letter_id(REQUEST, 9), code="tracking_number_in_use")
+    desk.record(HandOverRefused, letter_id=desk.state.post.letter_id or "", code="tracking_number_in_use")
     desk.decide(c.ConfirmDispatch(tracking_number=NUMBERS[1]), DISPATCHER)
     with pytest.raises(DomainError):
-        desk.record(e.HandedOver, letter_id=ids.letter_id(REQUEST, 1), accepted_at=desk.now)
+        desk.record(HandedOver, letter_id=ids.letter_id(REQUEST, 1), accepted_at=desk.now)
     desk.hand_over()
     assert desk.status is Status.DISPATCHED
 
@@ -235,15 +238,15 @@ def test_destroyed_mail_ends_the_request_with_a_record() -> None:
 def test_a_deadline_lapses_its_own_step_only(status: Status, reason: LapseReason) -> None:
     """A timer that fires late cannot end another step."""
     with pytest.raises(DomainError):
-        desk_at(status).record(e.Lapsed, reason=reason)
+        desk_at(status).record(Lapsed, reason=reason)
 
 
 def test_the_posts_word_about_a_letter_is_kept_with_its_scan() -> None:
     """The scan's id stands in the event: the same scan told again is known by it."""
     desk = Desk().dispatch()
-    (returned,) = desk.record(e.MailReturned, reason=ReturnReason.MOVED, event_id="scan-7")
+    (returned,) = desk.record(MailReturned, reason=ReturnReason.MOVED, event_id="scan-7")
 
-    assert isinstance(returned, e.MailReturned)
+    assert isinstance(returned, MailReturned)
     assert (returned.event_id, returned.reason) == ("scan-7", ReturnReason.MOVED)
 
 

@@ -19,7 +19,9 @@ from fakes.desk_stories import (
 )
 
 from domain.cases.citizen import Proof
-from domain.certificates import events as e
+from domain.certificates.events import Withdrawn
+from domain.certificates.examination_events import Corrected, Remark, ReturnedToApplicant
+from domain.certificates.paper_events import Delivered, LateReturnsOver
 from domain.certificates.status import CorrectableField, RemarkCode
 
 SIGNED = {"form": FORM, "signature": "MIIBAA=="}
@@ -32,14 +34,14 @@ async def test_a_request_is_withdrawn_and_a_second_time_is_the_first(client: htt
     address = f"/api/v1/requests/{receipt_number(1)}/withdrawal"
     first, second = [await client.post(address, headers=with_code(1)) for _ in range(2)]
     assert first.json() == second.json() == {"receipt_number": receipt_number(1), "status": "withdrawn"}
-    assert sum(isinstance(event, e.Withdrawn) for event in city.events[order.case_id]) == 1
+    assert sum(isinstance(event, Withdrawn) for event in city.events[order.case_id]) == 1
 
 
 async def test_a_withdrawn_request_stays_withdrawn_when_its_workflow_has_closed(
     client: httpx2.AsyncClient, city: City
 ) -> None:
     """Closed by the withdrawal, a request answers a repeated withdrawal as done."""
-    city.happened(1, e.Withdrawn(**stamp(1, "applicant"), decision_id="withdraw-0"))
+    city.happened(1, Withdrawn(**stamp(1, "applicant"), decision_id="withdraw-0"))
     answer = await client.post(f"/api/v1/requests/{receipt_number(1)}/withdrawal", headers=with_code(1))
     assert (answer.status_code, answer.json()["status"]) == (200, "withdrawn")
 
@@ -62,8 +64,8 @@ async def test_a_request_the_engine_does_not_know_yet_is_asked_to_wait(client: h
 
 async def test_a_request_whose_history_was_cleared_away_is_closed(client: httpx2.AsyncClient, city: City) -> None:
     """Years later the engine has forgotten a case: it is over, and a withdrawn one is still withdrawn."""
-    done = city.happened(1, e.Delivered(**stamp(1)), e.LateReturnsOver(**stamp(2)))
-    gone = city.happened(2, e.Withdrawn(**stamp(1), decision_id="w-1"))
+    done = city.happened(1, Delivered(**stamp(1)), LateReturnsOver(**stamp(2)))
+    gone = city.happened(2, Withdrawn(**stamp(1), decision_id="w-1"))
     city.forgotten = {done.case_id, gone.case_id}
     late = await client.post(f"/api/v1/requests/{receipt_number(1)}/withdrawal", headers=with_code(1))
     assert (late.status_code, late.json()["code"]) == (409, "request_closed")
@@ -73,8 +75,8 @@ async def test_a_request_whose_history_was_cleared_away_is_closed(client: httpx2
 
 async def test_a_returned_request_is_corrected(client: httpx2.AsyncClient, city: City) -> None:
     """A corrected form brings the request back into the office."""
-    remark = e.Remark(field=CorrectableField.DELIVERY_ADDRESS, code=RemarkCode.INCOMPLETE)
-    returned = e.ReturnedToApplicant(**stamp(5, "officer-sato"), decision_id="return-1", remarks=(remark,))
+    remark = Remark(field=CorrectableField.DELIVERY_ADDRESS, code=RemarkCode.INCOMPLETE)
+    returned = ReturnedToApplicant(**stamp(5, "officer-sato"), decision_id="return-1", remarks=(remark,))
     city.happened(1, *paid(), returned)
     address = f"/api/v1/requests/{receipt_number(1)}/correction"
     assert (await client.post(address, json=SIGNED)).json()["code"] == "idempotency_key_missing"
@@ -128,7 +130,7 @@ async def test_who_withdrew_is_told_by_ledger_and_log(client: httpx2.AsyncClient
     with structlog.testing.capture_logs() as logs:
         await client.post(f"/api/v1/requests/{written}/withdrawal", headers=with_code(1))
     last = city.events[case_id(1)][-1]
-    assert isinstance(last, e.Withdrawn)
+    assert isinstance(last, Withdrawn)
     assert (last.by, last.proof) == ("applicant", Proof.CODE)
     assert logs[-1]["actor"] == "applicant"
     assert code(1) not in str(logs)
@@ -137,8 +139,8 @@ async def test_who_withdrew_is_told_by_ledger_and_log(client: httpx2.AsyncClient
 
 async def test_a_correction_says_how_it_is_the_citizens(client: httpx2.AsyncClient, city: City) -> None:
     """With a code by the code, without by its signature; a wrong code is refused before anything else."""
-    remark = e.Remark(field=CorrectableField.DELIVERY_ADDRESS, code=RemarkCode.INCOMPLETE)
-    returned = e.ReturnedToApplicant(**stamp(5, "officer-sato"), decision_id="return-1", remarks=(remark,))
+    remark = Remark(field=CorrectableField.DELIVERY_ADDRESS, code=RemarkCode.INCOMPLETE)
+    returned = ReturnedToApplicant(**stamp(5, "officer-sato"), decision_id="return-1", remarks=(remark,))
     address = f"/api/v1/requests/{receipt_number(1)}/correction"
     city.happened(1, *paid(), returned)
     assert (await client.post(address, json=SIGNED, headers=KEY | with_code(2))).json()["code"] == "code_refused"
@@ -146,5 +148,5 @@ async def test_a_correction_says_how_it_is_the_citizens(client: httpx2.AsyncClie
         city.happened(1, *paid(), returned)
         await client.post(address, json=SIGNED, headers=headers)
         corrected = city.events[case_id(1)][-1]
-        assert isinstance(corrected, e.Corrected)
+        assert isinstance(corrected, Corrected)
         assert corrected.proof is proof

@@ -8,11 +8,12 @@ from fakes.desk import City, Link
 from fakes.desk_stories import NOW, TERMS, case_id, clear, code, paid, receipt_number, stamp
 
 from domain import ids
-from domain.certificates import events as e
+from domain.certificates.events import AnyEvent, Withdrawn
+from domain.certificates.identity_events import Held
 from domain.certificates.status import HoldStage
 from domain.errors import PortUnavailable
 
-HELD = e.Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
+HELD = Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
 CODE = Link("https://pay.example/1", NOW + timedelta(minutes=5))
 PAYMENT = ids.payment_id(case_id(1))
 STATUS = f"/api/v1/requests/{receipt_number(1)}"
@@ -63,11 +64,11 @@ async def test_an_expired_code_is_asked_anew_and_never_led_to(client: httpx2.Asy
 
 @pytest.mark.parametrize(
     "events",
-    [None, (), paid(), (*clear(), e.Withdrawn(**stamp(4, "applicant"), decision_id="withdraw-1"))],
+    [None, (), paid(), (*clear(), Withdrawn(**stamp(4, "applicant"), decision_id="withdraw-1"))],
     ids=["not begun", "in verification", "paid", "withdrawn"],
 )
 async def test_who_has_nothing_to_pay_is_led_to_the_status(
-    client: httpx2.AsyncClient, city: City, events: tuple[e.AnyEvent, ...] | None
+    client: httpx2.AsyncClient, city: City, events: tuple[AnyEvent, ...] | None
 ) -> None:
     """Although a code may still be known: nobody pays twice, or for nothing."""
     order = city.order() if events is None else city.happened(1, *events)

@@ -8,7 +8,18 @@ from fakes.desk import City, Link
 from fakes.desk_stories import NOW, case_id, clear, issued, paid, receipt_number, stamp, with_code
 
 from domain import ids
-from domain.certificates import events as e
+from domain.certificates.events import AnyEvent, DeadlineSet
+from domain.certificates.examination_events import (
+    ApprovalProposed,
+    Approved,
+    Rejected,
+    RejectionProposed,
+    Remark,
+    ReturnedToApplicant,
+)
+from domain.certificates.identity_events import Held, IdentityRefused
+from domain.certificates.money_events import RefundDue, RefundHandedToOfficer
+from domain.certificates.paper_events import Delivered, DispatchConfirmed, HandedOver, MailReturned
 from domain.certificates.status import CorrectableField, HoldStage, RejectionReason, RemarkCode
 from domain.certificates.terms import DeadlineKind
 from domain.postal.letters import ReturnReason
@@ -40,14 +51,14 @@ async def test_an_unknown_receipt_number_is_not_found(client: httpx2.AsyncClient
     assert (answer.status_code, answer.json()["code"]) == (404, "request_unknown")
 
 
-def _held(number: int, stage: HoldStage, evidence: str = "22" * 32) -> e.Held:
-    return e.Held(**stamp(number), stage=stage, evidence=evidence)
+def _held(number: int, stage: HoldStage, evidence: str = "22" * 32) -> Held:
+    return Held(**stamp(number), stage=stage, evidence=evidence)
 
 
-PROPOSED = e.ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1")
-APPROVED = e.Approved(**stamp(6, "officer-suzuki"), decision_id="approve-1")
-REJECTION = e.RejectionProposed(**stamp(2, "officer-sato"), decision_id="p-1", reasons=(RejectionReason.COUNTER_ONLY,))
-IN_THE_OFFICE: dict[str, tuple[e.AnyEvent, ...]] = {
+PROPOSED = ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1")
+APPROVED = Approved(**stamp(6, "officer-suzuki"), decision_id="approve-1")
+REJECTION = RejectionProposed(**stamp(2, "officer-sato"), decision_id="p-1", reasons=(RejectionReason.COUNTER_ONLY,))
+IN_THE_OFFICE: dict[str, tuple[AnyEvent, ...]] = {
     "being checked": (),
     "held at the identity check": (_held(1, HoldStage.IDENTITY, ""),),
     "held by the register": (_held(1, HoldStage.ELIGIBILITY),),
@@ -100,7 +111,7 @@ async def test_words_come_in_the_language_asked_for(
 async def test_a_payment_shows_where_and_until_when(client: httpx2.AsyncClient, city: City) -> None:
     """While the fee is due the citizen sees amount and deadline, and with the code from the mail also where to pay."""
     due = NOW + timedelta(days=3)
-    order = city.happened(1, *clear(), e.DeadlineSet(**stamp(4), deadline=DeadlineKind.PAYMENT, due_at=due))
+    order = city.happened(1, *clear(), DeadlineSet(**stamp(4), deadline=DeadlineKind.PAYMENT, due_at=due))
     city.links[order.case_id] = Link("https://pay.example/1", NOW + timedelta(minutes=5))
     address = f"/api/v1/requests/{receipt_number(1)}"
     assert (await client.get(address)).json()["payment"] == {"amount": 300, "url": None, "expires_at": None}
@@ -150,12 +161,12 @@ async def test_a_payment_without_code_is_being_prepared(client: httpx2.AsyncClie
 
 async def test_a_returned_request_names_the_fields(client: httpx2.AsyncClient, city: City) -> None:
     """The citizen sees which fields to correct, why, and until when."""
-    remark = e.Remark(field=CorrectableField.DELIVERY_ADDRESS, code=RemarkCode.INCOMPLETE)
+    remark = Remark(field=CorrectableField.DELIVERY_ADDRESS, code=RemarkCode.INCOMPLETE)
     city.happened(
         1,
         *paid(),
-        e.ReturnedToApplicant(**stamp(5, "officer-sato"), decision_id="return-1", remarks=(remark,)),
-        e.DeadlineSet(**stamp(6), deadline=DeadlineKind.CORRECTION, due_at=NOW),
+        ReturnedToApplicant(**stamp(5, "officer-sato"), decision_id="return-1", remarks=(remark,)),
+        DeadlineSet(**stamp(6), deadline=DeadlineKind.CORRECTION, due_at=NOW),
     )
     shown = (await client.get(f"/api/v1/requests/{receipt_number(1)}")).json()
     assert shown["status"] == "returned"
@@ -171,10 +182,10 @@ async def test_a_rejection_states_the_grounds_of_the_approver(client: httpx2.Asy
     city.happened(
         1,
         *paid(),
-        e.RejectionProposed(**stamp(5, "officer-sato"), decision_id="propose-1", reasons=(RejectionReason.DUPLICATE,)),
-        e.Rejected(**stamp(6, "officer-suzuki"), decision_id="reject-1", reasons=(RejectionReason.COUNTER_ONLY,)),
-        e.RefundDue(**stamp(6), payment_id=PAYMENT, amount=300),
-        e.RefundHandedToOfficer(**stamp(7), payment_id=PAYMENT, officer="officer-kimura"),
+        RejectionProposed(**stamp(5, "officer-sato"), decision_id="propose-1", reasons=(RejectionReason.DUPLICATE,)),
+        Rejected(**stamp(6, "officer-suzuki"), decision_id="reject-1", reasons=(RejectionReason.COUNTER_ONLY,)),
+        RefundDue(**stamp(6), payment_id=PAYMENT, amount=300),
+        RefundHandedToOfficer(**stamp(7), payment_id=PAYMENT, officer="officer-kimura"),
     )
     answer = await client.get(f"/api/v1/requests/{receipt_number(1)}", headers={"Accept-Language": "en"})
     assert [ground["code"] for ground in answer.json()["grounds"]] == ["counter_only"]
@@ -191,7 +202,7 @@ async def test_a_card_that_was_refused_says_which_fault_and_what_to_do_now(
     client: httpx2.AsyncClient, city: City, reasons: tuple[str, ...], ground: str, what_to_do: str
 ) -> None:
     """Revoked or expired: the citizen reads which, and goes and has a new one made."""
-    city.happened(1, e.IdentityRefused(**stamp(1), evidence="11" * 32, reasons=reasons))
+    city.happened(1, IdentityRefused(**stamp(1), evidence="11" * 32, reasons=reasons))
     shown = (await client.get(f"/api/v1/requests/{receipt_number(1)}")).json()
     (told,) = shown["grounds"]
     assert told["code"] == ground
@@ -205,9 +216,9 @@ async def test_a_letter_that_came_back_shows_how_long_it_is_kept(client: httpx2.
     city.happened(
         1,
         *issued(),
-        e.Delivered(**stamp(9), event_id="scan-1"),
-        e.MailReturned(**stamp(10, "officer-ito"), reason=ReturnReason.MOVED, decision_id="back-1"),
-        e.DeadlineSet(**stamp(11), deadline=DeadlineKind.RETURNED_MAIL, due_at=kept),
+        Delivered(**stamp(9), event_id="scan-1"),
+        MailReturned(**stamp(10, "officer-ito"), reason=ReturnReason.MOVED, decision_id="back-1"),
+        DeadlineSet(**stamp(11), deadline=DeadlineKind.RETURNED_MAIL, due_at=kept),
     )
     shown = (await client.get(f"/api/v1/requests/{receipt_number(1)}")).json()
     assert (shown["status"], datetime.fromisoformat(shown["due_at"])) == ("mail_returned", kept)
@@ -215,7 +226,7 @@ async def test_a_letter_that_came_back_shows_how_long_it_is_kept(client: httpx2.
 
 async def test_a_sent_letter_shows_its_tracking_number(client: httpx2.AsyncClient, city: City) -> None:
     """The number is shown once the post has the letter, not before."""
-    confirmed = e.DispatchConfirmed(
+    confirmed = DispatchConfirmed(
         **stamp(8, "officer-takahashi"),
         decision_id="dispatch-1",
         letter_id=ids.letter_id(case_id(1), 1),
@@ -224,7 +235,7 @@ async def test_a_sent_letter_shows_its_tracking_number(client: httpx2.AsyncClien
     city.happened(1, *issued(), confirmed)
     address = f"/api/v1/requests/{receipt_number(1)}"
     assert (await client.get(address)).json()["tracking_number"] is None
-    city.happened(1, *issued(), confirmed, e.HandedOver(**stamp(9), letter_id=confirmed.letter_id, accepted_at=NOW))
+    city.happened(1, *issued(), confirmed, HandedOver(**stamp(9), letter_id=confirmed.letter_id, accepted_at=NOW))
     assert (await client.get(address)).json()["tracking_number"] == "12345678901"
 
 
@@ -233,7 +244,7 @@ async def test_examination_and_approval_look_the_same(client: httpx2.AsyncClient
     city.happened(1, *paid())
     address = f"/api/v1/requests/{receipt_number(1)}"
     examined = await client.get(address)
-    city.happened(1, *paid(), e.ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"))
+    city.happened(1, *paid(), ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"))
     assert (await client.get(address)).content == examined.content
 
 

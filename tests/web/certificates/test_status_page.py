@@ -7,7 +7,7 @@ import pytest
 from fakes.desk import City
 from fakes.desk_stories import clear, paid, receipt_number, stamp
 
-from domain.certificates import events as e
+from domain.certificates.identity_events import Held
 from domain.certificates.status import HoldStage
 
 STATUS = f"/api/v1/requests/{receipt_number(1)}"
@@ -39,7 +39,7 @@ async def test_a_hold_shows_in_no_page(client: httpx2.AsyncClient, city: City) -
     """Held, or examined: the same page."""
     city.happened(1, *paid())
     examined = (await client.get(STATUS, headers=PHONE)).text
-    held = e.Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
+    held = Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
     city.happened(2, *clear()[:1], held)
     other = (await client.get(f"/api/v1/requests/{receipt_number(2)}", headers=PHONE)).text
     hidden = [line for line in other.splitlines() if "番号" not in line]

@@ -10,10 +10,11 @@ from fakes.desk_stories import FORM, case_id, issued, paid, receipt_number, sign
 from domain.actors import Role
 from domain.cases.access import AccessGround
 from domain.cases.vault import VaultItem, VaultKind
-from domain.certificates import events as e
 from domain.certificates.application import Application
 from domain.certificates.disclosure import Part
+from domain.certificates.examination_events import Rejected
 from domain.certificates.holds import WaysOut, ways_out
+from domain.certificates.identity_events import FindingOpened, Held, HoldReleased
 from domain.certificates.status import HoldStage
 from domain.certificates.vault import RequestItem
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation, Sex
@@ -21,13 +22,13 @@ from domain.identity.residents import RegisteredPerson, RegistryFinding, Residen
 
 BASE = "/api/v1/staff/requests"
 TYPED, REGISTERED = "青葉一丁目2番3号", "若葉五丁目6番7号"
-HELD = e.Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
+HELD = Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
 RELEASE = (
     HELD,
-    e.FindingOpened(
+    FindingOpened(
         **stamp(3, "officer-sato"), stage=HoldStage.ELIGIBILITY, decision_id="open-0001", ground=AccessGround.HOLD
     ),
-    e.HoldReleased(
+    HoldReleased(
         **stamp(4, "officer-watanabe"), stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.CLOSED_DESK
     ),
 )
@@ -114,7 +115,7 @@ async def test_an_address_of_which_the_register_has_not_spoken_may_be_protected(
     client: httpx2.AsyncClient, city: City, role: str
 ) -> None:
     """Held because the register or the revocation list gave no answer: what form and card say is for the closed desk."""
-    city.happened(1, e.Held(**stamp(2), stage=HoldStage.IDENTITY))
+    city.happened(1, Held(**stamp(2), stage=HoldStage.IDENTITY))
     store(city, finding())
     del city.items[case_id(1), VaultItem(kind=RequestItem.ELIGIBILITY)]
     answer = await opened(client, "sheet", role)
@@ -166,12 +167,12 @@ async def test_an_opened_finding_is_a_fact_of_the_case_and_lists_its_ways(
         await opened(client, "finding", "examiner")
         after = (await client.get(address, headers=sign_in("examiner"))).json()["actions"]
         assert after == (ways or ["open_finding", "propose_rejection", "return_to_applicant"])
-        assert isinstance(city.events[case_id(1)][-1], e.FindingOpened)
+        assert isinstance(city.events[case_id(1)][-1], FindingOpened)
 
 
 async def test_the_finding_of_an_ended_case_is_for_the_closed_desk(client: httpx2.AsyncClient, city: City) -> None:
     """A complaint may come later: the workflow has ended, the access ledger has the opening all the same."""
-    rejected = e.Rejected(**stamp(9, "officer-suzuki"), decision_id="reject-1", reasons=("counter_only",))
+    rejected = Rejected(**stamp(9, "officer-suzuki"), decision_id="reject-1", reasons=("counter_only",))
     city.happened(1, HELD, rejected)
     store(city, finding(suppressed=True))
     before = list(city.events[case_id(1)])

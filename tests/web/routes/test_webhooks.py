@@ -10,7 +10,7 @@ from fakes.desk_stories import NOW, POST_SECRET, case_id, issued, stamp
 
 from adapters.post.webhook import signed
 from domain import ids
-from domain.certificates import events as e
+from domain.certificates.paper_events import DispatchConfirmed
 from domain.errors import PortUnavailable
 from domain.postal.letters import PostalEventKind, ReturnReason
 
@@ -78,7 +78,7 @@ async def test_a_malformed_notification_is_refused(client: httpx2.AsyncClient, c
 def sent(city: City) -> str:
     """Let the first request's letter be sealed, and return the request's id."""
     letter = ids.letter_id(case_id(1), 1)
-    confirmed = e.DispatchConfirmed(**stamp(8), decision_id="dispatch-1", letter_id=letter, tracking_number=NUMBER)
+    confirmed = DispatchConfirmed(**stamp(8), decision_id="dispatch-1", letter_id=letter, tracking_number=NUMBER)
     return city.happened(1, *issued(), confirmed).case_id
 
 

@@ -7,12 +7,14 @@ from contracts.stories import START, completed
 
 from audit.words.certificates.codes import named
 from audit.words.certificates.story import RequestSummary, summary
-from domain.certificates import events as e
+from domain.certificates.events import AnyEvent, Lapsed, Withdrawn
 from domain.certificates.evolve import fold
+from domain.certificates.examination_events import ReturnedToApplicant
+from domain.certificates.money_events import OverpaymentFound, OverpaymentReturned, RefundDue, Refunded
 from domain.certificates.status import LapseReason, RefundStatus
 
 
-def told(events: Sequence[e.AnyEvent]) -> RequestSummary:
+def told(events: Sequence[AnyEvent]) -> RequestSummary:
     """Return the summary after these events."""
     state = fold(events)
     assert state is not None
@@ -22,8 +24,8 @@ def told(events: Sequence[e.AnyEvent]) -> RequestSummary:
 def test_waiting_for_a_correction_is_no_processing_time() -> None:
     """The clock of the 標準処理期間 stands while the citizen corrects, also when the case lapses then."""
     head = completed(1)[:7]
-    asked = e.ReturnedToApplicant(at=START + timedelta(hours=1), by="examiner-1", decision_id="d2", remarks=())
-    lapsed = e.Lapsed(at=START + timedelta(days=10), by="system", reason=LapseReason.NOT_CORRECTED)
+    asked = ReturnedToApplicant(at=START + timedelta(hours=1), by="examiner-1", decision_id="d2", remarks=())
+    lapsed = Lapsed(at=START + timedelta(days=10), by="system", reason=LapseReason.NOT_CORRECTED)
 
     found = told((*head, asked, lapsed))
 
@@ -35,9 +37,9 @@ def test_waiting_for_a_correction_is_no_processing_time() -> None:
 def test_money_is_told_in_one_sentence() -> None:
     """What was asked, paid and given back."""
     paid = completed(1)[:6]
-    withdrawn = e.Withdrawn(at=START + timedelta(hours=1), by="applicant", decision_id="withdraw-1")
-    due = e.RefundDue(at=START + timedelta(hours=1), by="system", payment_id="pay-1", amount=300)
-    back = e.Refunded(at=START + timedelta(hours=2), by="system", payment_id="pay-1", method="cancellation")
+    withdrawn = Withdrawn(at=START + timedelta(hours=1), by="applicant", decision_id="withdraw-1")
+    due = RefundDue(at=START + timedelta(hours=1), by="system", payment_id="pay-1", amount=300)
+    back = Refunded(at=START + timedelta(hours=2), by="system", payment_id="pay-1", method="cancellation")
 
     assert told(paid[:3]).money.what.en == "300 yen not yet asked for"
     assert told(paid[:5]).money.what.en == "300 yen awaited"
@@ -49,8 +51,8 @@ def test_money_is_told_in_one_sentence() -> None:
 def test_what_was_paid_beside_the_fee_is_told() -> None:
     """Found, then given back: both amounts are in the sentence, in both languages."""
     stamp = {"at": START + timedelta(days=1), "by": "system", "payment_id": "pay-1", "charge_id": "pay-1-2"}
-    found = e.OverpaymentFound(**stamp, amount=300, provider_reference="r2", captured_at=START)
-    back = e.OverpaymentReturned(**stamp, method="refund")
+    found = OverpaymentFound(**stamp, amount=300, provider_reference="r2", captured_at=START)
+    back = OverpaymentReturned(**stamp, method="refund")
     for events, refund in (((found,), RefundStatus.DUE), ((found, back), RefundStatus.DONE)):
         what = told([*completed(1), *events]).money.what
         assert f"300 yen beside the fee, {named(refund).en}" in what.en

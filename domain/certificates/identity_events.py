@@ -1,4 +1,4 @@
-"""Events of a hold (要確認): none tells why. Part of `events.AnyEvent`."""
+"""Events of the checks, and of a hold (要確認): none tells why. The rules of `event` hold."""
 
 from typing import Literal
 
@@ -6,6 +6,31 @@ from domain.actors import Role
 from domain.cases.access import AccessGround
 from domain.cases.event import Event
 from domain.certificates.status import HoldStage
+
+
+class IdentityVerified(Event):
+    """本人確認: the signature is the applicant's."""
+
+    type: Literal["identity_verified"] = "identity_verified"
+    evidence: str
+    revocation_source: str
+
+
+class IdentityRefused(Event):
+    """The signature does not identify the applicant; the request is rejected for it."""
+
+    type: Literal["identity_refused"] = "identity_refused"
+    evidence: str
+    reasons: tuple[str, ...]
+
+
+class EligibilityConfirmed(Event):
+    """The registry clears the request. `applicant` is the keyed hash of the resident."""
+
+    type: Literal["eligibility_confirmed"] = "eligibility_confirmed"
+    stage: HoldStage
+    evidence: str
+    applicant: str | None = None
 
 
 class Held(Event):
@@ -54,3 +79,15 @@ class CheckRepeated(Event):
     type: Literal["check_repeated"] = "check_repeated"
     stage: HoldStage
     decision_id: str
+
+
+IdentityEvent = (
+    IdentityVerified
+    | IdentityRefused
+    | EligibilityConfirmed
+    | Held
+    | FindingOpened
+    | ReleaseProposed
+    | HoldReleased
+    | CheckRepeated
+)
