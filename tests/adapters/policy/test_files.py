@@ -1,15 +1,25 @@
 """The loader: what is right is read, what is wrong is named."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from shutil import rmtree
 
 import pytest
+from fakes.dogs.files import write_dog_rules
+from fakes.dogs.procedure import DOGS
 
 from adapters.policy.files import PolicyFiles, check
 from adapters.policy.findings import PolicyFilesRefused
+from adapters.policy.sheet import show
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.rules import rules_of
 from domain.errors import DomainError, ErrorCode
+from domain.municipality.calendar import ClosedDays
+from domain.municipality.policy import ProcedureRules
+from domain.procedures import Procedures
+
+DAY = date(2026, 11, 24)
 
 
 def spoil(file: Path, old: str, new: str) -> None:
@@ -253,6 +263,27 @@ def test_an_unknown_municipality_is_refused(folder: Path):
     with pytest.raises(DomainError) as refusal:
         book.policy("123456")
     assert refusal.value.facts == {"why": "municipality_unknown"}
+
+
+def test_a_strangers_procedure_brings_its_own_files(folder: Path):
+    """With its folder it is offered, beside the first or alone; each fault is named in its own file."""
+    houses = Procedures(CERTIFICATES, DOGS)
+    write_dog_rules(folder)
+    assert check(folder, houses) == []
+    rmtree(folder / "certificates")
+    policy = PolicyFiles(folder.parent, houses).policy("999001")
+    assert policy.rules("dogs", ProcedureRules).deadlines.of("processing").business_days == 5
+    assert show(policy, DAY, ClosedDays(first=DAY, last=DAY, days=frozenset()), houses)["procedures"] == {
+        "dogs": {"deadlines": {"processing": {"business_days": 5}}}
+    }
+
+    spoil(folder / "dogs/deadlines.toml", "business_days = 5", "business_days = 0")
+    (finding,) = check(folder, houses)
+    assert (finding.file, finding.line, finding.key) == (
+        folder / "dogs/deadlines.toml",
+        1,
+        "processing.business_days",
+    )
 
 
 def test_the_version_follows_the_content(folder: Path):
