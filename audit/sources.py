@@ -14,6 +14,7 @@ from adapters.temporal.connection import engine_answers
 from domain import ids
 from domain.cases.archive import ArchivedHistory
 from domain.errors import DomainError, PortUnavailable
+from domain.procedures import PROCEDURES, Procedures
 
 _WITHIN = timedelta(seconds=10)
 _ENDS = {
@@ -39,7 +40,7 @@ class ArchiveIndex(Protocol):
     """Which histories are archived."""
 
     async def of_request(self, case_id: str) -> Sequence[ArchivedHistory]:
-        """Return the archived runs of a request and of its payment."""
+        """Return the archived runs of a case, and of the workflows beside it."""
 
 
 @dataclass(frozen=True)
@@ -65,23 +66,24 @@ def ended(history: WorkflowHistory) -> bool:
 
 
 class Histories:
-    """Finds the histories of a request and of its payment."""
+    """Finds the histories of a case and of the workflows beside it, such as its payment's."""
 
-    def __init__(self, client: Client, index: ArchiveIndex, folder: Path) -> None:
+    def __init__(self, client: Client, index: ArchiveIndex, folder: Path, procedures: Procedures = PROCEDURES) -> None:
+        self._procedures = procedures
         self._client = client
         self._index = index
         self._folder = folder
 
     async def of(self, case_id: str) -> tuple[FoundHistory, ...]:
-        """Return what there is, the request's own history first.
+        """Return what there is, the case's own history first.
 
         The archive also serves when the engine does not answer. Raises PortUnavailable("temporal") when it does not
-        and the request is not archived, PortUnavailable("postgres").
+        and the case is not archived, PortUnavailable("postgres"), DomainError(PROCEDURE_UNKNOWN).
         """
         archived = {each.workflow_id: each for each in await self._index.of_request(case_id)}
-        payment = ids.payment_workflow_id(ids.payment_id(case_id))
-        request = ids.case_workflow_id(case_id)
-        found = [await self._find(each, archived, request in archived) for each in (request, payment)]
+        own = ids.case_workflow_id(case_id)
+        beside = self._procedures.of(case_id).workflows_beside(case_id)
+        found = [await self._find(each, archived, own in archived) for each in (own, *beside)]
         return tuple(each for each in found if each is not None)
 
     async def _find(self, workflow_id: str, archived: dict[str, ArchivedHistory], closed: bool) -> FoundHistory | None:

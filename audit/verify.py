@@ -20,6 +20,7 @@ from audit.merkle import Frontier, leaf_hash
 from audit.notes import Verifier
 from audit.projection import check_projection
 from audit.witnesses import read_folders
+from domain.procedures import PROCEDURES, Procedures
 
 # A workflow task takes seconds; only one that fails again and again, or is unknown to the engine, stays undecided.
 _STAGED_SECONDS = 600.0
@@ -47,7 +48,11 @@ class Verification(BaseModel):
 
 
 async def verify_ledger(
-    pool: Pool, folders: Sequence[Path], verifiers: Sequence[Verifier], roles: HeldRoles | None = None
+    pool: Pool,
+    folders: Sequence[Path],
+    verifiers: Sequence[Verifier],
+    roles: HeldRoles | None = None,
+    procedures: Procedures = PROCEDURES,
 ) -> Verification:
     """Verify everything with the checkpoints in these folders, and with `roles` who decided.
 
@@ -61,7 +66,7 @@ async def verify_ledger(
         async for stored in snapshot.by_position():
             walk.step(stored)
         findings += walk.finish(await snapshot.tree())
-        findings += await check_projection(snapshot, roles)
+        findings += await check_projection(snapshot, roles, procedures)
         staged = await snapshot.staged()
         findings += _too_long(staged)
     return Verification(

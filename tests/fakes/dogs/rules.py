@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from fakes.dogs.events import DogEvent, DogRefused, DogRegistered, DogSubmitted
 from fakes.dogs.status import DOG_ENDS, DogRefusal, DogStatus
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.actors import Role
 from domain.cases.decision import Command, Decision
@@ -58,6 +58,14 @@ class RefuseDog(Command):
 
 
 DogDecision = Decision[Annotated[RegisterDog | RefuseDog, Field(discriminator="action")]]
+
+
+class DogOutcome(BaseModel):
+    """How it stands, or ended."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: DogStatus
 
 
 def evolve(state: DogState | None, event: DogEvent) -> DogState:
