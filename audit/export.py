@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from adapters.postgres.entries import decode
+from adapters.postgres.entries import event_in
 from adapters.postgres.ledger import StoredEntry, ledger_snapshot
 from adapters.postgres.session import Pool
 from audit.checkpoint import Checkpoint, publish, read_checkpoint
@@ -101,9 +101,7 @@ class Exporter:
         path = await publish(self._pool, self._signer, self._checkpoints)
         checkpoint = read_checkpoint(path, [self._signer.verifier])
         events = await _proved(self._pool, case_id, checkpoint)
-        story = explain(
-            words, case_id, [words.procedure.read(decode(each.entry.encode()).event) for each in events.entries]
-        )
+        story = explain(words, case_id, [event_in(each.entry.encode(), words.procedure) for each in events.entries])
 
         def write(folder: Path) -> int:
             write_private(folder / EVENTS, events.model_dump_json(indent=1))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from adapters.postgres.entries import decode
+from adapters.postgres.entries import decode, event_in
 from audit.checkpoint import Checkpoint, file_name, read_checkpoint
 from audit.explain import explain
 from audit.export import EVENTS, MANIFEST, MANIFEST_TITLE, STORY, ExportedEntry, ExportedEvents, hashes
@@ -32,6 +32,8 @@ class ExportFault(StrEnum):
     ENTRY_NOT_INCLUDED = "entry_not_included"  # its proof does not lead to the root
     ENTRY_MISPLACED = "entry_misplaced"  # another request's, or not the next place
     STORY_DIFFERS = "story_differs"
+    PROCEDURE_UNKNOWN = "procedure_unknown"  # the case is of one that this release does not have
+    EVENT_UNKNOWN = "event_unknown"  # an entry is of a type or version that its procedure does not know here
 
 
 class ExportFinding(BaseModel):
@@ -131,11 +133,14 @@ def _story(folder: Path, events: ExportedEvents, all_words: AllWords) -> list[Ex
     try:
         words = all_words.of(events.case_id)
         told = explain(
-            words, events.case_id, [words.procedure.read(decode(each.entry.encode()).event) for each in events.entries]
+            words, events.case_id, [event_in(each.entry.encode(), words.procedure) for each in events.entries]
         )
         story = json.loads((folder / STORY).read_bytes())
         said = [(step["place"], step["type"], step["status"]) for step in story["steps"]]
-    except (OSError, ValueError, KeyError, TypeError, DomainError):
+    except DomainError as error:
+        where = ", ".join(f"{name} {value}" for name, value in error.facts.items())
+        return [ExportFinding(code=ExportFault(error.code), where=where)]
+    except (OSError, ValueError, KeyError, TypeError):
         return [ExportFinding(code=ExportFault.STORY_DIFFERS, where=STORY)]
     if said == [(step.place, step.type, step.status) for step in told.steps]:
         return []

@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from adapters.postgres.entries import decode
+from adapters.postgres.entries import decode, type_of
 from adapters.postgres.ledger import LedgerSnapshot, StoredEntry
 from audit.authority import HeldRoles
 from audit.findings import Finding, FindingCode
+from domain import ids
 from domain.cases.procedure import Procedure
 from domain.errors import DomainError
 from domain.procedures import PROCEDURES, Procedures
@@ -53,12 +54,12 @@ class FoldedCase:
             return None
         if self.procedure is None:
             if stored.place == 1:
-                self._find(FindingCode.PROCEDURE_UNKNOWN, stored)
+                self._find(FindingCode.PROCEDURE_UNKNOWN, stored, f", {ids.prefix_of(self.case_id)}")
             return None
         try:
             return self.procedure.read(written)
         except ValidationError:
-            self._find(FindingCode.EVENT_UNKNOWN, stored)
+            self._find(FindingCode.EVENT_UNKNOWN, stored, f", {self.procedure.name}, type {type_of(written)}")
             return None
 
     def _check_role(self, event: Any, stored: StoredEntry) -> None:

@@ -34,11 +34,12 @@ def explain(case: Case, *, en: English = False, as_json: AsJson = False) -> None
 
         async with open_records() as records:
             order = await named(records, case)
+            words = WORDS.of(order.case_id)
             events = await records.store.reading.events(order.case_id)
         if not events:
-            words = f"{order.case_number}: 受け付けましたが、まだ始まっていません (acknowledged, not begun)"
-            return Answer({"case_id": order.case_id, "status": "received", "steps": []}, words)
-        result = told(WORDS.of(order.case_id), order.case_id, events)
+            waits = f"{order.case_number}: 受け付けましたが、まだ始まっていません (acknowledged, not begun)"
+            return Answer({"case_id": order.case_id, "status": "received", "steps": []}, waits)
+        result = told(words, order.case_id, events)
         return Answer(result.model_dump(mode="json"), explanation(result, _language(en=en)))
 
     finish(work, as_json=as_json)

@@ -9,10 +9,12 @@ import hashlib
 import json
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.cases.access import Opening
 from domain.cases.batch import EventJson
+from domain.cases.procedure import AnyEvent, Procedure
+from domain.errors import DomainError, ErrorCode
 from domain.procedures import Procedures
 
 
@@ -67,12 +69,27 @@ def decode(entry: bytes) -> Entry:
 
 
 def event_of(entry: bytes, procedures: Procedures) -> Any:
-    """Return an entry's event as its procedure has it.
+    """Return an entry's event as the procedure of its case has it. Raises DomainError(PROCEDURE_UNKNOWN), as `event_in`."""
+    return event_in(entry, procedures.of(decode(entry).case_id))
 
-    Raises DomainError(PROCEDURE_UNKNOWN), pydantic.ValidationError for an event that is unknown there.
+
+def event_in(entry: bytes, procedure: Procedure[Any, AnyEvent]) -> AnyEvent:
+    """Return an entry's event as this procedure has it.
+
+    Raises DomainError(EVENT_UNKNOWN), with its place and type, for one of no type or version known there.
     """
     decoded = decode(entry)
-    return procedures.of(decoded.case_id).read(decoded.event)
+    try:
+        return procedure.read(decoded.event)
+    except ValidationError:
+        raise DomainError(
+            ErrorCode.EVENT_UNKNOWN, procedure=procedure.name, place=decoded.place, type=type_of(decoded.event)
+        ) from None
+
+
+def type_of(event: EventJson) -> str:
+    """Return what an event calls itself, cut to what can be shown: nobody knows who wrote it."""
+    return str(event.get("type", ""))[:40]
 
 
 def leaf_hash(entry: bytes) -> bytes:

@@ -152,6 +152,22 @@ async def test_an_unknown_case_is_exit_1(installation: Installation) -> None:
     assert refused["error"]["code"] == "request_unknown"
 
 
+@pytest.mark.parametrize("command", [["explain"], ["replay"], ["export", "--out", "nowhere"]], ids=lambda each: each[0])
+async def test_a_case_of_no_procedure_known_here_is_exit_1(installation: Installation, command: list[str]) -> None:
+    """A newer release took it in: a sentence, and whose prefix it bears."""
+    dog = case_id(1).replace("cert-", "dog-")
+    await installation.pool.execute(
+        "INSERT INTO intake.cases (case_id, procedure, case_number, receipt_hash, code_hash, municipality, subject,"
+        " received_at) VALUES ($1, 'dogs', '2026-000001-Q', '', '', '999001', '{}', now())",
+        dog,
+    )
+
+    refused = await installation.run("audit", command[0], dog, *command[1:], expect=1)
+
+    assert refused["error"]["code"] == "procedure_unknown"
+    assert "dog" in refused["error"]["message"]
+
+
 async def test_a_case_in_the_engine_replays(audited: Installation, case: CapturedCase, engine_address: str) -> None:
     """From the live engine: code, ledger and history agree."""
     audited.environment["MADOGUCHI_TEMPORAL_ADDRESS"] = engine_address
