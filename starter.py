@@ -38,6 +38,7 @@ from adapters.vouching import Vouching
 from counter.certificates.case_files import CaseFiles
 from counter.certificates.counter import Counter, CounterTools
 from domain.errors import PortUnavailable
+from domain.municipality.payment import PaymentSettings
 from hosting.exit_codes import FINE, WRONG_INPUT
 from hosting.running import become
 from workflows.certificates.client import CertificateRequestClient, Vouch, nobodys_voucher
@@ -63,6 +64,11 @@ class Caller:
     verifier: JpkiVerifier
     engine: Client
     municipality: str
+
+    @property
+    def payment(self) -> PaymentSettings:
+        """How the municipality collects today."""
+        return self.book.policy(self.municipality).payment
 
 
 def _as_it_is(_system: str, port: Any) -> Any:

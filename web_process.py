@@ -23,7 +23,7 @@ from adapters.health import serve_health
 from adapters.logs import configure_logs
 from adapters.metrics.web_metrics import WebMetrics
 from adapters.officers import OfficerDirectory
-from adapters.paypay import webhook as paypay_webhook
+from adapters.payment_providers import provider_kind
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.charge_links import ChargeLinks
 from adapters.records import utc_now
@@ -106,7 +106,7 @@ def desk(caller: Caller, desks: frozenset[str]) -> CertificateDesk:
         openings=caller.store.access,
         book=caller.book,
         staff=staff,
-        read_paypay=paypay_webhook.parse,
+        charge_readers={caller.payment.provider: provider_kind(caller.payment).charge_named},
         read_post=read_post,
         clock=utc_now,
     )

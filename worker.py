@@ -36,11 +36,12 @@ from adapters.logs import configure_logs
 from adapters.mail.smtp_mailer import SmtpMailer
 from adapters.metrics.worker_metrics import WorkerMetrics
 from adapters.outside import Ports, mail_server, outside
-from adapters.paypay.provider import PayPay
+from adapters.payment_providers import provider_kind
+from adapters.policy.files import PolicyFiles
 from adapters.postgres.backlog import PostgresBacklog
 from adapters.readiness import Probe, keep_ready
 from adapters.records import utc_now
-from adapters.settings import OutsideSettings, SettingsError, WorkerSettings, require
+from adapters.settings import CitySettings, OutsideSettings, Section, SettingsError, WorkerSettings, require
 from adapters.stopping import run_and_leave, stop_event
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.histories import EngineHistories
@@ -49,7 +50,8 @@ from audit.ledger_key import ledger_signer
 from audit.publishing import Publisher
 from cli.running import tell_failures
 from domain.certificates.procedure import CERTIFICATES
-from domain.errors import PortUnavailable
+from domain.errors import DomainError, PortUnavailable
+from domain.ports import PaymentProvider
 from hosting.private_files import private_folder
 from starter import CALLER_SETTINGS, Caller, open_caller
 from upkeep.archivist import Archivist
@@ -144,7 +146,7 @@ def _money_steps(caller: Caller, ports: Ports) -> list[Callable[..., Any]]:
 
 
 def upkeep(
-    caller: Caller, worker: WorkerSettings, mailer: SmtpMailer, provider: PayPay, metrics: WorkerMetrics
+    caller: Caller, worker: WorkerSettings, mailer: SmtpMailer, provider: PaymentProvider, metrics: WorkerMetrics
 ) -> dict[str, tuple[Callable[[], Awaitable[int]], timedelta]]:
     """Return the background work by name, with its pause."""
     store = caller.store
@@ -187,7 +189,7 @@ async def opened() -> AsyncIterator[Parts | None]:
     """
     configure_logs()
     stop = stop_event()
-    require(*CALLER_SETTINGS, WorkerSettings, OutsideSettings)
+    require(*CALLER_SETTINGS, WorkerSettings, OutsideSettings, *_payment_settings())
     settings, outsiders = WorkerSettings.from_environment(), OutsideSettings.from_environment()
     _check_archive(settings.archive_dir)
     engine = MeasuredRuntime()
@@ -200,7 +202,7 @@ async def opened() -> AsyncIterator[Parts | None]:
         if caller is None:
             yield None
             return
-        ports = await stack.enter_async_context(outside(outsiders, utc_now))
+        ports = await stack.enter_async_context(outside(outsiders, provider_kind(caller.payment), utc_now))
         yield Parts(caller, ports, mail_server(outsiders, utc_now), settings, metrics, ready, stop)
 
 
@@ -222,6 +224,14 @@ async def run(parts: Parts, interceptors: Sequence[Interceptor] = ()) -> None:
         _log.info("worker drains")
 
 
+def _payment_settings() -> list[type[Section]]:
+    """Return what the municipality's payment provider must be told, if it can be seen already which that is."""
+    with suppress(SettingsError, DomainError):
+        city = CitySettings.from_environment()
+        return [provider_kind(PolicyFiles(city.municipalities_dir).policy(city.municipality).payment).settings]
+    return []
+
+
 def _check_archive(folder: Path) -> None:
     try:
         private_folder(folder)
@@ -237,7 +247,7 @@ def _measured(ports: Ports, mailer: SmtpMailer, metrics: WorkerMetrics) -> tuple
     ours = ports._replace(
         registry=measured("registry", ports.registry),
         carrier=measured("post", ports.carrier),
-        provider=measured("paypay", ports.provider),
+        provider=measured("payment", ports.provider),
     )
     return ours, measured("mail", mailer)
 

@@ -8,12 +8,11 @@ import httpx2
 
 from adapters.documents.press import TypstPress
 from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
-from adapters.paypay.config import PayPayConfig
-from adapters.paypay.provider import PayPay
+from adapters.payment_providers import ProviderKind
 from adapters.post.http_carrier import HttpCarrier, PostConfig
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from adapters.settings import OutsideSettings
-from domain.ports import Clock
+from domain.ports import Clock, PaymentProvider
 
 
 class Ports(NamedTuple):
@@ -21,29 +20,19 @@ class Ports(NamedTuple):
 
     registry: HttpResidentRegistry
     carrier: HttpCarrier
-    provider: PayPay
+    provider: PaymentProvider
     press: TypstPress
 
 
 @asynccontextmanager
-async def outside(settings: OutsideSettings, clock: Clock) -> AsyncIterator[Ports]:
-    """Open the outside systems on one HTTP client."""
+async def outside(settings: OutsideSettings, payment: ProviderKind, clock: Clock) -> AsyncIterator[Ports]:
+    """Open the outside systems on one HTTP client, the payment provider among them. Raises SettingsError for its own."""
     async with httpx2.AsyncClient() as client:
         registry = HttpResidentRegistry(
             RegistryConfig(settings.registry_url, settings.registry_token.get_secret_value()), client
         )
         carrier = HttpCarrier(PostConfig(settings.post_url, settings.post_token.get_secret_value()), client)
-        provider = PayPay(
-            PayPayConfig(
-                base_url=settings.paypay_url,
-                key=settings.paypay_key,
-                secret=settings.paypay_secret.get_secret_value(),
-                merchant=settings.paypay_merchant,
-                redirect_url=settings.paypay_redirect_url or "",
-            ),
-            client=client,
-            clock=clock,
-        )
+        provider = payment.opened(payment.settings.from_environment(), client, clock, None)
         yield Ports(registry, carrier, provider, TypstPress())
 
 

@@ -11,6 +11,7 @@ from adapters.postgres.key_check import check_keys, take_keys
 from adapters.postgres.migrate import check_schema
 from adapters.postgres.store import Store, open_store
 from adapters.settings import CitySettings, SettingsError, StoreSettings, require
+from domain.municipality.payment import PaymentSettings
 
 RECORDS_SETTINGS = (StoreSettings, CitySettings)
 
@@ -28,6 +29,11 @@ class Records:
     keys: Keys
     book: PolicyFiles
     municipality: str
+
+    @property
+    def payment(self) -> PaymentSettings:
+        """How the municipality collects today."""
+        return self.book.policy(self.municipality).payment
 
 
 @asynccontextmanager

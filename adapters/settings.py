@@ -58,7 +58,9 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class _Section(BaseSettings):
+class Section(BaseSettings):
+    """One group of settings, read whole."""
+
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX,
         frozen=True,
@@ -76,7 +78,7 @@ class _Section(BaseSettings):
             raise SettingsError(tuple(_in_words(each["loc"], each["msg"]) for each in error.errors())) from None
 
 
-def require(*sections: type[_Section]) -> None:
+def require(*sections: type[Section]) -> None:
     """Check that several sections can be read. Raises SettingsError listing the problems of all, each once."""
     problems: dict[str, None] = {}
     for section in sections:
@@ -96,7 +98,7 @@ def _in_words(location: tuple[int | str, ...], message: str) -> str:
     return f"{name} {reason}; see .env.example"
 
 
-class SecretsSettings(_Section):
+class SecretsSettings(Section):
     """The folder of settings that are files; None: there is none."""
 
     secrets_dir: DirectoryPath | None = None
@@ -114,14 +116,14 @@ def file_settings() -> dict[str, str]:
         ) from None
 
 
-class StoreSettings(_Section):
+class StoreSettings(Section):
     """Where state lives: database and keys."""
 
     database_url: Annotated[SecretStr, AfterValidator(_database)]
     keys_file: Path
 
 
-class EngineSettings(_Section):
+class EngineSettings(Section):
     """The Temporal engine."""
 
     temporal_address: Annotated[str, AfterValidator(_engine)] = "127.0.0.1:7233"
@@ -154,7 +156,7 @@ class EngineSettings(_Section):
         return self
 
 
-class CitySettings(_Section):
+class CitySettings(Section):
     """The municipality served by this installation and the folder of policies."""
 
     municipality: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
@@ -162,13 +164,13 @@ class CitySettings(_Section):
     env: Literal["dev", "production"] = "production"
 
 
-class PolicySettings(_Section):
+class PolicySettings(Section):
     """The folder of policies alone, for who only looks at them; None: the checkout's own."""
 
     municipalities_dir: Path | None = None
 
 
-class JpkiSettings(_Section):
+class JpkiSettings(Section):
     """Card signatures: pinned roots (a folder of DER files), revocation list, accepted certificate policies."""
 
     jpki_roots_dir: Path
@@ -176,24 +178,19 @@ class JpkiSettings(_Section):
     jpki_policy_oid: str
 
 
-class OutsideSettings(_Section):
-    """The other outside systems."""
+class OutsideSettings(Section):
+    """The other outside systems; the payment provider has a section of its own."""
 
     registry_url: HttpUrl
     registry_token: SecretStr
     post_url: HttpUrl
     post_token: SecretStr
-    paypay_url: HttpUrl
-    paypay_key: str
-    paypay_secret: SecretStr
-    paypay_merchant: str
     smtp_host: str
     smtp_port: Port
     smtp_tls: Literal["offered", "starttls", "implicit", "never"] = "offered"
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
     mail_from: MailAddress
-    paypay_redirect_url: HttpUrl | None = None
 
     @model_validator(mode="after")
     def _password_is_safe(self) -> Self:
@@ -204,7 +201,17 @@ class OutsideSettings(_Section):
         return self
 
 
-class WorkerSettings(_Section):
+class PayPaySettings(Section):
+    """PayPay, where the municipality collects by it. `redirect_url` is where the citizen returns; empty: no return."""
+
+    paypay_url: HttpUrl
+    paypay_key: str
+    paypay_secret: SecretStr
+    paypay_merchant: str
+    paypay_redirect_url: HttpUrl | None = None
+
+
+class WorkerSettings(Section):
     """The worker's own: where closed histories and checkpoints go, port of health and metrics, grace at SIGTERM."""
 
     archive_dir: Path
@@ -216,13 +223,13 @@ class WorkerSettings(_Section):
     web_base_url: HttpUrl
 
 
-class VoucherSettings(_Section):
+class VoucherSettings(Section):
     """What the office has and citizens' processes have not: the key that signs officers' decisions (ADR 13)."""
 
     voucher_key_file: Path
 
 
-class DeskSettings(_Section):
+class DeskSettings(Section):
     """Whom a web process serves: `both` in one is for trials."""
 
     web_desk: Literal["citizens", "office", "both"] = "citizens"
@@ -233,7 +240,7 @@ class DeskSettings(_Section):
         return frozenset({"citizens", "office"} if self.web_desk == "both" else {self.web_desk})
 
 
-class WebSettings(_Section):
+class WebSettings(Section):
     """A web process's own."""
 
     web_host: str = "127.0.0.1"
@@ -244,7 +251,7 @@ class WebSettings(_Section):
     web_base_url: HttpUrl
 
 
-class CitizensDeskSettings(_Section):
+class CitizensDeskSettings(Section):
     """What the citizens' web process needs besides: it takes the carrier's notifications."""
 
     post_webhook_secret: SecretStr

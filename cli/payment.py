@@ -57,7 +57,7 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
         if state is None or state.money.payment_id is None:
             words = f"{order.case_number}: 納付はありません (no payment)"
             return Answer({"case_id": order.case_id, "payment": None}, words, NO)
-        books = await ask_provider(effects, utc_now)
+        books = await ask_provider(records.payment, effects, utc_now)
         return Answer(_document(order.case_id, state, effects, books), _words(state, effects, books))
 
     finish(work, as_json=as_json)
@@ -82,7 +82,7 @@ def reconcile(
 
         async with open_records() as records:
             charges = await records.store.effects.charges_since(utc_now() - timedelta(days=days))
-            result = await reconciled(records.store, charges, utc_now)
+            result = await reconciled(records, charges, utc_now)
         silent = result.provider != "known"
         status = NO_ANSWER if silent else NO if result.found else FINE
         return Answer(result.model_dump(mode="json"), _found_words(result), status)

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import httpx2
 from pydantic import BaseModel, ConfigDict
 
-from adapters.paypay.config import PayPayConfig
-from adapters.paypay.provider import PayPay
+from adapters.payment_providers import provider_kind
 from adapters.postgres.effects import EffectRow
-from adapters.settings import OutsideSettings, SettingsError
+from adapters.settings import SettingsError
 from domain import ids
 from domain.errors import PortRejected, PortUnavailable
+from domain.municipality.payment import PaymentSettings
 from domain.payments.charge import Charge
 from domain.payments.refund import Refund
-from domain.ports import Clock
+from domain.ports import Clock, PaymentProvider
 
 _WITHIN = 10.0  # seconds: nothing moves by reading, and somebody waits
 _WENT = {"cancellation": "cancelled", "refund": "refunded"}
@@ -42,21 +43,16 @@ class ProviderBooks(BaseModel):
     entries: tuple[ProviderEntry, ...] = ()
 
 
-async def ask_provider(effects: Sequence[EffectRow], clock: Clock) -> ProviderBooks:
+async def ask_provider(payment: PaymentSettings, effects: Sequence[EffectRow], clock: Clock) -> ProviderBooks:
     """Ask for every charge and refund. Never raises for the provider's sake: our own books stand without it."""
+    kind = provider_kind(payment)
     try:
-        settings = OutsideSettings.from_environment()
+        settings = kind.settings.from_environment()
     except SettingsError:
         return ProviderBooks(answer="not_configured")
-    config = PayPayConfig(
-        base_url=settings.paypay_url,
-        key=settings.paypay_key,
-        secret=settings.paypay_secret.get_secret_value(),
-        merchant=settings.paypay_merchant,
-        timeout=_WITHIN,
-    )
     try:
-        async with PayPay(config, client=None, clock=clock) as provider:
+        async with httpx2.AsyncClient() as client:
+            provider = kind.opened(settings, client, clock, _WITHIN)
             entries = [await _entry(provider, each) for each in effects if each.kind in ("charge", "refund")]
     except PortUnavailable:
         return ProviderBooks(answer="unreachable")
@@ -65,7 +61,7 @@ async def ask_provider(effects: Sequence[EffectRow], clock: Clock) -> ProviderBo
     return ProviderBooks(answer="known", entries=tuple(entries))
 
 
-async def _entry(provider: PayPay, effect: EffectRow) -> ProviderEntry:
+async def _entry(provider: PaymentProvider, effect: EffectRow) -> ProviderEntry:
     if effect.kind == "charge":
         return _of_charge(effect.key, await provider.read(effect.key))
     return _of_refund(effect.key, await provider.read_refund(effect.key, ids.charge_of_refund(effect.key)))

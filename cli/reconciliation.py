@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from adapters.postgres.effects import EffectRow
 from adapters.postgres.store import Store
+from adapters.records import Records
 from cli.provider_books import ProviderBooks, ask_provider
 from domain import ids
 from domain.certificates.overpayment import is_known
@@ -36,10 +37,11 @@ class Reconciliation(BaseModel):
     found: tuple[FoundCapture, ...]
 
 
-async def reconciled(store: Store, charges: Sequence[EffectRow], clock: Callable[[], datetime]) -> Reconciliation:
+async def reconciled(records: Records, charges: Sequence[EffectRow], clock: Callable[[], datetime]) -> Reconciliation:
     """Ask for every charge whose capture the ledger does not know, and have what is found looked into by the worker."""
+    store = records.store
     unknown = [each for each in charges if not await _is_known(store, each)]
-    books = await ask_provider(unknown, clock) if unknown else ProviderBooks(answer="known")
+    books = await ask_provider(records.payment, unknown, clock) if unknown else ProviderBooks(answer="known")
     found = [
         FoundCapture(
             charge_id=each.key,

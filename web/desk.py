@@ -9,11 +9,11 @@ from fastapi import Depends, Request
 from domain.municipality.book import PolicyBook
 from domain.ports import Clock
 from web.ports import (
+    ChargeReader,
     CitizenKeys,
     Inbox,
     Letters,
     Openings,
-    PayPayReader,
     PostReader,
     Probe,
     Receipts,
@@ -61,7 +61,10 @@ class Site:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the routes of all procedures work with; a procedure's own desk adds what it needs beside."""
+    """What the routes of all procedures work with; a procedure's own desk adds what it needs beside.
+
+    `charge_readers`: the payment providers that notify us here, by name.
+    """
 
     inbox: Inbox
     receipts: Receipts
@@ -70,7 +73,7 @@ class Desk:
     openings: Openings
     book: PolicyBook
     staff: StaffDirectory
-    read_paypay: PayPayReader
+    charge_readers: Mapping[str, ChargeReader]
     read_post: PostReader
     clock: Clock
 

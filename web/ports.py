@@ -104,8 +104,8 @@ class StaffDirectory(Protocol):
         """Return who signs in with a token; None when nobody does."""
 
 
-PayPayReader = Callable[[bytes], str | None]
-"""Reads a notification: the charge it names, or None when it concerns none. Raises DomainError."""
+ChargeReader = Callable[[bytes, Mapping[str, str]], str | None]
+"""Reads a notification from body and headers: the charge it names, None when it concerns none. Raises DomainError."""
 
 PostReader = Callable[[bytes, str], PostalEvent]
 """Reads the carrier's notification from body and signature header. Raises DomainError, SIGNATURE_REFUSED if forged."""

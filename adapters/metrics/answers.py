@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _SUBMISSION = "/api/v1/requests"
-_WEBHOOKS = {"/api/v1/webhooks/paypay": "paypay", "/api/v1/webhooks/post": "post"}
+_WEBHOOKS = {"/api/v1/webhooks/{provider}": "payment", "/api/v1/webhooks/post": "post"}
 _OUTCOMES = ("taken", "refused", "failed")
 
 

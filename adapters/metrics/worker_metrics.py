@@ -24,7 +24,7 @@ from adapters.readiness import Probe
 CALLS = {
     "registry": ("look_up", "record", "seal"),
     "post": ("hand_over", "track"),
-    "paypay": ("create", "read", "close", "give_back", "read_refund"),
+    "payment": ("create", "read", "close", "give_back", "read_refund"),
     "mail": ("send",),
     "jpki_crl": ("fetch",),
 }

@@ -1,8 +1,7 @@
 """PayPay as a `PaymentProvider`: one ORDER_QR code per charge, money captured when the citizen pays."""
 
 from collections.abc import Callable
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 from urllib.parse import quote
 
 import httpx2
@@ -12,6 +11,7 @@ from adapters.paypay import translation, wire
 from adapters.paypay.cancellation import is_cancellable
 from adapters.paypay.config import PayPayConfig
 from adapters.paypay.transport import Transport, fresh_nonce
+from adapters.settings import PayPaySettings
 from domain.errors import PortRejected
 from domain.payments.charge import Charge, ChargeOrder, ChargeStatus, Closing
 from domain.payments.refund import Refund, RefundOrder, WayBack
@@ -29,36 +29,18 @@ _log = structlog.get_logger()
 
 
 class PayPay:
-    """The provider's API, by the port's words.
-
-    A client that is given stays the giver's to close; without one the adapter makes and closes its own.
-    """
+    """The provider's API, by the port's words. The client stays the giver's to close."""
 
     def __init__(
         self,
         config: PayPayConfig,
-        client: httpx2.AsyncClient | None,
+        client: httpx2.AsyncClient,
         clock: Clock,
         nonce: Callable[[], str] = fresh_nonce,
     ) -> None:
         self._config = config
         self._clock = clock
-        self._owns_client = client is None
-        self._client = httpx2.AsyncClient() if client is None else client
-        self._transport = Transport(config, self._client, clock, nonce)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, if they are the adapter's own."""
-        if self._owns_client:
-            await self._client.aclose()
+        self._transport = Transport(config, client, clock, nonce)
 
     async def create(self, order: ChargeOrder) -> Charge:
         """Make a code to pay.
@@ -189,6 +171,19 @@ class PayPay:
             raise refusal
         _log.warning("code existed already", charge_id=order.charge_id, status=charge.status.value)
         return charge.model_copy(update={"amount": order.amount})
+
+
+def opened(settings: PayPaySettings, client: httpx2.AsyncClient, clock: Clock, within: float | None = None) -> PayPay:
+    """Return the provider of the settings; `within` bounds a call, in seconds."""
+    config = PayPayConfig(
+        base_url=settings.paypay_url,
+        key=settings.paypay_key,
+        secret=settings.paypay_secret.get_secret_value(),
+        merchant=settings.paypay_merchant,
+        timeout=within or PayPayConfig.timeout,
+        redirect_url=settings.paypay_redirect_url or "",
+    )
+    return PayPay(config, client, clock)
 
 
 def _segment(value: str) -> str:

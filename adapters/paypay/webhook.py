@@ -4,6 +4,7 @@ They carry no signature (domain.md §4.1), so amount and state are not even read
 They may come twice, late, in any order, or never.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -29,7 +30,7 @@ class _Transaction(BaseModel):
 _B = TypeVar("_B", bound=BaseModel)
 
 
-def parse(body: bytes) -> str | None:
+def charge_named(body: bytes, _headers: Mapping[str, str]) -> str | None:
     """Return the charge a notification names; None when its kind concerns none (a settlement file, a customer).
 
     Raises DomainError(SUBMISSION_INVALID) with the `field` at fault.

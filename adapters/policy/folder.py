@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from adapters.payment_providers import provider_faults
 from adapters.policy.findings import Finding
 from adapters.policy.reading import finding, read_part
 from domain.municipality.cross_faults import cross_faults
@@ -27,7 +28,7 @@ MUNICIPALITY_FILE = "municipality.toml"
 _GENERAL = {
     "municipality": RuleFile(Municipality),
     "postage": RuleFile(Postage, postage_faults),
-    "payment": RuleFile(PaymentSettings),
+    "payment": RuleFile(PaymentSettings, provider_faults),
     "officers": RuleFile(Officers, officer_faults),
 }
 _TEXTS = RuleFile(Texts)

@@ -13,15 +13,15 @@ from pathlib import Path
 from adapters.jpki.certificate import CardCertificate
 from adapters.jpki.verifier import JpkiVerifier
 from adapters.mail.smtp_mailer import SmtpMailer
-from adapters.paypay.provider import PayPay
 from adapters.registry.http_registry import HttpResidentRegistry
-from adapters.settings import OutsideSettings
+from adapters.settings import PayPaySettings
 from adapters.stopping import run_and_leave
 from cli.running import tell_failures
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding
 from domain.mail import Mail
 from domain.payments.charge import Charge, ChargeOrder, ChargeStatus
+from domain.ports import PaymentProvider
 from sandbox.paypay.books import Books
 from sandbox.paypay.orders import NewOrder, Order
 from worker import Parts, opened, run
@@ -101,14 +101,16 @@ def shorten(parts: Parts, folder: Path, cashier: str) -> None:
     _replace(parts.mailer, "send", _send)
 
 
-def _replace(port: JpkiVerifier | HttpResidentRegistry | PayPay | SmtpMailer, name: str, method: object) -> None:
+def _replace(
+    port: JpkiVerifier | HttpResidentRegistry | PaymentProvider | SmtpMailer, name: str, method: object
+) -> None:
     setattr(port, name, method)
 
 
 async def serve() -> int:
     """Run our worker with the shorter ways until SIGTERM."""
     folder = Path(os.environ["MADOGUCHI_SANDBOX_DIR"])
-    cashier = f"{OutsideSettings.from_environment().paypay_url}/pay"
+    cashier = f"{PayPaySettings.from_environment().paypay_url}/pay"
     async with opened() as parts:
         if parts is not None:
             shorten(parts, folder, cashier)

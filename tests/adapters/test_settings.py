@@ -23,10 +23,6 @@ OUTSIDE = {
     "REGISTRY_TOKEN": "geheim",
     "POST_URL": "http://127.0.0.1:8700/post",
     "POST_TOKEN": "geheim",
-    "PAYPAY_URL": "https://paypay.example",
-    "PAYPAY_KEY": "key",
-    "PAYPAY_SECRET": "geheim",
-    "PAYPAY_MERCHANT": "merchant",
     "SMTP_HOST": "127.0.0.1",
     "SMTP_PORT": "25",
     "MAIL_FROM": "madoguchi@city.example",
@@ -66,15 +62,15 @@ def test_a_whole_environment_is_read(environment):
 
 def test_all_faults_are_told_at_once_by_variable(environment):
     """Missing and wrong ones together, each with its name and where to look."""
-    environment(**{**OUTSIDE, "SMTP_PORT": "70000", "PAYPAY_URL": "paypay.example"})
-    environment(REGISTRY_TOKEN="")
+    environment(**{**OUTSIDE, "SMTP_PORT": "70000", "REGISTRY_URL": "registry.example"})
+    environment(POST_TOKEN="")
 
     told = problems(OutsideSettings)
 
     assert len(told) == 3
     assert any(line.startswith("MADOGUCHI_SMTP_PORT is wrong: ") for line in told)
-    assert any(line.startswith("MADOGUCHI_PAYPAY_URL is wrong: ") for line in told)
-    assert "MADOGUCHI_REGISTRY_TOKEN is not set; see .env.example" in told
+    assert any(line.startswith("MADOGUCHI_REGISTRY_URL is wrong: ") for line in told)
+    assert "MADOGUCHI_POST_TOKEN is not set; see .env.example" in told
 
 
 def test_several_sections_are_checked_together(environment):
@@ -161,17 +157,17 @@ def test_production_is_the_default(environment, tmp_path):
 
 def test_secrets_may_be_files_and_the_environment_goes_before_them(environment, tmp_path):
     """A file per secret, its end of line left off; a variable of the same name wins, an empty one does not."""
-    for name in ("registry_token", "post_token", "paypay_secret"):
+    for name in ("registry_token", "post_token", "smtp_password"):
         (tmp_path / f"madoguchi_{name}").write_text(f"{name} of the file\n")
     given = {name: value for name, value in OUTSIDE.items() if value != "geheim"}
-    environment(**given, SECRETS_DIR=str(tmp_path), POST_TOKEN="of the environment", PAYPAY_SECRET="")
+    environment(**given, SECRETS_DIR=str(tmp_path), POST_TOKEN="of the environment", SMTP_PASSWORD="")
 
     outside = OutsideSettings.from_environment()
 
     assert outside.registry_token.get_secret_value() == "registry_token of the file"
     assert outside.post_token.get_secret_value() == "of the environment"
-    assert outside.paypay_secret.get_secret_value() == "paypay_secret of the file"
-    assert file_settings()["MADOGUCHI_PAYPAY_SECRET"] == "paypay_secret of the file"
+    assert outside.smtp_password.get_secret_value() == "smtp_password of the file"
+    assert file_settings()["MADOGUCHI_SMTP_PASSWORD"] == "smtp_password of the file"
 
 
 def test_a_wrong_secret_in_a_file_is_told_without_its_text(environment, tmp_path):

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx2
 import pytest
 import pytest_asyncio
 from contracts.sandbox_city import City, open_city
@@ -37,19 +38,12 @@ async def paying(installation: Installation, city: City) -> Installation:
 
 
 def outside(paypay: str) -> dict[str, str]:
-    """Return the settings of the outside systems; the provider alone is reached."""
+    """Return the provider's settings: no other outside system is asked."""
     given = {
         "PAYPAY_URL": paypay,
         "PAYPAY_KEY": "key",
         "PAYPAY_SECRET": "secret",
         "PAYPAY_MERCHANT": "merchant",
-        "REGISTRY_URL": f"http://{NOWHERE}",
-        "REGISTRY_TOKEN": "token",
-        "POST_URL": f"http://{NOWHERE}",
-        "POST_TOKEN": "token",
-        "SMTP_HOST": "127.0.0.1",
-        "SMTP_PORT": "1",
-        "MAIL_FROM": "madoguchi@city.example",
     }
     return {f"MADOGUCHI_{name}": value for name, value in given.items()}
 
@@ -67,7 +61,8 @@ async def charged(installation: Installation, base_url: str, charge_id: str = PA
     effects = PostgresEffects(installation.pool)
     await effects.begin(charge_id, "charge", PAYMENT, {"payment_id": PAYMENT, "amount": 300})
     config = PayPayConfig(base_url=base_url, key="key", secret="secret", merchant="merchant")
-    async with PayPay(config, client=None, clock=lambda: datetime.now(UTC)) as provider:
+    async with httpx2.AsyncClient() as client:
+        provider = PayPay(config, client, lambda: datetime.now(UTC))
         order = ChargeOrder(charge_id=charge_id, amount=300, description="x", ordered_at=datetime.now(UTC))
         charge = await provider.create(order)
     await effects.finish(charge_id, charge.model_dump(mode="json"))

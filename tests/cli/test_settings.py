@@ -12,7 +12,7 @@ from fixtures.command import NO_DATABASE, madoguchi
 ROOT = Path(__file__).parents[2]
 RECORDS = ("KEYS_FILE", "MUNICIPALITY", "MUNICIPALITIES_DIR")
 CALLER = (*RECORDS, "JPKI_ROOTS_DIR", "JPKI_CRL_URL", "JPKI_POLICY_OID")
-OUTSIDE = ("REGISTRY_URL", "POST_TOKEN", "PAYPAY_SECRET", "SMTP_PORT", "MAIL_FROM", "ARCHIVE_DIR", "WEB_BASE_URL")
+OUTSIDE = ("REGISTRY_URL", "POST_TOKEN", "SMTP_PORT", "MAIL_FROM", "ARCHIVE_DIR", "WEB_BASE_URL")
 
 
 def process(name, **environment):
@@ -49,6 +49,17 @@ def test_a_process_lists_every_missing_variable_once(name, missing):
     assert "geheim" not in said
 
 
+def test_a_worker_is_asked_for_what_its_municipalitys_provider_needs():
+    """`payment.toml` names it; what is missing for it is told with all the rest."""
+    city = {"MADOGUCHI_MUNICIPALITY": "999001", "MADOGUCHI_MUNICIPALITIES_DIR": str(ROOT / "municipalities")}
+    status, said = process("worker", MADOGUCHI_PAYPAY_URL="geheim", **city)
+
+    assert status == 2
+    assert said.count("MADOGUCHI_PAYPAY_SECRET is not set") == said.count("MADOGUCHI_PAYPAY_URL is wrong: ") == 1
+    assert said.count("MADOGUCHI_REGISTRY_URL is not set") == 1
+    assert "geheim" not in said
+
+
 def test_the_office_wants_its_own_secrets_and_no_others():
     """What vouches for officers, and who they are; the carrier's secret is the citizens' process's."""
     status, said = process("web", MADOGUCHI_WEB_DESK="office")
@@ -79,11 +90,11 @@ def test_the_citizens_process_refuses_what_makes_an_officer(name, tmp_path):
 
 def test_a_wrong_value_is_named_and_never_repeated():
     """The variable and what it must be like; what was written there may be a secret."""
-    status, said = process("worker", MADOGUCHI_SMTP_PORT="geheim", MADOGUCHI_PAYPAY_URL="geheim")
+    status, said = process("worker", MADOGUCHI_SMTP_PORT="geheim", MADOGUCHI_POST_URL="geheim")
 
     assert status == 2
     assert said.count("MADOGUCHI_SMTP_PORT is wrong: ") == 1
-    assert said.count("MADOGUCHI_PAYPAY_URL is wrong: ") == 1
+    assert said.count("MADOGUCHI_POST_URL is wrong: ") == 1
     assert "geheim" not in said
 
 

@@ -40,7 +40,7 @@ NEEDS = {
     "migrate": sections("StoreSettings", "SecretsSettings"),
     "web": sections(*STATE, "DeskSettings", "WebSettings", "CitizensDeskSettings"),
     "office": sections(*STATE, "DeskSettings", "WebSettings", "OfficeDeskSettings"),
-    "worker": sections(*STATE, "WorkerSettings", "OutsideSettings"),
+    "worker": sections(*STATE, "WorkerSettings", "OutsideSettings", "PayPaySettings"),
 }
 
 
@@ -58,9 +58,9 @@ def test_the_services_are_these():
 def test_every_setting_belongs_to_a_container():
     """A section that is added to the settings is asked for here."""
     read_only_by_commands = {"PolicySettings"}
-    known = {each.__name__ for each in settings._Section.__subclasses__()} - read_only_by_commands
+    known = {each.__name__ for each in settings.Section.__subclasses__()} - read_only_by_commands
     desks = {"DeskSettings", "VoucherSettings", "CitizensDeskSettings"}  # the office's has the voucher's
-    given = {*STATE, *desks, "WebSettings", "WorkerSettings", "OutsideSettings"}
+    given = {*STATE, *desks, "WebSettings", "WorkerSettings", "OutsideSettings", "PayPaySettings"}
     assert known == given
 
 

@@ -24,7 +24,7 @@ from fakes.desk_stories import (
 from fastapi import FastAPI
 from pydantic import JsonValue, ValidationError
 
-from adapters.paypay.webhook import parse as parse_paypay
+from adapters.paypay.webhook import charge_named
 from adapters.post.webhook import parse_post_webhook
 from counter.certificates.case_files import CaseFiles
 from domain import ids
@@ -320,7 +320,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
             {token(role): actor.id for role, actor in STAFF.items()},
             {actor.id: actor for actor in STAFF.values()}.__getitem__,
         ),
-        read_paypay=parse_paypay,
+        charge_readers={"paypay": charge_named},
         read_post=lambda body, signature: parse_post_webhook(body, signature, POST_SECRET, city.now),
         clock=lambda: city.now,
     )

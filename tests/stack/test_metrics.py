@@ -62,10 +62,10 @@ async def test_a_request_on_its_way_is_seen(town: Town):
         return sum(values(after, name, **labels)) - sum(values(before, name, **labels))
 
     assert more("madoguchi_submissions_total", outcome="taken") == 1
-    assert more("madoguchi_webhooks_total", sender="paypay", outcome="taken") >= 1
-    assert more("madoguchi_outside_calls_total", system="paypay", outcome="ok") >= 2
+    assert more("madoguchi_webhooks_total", sender="payment", outcome="taken") >= 1
+    assert more("madoguchi_outside_calls_total", system="payment", outcome="ok") >= 2
     assert more("madoguchi_outside_calls_total", system="registry", outcome="ok") >= 1
-    assert more("madoguchi_outside_call_seconds_count", system="paypay", call="create") >= 1
+    assert more("madoguchi_outside_call_seconds_count", system="payment", call="create") >= 1
     assert more("madoguchi_http_answers_total", method="POST", route="/api/v1/requests", status="202") == 1
     assert more("madoguchi_paid_lately") == 1
     assert more("temporal_workflow_completed_total", workflow_type="fee-payment") == 1

@@ -155,7 +155,7 @@ async def test_webhooks_silent(town: Town):
     """The provider has a wrong address: paying works, the count stands still; with the right one it is told again."""
     (metrics,) = entry("Webhooks silent").commands
     night = Night(town, log=town.stack.data.log("sandbox"))
-    taken = {"name": "madoguchi_webhooks_total", "sender": "paypay", "outcome": "taken"}
+    taken = {"name": "madoguchi_webhooks_total", "sender": "payment", "outcome": "taken"}
     refused = {**taken, "outcome": "refused"}
     right = (await town.sandbox("POST", "/paypay/sandbox/webhooks", {}))["url"]
     wrong = right.replace("/api/v1/webhooks/paypay", "/moved")
@@ -167,7 +167,7 @@ async def test_webhooks_silent(town: Town):
 
         await until(lambda: _untaken(night), "a notification that nobody took")
         await town.client.post(right, content=b"nonsense")
-        assert 'madoguchi_webhooks_total{outcome="taken",sender="paypay"}' in (await night.types(metrics)).out
+        assert 'madoguchi_webhooks_total{outcome="taken",sender="payment"}' in (await night.types(metrics)).out
         assert await night.metric_of_the_web(**taken) == before["taken"]
         assert await night.metric_of_the_web(**refused) == before["refused"] + 1
         await journey.reaches("awaiting_payment")

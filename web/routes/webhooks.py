@@ -25,27 +25,6 @@ _log = structlog.get_logger()
 _ENDS_OF_A_JOURNEY = (PostalEventKind.DELIVERED, PostalEventKind.RETURNED)
 
 
-@router.post("/paypay", status_code=202, response_class=Response, openapi_extra=webhook_bodies.PAYPAY)
-async def paypay(request: Request, desk: TheDesk) -> Response:
-    """Take a notification of the payment provider as a reason to ask it. It is not signed, so nothing in it is believed."""
-    body = await read_body(request)
-    try:
-        charge_id = desk.read_paypay(body)
-    except DomainError as error:
-        raise _misread(error) from None
-    if charge_id is not None:
-        kept = ids.payment_of_charge(charge_id) is not None and await desk.inbox.charge_told(charge_id)
-        _log.info("payment_hint", kept=kept)
-    return Response(status_code=202)
-
-
-def _misread(error: DomainError) -> DomainError:
-    """Name the field that could not be read: the parsers say which of ours it is, never a name that was sent."""
-    if error.code is not ErrorCode.SUBMISSION_INVALID:
-        return error
-    return SubmissionRefused((problem(str(error.facts["field"]), FormProblem.WRONG_TYPE, hint=""),))
-
-
 @router.post(
     "/post", status_code=202, response_class=Response, openapi_extra=webhook_bodies.POST, responses=refused(401)
 )
@@ -64,12 +43,42 @@ async def post(
     try:
         event = desk.read_post(body, signature)
     except DomainError as error:
-        if error.code is ErrorCode.SIGNATURE_REFUSED:
-            raise HttpRefusal(HttpCode.WEBHOOK_REFUSED) from None
-        raise _misread(error) from None
+        raise _as_refusal(error) from None
     if event.kind not in _ENDS_OF_A_JOURNEY:
         return Response(status_code=202)  # nothing the procedure waits for: each hint is an event in its history
     case_id = await desk.letters.bearer(event.tracking_number, event.at)
     kept = case_id is not None and await desk.inbox.scan_told(event.event_id, event.tracking_number, case_id)
     _log.info("postal_hint", kept=kept)
     return Response(status_code=202)
+
+
+@router.post(
+    "/{provider}",
+    status_code=202,
+    response_class=Response,
+    openapi_extra=webhook_bodies.PROVIDER,
+    responses=refused(401),
+)
+async def payment(provider: str, request: Request, desk: TheDesk) -> Response:
+    """Take a notification of the payment provider as a reason to ask it: nothing in it is believed."""
+    read = desk.charge_readers.get(provider)
+    if read is None:
+        raise HttpRefusal(HttpCode.NOT_FOUND)
+    body = await read_body(request)
+    try:
+        charge_id = read(body, request.headers)
+    except DomainError as error:
+        raise _as_refusal(error) from None
+    if charge_id is not None:
+        kept = ids.payment_of_charge(charge_id) is not None and await desk.inbox.charge_told(charge_id)
+        _log.info("payment_hint", kept=kept)
+    return Response(status_code=202)
+
+
+def _as_refusal(error: DomainError) -> Exception:
+    """Name the field that could not be read: the parsers say which of ours it is, never a name that was sent."""
+    if error.code is ErrorCode.SIGNATURE_REFUSED:
+        return HttpRefusal(HttpCode.WEBHOOK_REFUSED)
+    if error.code is not ErrorCode.SUBMISSION_INVALID:
+        return error
+    return SubmissionRefused((problem(str(error.facts["field"]), FormProblem.WRONG_TYPE, hint=""),))

@@ -20,7 +20,7 @@ from domain.errors import PortRejected, PortUnavailable
 PROTOCOLS = {
     "registry": ports.ResidentRegistry,
     "post": ports.PostalCarrier,
-    "paypay": ports.PaymentProvider,
+    "payment": ports.PaymentProvider,
     "mail": ports.Mailer,
 }
 
@@ -169,5 +169,5 @@ def test_answers_are_counted_by_route(registry):
 
     assert [count("submissions", outcome=each) for each in ("taken", "refused", "failed")] == [1, 1, 2]
     assert count("webhooks", sender="post", outcome="refused") == 1
-    assert count("webhooks", sender="paypay", outcome="taken") == 0
+    assert count("webhooks", sender="payment", outcome="taken") == 0
     assert count("http_answers", method="POST", route="/api/v1/requests", status="202") == 1

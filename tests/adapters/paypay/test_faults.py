@@ -118,9 +118,8 @@ async def test_provider_in_trouble(desk: Desk, status: int) -> None:
 
 async def test_nobody_listens(desk: Desk) -> None:
     """A refused connection is PortUnavailable."""
-    async with PayPay(replace(desk.config, base_url="http://127.0.0.1:1"), None, desk.clock) as provider:
-        with pytest.raises(PortUnavailable):
-            await provider.read("pay-1")
+    with pytest.raises(PortUnavailable):
+        await PayPay(replace(desk.config, base_url="http://127.0.0.1:1"), desk.client, desk.clock).read("pay-1")
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,13 @@ async def test_a_forged_scan_is_refused(client: httpx2.AsyncClient, city: City) 
     assert {each.status_code for each in (forged, bare, changed)} == {401}
     assert changed.json()["code"] == "webhook_refused"
     assert city.hints == []
+
+
+@pytest.mark.parametrize("provider", ["stripe", "PayPay", "post "])
+async def test_a_provider_that_is_not_the_municipalitys_is_unknown(
+    client: httpx2.AsyncClient, city: City, provider: str
+) -> None:
+    """Only whom the municipality collects by is heard."""
+    city.order()
+    answer = await client.post(f"/api/v1/webhooks/{provider}", json=notification(PAYMENT))
+    assert (answer.status_code, city.hints) == (404, [])
