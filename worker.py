@@ -35,13 +35,12 @@ from adapters.health import serve_health
 from adapters.logs import configure_logs
 from adapters.mail.smtp_mailer import SmtpMailer
 from adapters.metrics.worker_metrics import WorkerMetrics
-from adapters.outside import Ports, mail_server, outside
+from adapters.outside import Ports, mail_server, outside, payment_settings
 from adapters.payment_providers import provider_kind
-from adapters.policy.files import PolicyFiles
 from adapters.postgres.backlog import PostgresBacklog
 from adapters.readiness import Probe, keep_ready
 from adapters.records import utc_now
-from adapters.settings import CitySettings, OutsideSettings, Section, SettingsError, WorkerSettings, require
+from adapters.settings import OutsideSettings, SettingsError, WorkerSettings, require
 from adapters.stopping import run_and_leave, stop_event
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.histories import EngineHistories
@@ -50,7 +49,7 @@ from audit.ledger_key import ledger_signer
 from audit.publishing import Publisher
 from cli.running import tell_failures
 from domain.certificates.procedure import CERTIFICATES
-from domain.errors import DomainError, PortUnavailable
+from domain.errors import PortUnavailable
 from domain.ports import PaymentProvider
 from hosting.private_files import private_folder
 from starter import CALLER_SETTINGS, Caller, open_caller
@@ -189,7 +188,7 @@ async def opened() -> AsyncIterator[Parts | None]:
     """
     configure_logs()
     stop = stop_event()
-    require(*CALLER_SETTINGS, WorkerSettings, OutsideSettings, *_payment_settings())
+    require(*CALLER_SETTINGS, WorkerSettings, OutsideSettings, *payment_settings())
     settings, outsiders = WorkerSettings.from_environment(), OutsideSettings.from_environment()
     _check_archive(settings.archive_dir)
     engine = MeasuredRuntime()
@@ -222,14 +221,6 @@ async def run(parts: Parts, interceptors: Sequence[Interceptor] = ()) -> None:
         await stop.wait()
         parts.ready.clear()
         _log.info("worker drains")
-
-
-def _payment_settings() -> list[type[Section]]:
-    """Return what the municipality's payment provider must be told, if it can be seen already which that is."""
-    with suppress(SettingsError, DomainError):
-        city = CitySettings.from_environment()
-        return [provider_kind(PolicyFiles(city.municipalities_dir).policy(city.municipality).payment).settings]
-    return []
 
 
 def _check_archive(folder: Path) -> None:

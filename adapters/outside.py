@@ -1,17 +1,19 @@
 """The outside systems of the settings, opened together by a composition root."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
 import httpx2
 
 from adapters.documents.press import TypstPress
 from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
-from adapters.payment_providers import ProviderKind
+from adapters.payment_providers import ProviderKind, provider_kind
+from adapters.policy.files import PolicyFiles
 from adapters.post.http_carrier import HttpCarrier, PostConfig
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
-from adapters.settings import OutsideSettings
+from adapters.settings import CitySettings, OutsideSettings, Section, SettingsError
+from domain.errors import DomainError
 from domain.ports import Clock, PaymentProvider
 
 
@@ -34,6 +36,14 @@ async def outside(settings: OutsideSettings, payment: ProviderKind, clock: Clock
         carrier = HttpCarrier(PostConfig(settings.post_url, settings.post_token.get_secret_value()), client)
         provider = payment.opened(payment.settings.from_environment(), client, clock, None)
         yield Ports(registry, carrier, provider, TypstPress())
+
+
+def payment_settings() -> list[type[Section]]:
+    """Return what the municipality's payment provider must be told, if it can be seen already which that is."""
+    with suppress(SettingsError, DomainError):
+        city = CitySettings.from_environment()
+        return [provider_kind(PolicyFiles(city.municipalities_dir).policy(city.municipality).payment).settings]
+    return []
 
 
 def mail_server(settings: OutsideSettings, clock: Clock) -> SmtpMailer:

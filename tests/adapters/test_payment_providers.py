@@ -4,12 +4,11 @@ import pytest
 
 from adapters.payment_providers import PROVIDERS, provider_faults, provider_kind
 from adapters.settings import Section
-from domain.certificates.terms import PaymentOrder
 from domain.municipality.payment import PaymentSettings
 
 
 def collecting_by(provider: str) -> PaymentSettings:
-    return PaymentSettings(order=PaymentOrder.FIRST, provider=provider, accounting_officer="officer-kimura")
+    return PaymentSettings(provider=provider, accounting_officer="officer-kimura")
 
 
 @pytest.mark.parametrize("name", sorted(PROVIDERS))
