@@ -11,6 +11,7 @@ from domain.certificates.kinds import MOST_COPIES, CertificateOptions
 from domain.certificates.offers import CertificateOffer, CertificateOffers, offer_faults
 from domain.certificates.refunds import RefundTable, refund_faults
 from domain.certificates.rules import CertificateRules
+from domain.certificates.staffing import staffing_faults
 from domain.certificates.submission import NAME
 from domain.certificates.terms import DeadlineKind
 from domain.certificates.texts import CertificateTexts, text_faults
@@ -25,12 +26,14 @@ from domain.municipality.spans import Spans, span_faults
 
 
 def misfits(policy: MunicipalityPolicy, rules: CertificateRules) -> Iterator[tuple[str, Fault]]:
-    """Yield what does not fit: what is offered has a fee, a refund rule and a tariff from the first day online."""
+    """Yield what does not fit: what is offered has a fee, a refund rule and a tariff from the first day online, and people."""
     opening = policy.municipality.online_from
     for offer in rules.offers.certificate:
         yield from not_in_force(opening, f"{NAME}/fees", f"fee ({offer.kind})", rules.fees.of(offer.kind))
     yield from not_in_force(opening, f"{NAME}/refunds", "rule", rules.refunds.rule)
     yield from _unpostable(policy, rules)
+    for fault in staffing_faults(policy.officers):
+        yield "officers", fault
 
 
 def _unpostable(policy: MunicipalityPolicy, rules: CertificateRules) -> Iterator[tuple[str, Fault]]:

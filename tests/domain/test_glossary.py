@@ -8,6 +8,7 @@ import pytest
 
 from domain.actors import Role
 from domain.cases.access import AccessGround
+from domain.cases.notices import Channel
 from domain.certificates.disclosure import Part
 from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
 from domain.certificates.notices import NoticeKind
@@ -49,6 +50,7 @@ ENUMS: list[type[StrEnum]] = [
     MailClass,
     PostalEventKind,
     ReturnReason,
+    Channel,
     NoticeKind,
     ResidencyStatus,
     SealStanding,
