@@ -1,10 +1,11 @@
 """A stranger adds a procedure: packages of its own, one line in the registry, and the whole house knows its cases.
 
 Everything here but `fakes.dogs` is what certificates run on: counter's rows, sweeper, engine, recorder, sealer, lists,
-the auditor's tools. The registry's line is `WORDS` below; no file of the house is touched.
+mail room, archivist, the auditor's tools. The registry's line is `WORDS` below; no file of the house is touched.
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from fakes.dogs.files import write_dog_rules
 from fakes.dogs.procedure import DOGS
 from fakes.dogs.rules import DogDecision, DogOutcome, RefuseDog, RegisterDog
 from fakes.dogs.status import DogRefusal, DogStatus
@@ -24,10 +26,12 @@ from temporalio.worker import Worker
 
 from activities.recording import RecordingActivities
 from adapters.keys import Keys
+from adapters.policy.files import PolicyFiles
 from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.intake import PostgresIntake
+from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
@@ -35,6 +39,7 @@ from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
 from adapters.temporal.histories import EngineHistories
 from adapters.vouching import Vouching
+from audit.authority import HeldRoles
 from audit.explain import explain
 from audit.export import Exporter
 from audit.export_check import check_export
@@ -48,8 +53,10 @@ from audit.words.registry import AllWords
 from domain import ids
 from domain.actors import Actor, Role
 from domain.cases.submission import StartOrder, Submission
+from domain.mail import Mail
 from upkeep.archivist import Archivist
 from upkeep.loop import repeat
+from upkeep.mail_room import MailRoom
 from upkeep.sealer import Sealer
 from upkeep.sweeper import Sweeper
 
@@ -61,6 +68,7 @@ PROCEDURES = WORDS.procedures
 EXAMINER = Actor(id="officer-sato", roles=(Role.EXAMINER,))
 APPROVER = Actor(id="officer-suzuki", roles=(Role.APPROVER,))
 OFFICERS = {each.id: each for each in (EXAMINER, APPROVER)}
+MUNICIPALITIES = Path(__file__).parents[2] / "municipalities"
 LEDGER = Signer("city.example/ledger", b"s" * 32)
 
 
@@ -78,6 +86,7 @@ class House:
     intake: PostgresIntake
     reading: PostgresReading
     sweeper: Sweeper
+    vault: PostgresVault
 
     async def submitted(self, breed: str = "柴犬") -> StartOrder:
         """Bring a dog to the counter, and have what waits there started."""
@@ -131,7 +140,27 @@ async def house(engine: Client, pool: Pool) -> AsyncIterator[House]:
     recording = RecordingActivities(PostgresRecorder(pool, PROCEDURES))
     worker = Worker(engine, task_queue=queue, workflows=[DogRegistrationWorkflow], activities=[recording.record_events])
     async with worker, sealing(engine, pool):
-        yield House(pool, engine, queue, intake, PostgresReading(pool, PROCEDURES), Sweeper(intake, {DOGS.name: start}))
+        sweeper, reading = Sweeper(intake, {DOGS.name: start}), PostgresReading(pool, PROCEDURES)
+        yield House(pool, engine, queue, intake, reading, sweeper, vault)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> PolicyFiles:
+    """The sample city, where dogs are registered too."""
+    folder = tmp_path / "municipalities"
+    write_dog_rules(Path(shutil.copytree(MUNICIPALITIES / "999001", folder / "999001")))
+    return PolicyFiles(folder, PROCEDURES)
+
+
+class Postbox:
+    """Takes the mails."""
+
+    def __init__(self) -> None:
+        self.mails: list[Mail] = []
+
+    async def send(self, mail: Mail) -> None:
+        """Take one."""
+        self.mails.append(mail)
 
 
 @asynccontextmanager
@@ -147,7 +176,7 @@ async def sealing(engine: Client, pool: Pool) -> AsyncIterator[None]:
         await task
 
 
-async def test_a_dog_is_registered_and_the_whole_house_knows_it(house: House, tmp_path: Path) -> None:
+async def test_a_dog_is_registered_and_the_whole_house_knows_it(house: House, book: PolicyFiles) -> None:
     """From the counter to the archive: each general part does for a dog what it does for a certificate."""
     case_id = (await house.submitted()).case_id
     assert case_id.startswith("dog-")
@@ -169,12 +198,25 @@ async def test_a_dog_is_registered_and_the_whole_house_knows_it(house: House, tm
     assert [step.what.en for step in told.steps] == ["A 柴犬 was submitted", "Registered under tag 7"]
     assert (told.steps[1].who.en, told.steps[1].status_words.ja) == ("officer officer-sato", "登録済")
 
-    verified = await verify_ledger(house.pool, [], [], procedures=PROCEDURES)
+    verified = await verify_ledger(house.pool, [], [], HeldRoles(book), PROCEDURES)
     assert (verified.findings, verified.size) == ((), 2)
 
 
-async def test_its_case_replays_from_the_engine_and_from_the_archive(house: House, tmp_path: Path) -> None:
-    """Today's code agrees with the history, the ledger with both; the archivist keeps what the engine forgets."""
+async def test_its_owner_is_written_to_once(house: House, book: PolicyFiles) -> None:
+    """The notice lies in the outbox when its event is sealed, and goes out in the municipality's words."""
+    order = await house.submitted()
+    await house.decide(order.case_id, RegisterDog(tag=7))
+    await house.ended(order.case_id)
+
+    postbox = Postbox()
+    outbox = PostgresOutbox(house.pool, clock=now)
+    room = MailRoom(outbox, house.vault, book, postbox, "https://city.example", PROCEDURES)
+    assert [await room.send_due(), await room.send_due()] == [1, 0]
+    assert [(each.to, each.body) for each in postbox.mails] == [("hanako@example.jp", f"{order.case_number} 鑑札 7")]
+
+
+async def test_its_case_replays_from_the_archive(house: House, book: PolicyFiles, tmp_path: Path) -> None:
+    """Today's code agrees with the history, the ledger with both, and who decided might; the archivist keeps it."""
     case_id = (await house.submitted()).case_id
     await house.decide(case_id, RefuseDog(reason=DogRefusal.TOO_YOUNG))
     await house.ended(case_id)
@@ -186,7 +228,7 @@ async def test_its_case_replays_from_the_engine_and_from_the_archive(house: Hous
     assert await archivist.archive_closed() == 1
 
     found = await house.histories(tmp_path).of(case_id)
-    replayed = await replay(DOG_WORDS, case_id, found, events, TEST_RING)
+    replayed = await replay(DOG_WORDS, case_id, found, events, TEST_RING, HeldRoles(book))
     assert replayed.agrees
     assert [each.filed for each in replayed.workflows] == ["intact"]
     said = "\n".join(step.what.en for step in replayed.workflows[0].steps)
