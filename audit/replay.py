@@ -20,7 +20,6 @@ from audit.steps import HistoryStep, steps
 from audit.words.shape import ProcedureWords
 from domain import ids
 from domain.cases.batch import EventBatch
-from domain.certificates.events import AnyEvent
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,7 +68,7 @@ async def replay(
     words: ProcedureWords[Any, Any],
     case_id: str,
     found: Sequence[FoundHistory],
-    ledger: Sequence[AnyEvent],
+    ledger: Sequence[Any],
     keys: EngineKeys,
     roles: HeldRoles | None = None,
 ) -> Replay:

@@ -18,7 +18,7 @@ from hosting.exit_codes import NO, NO_ANSWER
 
 if TYPE_CHECKING:
     from starter import Caller
-    from workflows.certificates.messages import DecisionReceipt
+    from workflows.cases.messages import DecisionReceipt
 
 _WITHIN = 30.0  # seconds: a post that is down is asked again for hours
 _PAUSE = 0.2  # seconds

@@ -148,11 +148,12 @@ def withdraw(
 
     async def work() -> Answer:
         from audit.words.certificates.codes import named
+        from domain.certificates.status import Status
         from starter import open_caller
 
         async with open_caller() as caller:
             whose = await caller.store.citizen_keys.prove(receipt_number, code)
             receipt = await caller.counter.withdraw(whose)
-        return Answer(receipt.model_dump(mode="json"), f"取り下げました: {named(receipt.status).ja}")
+        return Answer(receipt.model_dump(mode="json"), f"取り下げました: {named(Status(receipt.status)).ja}")
 
     finish(work, as_json=as_json)

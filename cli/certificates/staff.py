@@ -37,6 +37,7 @@ def _decide(
         from cli.addressing import named
         from cli.certificates.case_words import decision_words
         from cli.certificates.dispatching import decided
+        from domain.certificates.status import Status
         from starter import open_caller
 
         wanted = _command(command)
@@ -46,7 +47,7 @@ def _decide(
             receipt = await decided(caller, order, decision)
             if then is not None:
                 return await then(caller, order, decision)
-        text = decision_words(order.case_number, wanted.action, receipt.status)
+        text = decision_words(order.case_number, wanted.action, Status(receipt.status))
         return Answer(receipt.model_dump(mode="json"), text)
 
     finish(work, as_json=as_json)

@@ -36,8 +36,8 @@ from domain.municipality.calendar import local_date
 from domain.ports import Clock, IdentityVerifier, Typeface
 from domain.problem_codes import ProblemCode
 from domain.problems import Problem, SubmissionRefused, problem
+from workflows.cases.messages import DecisionReceipt
 from workflows.certificates.client import CertificateRequestClient
-from workflows.certificates.messages import DecisionReceipt
 
 Answer = TypeVar("Answer")
 

@@ -1,6 +1,7 @@
 """What every event says. Events are stored for ever: add optional fields only; never rename, retype or reuse."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,3 +19,12 @@ class Event(BaseModel):
     def name(cls) -> str:
         """Return the `type` of this kind of event."""
         return str(cls.model_fields["type"].default)
+
+
+class DecisionRefused(Event):
+    """A decision that came as a signal could not be taken, and why. It stands among the events of every procedure."""
+
+    type: Literal["decision_refused"] = "decision_refused"
+    decision_id: str
+    action: str
+    code: str

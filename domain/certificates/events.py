@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.cases.citizen import Proof
-from domain.cases.event import Event
+from domain.cases.event import DecisionRefused, Event
 from domain.certificates.examination_events import ExaminationEvent
 from domain.certificates.identity_events import IdentityEvent
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
@@ -54,15 +54,6 @@ class Lapsed(Event):
 
     type: Literal["lapsed"] = "lapsed"
     reason: LapseReason
-
-
-class DecisionRefused(Event):
-    """A decision that came as a signal could not be taken, and why."""
-
-    type: Literal["decision_refused"] = "decision_refused"
-    decision_id: str
-    action: str
-    code: str
 
 
 AnyEvent = Annotated[

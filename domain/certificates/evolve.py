@@ -6,7 +6,8 @@ concern, or here.
 
 from collections.abc import Iterable
 
-from domain.certificates.events import AnyEvent, DeadlineSet, DecisionRefused, Lapsed, RequestReceived, Withdrawn
+from domain.cases.event import DecisionRefused
+from domain.certificates.events import AnyEvent, DeadlineSet, Lapsed, RequestReceived, Withdrawn
 from domain.certificates.examination_folds import EXAMINATION_FOLDS
 from domain.certificates.folding import Change, Folds, to_end
 from domain.certificates.identity_folds import IDENTITY_FOLDS

@@ -16,8 +16,8 @@ from audit.findings import FindingCode
 from audit.verify import verify_ledger
 from domain.actors import Role
 from domain.cases.batch import EventJson
-from domain.cases.event import Event
-from domain.certificates.events import DecisionRefused, Withdrawn
+from domain.cases.event import DecisionRefused, Event
+from domain.certificates.events import Withdrawn
 from domain.certificates.examination_events import Approved, CaseTaken
 from domain.certificates.paper_events import DispatchConfirmed, MailReturned
 from domain.certificates.procedure import CERTIFICATES

@@ -7,8 +7,9 @@ import pytest
 from fixtures.procedure import APPROVER, DISPATCHER, EXAMINER, Procedure
 
 from domain.actors import APPLICANT, Actor, Role
+from domain.cases.event import DecisionRefused
 from domain.certificates import commands as c
-from domain.certificates.events import DeadlineSet, DecisionRefused
+from domain.certificates.events import DeadlineSet
 from domain.certificates.examination_events import Remark
 from domain.certificates.identity_events import EligibilityConfirmed
 from domain.certificates.money_events import PaymentRequested

@@ -7,9 +7,9 @@ from fixtures.procedure import APPROVER, CLOSED_DESK, EXAMINER, Procedure
 from counter.certificates.case_files import CaseFiles
 from domain.actors import Actor, Role
 from domain.cases.access import AccessGround
+from domain.cases.event import DecisionRefused
 from domain.certificates import commands as c
 from domain.certificates.disclosure import Part
-from domain.certificates.events import DecisionRefused
 from domain.certificates.identity_events import Held
 from domain.certificates.money_events import PaymentCaptured
 from domain.certificates.sheet import Finding

@@ -17,7 +17,6 @@ from domain.certificates.events import AnyEvent
 from domain.certificates.holds import WaysOut
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
-from domain.certificates.status import Status
 
 Form = Mapping[str, JsonValue]
 
@@ -42,8 +41,8 @@ class DecisionReceipt(Protocol):
         """The caller's id of the decision."""
 
     @property
-    def status(self) -> Status:
-        """The status after it."""
+    def status(self) -> str:
+        """The status after it, by its value."""
 
     @property
     def place(self) -> int:

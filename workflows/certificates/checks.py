@@ -10,15 +10,16 @@ with workflow.unsafe.imports_passed_through():
     from domain.certificates.identity_events import EligibilityConfirmed, Held, IdentityRefused, IdentityVerified
     from domain.certificates.status import HoldStage, Status
     from workflows.calling import StepFailed
-    from workflows.certificates.case import Case
-    from workflows.certificates.waiting import ask, carry_out
+    from workflows.cases.waiting import ask
+    from workflows.certificates.case import RequestCase
+    from workflows.certificates.waiting import carry_out
     from workflows.stamping import stamp
 
 # How long an unreachable revocation list or registry may keep a request before an officer must look.
 _CHECK_WITHIN = timedelta(days=2)
 
 
-async def verify(case: Case) -> None:
+async def verify(case: RequestCase) -> None:
     """本人確認, then the register: a request that both clear goes on; what is unclear an officer looks at."""
     if not case.state.identity.verified:
         await carry_out(case, _check_identity(case))
@@ -26,7 +27,7 @@ async def verify(case: Case) -> None:
         await carry_out(case, check_eligibility(case, HoldStage.ELIGIBILITY))
 
 
-async def _check_identity(case: Case) -> IdentityVerified | IdentityRefused | Held | None:
+async def _check_identity(case: RequestCase) -> IdentityVerified | IdentityRefused | Held | None:
     state = case.state
     order = VerifyIdentity(case_id=case.order.case_id, revision=state.revision, arrived_at=state.signature_arrived_at)
     try:
@@ -42,7 +43,7 @@ async def _check_identity(case: Case) -> IdentityVerified | IdentityRefused | He
     return IdentityRefused(**stamp(), evidence=outcome.evidence, reasons=outcome.reasons)
 
 
-async def check_eligibility(case: Case, stage: HoldStage) -> EligibilityConfirmed | Held | None:
+async def check_eligibility(case: RequestCase, stage: HoldStage) -> EligibilityConfirmed | Held | None:
     """Ask the register; at submission and again right before issue (支援措置 may have begun in between)."""
     order = CheckEligibility(
         case_id=case.order.case_id,

@@ -23,8 +23,9 @@ from domain.certificates.overpayment import MoneyNotice
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.ports import TrackingNumbers
+from workflows.cases.messages import DecisionReceipt
 from workflows.certificates.claiming import claimed
-from workflows.certificates.messages import DecisionReceipt, PostalHint, RequestOutcome
+from workflows.certificates.messages import PostalHint, RequestOutcome
 from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.engine_answers import engine_answers
 from workflows.queues import CASES

@@ -20,9 +20,10 @@ with workflow.unsafe.imports_passed_through():
     from domain.certificates.status import LapseReason, Status
     from domain.certificates.terms import DeadlineKind
     from workflows.calling import StepFailed
-    from workflows.certificates.case import Case
+    from workflows.cases.waiting import perform, recording
+    from workflows.certificates.case import RequestCase
     from workflows.certificates.paper import would_print
-    from workflows.certificates.waiting import carry_out, deadline, perform, recording
+    from workflows.certificates.waiting import carry_out, deadline
     from workflows.fee_payment.messages import FeeOrder, PaymentOutcome, StopCollecting
     from workflows.fee_payment.workflow import FeePaymentWorkflow
     from workflows.queues import PAYMENTS
@@ -37,7 +38,7 @@ _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
-async def collect_fee(case: Case) -> None:
+async def collect_fee(case: RequestCase) -> None:
     """Collect until paid, withdrawn or lapsed; whatever was captured meanwhile is recorded before this returns."""
     if not await would_print(case):
         return
@@ -62,7 +63,7 @@ async def collect_fee(case: Case) -> None:
     case.collected()
 
 
-async def _started(case: Case, due_at: datetime) -> Payment | None:
+async def _started(case: RequestCase, due_at: datetime) -> Payment | None:
     """Start the payment; None when it is no longer wanted, or due, before its name was free.
 
     Whoever reaches the engine's port can take the name, but not keep the request from ending as it would.
@@ -90,11 +91,11 @@ async def _started(case: Case, due_at: datetime) -> Payment | None:
             return None
 
 
-def _wanted(case: Case) -> bool:
+def _wanted(case: RequestCase) -> bool:
     return case.state.status is Status.AWAITING_PAYMENT
 
 
-async def _stop(case: Case, child: Payment) -> None:
+async def _stop(case: RequestCase, child: Payment) -> None:
     try:
         await child.signal(FeePaymentWorkflow.stop_collecting, StopCollecting(reason=case.state.status.value))
     except ApplicationError:
@@ -111,19 +112,19 @@ def _outcome(child: Payment) -> PaymentOutcome:
         raise RuntimeError("the payment ended without an outcome") from error
 
 
-def _note(case: Case, outcome: PaymentOutcome) -> None:
+def _note(case: RequestCase, outcome: PaymentOutcome) -> None:
     if outcome.capture is not None:
         case.note(PaymentCaptured(**stamp(), **outcome.capture.model_dump()))
     elif _wanted(case):
         case.note(Lapsed(**stamp(), reason=LapseReason.UNPAID))
 
 
-async def give_back(case: Case) -> None:
+async def give_back(case: RequestCase) -> None:
     """Give a captured fee back, or hand it to the officer who answers for the money."""
     await carry_out(case, _return_payment(case))
 
 
-async def _return_payment(case: Case) -> Refunded | RefundHandedToOfficer | None:
+async def _return_payment(case: RequestCase) -> Refunded | RefundHandedToOfficer | None:
     money = case.state.money
     if money.captured_at is None:
         raise ValueError("only captured money goes back")

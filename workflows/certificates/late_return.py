@@ -9,13 +9,14 @@ with workflow.unsafe.imports_passed_through():
     from domain.certificates.status import Status
     from domain.certificates.terms import DeadlineKind
     from workflows.calling import StepFailed
-    from workflows.certificates.case import Case
+    from workflows.cases.waiting import ask
+    from workflows.certificates.case import RequestCase
     from workflows.certificates.paper import TRACK_WITHIN, word_within
-    from workflows.certificates.waiting import ask, carry_out, deadline
+    from workflows.certificates.waiting import carry_out, deadline
     from workflows.stamping import stamp
 
 
-async def await_late_return(case: Case) -> None:
+async def await_late_return(case: RequestCase) -> None:
     """Take the dispatcher's and the post's word until the municipality's days are over; then the request is closed."""
     due_at = await deadline(case, DeadlineKind.LATE_RETURN)
     await case.recorded()
@@ -30,7 +31,7 @@ async def await_late_return(case: Case) -> None:
         await case.recorded()
 
 
-async def _late_word(case: Case) -> DeliveryConfirmed | MailReturned | None:
+async def _late_word(case: RequestCase) -> DeliveryConfirmed | MailReturned | None:
     """Ask the post, which hinted; nothing new when it says what is known."""
     post = case.state.post
     order = Track(tracking_number=post.tracking_number or "", since=post.accepted_at or workflow.now())

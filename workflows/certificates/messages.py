@@ -8,17 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.certificates.status import RefundStatus, Status
 
 
-class DecisionReceipt(BaseModel):
-    """The answer to a decision: where the request stands after it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    case_id: str
-    decision_id: str
-    status: Status
-    place: int
-
-
 class PostalHint(BaseModel):
     """The carrier says that something happened: a reason to ask where the letter is."""
 

@@ -14,9 +14,10 @@ with workflow.unsafe.imports_passed_through():
     from domain.certificates.status import HoldStage, Status
     from domain.certificates.terms import DeadlineKind
     from workflows.calling import StepFailed
-    from workflows.certificates.case import Case
+    from workflows.cases.waiting import ask, decision, perform
+    from workflows.certificates.case import RequestCase
     from workflows.certificates.checks import check_eligibility
-    from workflows.certificates.waiting import ask, carry_out, deadline, decision, perform
+    from workflows.certificates.waiting import carry_out, deadline
     from workflows.stamping import stamp
 
 # Without word from the carrier it is asked after 1, 3, 9 … days; one that does not answer has nothing to tell.
@@ -27,7 +28,7 @@ TRACK_WITHIN = timedelta(hours=1)
 _TRY_WITHIN = timedelta(days=2)  # a register that does not answer, as in `checks.py`
 
 
-async def issue(case: Case) -> None:
+async def issue(case: RequestCase) -> None:
     """Check the register once more, then print."""
     if not case.state.identity.cleared_for_issue:
         await carry_out(case, check_eligibility(case, HoldStage.BEFORE_ISSUE))
@@ -35,7 +36,7 @@ async def issue(case: Case) -> None:
         await carry_out(case, _print(case))
 
 
-async def would_print(case: Case) -> bool:
+async def would_print(case: RequestCase) -> bool:
     """Try to print before the fee is asked for; an officer must look where it cannot be done.
 
     False too when a decision moved the request meanwhile.
@@ -48,7 +49,7 @@ async def would_print(case: Case) -> bool:
     return case.state.status is status
 
 
-def _paper(case: Case) -> IssueCertificate:
+def _paper(case: RequestCase) -> IssueCertificate:
     return IssueCertificate(
         case_id=case.order.case_id,
         revision=case.state.revision,
@@ -59,7 +60,7 @@ def _paper(case: Case) -> IssueCertificate:
     )
 
 
-async def _print(case: Case) -> CertificateIssued | Held | None:
+async def _print(case: RequestCase) -> CertificateIssued | Held | None:
     try:
         made = await perform(case, IssuanceActivities.issue_certificate, _paper(case))
     except StepFailed:
@@ -67,7 +68,7 @@ async def _print(case: Case) -> CertificateIssued | Held | None:
     return None if made is None else CertificateIssued(**stamp(), **made.model_dump())
 
 
-async def dispatch(case: Case) -> None:
+async def dispatch(case: RequestCase) -> None:
     """Wait for the dispatcher's tracking number, then hand the letter over."""
     if case.state.post.confirmed:
         await carry_out(case, _hand_over(case))
@@ -75,7 +76,7 @@ async def dispatch(case: Case) -> None:
         await decision(case)
 
 
-async def _hand_over(case: Case) -> HandedOver | HandOverRefused | None:
+async def _hand_over(case: RequestCase) -> HandedOver | HandOverRefused | None:
     post = case.state.post
     order = HandOver(
         case_id=case.order.case_id,
@@ -95,7 +96,7 @@ async def _hand_over(case: Case) -> HandedOver | HandOverRefused | None:
     return HandedOver(**stamp(), letter_id=order.letter_id, accepted_at=accepted.at)
 
 
-async def watch_delivery(case: Case) -> None:
+async def watch_delivery(case: RequestCase) -> None:
     """Follow the letter until it is delivered or comes back; no word by the deadline is taken as delivered."""
     due_at = await deadline(case, DeadlineKind.DELIVERY)
     await case.recorded()
@@ -109,7 +110,7 @@ async def watch_delivery(case: Case) -> None:
             pause = min(pause * _CHECK_FACTOR, _LONGEST_CHECK)
 
 
-async def word_within(case: Case, pause: timedelta) -> bool:
+async def word_within(case: RequestCase, pause: timedelta) -> bool:
     """Wait for word of the carrier, a decision or the end of the pause; say whether there was word."""
     if pause.total_seconds() > 0:
         with suppress(TimeoutError):
@@ -117,7 +118,7 @@ async def word_within(case: Case, pause: timedelta) -> bool:
     return case.watch.heard()
 
 
-async def _news_of(case: Case, due_at: datetime) -> Delivered | MailReturned | None:
+async def _news_of(case: RequestCase, due_at: datetime) -> Delivered | MailReturned | None:
     post = case.state.post
     order = Track(tracking_number=post.tracking_number or "", since=post.accepted_at or workflow.now())
     try:

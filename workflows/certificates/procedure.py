@@ -8,16 +8,17 @@ with workflow.unsafe.imports_passed_through():
     from domain.certificates.events import Lapsed
     from domain.certificates.status import LapseReason, Status
     from domain.certificates.terms import DeadlineKind
-    from workflows.certificates.case import Case
+    from workflows.cases.waiting import decision, decision_until
+    from workflows.certificates.case import RequestCase
     from workflows.certificates.checks import verify
     from workflows.certificates.fee import collect_fee, give_back
     from workflows.certificates.late_return import await_late_return
     from workflows.certificates.paper import dispatch, issue, watch_delivery
-    from workflows.certificates.waiting import deadline, decision, decision_until
+    from workflows.certificates.waiting import deadline
     from workflows.stamping import stamp
 
 
-async def await_correction(case: Case) -> None:
+async def await_correction(case: RequestCase) -> None:
     """補正: the citizen corrects in time, or the request lapses."""
     due_at = await deadline(case, DeadlineKind.CORRECTION)
     await case.recorded()
@@ -27,7 +28,7 @@ async def await_correction(case: Case) -> None:
         case.note(Lapsed(**stamp(), reason=LapseReason.NOT_CORRECTED))
 
 
-async def await_desk(case: Case) -> None:
+async def await_desk(case: RequestCase) -> None:
     """返戻: the dispatcher sends again or destroys; how long the letter is kept is recorded."""
     await deadline(case, DeadlineKind.RETURNED_MAIL)
     await case.recorded()
@@ -35,7 +36,7 @@ async def await_desk(case: Case) -> None:
         await decision(case)
 
 
-STEPS: dict[Status, Callable[[Case], Awaitable[None]]] = {
+STEPS: dict[Status, Callable[[RequestCase], Awaitable[None]]] = {
     Status.VERIFYING: verify,
     Status.HELD: decision,
     Status.AWAITING_PAYMENT: collect_fee,

@@ -1,9 +1,7 @@
-"""How the procedure waits: for people, for deadlines, and for steps that a decision may overtake."""
+"""What the procedure of certificates waits for besides: its deadlines, and what its steps find."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from collections.abc import Awaitable
+from datetime import datetime
 
 from temporalio import workflow
 
@@ -13,35 +11,12 @@ with workflow.unsafe.imports_passed_through():
     from domain.certificates.record import MachineFact
     from domain.certificates.submission import NAME
     from domain.certificates.terms import DeadlineKind
-    from workflows.calling import StepFailed, at_once, evident
-    from workflows.certificates.case import Case
+    from workflows.cases.waiting import ask
+    from workflows.certificates.case import RequestCase
     from workflows.stamping import stamp
 
-Order = TypeVar("Order")
-Answer = TypeVar("Answer")
 
-
-async def decision(case: Case) -> None:
-    """Wait until somebody decides something; what happened until then is recorded first."""
-    status = case.state.status
-    await case.recorded()
-    if case.state.status is status:
-        await workflow.wait_condition(lambda: case.has_news)
-
-
-async def decision_until(case: Case, due_at: datetime) -> bool:
-    """Wait until somebody decides or the deadline passes; say whether it was a decision."""
-    left = due_at - workflow.now()
-    if left.total_seconds() <= 0:
-        return case.has_news
-    try:
-        await workflow.wait_condition(lambda: case.has_news, timeout=left)
-    except TimeoutError:
-        return case.has_news
-    return True
-
-
-async def deadline(case: Case, kind: DeadlineKind) -> datetime | None:
+async def deadline(case: RequestCase, kind: DeadlineKind) -> datetime | None:
     """Return the deadline of this kind: the one that stands, or a new one that is recorded.
 
     None when a decision moves the request before it is computed.
@@ -57,57 +32,7 @@ async def deadline(case: Case, kind: DeadlineKind) -> datetime | None:
     return due.at
 
 
-async def recording(case: Case, over: Callable[[], bool]) -> None:
-    """Wait until it is over; what is decided meanwhile is recorded, however long it takes."""
-    while True:
-        await workflow.wait_condition(lambda: over() or case.has_news)
-        if over():
-            return
-        await case.recorded()
-
-
-async def ask(
-    case: Case, step: Callable[[Any, Order], Awaitable[Answer]], order: Order, *, within: timedelta | None = None
-) -> Answer | None:
-    """Run a quick step; None when a decision moves the request meanwhile.
-
-    Within the workflow task nothing is recorded yet: one batch before the procedure waits is enough. Raises StepFailed
-    when the step refuses for good, or `within` has passed while its outside system did not answer.
-    """
-    status = case.state.status
-    case.note_task()
-    try:
-        answer = await at_once(step, order)
-    except StepFailed as failed:
-        if failed.final:
-            raise
-        return await perform(case, step, order, within=within)
-    return answer if case.state.status is status else None
-
-
-async def perform(
-    case: Case,
-    step: Callable[[Any, Order], Awaitable[Answer]],
-    order: Order,
-    *,
-    within: timedelta | None = None,
-    queue: str | None = None,
-) -> Answer | None:
-    """Run a step whose start and end stand in the history, recording meanwhile; None when a decision moves the request.
-
-    Raises StepFailed when the step refuses for good, or `within` has passed.
-    """
-    status = case.state.status
-    task = asyncio.create_task(evident(step, order, within=within, queue=queue))
-    await recording(case, lambda: task.done() or case.state.status is not status)
-    if case.state.status is status:
-        return task.result()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    return None
-
-
-async def carry_out(case: Case, step: Awaitable[MachineFact | None]) -> None:
+async def carry_out(case: RequestCase, step: Awaitable[MachineFact | None]) -> None:
     """Run a step and note what it found; drop it when a decision moves the request meanwhile."""
     status = case.state.status
     found = await step

@@ -9,8 +9,9 @@ with workflow.unsafe.imports_passed_through():
     from domain.certificates.overpayment import MoneyNotice
     from domain.certificates.state import RequestState
     from workflows.calling import quick
-    from workflows.certificates.case import Case, received
-    from workflows.certificates.messages import DecisionReceipt, PostalHint, RequestOutcome
+    from workflows.cases.messages import DecisionReceipt
+    from workflows.certificates.case import RequestCase, received
+    from workflows.certificates.messages import PostalHint, RequestOutcome
     from workflows.certificates.procedure import STEPS
 
 
@@ -22,7 +23,7 @@ class CertificateRequestWorkflow:
 
     @workflow.init
     def __init__(self, order: StartOrder) -> None:
-        self._case = Case(order)
+        self._case = RequestCase(order)
 
     @workflow.run
     async def run(self, order: StartOrder) -> RequestOutcome:
@@ -45,8 +46,7 @@ class CertificateRequestWorkflow:
     @workflow.update(name="decide")
     def decide(self, decision: Decision) -> DecisionReceipt:
         """Take a decision somebody waits for; the same decision twice is answered twice and taken once."""
-        self._case.decide(decision)
-        return self._receipt(decision)
+        return self._case.decide(decision)
 
     @decide.validator
     def _may_decide(self, decision: Decision) -> None:
@@ -71,12 +71,3 @@ class CertificateRequestWorkflow:
     def state(self) -> RequestState:
         """Return where the request stands."""
         return self._case.state
-
-    def _receipt(self, decision: Decision) -> DecisionReceipt:
-        state = self._case.state
-        return DecisionReceipt(
-            case_id=self._case.order.case_id,
-            decision_id=decision.decision_id,
-            status=state.status,
-            place=state.place,
-        )

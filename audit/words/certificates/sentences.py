@@ -6,7 +6,7 @@ from typing import Any
 from audit.phrases import Phrase, joined, moment, phrase
 from audit.words.certificates.codes import named
 from domain.cases.citizen import Proof
-from domain.cases.event import Event
+from domain.cases.event import DecisionRefused, Event
 from domain.certificates import events, examination_events, identity_events, money_events, paper_events
 from domain.japan import legal_day
 
@@ -226,7 +226,7 @@ def _overpayment_by_hand(event: money_events.OverpaymentHandedToOfficer) -> Phra
     )
 
 
-def _decision_refused(event: events.DecisionRefused) -> Phrase:
+def _decision_refused(event: DecisionRefused) -> Phrase:
     return phrase(
         f"操作 {event.action} は受け付けられませんでした({event.code})",
         f"The decision {event.action} could not be taken ({event.code})",
@@ -272,5 +272,5 @@ SENTENCES: dict[type[Event], Callable[[Any], Phrase]] = {
     money_events.OverpaymentFound: _overpayment_found,
     money_events.OverpaymentReturned: _overpayment_returned,
     money_events.OverpaymentHandedToOfficer: _overpayment_by_hand,
-    events.DecisionRefused: _decision_refused,
+    DecisionRefused: _decision_refused,
 }

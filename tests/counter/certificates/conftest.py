@@ -35,7 +35,7 @@ from domain.identity.attributes import Sex
 from sandbox.jpki.chip import sign
 from sandbox.jpki.pki import SandboxPki
 from sandbox.residents import Card, Resident
-from workflows.certificates.messages import DecisionReceipt
+from workflows.cases.messages import DecisionReceipt
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 NAME, ADDRESS = "窓口\u3000花子", "架空県みなも市水面町一丁目２番３号"

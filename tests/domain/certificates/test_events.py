@@ -23,8 +23,9 @@ from fixtures.desk import (
 
 from domain.actors import APPLICANT
 from domain.cases.batch import EventBatch
+from domain.cases.event import DecisionRefused
 from domain.certificates import commands as c
-from domain.certificates.events import AnyEvent, DecisionRefused, Lapsed, RequestReceived
+from domain.certificates.events import AnyEvent, Lapsed, RequestReceived
 from domain.certificates.evolve import _FOLD, evolve
 from domain.certificates.money_events import (
     OverpaymentFound,

@@ -18,10 +18,10 @@ from fixtures.desk import (
 from pydantic import TypeAdapter
 
 from domain.actors import APPLICANT, SYSTEM, Actor, Role
-from domain.cases.event import Event
+from domain.cases.event import DecisionRefused, Event
 from domain.certificates import commands as c
 from domain.certificates.decide import _RULES
-from domain.certificates.events import AnyEvent, DeadlineSet, DecisionRefused, Lapsed, RequestReceived
+from domain.certificates.events import AnyEvent, DeadlineSet, Lapsed, RequestReceived
 from domain.certificates.identity_events import EligibilityConfirmed, Held, IdentityRefused, IdentityVerified
 from domain.certificates.money_events import (
     PaymentCaptured,

@@ -20,8 +20,9 @@ from fixtures.desk import (
 from domain import ids
 from domain.actors import APPLICANT
 from domain.cases.citizen import Proof
+from domain.cases.event import DecisionRefused
 from domain.certificates import commands as c
-from domain.certificates.events import DeadlineSet, DecisionRefused, Lapsed
+from domain.certificates.events import DeadlineSet, Lapsed
 from domain.certificates.examination_events import Rejected, RejectionWanted
 from domain.certificates.identity_events import EligibilityConfirmed
 from domain.certificates.paper_events import Delivered, HandedOver, HandOverRefused, MailReturned

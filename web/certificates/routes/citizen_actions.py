@@ -34,7 +34,7 @@ async def withdraw(receipt_number: str, desk: TheDesk, request: Request, code: T
     """Withdraw a request; a second withdrawal is the first. No body; it needs the code from the mail."""
     whose = await proven(desk, request, receipt_number, code)
     try:
-        status = (await desk.counter.withdraw(whose)).status
+        status = Status((await desk.counter.withdraw(whose)).status)
     except DomainError as error:
         status = await _withdrawn_before(desk, whose.case_id, error)
     return Standing(receipt_number=str(ids.normalise_receipt_number(receipt_number)), status=neutral(status))
@@ -63,4 +63,6 @@ async def correct(
         receipt = await desk.counter.correct(whose, body.form, body.signature, key)
     except DomainError as error:
         raise await explained(desk, whose.case_id, error) from error
-    return Standing(receipt_number=str(ids.normalise_receipt_number(receipt_number)), status=neutral(receipt.status))
+    return Standing(
+        receipt_number=str(ids.normalise_receipt_number(receipt_number)), status=neutral(Status(receipt.status))
+    )

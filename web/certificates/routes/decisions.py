@@ -53,7 +53,7 @@ async def decide(
         if not _prefers_async(prefer):
             receipt = await desk.decisions.decide(case_id, decision)
             return DecisionAnswer(
-                case_id=case_id, decision_id=receipt.decision_id, status=receipt.status, place=receipt.place
+                case_id=case_id, decision_id=receipt.decision_id, status=Status(receipt.status), place=receipt.place
             )
         await desk.decisions.decide_later(case_id, decision)
     except DomainError as error:
