@@ -1,6 +1,6 @@
 """`madoguchi notice`: mails to citizens that have not gone out, and what an operator does about them."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -41,35 +41,22 @@ def list_notices(
 @app.command()
 def again(request: Request, *, as_json: AsJson = False) -> None:
     """Send a request's given-up mails again, once what was wrong is mended."""
-
-    async def work() -> Answer:
-        from adapters.records import open_records
-        from cli.addressing import named
-
-        async with open_records() as records:
-            order = await named(records, request)
-            notices = await records.store.outbox.again(order.case_id)
-        return _counted(order.case_id, notices, "もう一度送ります (to be sent again)")
-
-    finish(work, as_json=as_json)
+    finish(lambda: _each(request, "again", "もう一度送ります (to be sent again)"), as_json=as_json)
 
 
 @app.command()
 def settle(request: Request, *, as_json: AsJson = False) -> None:
     """Note that the citizen was told otherwise, by telephone or letter: the mails leave the list."""
-
-    async def work() -> Answer:
-        from adapters.records import open_records
-        from cli.addressing import named
-
-        async with open_records() as records:
-            order = await named(records, request)
-            notices = await records.store.outbox.settle(order.case_id)
-        return _counted(order.case_id, notices, "対応済みにしました (settled)")
-
-    finish(work, as_json=as_json)
+    finish(lambda: _each(request, "settle", "対応済みにしました (settled)"), as_json=as_json)
 
 
-def _counted(case_id: str, notices: int, done: str) -> Answer:
+async def _each(request: str, way: Literal["again", "settle"], done: str) -> Answer:
+    from adapters.records import open_records
+    from cli.addressing import named
+
+    async with open_records() as records:
+        order = await named(records, request)
+        outbox = records.store.outbox
+        notices = await (outbox.again if way == "again" else outbox.settle)(order.case_id)
     words = f"{notices} 件: {done}" if notices else "送信をあきらめた通知はありません (no mail of it was given up)"
-    return Answer({"case_id": case_id, "notices": notices}, words, 0 if notices else NO)
+    return Answer({"case_id": order.case_id, "notices": notices}, words, 0 if notices else NO)

@@ -6,6 +6,7 @@ No identifier is derived from a person or a card number, not even by a hash: suc
 import re
 from uuid import UUID
 
+from domain.crockford import LETTERS, in_letters
 from domain.written import folded_crockford
 
 CASE_ID_PATTERN = r"^[a-z]{2,8}-[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
@@ -14,7 +15,6 @@ CASE_ID_PATTERN = r"^[a-z]{2,8}-[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a
 _RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 _CASE_NUMBER = re.compile(r"([0-9]{4})([0-9]{6,12})([0-9A-HJKMNP-TV-Z])", re.ASCII)
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARGE = re.compile(r"pay-([a-z]{2,8}-[0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
 _REFUND_PREFIX = "refund-"
 _OVERPAYMENT_PREFIX = "overpayment/"
@@ -51,7 +51,7 @@ def receipt_number(entropy: bytes) -> str:
     """Return a 受付番号 of 80 random bits, in groups of four of Crockford's letters: `K7QD-0R3M-XW5B-92TC`."""
     if len(entropy) != 10:  # noqa: PLR2004
         raise ValueError("entropy must be ten bytes")
-    return _grouped(_letters(entropy))
+    return _grouped(in_letters(entropy))
 
 
 def normalise_receipt_number(written: str) -> str | None:
@@ -64,7 +64,7 @@ def confirmation_code(entropy: bytes) -> str:
     """Return a 確認コード of 40 random bits, as the mail tells it: `7QD0-R3MX`."""
     if len(entropy) != 5:  # noqa: PLR2004
         raise ValueError("entropy must be five bytes")
-    return _grouped(_letters(entropy))
+    return _grouped(in_letters(entropy))
 
 
 def normalise_confirmation_code(written: str) -> str | None:
@@ -76,7 +76,7 @@ def normalise_confirmation_code(written: str) -> str | None:
 def case_number(fiscal_year: int, serial: int) -> str:
     """Return a 案件番号: fiscal year, running number and check letter, `2026-000123-B`. It opens nothing."""
     digits = f"{fiscal_year:04d}{serial:06d}"
-    return f"{digits[:4]}-{digits[4:]}-{_ALPHABET[int(digits) % _CHECK]}"
+    return f"{digits[:4]}-{digits[4:]}-{LETTERS[int(digits) % _CHECK]}"
 
 
 def normalise_case_number(written: str) -> str | None:
@@ -86,11 +86,6 @@ def normalise_case_number(written: str) -> str | None:
         return None
     number = case_number(int(parts[1]), int(parts[2]))
     return number if number == "-".join(parts.groups()) else None
-
-
-def _letters(entropy: bytes) -> str:
-    value, bits = int.from_bytes(entropy), 8 * len(entropy)
-    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(bits - 5, -1, -5))
 
 
 def _grouped(letters: str) -> str:

@@ -12,6 +12,7 @@ from asn1crypto import core, x509
 
 from adapters.jpki.malformed import MalformedError, reading
 from domain.identity.attributes import BasicFourAttributes, Sex
+from domain.identity.eras import ERAS
 
 ARC = "1.2.392.200149.8.5.5"
 NAME, NAME_FLAGS, SEX, BIRTH, ADDRESS, ADDRESS_FLAGS = (f"{ARC}.{number}" for number in range(1, 7))
@@ -19,14 +20,7 @@ _SIX = (NAME, NAME_FLAGS, SEX, BIRTH, ADDRESS, ADDRESS_FLAGS)
 _BIRTH = re.compile(r"([0-5])([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 _FLAGS = re.compile(r"[01]*", re.ASCII)
 # First and last day of each era: the digit in front of the (Gregorian) date must belong to it.
-_ERAS = {
-    "0": (date.min, date.max),  # 不明
-    "1": (date(1868, 1, 25), date(1912, 7, 30)),  # 明治
-    "2": (date(1912, 7, 30), date(1926, 12, 25)),  # 大正
-    "3": (date(1926, 12, 25), date(1989, 1, 7)),  # 昭和
-    "4": (date(1989, 1, 8), date(2019, 4, 30)),  # 平成
-    "5": (date(2019, 5, 1), date.max),  # 令和
-}
+_DAYS = {"0": (date.min, date.max)} | {era.digit: (era.first, era.last) for era in ERAS}  # 0: 不明
 
 
 def read_attributes(names: x509.GeneralNames) -> BasicFourAttributes:
@@ -56,7 +50,7 @@ def birth_date(written: str) -> date | None:
         born = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    first, last = _ERAS[era]
+    first, last = _DAYS[era]
     return born if first <= born <= last else None
 
 

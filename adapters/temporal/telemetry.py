@@ -9,6 +9,7 @@ import asyncio
 import socket
 from functools import cache
 
+import httpx2
 import structlog
 from temporalio import activity, workflow
 from temporalio.runtime import LoggingConfig, LoggingFormat, PrometheusConfig, Runtime, TelemetryConfig, TelemetryFilter
@@ -45,7 +46,7 @@ class MeasuredRuntime:
         try:
             async with asyncio.timeout(_FETCH_WITHIN):
                 return await _fetched(self._port)
-        except (OSError, TimeoutError, EOFError):
+        except (httpx2.RequestError, TimeoutError):
             _log.warning("metrics of the engine's SDK not known")
             return b""
 
@@ -81,11 +82,6 @@ def _free_port() -> int:
 
 
 async def _fetched(port: int) -> bytes:
-    reader, writer = await asyncio.open_connection(_LOOPBACK, port)
-    try:
-        writer.write(b"GET /metrics HTTP/1.0\r\n\r\n")
-        await writer.drain()
-        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
-    finally:
-        writer.close()
-    return body if b" 200 " in head.partition(b"\r\n")[0] else b""
+    async with httpx2.AsyncClient(trust_env=False, timeout=_FETCH_WITHIN) as client:
+        answer = await client.get(f"http://{_LOOPBACK}:{port}/metrics")
+    return answer.content if answer.is_success else b""

@@ -10,16 +10,15 @@ import hmac
 import re
 from datetime import UTC, datetime, timedelta
 
+from domain.crockford import from_letters, in_letters
 from domain.errors import DomainError, ErrorCode
 
 VALIDITY = timedelta(hours=24)
 ENTROPY_BYTES = 10
 _EXPIRY_BYTES = 5
 _MAC_BYTES = 10
-_LENGTH = 40  # letters: 8 * (5 + 10 + 10) / 5
 _SECRET_BYTES = 32
 _PURPOSE = b"madoguchi statement number v1\x00"
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FORM = re.compile(r"[0-9A-HJKMNP-TV-Z]{40}", re.ASCII)
 
 
@@ -32,7 +31,7 @@ def make_nonce(secret: bytes, issued_at: datetime, entropy: bytes, validity: tim
         raise ValueError("entropy must be ten bytes")
     expiry = int((_aware(issued_at) + validity).timestamp())
     body = expiry.to_bytes(_EXPIRY_BYTES) + entropy
-    return _write(body + _mac(secret, body))
+    return in_letters(body + _mac(secret, body))
 
 
 def check_nonce(secret: bytes, nonce: str, now: datetime) -> None:
@@ -44,7 +43,7 @@ def check_nonce(secret: bytes, nonce: str, now: datetime) -> None:
     moment = _aware(now)
     if not _FORM.fullmatch(nonce):
         raise DomainError(ErrorCode.SUBMISSION_INVALID, field="nonce", why="malformed")
-    content = _read(nonce)
+    content = from_letters(nonce)
     body, mac = content[:-_MAC_BYTES], content[-_MAC_BYTES:]
     if not hmac.compare_digest(_mac(secret, body), mac):
         raise DomainError(ErrorCode.SUBMISSION_INVALID, field="nonce", why="not_ours")
@@ -63,15 +62,3 @@ def _aware(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError("an instant needs its zone")
     return moment
-
-
-def _write(content: bytes) -> str:
-    value = int.from_bytes(content)
-    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
-
-
-def _read(letters: str) -> bytes:
-    value = 0
-    for letter in letters:
-        value = value << 5 | _ALPHABET.index(letter)
-    return value.to_bytes(_LENGTH * 5 // 8)

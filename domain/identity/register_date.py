@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pydantic import ConfigDict, RootModel, model_validator
 
 from domain.identity.comparison import Likeness
+from domain.identity.eras import ERAS, Era
 from domain.identity.numerals import NUMERALS, value_of
 
 _NUMBER = f"(?:[0-9]+|[{NUMERALS}]+)"
@@ -27,22 +28,7 @@ _ABOUT = re.compile("頃|ころ|ごろ|推定|約|or|又は")
 _GREGORIAN = re.compile("[0-9]{4}")
 
 
-class _Era(NamedTuple):
-    """A 元号: its names, and its first and last day. The day it changed on belongs to both."""
-
-    names: str
-    first: tuple[int, int, int]
-    last: tuple[int, int, int]
-
-
-_ERAS = (
-    _Era("明M", (1873, 1, 1), (1912, 7, 30)),  # before, the months were the moon's (明治5年太政官布告第337号)
-    _Era("大T", (1912, 7, 30), (1926, 12, 25)),
-    _Era("昭S", (1926, 12, 25), (1989, 1, 7)),
-    _Era("平H", (1989, 1, 8), (2019, 4, 30)),
-    _Era("令R", (2019, 5, 1), (9999, 12, 31)),
-)
-_MEIJI = 1868  # its first year, though not counted above
+_MONTHS_AS_TODAY = (1873, 1, 1)  # before, the months were the moon's (明治5年太政官布告第337号)
 
 
 class Known(NamedTuple):
@@ -115,25 +101,30 @@ def _known(parts: dict[str, str | None]) -> Known:
     return known if not parts["rest"] or known.day is None else Known(known.year, known.month)
 
 
-def _era(written: str | None) -> _Era | None:
+def _era(written: str | None) -> Era | None:
     initial = (written or "西")[0].upper()
-    return next((era for era in _ERAS if initial in era.names), None)
+    return next((era for era in ERAS if initial in (era.name[0], era.initial)), None)
 
 
-def _year(era: _Era | None, written: str) -> int | None:
+def _year(era: Era | None, written: str) -> int | None:
     year = 1 if written == "元" and era else _part(written)
     if year is None or (era is None and not _GREGORIAN.fullmatch(written)):
         return None
     if era is None:
         return year
-    return (_MEIJI if era is _ERAS[0] else era.first[0]) + year - 1
+    return era.first.year + year - 1
 
 
-def _is_of(era: _Era, known: Known) -> bool:
+def _is_of(era: Era, known: Known) -> bool:
     """Say whether such a day there was (昭和64年1月10日: none)."""
     year, month, day = known
     earliest, latest = (year or 1, month or 1, day or 1), (year or 9999, month or 12, day or 31)
-    return not year or (earliest <= era.last and latest >= era.first)
+    first = max(_parts(era.first), _MONTHS_AS_TODAY)
+    return not year or (earliest <= _parts(era.last) and latest >= first)
+
+
+def _parts(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
 
 
 def _part(written: str | None) -> int | None:

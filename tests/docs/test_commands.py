@@ -80,7 +80,8 @@ def calls(side: str, folder: Path) -> dict[str, Any]:
     if side == "WEB":
         return dict(describe("1", [route for router in ROUTERS for route in router.routes])["paths"])
     secret = "s" * 16
-    city = create_app(SandboxSettings(folder, secret, secret, secret, secret, secret, secret))
+    names = ("registry_token", "post_token", "post_webhook_secret", "paypay_key", "paypay_secret", "paypay_merchant")
+    city = create_app(SandboxSettings(folder=folder, **dict.fromkeys(names, secret)))
     return dict(city.openapi()["paths"])
 
 
