@@ -25,6 +25,7 @@ COPY activities /opt/madoguchi/activities
 COPY adapters /opt/madoguchi/adapters
 COPY workflows /opt/madoguchi/workflows
 COPY counter /opt/madoguchi/counter
+COPY composition /opt/madoguchi/composition
 COPY web /opt/madoguchi/web
 COPY audit /opt/madoguchi/audit
 COPY upkeep /opt/madoguchi/upkeep

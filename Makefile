@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.madoguchi-setup
 PURE := not engine and not database and not stack
-PACKAGES := domain hosting activities workflows adapters web audit cli upkeep embedded sandbox bench chaos worker.py web_process.py starter.py
+PACKAGES := domain hosting activities workflows counter composition adapters web audit cli upkeep embedded sandbox bench chaos worker.py web_process.py starter.py
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c

@@ -1,7 +1,7 @@
 """Composition root of callers: settings → connections → typed clients.
 
 `python starter.py request.json` submits one signed request and prints its receipt. A program holds one `Caller` for its
-life: `async with open_caller() as caller: await caller.counter.submit(...)`.
+life: `async with open_caller() as caller: await caller.certificates.counter.submit(...)`.
 """
 
 if __name__ == "__main__":  # before what takes long to import
@@ -10,7 +10,6 @@ if __name__ == "__main__":  # before what takes long to import
     look_after_ctrl_c()
     need_packages()
 
-import secrets
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,7 +19,6 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.runtime import Runtime
 
-from adapters.documents.typeface import PressTypeface
 from adapters.jpki.crl_source import HttpCrlSource
 from adapters.jpki.verifier import JpkiVerifier
 from adapters.keys import Keys, VoucherKey
@@ -35,13 +33,12 @@ from adapters.temporal.plugin import nobody_told
 from adapters.temporal.security import engine_security
 from adapters.temporal.telemetry import quiet_runtime
 from adapters.vouching import Vouching
-from counter.certificates.case_files import CaseFiles
-from counter.certificates.counter import Counter, CounterTools
+from composition import certificates
 from domain.errors import PortUnavailable
 from domain.municipality.payment import PaymentSettings
 from hosting.exit_codes import FINE, WRONG_INPUT
 from hosting.running import become
-from workflows.certificates.client import CertificateRequestClient, Vouch, nobodys_voucher
+from workflows.certificates.client import Vouch, nobodys_voucher
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.overpayment.client import OverpaymentClient
 
@@ -51,11 +48,9 @@ CALLER_SETTINGS = (*RECORDS_SETTINGS, EngineSettings, JpkiSettings)
 
 @dataclass(frozen=True)
 class Caller:
-    """Everything a caller may use, connected."""
+    """Everything a caller may use, connected: a line for each procedure, and what they share."""
 
-    counter: Counter
-    requests: CertificateRequestClient
-    files: CaseFiles
+    certificates: certificates.CertificateParts
     payments: FeePaymentClient
     overpayments: OverpaymentClient
     store: Store
@@ -114,11 +109,9 @@ async def open_caller(
         client = await _connected(engine, records.keys, runtime, told, lazy=lazy)
         if lasting:
             await _find_namespace(client, lazy=lazy)
-        requests = _requests(client, records, office=office)
+        vouch = _vouching(records) if office else nobodys_voucher
         yield Caller(
-            counter=Counter(_counter_tools(records, checker), requests),
-            requests=requests,
-            files=CaseFiles(records.store.vault, records.store.access, requests, utc_now, secrets.token_hex),
+            certificates=certificates.parts(records, client, checker, vouch),
             payments=FeePaymentClient(client),
             overpayments=OverpaymentClient(client),
             store=records.store,
@@ -128,10 +121,6 @@ async def open_caller(
             engine=client,
             municipality=records.municipality,
         )
-
-
-def _requests(client: Client, records: Records, *, office: bool) -> CertificateRequestClient:
-    return CertificateRequestClient(client, records.store.numbers, _vouching(records) if office else nobodys_voucher)
 
 
 async def _connected(engine: EngineSettings, keys: Keys, runtime: Runtime | None, told: Told, *, lazy: bool) -> Client:
@@ -157,20 +146,6 @@ def _vouching(records: Records) -> Vouch:
         raise SettingsError((f"{reason}; see docs/operations.md",))
     directory = OfficerDirectory(records.book, records.store.vault, records.municipality, utc_now)
     return Vouching(key, directory.actor, utc_now)
-
-
-def _counter_tools(records: Records, checker: JpkiVerifier) -> CounterTools:
-    return CounterTools(
-        municipality=records.municipality,
-        intake=records.store.intake,
-        vault=records.store.vault,
-        verifier=checker,
-        book=records.book,
-        statement_secret=records.keys.statement,
-        clock=utc_now,
-        entropy=secrets.token_bytes,
-        typeface=PressTypeface(),
-    )
 
 
 async def _find_namespace(client: Client, *, lazy: bool) -> None:

@@ -92,8 +92,8 @@ def desk(caller: Caller, desks: frozenset[str]) -> CertificateDesk:
         secret = CitizensDeskSettings.from_environment().post_webhook_secret.get_secret_value()
         read_post = _reader_of_the_post(secret)
     return CertificateDesk(
-        counter=caller.counter,
-        decisions=caller.requests,
+        counter=caller.certificates.counter,
+        decisions=caller.certificates.requests,
         inbox=caller.store.inbox,
         renewing=Renewals(caller.payments),
         receipts=caller.store.intake,
@@ -102,7 +102,7 @@ def desk(caller: Caller, desks: frozenset[str]) -> CertificateDesk:
         letters=caller.store.numbers,
         mails=caller.store.outbox,
         links=ChargeLinks(caller.store.effects),
-        files=caller.files,
+        files=caller.certificates.files,
         openings=caller.store.access,
         book=caller.book,
         staff=staff,

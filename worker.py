@@ -12,25 +12,16 @@ if __name__ == "__main__":  # before what takes long to import
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import structlog
 from temporalio.worker import Interceptor, Worker
 
-from activities.certificates.identity import IdentityActivities
-from activities.certificates.issuance import IssuanceActivities
-from activities.certificates.overpayments import OverpaymentActivities
-from activities.certificates.post import PostActivities
-from activities.certificates.registry import RegistryActivities
-from activities.certificates.terms import TermsActivities
-from activities.payments import PaymentActivities
-from activities.policy import PolicyActivities
-from activities.recording import RecordingActivities
 from adapters.health import serve_health
 from adapters.logs import configure_logs
 from adapters.mail.smtp_mailer import SmtpMailer
@@ -44,11 +35,13 @@ from adapters.settings import OutsideSettings, SettingsError, WorkerSettings, re
 from adapters.stopping import run_and_leave, stop_event
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.histories import EngineHistories
+from adapters.temporal.pollers import unpolled
 from adapters.temporal.telemetry import MeasuredRuntime
 from audit.ledger_key import ledger_signer
 from audit.publishing import Publisher
 from cli.running import tell_failures
-from domain.certificates.procedure import CERTIFICATES
+from composition import certificates, payments
+from composition.served import QueueWork, Served, Tools
 from domain.errors import PortUnavailable
 from domain.ports import PaymentProvider
 from hosting.private_files import private_folder
@@ -61,12 +54,6 @@ from upkeep.sealer import Sealer
 from upkeep.sweeper import Sweeper
 from upkeep.told_charges import ToldCharges
 from upkeep.told_scans import ToldScans
-from workflows.certificates.messages import PostalHint
-from workflows.certificates.money_books import RequestMoneyBooks
-from workflows.certificates.workflow import CertificateRequestWorkflow
-from workflows.fee_payment.workflow import FeePaymentWorkflow
-from workflows.overpayment.workflow import OverpaymentWorkflow
-from workflows.queues import CASES, PAYMENTS
 from workflows.unknown import UnknownWorkflow
 
 # After a restart every open request is replayed: few at a time, or replay trips the engine's two-second limit.
@@ -95,70 +82,45 @@ class Parts:
     stop: asyncio.Event
 
 
-def workers(caller: Caller, ports: Ports, grace: timedelta, interceptors: Sequence[Interceptor] = ()) -> list[Worker]:
-    """Introduce ports to activities and return one worker per task queue."""
-    store, book = caller.store, caller.book
-    identity = IdentityActivities(store.vault, caller.verifier, book)
-    issuance = IssuanceActivities(store.vault, ports.registry, ports.press, book, utc_now)
-    post = PostActivities(ports.carrier, store.vault, ports.registry, store.effects, store.numbers, utc_now)
-    cases: list[Callable[..., Any]] = [
-        identity.verify_identity,
-        RegistryActivities(store.vault, ports.registry).check_eligibility,
-        TermsActivities(book).read_terms,
-        PolicyActivities(book).compute_deadline,
-        issuance.try_print,
-        issuance.issue_certificate,
-        post.hand_over,
-        post.track_letter,
-        RecordingActivities(store.recorder).record_events,
-    ]
+def procedures(caller: Caller, tools: Tools) -> tuple[Served, ...]:
+    """Return what this worker serves: a procedure adds its line."""
+    return (certificates.served(caller.certificates.requests, tools),)
+
+
+def workers(
+    caller: Caller, queues: Iterable[QueueWork], grace: timedelta, interceptors: Sequence[Interceptor] = ()
+) -> list[Worker]:
+    """Return one worker per task queue."""
     return [
         Worker(
             caller.engine,
-            task_queue=queue,
-            workflows=[*workflows, UnknownWorkflow],
-            activities=activities,
+            task_queue=each.queue,
+            workflows=[*each.workflows, UnknownWorkflow],
+            activities=each.steps,
             max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
             max_cached_workflows=_CACHED_WORKFLOWS,
             graceful_shutdown_timeout=grace,
             interceptors=interceptors,
         )
-        for queue, workflows, activities in (
-            (CASES, (CertificateRequestWorkflow,), cases),
-            (PAYMENTS, (FeePaymentWorkflow, OverpaymentWorkflow), _money_steps(caller, ports)),
-        )
-    ]
-
-
-def _money_steps(caller: Caller, ports: Ports) -> list[Callable[..., Any]]:
-    store = caller.store
-    payments = PaymentActivities(ports.provider, store.effects, utc_now)
-    books = RequestMoneyBooks(caller.requests, store.reading, store.ended, utc_now)
-    overpayments = OverpaymentActivities(books)
-    return [
-        payments.create_charge,
-        payments.read_charge,
-        payments.close_charge,
-        payments.return_payment,
-        overpayments.note_overpayment,
+        for each in queues
     ]
 
 
 def upkeep(
-    caller: Caller, worker: WorkerSettings, mailer: SmtpMailer, provider: PaymentProvider, metrics: WorkerMetrics
+    parts: Parts, served: Sequence[Served], mailer: SmtpMailer, provider: PaymentProvider
 ) -> dict[str, tuple[Callable[[], Awaitable[int]], timedelta]]:
     """Return the background work by name, with its pause."""
+    caller, worker, metrics = parts.caller, parts.settings, parts.metrics
     store = caller.store
-    sweeper = Sweeper(store.intake, {CERTIFICATES.name: caller.requests.start})
+    sweeper = Sweeper(store.intake, {each.name: each.start for each in served})
     mail_room = MailRoom(store.outbox, store.vault, caller.book, mailer, worker.web_base_url)
     histories = EngineHistories(caller.engine)
     archivist = Archivist(store.archive, histories, worker.archive_dir, utc_now)
     publisher = Publisher(store.pool, ledger_signer(caller.keys, caller.municipality), worker.checkpoint_dir)
     every = timedelta(seconds=worker.checkpoint_seconds)
     checkpointer = Checkpointer(publisher, every, metrics.checkpoints, utc_now)
-    money, tell = caller.payments, caller.requests.postal_hint
-    charges = ToldCharges(store.inbox, store.reading, provider, money.hint, caller.overpayments.send_back)
-    scans = ToldScans(store.inbox, lambda case_id, event_id: tell(case_id, PostalHint(event_id=event_id)))
+    charges = ToldCharges(store.inbox, store.reading, provider, caller.payments.hint, caller.overpayments.send_back)
+    scans = ToldScans(store.inbox, {each.name: each.tell_scan for each in served if each.tell_scan})
     tasks: dict[str, tuple[Callable[[], Awaitable[int]], timedelta]] = {
         "sealer": (Sealer(store.sealing, histories).seal, _SEAL_EVERY),
         "sweeper": (sweeper.sweep, _SWEEP_EVERY),
@@ -211,10 +173,13 @@ async def run(parts: Parts, interceptors: Sequence[Interceptor] = ()) -> None:
     ports, mailer = _measured(parts.ports, parts.mailer, metrics)
     _watch(metrics, caller, parts.ready)
     grace = timedelta(seconds=parts.settings.worker_grace_seconds)
+    tools = Tools(caller.store, caller.book, caller.verifier, ports)
+    served = procedures(caller, tools)
+    money = payments.work(tools, (step for each in served for step in each.money_steps))
     async with asyncio.TaskGroup() as tasks:
-        for worker in workers(caller, ports, grace, interceptors):
+        for worker in workers(caller, [*(each.work for each in served), money], grace, interceptors):
             tasks.create_task(_until(stop, worker))
-        for name, (work, pause) in upkeep(caller, parts.settings, mailer, ports.provider, metrics).items():
+        for name, (work, pause) in upkeep(parts, served, mailer, ports.provider).items():
             tasks.create_task(repeat(name, work, pause, stop), name=name)
         tasks.create_task(keep_ready(parts.ready, _needed(caller), stop), name="readiness")
         _log.info("worker ready")
@@ -245,7 +210,13 @@ def _measured(ports: Ports, mailer: SmtpMailer, metrics: WorkerMetrics) -> tuple
 
 def _watch(metrics: WorkerMetrics, caller: Caller, ready: asyncio.Event) -> None:
     backlog = PostgresBacklog(caller.store.pool)
-    metrics.watch(backlog.read, _needed(caller), ready.is_set, lambda: caller.verifier.revocation_list_until)
+    metrics.watch(
+        backlog.read,
+        _needed(caller),
+        ready.is_set,
+        lambda: caller.verifier.revocation_list_until,
+        partial(unpolled, caller.engine),
+    )
 
 
 def _needed(caller: Caller) -> dict[str, Probe]:

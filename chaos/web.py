@@ -13,7 +13,7 @@ from web_process import opened, run
 def watch_parts(gate: Gate, caller: Caller) -> None:
     """Put the points into place: around the counter's commit, the start of a request, decisions and hints."""
     watch(caller.store.intake, gate, {"accept": "intake.accept"})
-    watch(caller.requests, gate, {"start": "request.start", "decide": "decide"})
+    watch(caller.certificates.requests, gate, {"start": "request.start", "decide": "decide"})
     watch(caller.store.inbox, gate, {"charge_told": "inbox.charge", "scan_told": "inbox.scan"})
     watch(caller.store.vault, gate, {"get": "document.read"})
     watch(caller.store.effects, gate, {"latest": "payment_link"})

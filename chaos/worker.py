@@ -19,7 +19,7 @@ def watch_parts(gate: Gate, parts: Parts) -> None:
     watch(ports.provider, gate, {call: f"provider.{call}" for call in calls})
     watch(parts.mailer, gate, {"send": "mailer.send"})
     watch(caller.payments, gate, {"hint": "payment_hint"})
-    watch(caller.requests, gate, {"postal_hint": "postal_hint"})
+    watch(caller.certificates.requests, gate, {"postal_hint": "postal_hint"})
     store = caller.store
     watch(store.sealing, gate, {"confirm": "ledger.confirm"})
     watch_results(store.sealing, gate, {"seal_durable": "ledger.seal"})

@@ -27,8 +27,11 @@ class Procedures:
 
     def of(self, case_id: str) -> Procedure[Any, Any]:
         """Return the procedure of a case. Raises DomainError(PROCEDURE_UNKNOWN)."""
-        prefix = ids.prefix_of(case_id)
-        return _found(self._by_prefix.get(prefix), prefix)
+        return _found(self.find(case_id), ids.prefix_of(case_id))
+
+    def find(self, case_id: str) -> Procedure[Any, Any] | None:
+        """Return the procedure of a case; None when none here has such ids."""
+        return self._by_prefix.get(ids.prefix_of(case_id))
 
 
 def _found(procedure: Procedure[Any, Any] | None, named: str) -> Procedure[Any, Any]:

@@ -13,7 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.settings import EngineSettings, SettingsError
+from adapters.temporal.connection import connect_to_ask
+from adapters.temporal.pollers import unpolled
 from adapters.temporal.security import engine_security
+from domain.errors import PortRejected, PortUnavailable
+from domain.procedures import PROCEDURES
 from embedded.data_folder import DataFolder
 from embedded.engine_binary import EngineSources, find_engine
 from embedded.engine_version import version_line
@@ -58,6 +62,7 @@ async def examine(
         _lock(data),
         _left_behind(data),
         _ports(data),
+        await _procedures(environment),
     ]
 
 
@@ -127,6 +132,29 @@ def _door(environment: Mapping[str, str]) -> Check:
         "can end workflows and see ids and times"
     )
     return Check(name, ok=True, found=found)
+
+
+async def _procedures(environment: Mapping[str, str]) -> Check:
+    """Say whether somebody works on each procedure, where an engine is named: else its cases wait."""
+    name = "procedures"
+    if "MADOGUCHI_TEMPORAL_ADDRESS" not in environment:
+        return Check(name, ok=True, found="no engine is named and no stack runs here: nobody to ask")
+    try:
+        idle = await _unserved(EngineSettings.of(environment))
+    except (SettingsError, PortUnavailable, PortRejected) as error:
+        fix = "start the engine, or see docs/operations.md, The engine's door"
+        return Check(name, ok=False, found=f"the engine cannot be asked: {error}", fix=fix)
+    if idle:
+        waiting = ", ".join(idle)
+        fix = "start a worker of a release that has them: madoguchi worker"
+        return Check(name, ok=False, found=f"no worker asks for {waiting}: its cases wait", fix=fix)
+    return Check(name, ok=True, found=f"a worker asks for {', '.join(each.name for each in PROCEDURES)}")
+
+
+async def _unserved(settings: EngineSettings) -> tuple[str, ...]:
+    security = engine_security(settings, datetime.now(UTC))
+    engine = await connect_to_ask(settings.temporal_address, settings.temporal_namespace, security)
+    return await unpolled(engine, [each.name for each in PROCEDURES])
 
 
 def _fonts() -> Check:

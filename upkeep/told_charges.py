@@ -11,11 +11,11 @@ from typing import Protocol
 import structlog
 
 from domain import ids
-from domain.certificates.overpayment import is_known
-from domain.certificates.state import RequestState
+from domain.cases.state import CaseState
 from domain.errors import PortRejected, PortUnavailable
 from domain.inbox import ToldCharge
 from domain.payments.charge import Charge, ChargeStatus
+from domain.procedures import PROCEDURES, Procedures
 
 _AT_ONCE = 8
 _log = structlog.get_logger()
@@ -43,8 +43,8 @@ class Inbox(Protocol):
 class Reading(Protocol):
     """What is recorded."""
 
-    async def state(self, case_id: str, /) -> RequestState | None:
-        """Return a request's state as last recorded."""
+    async def state(self, case_id: str, /) -> CaseState | None:
+        """Return a case's state as last recorded."""
 
 
 class Provider(Protocol):
@@ -64,12 +64,14 @@ class ToldCharges:
         provider: Provider,
         hint: Callable[[str, str], Awaitable[bool]],
         send_back: Callable[[str, Charge], Awaitable[None]],
+        procedures: Procedures = PROCEDURES,
     ) -> None:
         self._inbox = inbox
         self._reading = reading
         self._provider = provider
         self._hint = hint
         self._send_back = send_back
+        self._procedures = procedures
 
     async def look(self) -> int:
         """Look at what is due and return how many. An outside system that does not answer delays that charge alone."""
@@ -92,8 +94,10 @@ class ToldCharges:
         await (self._inbox.captured(told) if captured else self._inbox.unpaid(told))
 
     async def _is_known(self, payment_id: str, charge_id: str) -> bool:
-        state = await self._reading.state(ids.case_of_payment(payment_id) or "")
-        return state is not None and is_known(state, charge_id)
+        case_id = ids.case_of_payment(payment_id) or ""
+        procedure = self._procedures.find(case_id)
+        state = None if procedure is None else await self._reading.state(case_id)
+        return procedure is not None and state is not None and procedure.has_capture(state, charge_id)
 
     async def _passed_on(self, payment_id: str, charge_id: str) -> bool:
         charge = await self._provider.read(charge_id)

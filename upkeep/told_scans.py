@@ -1,14 +1,18 @@
 """What the carrier told of a letter is passed on to its request: each scan once, however often it was told."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.inbox import ToldScan
+from domain.procedures import PROCEDURES, Procedures
 
 _AT_ONCE = 20
 _SWEEP_AFTER = 20_000  # rounds: about an hour of quiet
 _NOBODY_WAITS = (ErrorCode.REQUEST_UNKNOWN, ErrorCode.REQUEST_CLOSED)
+
+Hint = Callable[[str, str], Awaitable[None]]
+"""Tells a case, by its id, of a scan, by its id."""
 
 
 class Inbox(Protocol):
@@ -28,11 +32,16 @@ class Inbox(Protocol):
 
 
 class ToldScans:
-    """Passes scans on. `hint` tells a request; it raises DomainError REQUEST_UNKNOWN or REQUEST_CLOSED."""
+    """Passes scans on.
 
-    def __init__(self, inbox: Inbox, hint: Callable[[str, str], Awaitable[None]]) -> None:
+    `hints` tell a case, by the procedure's name; they raise DomainError REQUEST_UNKNOWN or REQUEST_CLOSED. A scan for a
+    procedure that is not served here waits for a worker that serves it.
+    """
+
+    def __init__(self, inbox: Inbox, hints: Mapping[str, Hint], procedures: Procedures = PROCEDURES) -> None:
         self._inbox = inbox
-        self._hint = hint
+        self._hints = hints
+        self._procedures = procedures
         self._rounds = 0
 
     async def pass_on(self) -> int:
@@ -40,10 +49,14 @@ class ToldScans:
         if self._rounds == 0:
             await self._inbox.sweep()
         self._rounds = (self._rounds + 1) % _SWEEP_AFTER
-        due = await self._inbox.scans(_AT_ONCE)
-        for scan in due:
+        passed_on = 0
+        for scan in await self._inbox.scans(_AT_ONCE):
+            hint = self._hint_of(scan.case_id)
+            if hint is None:
+                await self._inbox.scan_later(scan.event_id)
+                continue
             try:
-                await self._hint(scan.case_id, scan.event_id)
+                await hint(scan.case_id, scan.event_id)
             except DomainError as error:
                 if error.code not in _NOBODY_WAITS:
                     raise
@@ -51,4 +64,9 @@ class ToldScans:
                 await self._inbox.scan_later(scan.event_id)
                 raise
             await self._inbox.scan_passed_on(scan.event_id)
-        return len(due)
+            passed_on += 1
+        return passed_on
+
+    def _hint_of(self, case_id: str) -> Hint | None:
+        procedure = self._procedures.find(case_id)
+        return None if procedure is None else self._hints.get(procedure.name)

@@ -1,4 +1,3 @@
-"""Task queues: one per zone of trust, so that payment and examination can run on different machines."""
+"""Task queues: each procedure's bears its name; payments have one of their own, so that they can run on other machines."""
 
-CASES = "cases"
 PAYMENTS = "payments"

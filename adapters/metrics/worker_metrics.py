@@ -1,6 +1,6 @@
 """All that a worker tells Prometheus, in one value that its composition root holds."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from importlib import metadata
 from math import nan
@@ -16,9 +16,11 @@ from adapters.metrics.outside_calls import OutsideCalls
 from adapters.metrics.page import MetricsPage, new_registry
 from adapters.metrics.reachable import Reachable
 from adapters.metrics.refusals import Refusals
+from adapters.metrics.unserved import UnservedMetrics
 from adapters.metrics.upkeep import UpkeepMetrics
 from adapters.postgres.backlog import Backlog
 from adapters.readiness import Probe
+from domain.procedures import PROCEDURES
 
 # The coroutine methods of the ports, as `domain/ports.py` has them.
 CALLS = {
@@ -61,10 +63,15 @@ class WorkerMetrics:
         probes: Mapping[str, Probe],
         ready: Callable[[], bool],
         list_until: Callable[[], datetime | None],
+        unpolled: Callable[[Iterable[str]], Awaitable[Iterable[str]]],
     ) -> None:
-        """Ask these from now on: what waits, who answers, whether we take work, until when the revocation list holds."""
+        """Ask these from now on: what waits, who answers, whether we take work, how long the revocation list holds.
+
+        `unpolled` tells which task queues nobody polls.
+        """
         self.reachable.watch(probes)
         self.page.ask(self.reachable)
         self.page.ask(BacklogMetrics(self._registry, backlog))
+        self.page.ask(UnservedMetrics(self._registry, (each.name for each in PROCEDURES), unpolled))
         self._ready.set_function(ready)
         self._list_until.set_function(lambda: until.timestamp() if (until := list_until()) else nan)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
@@ -41,18 +42,26 @@ async def connect(  # noqa: PLR0913 - what a connection is made of
     Raises PortUnavailable("temporal") when the engine does not answer within five seconds, SettingsError when it does
     and one of the two does not trust the other.
     """
+    plugins = [madoguchi_plugin(keys, told)]
+    return await _dial(address, namespace, security, plugins=plugins, lazy=lazy, runtime=runtime)
+
+
+async def connect_to_ask(address: str, namespace: str, security: EngineSecurity = PLAIN) -> Client:
+    """Return a client without keys, for questions about the engine itself: no payload is read. Raises as `connect`."""
+    return await _dial(address, namespace, security)
+
+
+async def _dial(address: str, namespace: str, security: EngineSecurity, **options: Any) -> Client:
     try:
         async with asyncio.timeout(_CONNECT_WITHIN.total_seconds()):
             return await Client.connect(
                 address,
                 namespace=namespace,
-                plugins=[madoguchi_plugin(keys, told)],
-                lazy=lazy,
-                runtime=runtime,
                 tls=security.tls or False,
                 api_key=security.api_key,
                 # Ciphertext does not compress.
                 grpc_compression=GrpcCompression.NONE,
+                **options,
             )
     except (RPCError, TimeoutError, OSError) as error:
         raise PortUnavailable("temporal") from error

@@ -32,7 +32,7 @@ _REASONS = {code.value: code for code in (ErrorCode.TRACKING_NUMBER_IN_USE, Erro
 async def decided(caller: "Caller", order: StartOrder, decision: Decision) -> "DecisionReceipt":
     """Decide; a number that another letter bears is refused with that case's number, as officers call it."""
     try:
-        return await caller.requests.decide(order.case_id, decision)
+        return await caller.certificates.requests.decide(order.case_id, decision)
     except DomainError as error:
         bearer = error.facts.get("case_id") if error.code is ErrorCode.TRACKING_NUMBER_IN_USE else None
         other = await caller.store.intake.get(str(bearer)) if bearer else None

@@ -64,7 +64,7 @@ async def _submitted(file: Path) -> Answer:
     if not (isinstance(form, dict) and isinstance(signature, str) and isinstance(key, str)):
         raise WrongInputError(str(file), "is no signed request", _HINT)
     async with open_caller() as caller:
-        receipt = await caller.counter.submit(form, signature, key)
+        receipt = await caller.certificates.counter.submit(form, signature, key)
     return Answer(receipt.model_dump(mode="json"), _receipt_words(receipt))
 
 
@@ -153,7 +153,7 @@ def withdraw(
 
         async with open_caller() as caller:
             whose = await caller.store.citizen_keys.prove(receipt_number, code)
-            receipt = await caller.counter.withdraw(whose)
+            receipt = await caller.certificates.counter.withdraw(whose)
         return Answer(receipt.model_dump(mode="json"), f"取り下げました: {named(Status(receipt.status)).ja}")
 
     finish(work, as_json=as_json)

@@ -33,10 +33,10 @@ async def shown(
     state = await caller.store.reading.state(case_id)
     if state is None:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, status="received")
-    why = await caller.files.finding(case_id, state, actor, ground) if finding and ground else None
+    why = await caller.certificates.files.finding(case_id, state, actor, ground) if finding and ground else None
     state = await _after(caller, case_id, state, opened=why is not None)
-    sheet = await caller.files.sheet(case_id, state, actor, ground) if ground else None
-    actions = actions_of(state, actor, await caller.files.ways(case_id, state, actor))
+    sheet = await caller.certificates.files.sheet(case_id, state, actor, ground) if ground else None
+    actions = actions_of(state, actor, await caller.certificates.files.ways(case_id, state, actor))
     events = await caller.store.reading.events(case_id)
     row = await caller.store.reading.row(case_id)
     added = {"sheet": sheet, "finding": why, "twin": row and row.twin}
@@ -47,4 +47,4 @@ async def shown(
 
 async def _after(caller: "Caller", case_id: str, state: "RequestState", *, opened: bool) -> "RequestState":
     """Return the state; after an opening the procedure's own, which the read tables follow in a moment."""
-    return await caller.requests.state(case_id) if opened and not state.ended else state
+    return await caller.certificates.requests.state(case_id) if opened and not state.ended else state

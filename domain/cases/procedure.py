@@ -39,7 +39,8 @@ class Procedure(Generic[State, AnyEvent]):
     notice an event causes, and `correspondence` how it is written. `rules`: the files in which a municipality that offers it
     says what it decides for itself; who does not offer it has none of them. `workflows_beside` are the ids of other
     workflows whose histories belong to a case of this id, such as its payment's. Events `after_the_end` may come from
-    elsewhere when the case's own workflow is over.
+    elsewhere when the case's own workflow is over. `knows_capture` says whether a state knows of a charge's capture; None for
+    a procedure nobody pays for.
     """
 
     name: str
@@ -59,6 +60,11 @@ class Procedure(Generic[State, AnyEvent]):
     rules: RuleFiles[Any]
     workflows_beside: Callable[[str], tuple[str, ...]] = _none
     after_the_end: tuple[type[Event], ...] = ()
+    knows_capture: Callable[[State, str], bool] | None = None
+
+    def has_capture(self, state: State, charge_id: str) -> bool:
+        """Whether a case knows of a charge's capture, as its fee or as money that went back; without payments, of none."""
+        return self.knows_capture is not None and self.knows_capture(state, charge_id)
 
     def read(self, event: EventJson) -> AnyEvent:
         """Return an event from its JSON values. Raises pydantic.ValidationError: of no type or version known here."""

@@ -13,6 +13,7 @@ from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import evolve
 from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 from domain.certificates.notices import notices_of
+from domain.certificates.overpayment import is_known
 from domain.certificates.rule_files import RULE_FILES
 from domain.certificates.state import RequestState
 from domain.certificates.status import ENDS, Status
@@ -58,4 +59,5 @@ CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
     rules=RULE_FILES,
     after_the_end=(OverpaymentFound, OverpaymentReturned, OverpaymentHandedToOfficer),
     workflows_beside=lambda case_id: (ids.payment_workflow_id(ids.payment_id(case_id)),),
+    knows_capture=is_known,
 )

@@ -16,6 +16,7 @@ MAY_USE_ENGINE = (
     "audit/",
     "adapters/temporal/",
     "embedded/",
+    "composition/",
     "bench/",
     "chaos/",
     "worker.py",

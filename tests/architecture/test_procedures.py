@@ -135,7 +135,10 @@ def test_a_step_takes_one_model_and_returns_one(step: Any) -> None:
 def test_every_step_is_served() -> None:
     """An activity that no worker knows would keep its request waiting for ever."""
     served = {
-        node.attr for node in ast.walk(ast.parse((ROOT / "worker.py").read_text())) if isinstance(node, ast.Attribute)
+        node.attr
+        for path in (ROOT / "composition").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
     }
     assert {step.__name__ for step in steps()} <= served
 

@@ -72,7 +72,8 @@ def test_production_has_all_of_ours_and_nothing_of_training(production: str):
     """Listed file by file: neither the fictional city nor the one-machine stack, nor their packages, nor pip."""
     names, distributions, locks = contents(production)
     assert names == {
-        *("domain", "hosting", "activities", "adapters", "workflows", "web", "audit", "upkeep", "cli"),
+        *("domain", "hosting", "activities", "adapters", "workflows", "counter", "composition"),
+        *("web", "audit", "upkeep", "cli"),
         *("worker.py", "web_process.py", "starter.py", "LICENSE", "__pycache__", "venv"),
     }
     assert not names & TRAINING

@@ -138,7 +138,7 @@ def test_nobody_of_ours_writes_a_file_past_this_module():
         "embedded/doctor.py",  # an empty probe that is removed again
         "embedded/engine_on_postgres.py",  # an empty mark in a closed folder
     }
-    packages = ("adapters", "web", "sandbox", "cli", "upkeep", "hosting", "audit", "embedded")
+    packages = ("adapters", "web", "sandbox", "cli", "upkeep", "hosting", "audit", "embedded", "composition")
     files = [
         *(file for each in packages for file in (ROOT / each).rglob("*.py")),
         ROOT / "worker.py",

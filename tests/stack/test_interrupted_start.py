@@ -19,7 +19,17 @@ from embedded.stack_environment import inherited
 pytestmark = pytest.mark.stack
 ROOT = Path(__file__).parents[2]
 OURS = ("adapters", "activities", "audit", "cli", "deploy", "domain", "embedded", "municipalities", "sandbox", "upkeep")
-OURS += ("hosting", "web", "workflows", "worker.py", "web_process.py", "starter.py", "pyproject.toml")
+OURS += (
+    "composition",
+    "counter",
+    "hosting",
+    "web",
+    "workflows",
+    "worker.py",
+    "web_process.py",
+    "starter.py",
+    "pyproject.toml",
+)
 
 
 @pytest.fixture(scope="module")

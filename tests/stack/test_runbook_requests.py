@@ -23,6 +23,8 @@ _CODE = (
     "adapters",
     "audit",
     "cli",
+    "composition",
+    "counter",
     "domain",
     "hosting",
     "upkeep",

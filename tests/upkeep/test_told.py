@@ -7,6 +7,7 @@ from contracts.stories import case_id, completed
 
 from domain import ids
 from domain.certificates.evolve import fold
+from domain.certificates.procedure import CERTIFICATES
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.inbox import ToldCharge, ToldScan
 from domain.payments.charge import Charge, ChargeStatus
@@ -137,7 +138,7 @@ class _Post:
 async def test_scans_are_passed_on():
     """Each to its request."""
     post = _Post()
-    assert await ToldScans(post, post.hint).pass_on() == 2
+    assert await ToldScans(post, {CERTIFICATES.name: post.hint}).pass_on() == 2
     assert [each for _, each in post.said[1:]] == ["scan-1", "scan-1", "scan-2", "scan-2"]
 
 
@@ -145,7 +146,7 @@ async def test_scans_are_passed_on():
 async def test_a_scan_nobody_waits_for_is_done_with(code):
     """The request has ended."""
     post = _Post(DomainError(code))
-    await ToldScans(post, post.hint).pass_on()
+    await ToldScans(post, {CERTIFICATES.name: post.hint}).pass_on()
     assert post.said[1:] == [("passed on", "scan-1"), ("passed on", "scan-2")]
 
 
@@ -153,5 +154,12 @@ async def test_an_engine_that_is_down_keeps_the_scan():
     """It comes again; the round ends."""
     post = _Post(PortUnavailable("temporal"))
     with pytest.raises(PortUnavailable):
-        await ToldScans(post, post.hint).pass_on()
+        await ToldScans(post, {CERTIFICATES.name: post.hint}).pass_on()
     assert post.said[1:] == [("later", "scan-1")]
+
+
+async def test_a_scan_for_a_procedure_that_is_not_served_here_waits():
+    """A worker that serves it passes it on; nothing is lost, and nothing else waits for it."""
+    post = _Post()
+    assert await ToldScans(post, {}).pass_on() == 0
+    assert post.said[1:] == [("later", "scan-1"), ("later", "scan-2")]

@@ -28,9 +28,10 @@ from domain.certificates import commands as c
 from domain.certificates.examination_events import Approved
 from domain.certificates.identity_events import EligibilityConfirmed
 from domain.certificates.paper_events import HandedOver
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import Status
 from embedded.engine import NAMESPACE
-from workflows.queues import CASES, PAYMENTS
+from workflows.queues import PAYMENTS
 
 pytestmark = pytest.mark.engine
 
@@ -139,7 +140,7 @@ async def test_a_strangers_key(siege: Siege) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["x"], [{"case_id": "x"}], [1, 2]], ids=repr)
-@pytest.mark.parametrize(("kind", "queue"), [("certificate-request", CASES), ("fee-payment", PAYMENTS)])
+@pytest.mark.parametrize(("kind", "queue"), [("certificate-request", CERTIFICATES.name), ("fee-payment", PAYMENTS)])
 async def test_a_plain_start_ends_at_once(siege: Siege, kind: str, queue: str, arguments: list[Any]) -> None:
     """It ends as failed, and does nothing: no activity runs for it."""
     handle = await siege.stranger.start_workflow(

@@ -20,6 +20,7 @@ from domain.actors import APPLICANT
 from domain.cases.submission import StartOrder
 from domain.certificates.commands import Decision
 from domain.certificates.overpayment import MoneyNotice
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.ports import TrackingNumbers
@@ -28,7 +29,6 @@ from workflows.certificates.claiming import claimed
 from workflows.certificates.messages import PostalHint, RequestOutcome
 from workflows.certificates.workflow import CertificateRequestWorkflow
 from workflows.engine_answers import engine_answers
-from workflows.queues import CASES
 
 # A citizen or an officer waits for the answer; the engine's own retries end before their patience does.
 _ANSWER_WITHIN = timedelta(seconds=10)
@@ -64,7 +64,7 @@ class CertificateRequestClient:
                     CertificateRequestWorkflow.run,
                     order,
                     id=ids.case_workflow_id(order.case_id),
-                    task_queue=CASES,
+                    task_queue=CERTIFICATES.name,
                     id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                     rpc_timeout=_ANSWER_WITHIN,

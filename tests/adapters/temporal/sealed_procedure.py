@@ -26,10 +26,11 @@ from audit.words.certificates.words import CERTIFICATE_WORDS
 from domain.cases.batch import EventBatch
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import fold
+from domain.certificates.procedure import CERTIFICATES
 from upkeep.loop import repeat
 from upkeep.sealer import Sealer
 from workflows.certificates.workflow import CertificateRequestWorkflow
-from workflows.queues import CASES, PAYMENTS
+from workflows.queues import PAYMENTS
 
 
 class Ledger:
@@ -62,7 +63,7 @@ async def procedure_on(engine: Client, pool: Pool, losing: Interceptor) -> Async
     workers = [
         Worker(engine, task_queue=queue, workflows=of, activities=activities, interceptors=[losing])
         for queue, of, activities in zip(
-            (CASES, PAYMENTS),
+            (CERTIFICATES.name, PAYMENTS),
             ((CertificateRequestWorkflow,), MONEY),
             activities_of(city, engine, reading=PostgresReading(pool), ended=PostgresEndedCases(pool)),
             strict=True,

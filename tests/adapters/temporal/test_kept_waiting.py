@@ -24,8 +24,8 @@ from domain import ids
 from domain.cases.batch import EventBatch
 from domain.cases.staging import Mark
 from domain.certificates.money_events import PaymentRequested
+from domain.certificates.procedure import CERTIFICATES
 from workflows.certificates.workflow import CertificateRequestWorkflow
-from workflows.queues import CASES
 
 from .sealed_procedure import agreed, procedure_on
 
@@ -77,7 +77,7 @@ async def submitted(procedure: Procedure, engine: Client) -> None:
         CertificateRequestWorkflow.run,
         procedure.order(),
         id=ids.case_workflow_id(procedure.case_id),
-        task_queue=CASES,
+        task_queue=CERTIFICATES.name,
         task_timeout=TASK,
     )
     await procedure.seen(PaymentRequested)
