@@ -21,7 +21,7 @@ class Procedures:
     def __iter__(self) -> Iterator[Procedure[Any, Any]]:
         return iter(self._by_name.values())
 
-    def named(self, name: str) -> Procedure[Any, Any]:
+    def by_name(self, name: str) -> Procedure[Any, Any]:
         """Return the procedure of a name. Raises DomainError(PROCEDURE_UNKNOWN)."""
         return _found(self._by_name.get(name), name)
 

@@ -13,7 +13,7 @@ from domain.procedures import PROCEDURES, Procedures
 def first_day(policy: MunicipalityPolicy, procedures: Procedures = PROCEDURES) -> date:
     """Return the first day on which every table of the policy has a row in force."""
     tariff = min(row.effective_from for row in policy.postage.table)
-    own = (procedures.named(name).rules.first_day(rules) for name, rules in policy.procedures.items())
+    own = (procedures.by_name(name).rules.first_day(rules) for name, rules in policy.procedures.items())
     return max((tariff, *own))
 
 
@@ -35,7 +35,7 @@ def show(
         "payment": policy.payment.model_dump(mode="json"),
         "officers": [{"id": row.id, "roles": [*row.roles]} for row in policy.officers.officer if row.serves(on)],
         "procedures": {
-            name: dict(procedures.named(name).rules.sheet(policy, rules, on))
+            name: dict(procedures.by_name(name).rules.sheet(policy, rules, on))
             for name, rules in policy.procedures.items()
         },
     }

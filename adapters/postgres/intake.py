@@ -141,7 +141,7 @@ class PostgresIntake:
 
     async def _open(self, session: Connection, submission: Submission) -> Acknowledged:
         now = self._clock()
-        prefix = self._procedures.named(submission.procedure).prefix
+        prefix = self._procedures.by_name(submission.procedure).prefix
         order = StartOrder(
             case_id=ids.case_id(prefix, int(now.timestamp() * 1000), self._entropy(_ENTROPY_BYTES)),
             procedure=submission.procedure,
@@ -220,4 +220,4 @@ class PostgresIntake:
     async def count_refusal(self, procedure: str, fields: Sequence[str]) -> None:
         """Count one refused submission of a procedure by the fields at fault. Nothing else of it is kept."""
         async with transaction(self._pool) as session:
-            await add_refusal(session, self._clock(), self._procedures.named(procedure), fields)
+            await add_refusal(session, self._clock(), self._procedures.by_name(procedure), fields)

@@ -127,7 +127,12 @@ def case_words(case: OpenedCase, officers: Mapping[str, str]) -> RenderableType:
 
 
 def _action_words(action: str) -> str:
-    return f"{ACTIONS[action].ja} ({_VERBS.get(action, action)})"
+    return f"{ACTIONS[action].ja} ({called(action)})"
+
+
+def called(action: str) -> str:
+    """Return how `madoguchi staff` calls an action."""
+    return _VERBS.get(action, action)
 
 
 def _finding_words(finding: Finding) -> str:

@@ -5,7 +5,7 @@ from domain.cases.decision import Command
 from domain.certificates.holds import WaysOut, require_way
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
-from domain.certificates.transitions import hands, is_open
+from domain.certificates.transitions import handlers_of, is_open
 from domain.errors import DomainError, ErrorCode
 
 
@@ -38,7 +38,7 @@ def require_stranger(state: RequestState, action: str, actor: Actor) -> None:
 
 
 def _require_second_person(state: RequestState, action: str, actor: Actor) -> None:
-    if actor.id in hands(state):
+    if actor.id in handlers_of(state):
         raise DomainError(ErrorCode.FOUR_EYES, action=action)
 
 

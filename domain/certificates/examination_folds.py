@@ -52,7 +52,9 @@ def _corrected(state: RequestState, event: Corrected) -> Change:
         "status": Status.VERIFYING,
         "revision": event.revision,
         "signature_arrived_at": event.signature_arrived_at or state.signature_arrived_at,
-        "examination": Examination(examiner=state.examination.examiner, handlers=state.examination.handlers),
+        "examination": Examination(
+            examiner=state.examination.examiner, also_handled_by=state.examination.also_handled_by
+        ),
         "identity": Identity(looks=state.identity.looks),
         "due": {},
         "paused_at": None,

@@ -28,5 +28,5 @@ def to_end(status: Status) -> Fold:
 
 def note_handler(state: RequestState, officer: str) -> Examination:
     """Note an officer who had the case in hand: whoever approves it is somebody else."""
-    handlers = tuple(dict.fromkeys((*state.examination.handlers, officer)))
-    return state.examination.model_copy(update={"handlers": handlers})
+    officers = tuple(dict.fromkeys((*state.examination.also_handled_by, officer)))
+    return state.examination.model_copy(update={"also_handled_by": officers})

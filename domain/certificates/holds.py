@@ -29,20 +29,20 @@ class WaysOut(StrEnum):
     COUNTER_ONLY = "d"  # 支援措置, and nobody to print for
 
     @property
-    def release(self) -> bool:
+    def may_release(self) -> bool:
         """Whether two people may let the request go on."""
         return self in {WaysOut.ANY, WaysOut.CLOSED_DESK}
 
     @property
-    def protected(self) -> bool:
+    def is_protected(self) -> bool:
         """Whether a 支援措置 is in force for somebody who may be meant."""
         return self in {WaysOut.CLOSED_DESK, WaysOut.COUNTER_ONLY}
 
-    def allow(self, command: type[Command]) -> bool:
+    def allows(self, command: type[Command]) -> bool:
         """Say whether an informed decision is open."""
         if command is c.ReleaseHold:
-            return self.release
-        return command is not c.ReturnToApplicant or not self.protected
+            return self.may_release
+        return command is not c.ReturnToApplicant or not self.is_protected
 
 
 def ways_out(finding: RegistryFinding) -> WaysOut:
@@ -71,7 +71,7 @@ def require_way(state: RequestState, command: type[Command], actor: Actor, ways:
         return
     if actor.id not in state.identity.opened_by:
         raise DomainError(ErrorCode.FINDING_NOT_OPENED, action=command.verb())
-    if ways is None or not ways.allow(command):
+    if ways is None or not ways.allows(command):
         raise DomainError(ErrorCode.HOLD_WAY_CLOSED, action=command.verb())
     if command is c.ReleaseHold:
         _require_pair(state, actor)
@@ -96,5 +96,5 @@ def role_at_hold(actor: Actor) -> Role:
 def require_grounds(state: RequestState, reasons: tuple[RejectionReason, ...], ways: WaysOut | None) -> None:
     """Raise DomainError(HOLD_WAY_CLOSED) for grounds that would tell of a 支援措置."""
     held = state.status is Status.HELD and state.identity.hold_has_finding
-    if held and (ways is None or ways.protected) and reasons != (RejectionReason.COUNTER_ONLY,):
+    if held and (ways is None or ways.is_protected) and reasons != (RejectionReason.COUNTER_ONLY,):
         raise DomainError(ErrorCode.HOLD_WAY_CLOSED, action="propose_rejection")

@@ -40,12 +40,12 @@ class Identity(BaseModel):
 
 
 class Examination(BaseModel):
-    """Who examines, what is proposed, who decided; `handlers` opened the finding of a hold or sent it back."""
+    """Who examines, what is proposed, who decided; `also_handled_by` opened the finding of a hold or sent it back."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     examiner: str | None = None
-    handlers: tuple[str, ...] = ()
+    also_handled_by: tuple[str, ...] = ()
     proposer: str | None = None
     proposal: Proposal | None = None
     reasons: tuple[RejectionReason, ...] = ()

@@ -81,16 +81,16 @@ def must_pay(state: RequestState) -> bool:
     return state.terms.amount > 0 and not state.money.captured
 
 
-def hands(state: RequestState) -> frozenset[str]:
+def handlers_of(state: RequestState) -> frozenset[str]:
     """Return who had the case in hand: examiner, proposer, who opened a hold's finding or sent it back."""
     examination = state.examination
     return frozenset(
-        each for each in (examination.examiner, examination.proposer, *examination.handlers) if each is not None
+        each for each in (examination.examiner, examination.proposer, *examination.also_handled_by) if each is not None
     )
 
 
 def may_leave(state: RequestState) -> bool:
     """Say whether paper may leave: verified identity, captured fee or exemption, and approval by a second person."""
     examination = state.examination
-    approved = examination.approver is not None and examination.approver not in hands(state)
+    approved = examination.approver is not None and examination.approver not in handlers_of(state)
     return state.identity.verified and not must_pay(state) and approved

@@ -80,7 +80,7 @@ def comparable(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", spread).casefold().split())
 
 
-def place(text: str) -> Place:
+def read_place(text: str) -> Place:
     """Return an address in normal form."""
     pieces = list(_pieces(_spelled(comparable(text))))
     parts = _PLACE.fullmatch("".join(piece.text for piece in pieces))

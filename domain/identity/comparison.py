@@ -9,7 +9,7 @@ away; what is printed comes from the registry untouched.
 from collections.abc import Collection
 from enum import StrEnum
 
-from domain.identity.address import ANY_ONE, comparable, place
+from domain.identity.address import ANY_ONE, comparable, read_place
 from domain.identity.loose import may_be_same_address, may_be_same_name, may_stand_for
 
 
@@ -44,7 +44,7 @@ def compared_address(on_card: str, substitutes: Collection[int], in_registry: st
 
     Unclear: what `domain.identity.loose` says may be the same, and the same numbers of other things (1丁目2番, 1番地2).
     """
-    card, register = place(_wildcards(on_card, substitutes)), place(in_registry)
+    card, register = read_place(_wildcards(on_card, substitutes)), read_place(in_registry)
     if not card.names_something or not register.names_something:
         return Likeness.UNCLEAR
     pairs = ((card.prefecture, register.prefecture), (card.county, register.county))

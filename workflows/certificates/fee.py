@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.cases.waiting import perform, recording
     from workflows.certificates.case import RequestCase
     from workflows.certificates.paper import would_print
-    from workflows.certificates.waiting import carry_out, deadline
+    from workflows.certificates.waiting import carry_out, set_deadline
     from workflows.fee_payment.messages import FeeOrder, PaymentOutcome, StopCollecting
     from workflows.fee_payment.workflow import FeePaymentWorkflow
     from workflows.queues import PAYMENTS
@@ -42,7 +42,7 @@ async def collect_fee(case: RequestCase) -> None:
     """Collect until paid, withdrawn or lapsed; whatever was captured meanwhile is recorded before this returns."""
     if not await would_print(case):
         return
-    due_at = await deadline(case, DeadlineKind.PAYMENT)
+    due_at = await set_deadline(case, DeadlineKind.PAYMENT)
     if due_at is None:
         return
     payment_id = ids.payment_id(case.order.case_id)

@@ -11,17 +11,17 @@ with workflow.unsafe.imports_passed_through():
     from workflows.calling import StepFailed
     from workflows.cases.waiting import ask
     from workflows.certificates.case import RequestCase
-    from workflows.certificates.paper import TRACK_WITHIN, word_within
-    from workflows.certificates.waiting import carry_out, deadline
+    from workflows.certificates.paper import TRACK_WITHIN, wait_for_word
+    from workflows.certificates.waiting import carry_out, set_deadline
     from workflows.stamping import stamp
 
 
 async def await_late_return(case: RequestCase) -> None:
     """Take the dispatcher's and the post's word until the municipality's days are over; then the request is closed."""
-    due_at = await deadline(case, DeadlineKind.LATE_RETURN)
+    due_at = await set_deadline(case, DeadlineKind.LATE_RETURN)
     await case.recorded()
     while due_at is not None and case.state.status is Status.COMPLETED:
-        await word_within(case, due_at - workflow.now())
+        await wait_for_word(case, due_at - workflow.now())
         if case.has_news:
             return
         if workflow.now() >= due_at:

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.cases.waiting import ask, decision, perform
     from workflows.certificates.case import RequestCase
     from workflows.certificates.checks import check_eligibility
-    from workflows.certificates.waiting import carry_out, deadline
+    from workflows.certificates.waiting import carry_out, set_deadline
     from workflows.stamping import stamp
 
 # Without word from the carrier it is asked after 1, 3, 9 … days; one that does not answer has nothing to tell.
@@ -98,11 +98,11 @@ async def _hand_over(case: RequestCase) -> HandedOver | HandOverRefused | None:
 
 async def watch_delivery(case: RequestCase) -> None:
     """Follow the letter until it is delivered or comes back; no word by the deadline is taken as delivered."""
-    due_at = await deadline(case, DeadlineKind.DELIVERY)
+    due_at = await set_deadline(case, DeadlineKind.DELIVERY)
     await case.recorded()
     pause = _FIRST_CHECK
     while due_at is not None and case.state.status is Status.DISPATCHED:
-        hinted = await word_within(case, min(pause, due_at - workflow.now()))
+        hinted = await wait_for_word(case, min(pause, due_at - workflow.now()))
         if case.has_news:
             return  # the dispatcher was quicker
         await carry_out(case, _news_of(case, due_at))
@@ -110,7 +110,7 @@ async def watch_delivery(case: RequestCase) -> None:
             pause = min(pause * _CHECK_FACTOR, _LONGEST_CHECK)
 
 
-async def word_within(case: RequestCase, pause: timedelta) -> bool:
+async def wait_for_word(case: RequestCase, pause: timedelta) -> bool:
     """Wait for word of the carrier, a decision or the end of the pause; say whether there was word."""
     if pause.total_seconds() > 0:
         with suppress(TimeoutError):

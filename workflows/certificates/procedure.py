@@ -14,13 +14,13 @@ with workflow.unsafe.imports_passed_through():
     from workflows.certificates.fee import collect_fee, give_back
     from workflows.certificates.late_return import await_late_return
     from workflows.certificates.paper import dispatch, issue, watch_delivery
-    from workflows.certificates.waiting import deadline
+    from workflows.certificates.waiting import set_deadline
     from workflows.stamping import stamp
 
 
 async def await_correction(case: RequestCase) -> None:
     """補正: the citizen corrects in time, or the request lapses."""
-    due_at = await deadline(case, DeadlineKind.CORRECTION)
+    due_at = await set_deadline(case, DeadlineKind.CORRECTION)
     await case.recorded()
     if due_at is None or case.state.status is not Status.RETURNED:
         return
@@ -30,7 +30,7 @@ async def await_correction(case: RequestCase) -> None:
 
 async def await_desk(case: RequestCase) -> None:
     """返戻: the dispatcher sends again or destroys; how long the letter is kept is recorded."""
-    await deadline(case, DeadlineKind.RETURNED_MAIL)
+    await set_deadline(case, DeadlineKind.RETURNED_MAIL)
     await case.recorded()
     if case.state.status is Status.MAIL_RETURNED:
         await decision(case)

@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.stamping import stamp
 
 
-async def deadline(case: RequestCase, kind: DeadlineKind) -> datetime | None:
+async def set_deadline(case: RequestCase, kind: DeadlineKind) -> datetime | None:
     """Return the deadline of this kind: the one that stands, or a new one that is recorded.
 
     None when a decision moves the request before it is computed.

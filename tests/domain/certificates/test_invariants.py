@@ -208,7 +208,7 @@ def _released_by_two(desk: Desk, before: RequestState) -> None:
     assert pair <= {each.by for each in now if isinstance(each, FindingOpened)}
     assert before.examination.approver not in pair
     assert desk.ways is not None
-    assert desk.ways.release
+    assert desk.ways.may_release
 
 
 def _may_leave(desk: Desk, state: RequestState, persons: dict[str, str | None]) -> None:

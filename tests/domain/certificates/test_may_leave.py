@@ -27,9 +27,14 @@ def case(*, verified: bool, money: str, approver: str) -> RequestState:
     state = desk_at(Status.READY_TO_DISPATCH, terms_of(fee=0 if money == EXEMPT else 300)).state
     if money == OWED:
         state = state.model_copy(update={"money": type(state.money)()})
-    hands = {NOBODY: None, SECOND: "o-5", EXAMINER: "o-1", PROPOSER: "o-2", HANDLER: "o-3"}
+    approvers = {NOBODY: None, SECOND: "o-5", EXAMINER: "o-1", PROPOSER: "o-2", HANDLER: "o-3"}
     examination = state.examination.model_copy(
-        update={"examiner": "o-1", "proposer": "o-2", "handlers": ("o-3", "o-4"), "approver": hands[approver]}
+        update={
+            "examiner": "o-1",
+            "proposer": "o-2",
+            "also_handled_by": ("o-3", "o-4"),
+            "approver": approvers[approver],
+        }
     )
     identity = state.identity.model_copy(update={"verified": verified})
     return state.model_copy(update={"examination": examination, "identity": identity})

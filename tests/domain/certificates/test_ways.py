@@ -71,7 +71,9 @@ def test_a_correction_establishes_everything_anew() -> None:
     state = desk.state
     assert (state.status, state.revision) == (Status.VERIFYING, 2)
     assert state.identity == type(state.identity)(looks=2)
-    assert state.examination == type(state.examination)(examiner=EXAMINER.id, handlers=(EXAMINER.id, CLOSED_DESK.id))
+    assert state.examination == type(state.examination)(
+        examiner=EXAMINER.id, also_handled_by=(EXAMINER.id, CLOSED_DESK.id)
+    )
     assert state.money.captured
     assert state.due == {}
     desk.clear()
