@@ -1,4 +1,4 @@
-"""The ledger against the history: the same fold over both must give the same state (architecture.md §10)."""
+"""The ledger against the history: the same fold over both must give the same state (ADR 9)."""
 
 from collections.abc import Iterable, Sequence
 from itertools import count, takewhile

@@ -50,7 +50,7 @@ class EnginePlan:
         """Return the server as a process to supervise.
 
         Ready means that its frontend answers a call about our namespace. It is asked by the server's HTTP API and not
-        by an SDK client: a process that only wants to know should not take on a client (see temporal.md, section 5.4).
+        by an SDK client: a process that only wants to know should not take on a client.
         """
         private_folder(self.database.parent)
         options = {

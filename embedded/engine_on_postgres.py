@@ -1,4 +1,4 @@
-"""The Temporal server on Postgres, as temporal.md §5.2 has it: schemas, server, namespace, our dynamic configuration."""
+"""The Temporal server on Postgres, set up as its own schema tool wants: schemas, server, namespace, our dynamic configuration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -14,7 +14,7 @@ from embedded.errors import StackError
 from embedded.go_install import GoInstall, go_version
 
 VERSION = "1.31.2"
-"""The last release that the registry's Go builds (temporal.md §5.2)."""
+"""The last release that the registry's Go builds."""
 _OLDEST_GO = (1, 25)
 _MODULE = "go.temporal.io/server/cmd"
 # What `go install` calls them, and what we do.

@@ -1,4 +1,4 @@
-"""Every refusal and fault as a problem document. Codes decide, never an exception's text (style.md §6)."""
+"""Every refusal and fault as a problem document. Codes decide, never an exception's text."""
 
 import math
 

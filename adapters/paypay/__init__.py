@@ -1,1 +1,1 @@
-"""PayPay Open Payment API (domain.md §4.1)."""
+"""PayPay Open Payment API (its fields and states: the public SDK paypayopa)."""

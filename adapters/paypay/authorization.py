@@ -1,4 +1,4 @@
-"""The provider's `Authorization` header: `hmac OPA-Auth:key:mac:nonce:epoch:bodyHash` (domain.md §4.1).
+"""The provider's `Authorization` header: `hmac OPA-Auth:key:mac:nonce:epoch:bodyHash`.
 
 bodyHash = base64(MD5(content type + body)), or `empty` when the request has neither.
 mac = base64(HMAC-SHA256(secret, path ⏎ method ⏎ nonce ⏎ epoch ⏎ content type | `empty` ⏎ bodyHash)).

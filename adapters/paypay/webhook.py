@@ -1,6 +1,6 @@
 """The provider's notifications: a hint that something happened to a charge, and nothing more.
 
-They carry no signature (domain.md §4.1), so amount and state are not even read: whoever gets a hint asks the provider.
+They carry no signature, so amount and state are not even read: whoever gets a hint asks the provider.
 They may come twice, late, in any order, or never.
 """
 

@@ -1,4 +1,4 @@
-"""Whether a person of the registry is the one a card names (domain.md §3.3 rule 5).
+"""Whether a person of the registry is the one a card names by the basic four (基本4情報).
 
 Name and address are compared folded: width, spaces, case, variation selectors and the ways of writing a block number
 (一丁目２番３号 = 1-2-3) do not count. A character that the certificate flagged as a substitute stands for any one

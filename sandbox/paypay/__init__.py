@@ -1,1 +1,1 @@
-"""A payment provider that speaks PayPay's wire format and keeps its own books (domain.md §4.1)."""
+"""A payment provider that speaks PayPay's wire format and keeps its own books (Open Payment API, as its public SDK paypayopa has it)."""

@@ -1,6 +1,6 @@
 """The provider's side of the `Authorization` header: who is calling, and is it really they, now, for the first time?
 
-Written from the provider's description (domain.md §4.1) without looking at the adapter: the two check each other.
+Written from the provider's description (Open Payment API, API authentication) without looking at the adapter: the two check each other.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""Label rolls: tracking numbers as a counter gets them on stickers (domain.md §5.2).
+"""Label rolls: tracking numbers as a counter gets them on stickers (日本郵便 お問い合わせ番号).
 
 Digit 1 tells the kind, 2-3 the region, 4-5 the label office, 6-10 run on, the last is the first ten mod 7.
 """

@@ -1,4 +1,4 @@
-"""Who may import whom, as far as import-linter cannot say it (architecture.md §4)."""
+"""Who may import whom, as far as import-linter cannot say it."""
 
 import ast
 import re

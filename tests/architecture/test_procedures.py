@@ -1,4 +1,4 @@
-"""How workflows and activities are written (temporal.md, the twenty rules): what a reader may rely on everywhere."""
+"""How workflows and activities are written: what a reader may rely on everywhere."""
 
 import ast
 import inspect

@@ -1,4 +1,4 @@
-"""A house of many procedures: general files name none of them, and none knows another (architecture.md §3, §4).
+"""A house of many procedures: general files name none of them, and none knows another.
 
 A procedure's own files are those in packages of its name, and modules of its name. What general code needs of a procedure
 stands in its value (`domain/cases/procedure.py`) and is found through the registry.

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fixtures.tree import PACKAGES
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("*.md")), ROOT / "domain" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -44,6 +45,14 @@ def test_files_that_are_named_exist(page: Path):
     bases = (page.parent, *_BASES)
     missing = [path for path in paths(page) if not any((base / path).exists() for base in bases)]
     assert missing == []
+
+
+def test_code_cites_only_pages_of_the_checkout():
+    """Whoever reads a docstring can open what it names: a law, a provider's page, or a page that stands here."""
+    here = {page.name for page in PAGES}
+    code = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
+    cited = {(file, name) for file in code for name in re.findall(r"\b\w+\.md\b", file.read_text(encoding="utf-8"))}
+    assert {(file.relative_to(ROOT).as_posix(), name) for file, name in cited if name not in here} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
