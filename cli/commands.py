@@ -8,9 +8,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import audit, keys, notice, payment, policy, processes, stack
+from cli import audit, keys, notice, policy, processes, stack
 from cli.answers import Answer, show
-from cli.certificates import request, staff
+from cli.certificates import payment, request, staff
 from cli.environment import adopt_running_stack
 
 

@@ -10,8 +10,8 @@ from adapters.postgres.store import Store
 from adapters.records import Records
 from cli.provider_books import ProviderBooks, ask_provider
 from domain import ids
-from domain.certificates.overpayment import is_known
 from domain.payments.charge import ChargeStatus
+from domain.procedures import PROCEDURES, Procedures
 
 
 class FoundCapture(BaseModel):
@@ -37,10 +37,12 @@ class Reconciliation(BaseModel):
     found: tuple[FoundCapture, ...]
 
 
-async def reconciled(records: Records, charges: Sequence[EffectRow], clock: Callable[[], datetime]) -> Reconciliation:
+async def reconciled(
+    records: Records, charges: Sequence[EffectRow], clock: Callable[[], datetime], procedures: Procedures = PROCEDURES
+) -> Reconciliation:
     """Ask for every charge whose capture the ledger does not know, and have what is found looked into by the worker."""
     store = records.store
-    unknown = [each for each in charges if not await _is_known(store, each)]
+    unknown = [each for each in charges if not await _is_known(store, each, procedures)]
     books = await ask_provider(records.payment, unknown, clock) if unknown else ProviderBooks(answer="known")
     found = [
         FoundCapture(
@@ -57,6 +59,8 @@ async def reconciled(records: Records, charges: Sequence[EffectRow], clock: Call
     return Reconciliation(charges=len(charges), known=known, provider=books.answer, found=tuple(found))
 
 
-async def _is_known(store: Store, charge: EffectRow) -> bool:
-    state = await store.reading.state(ids.case_of_payment(charge.case_id) or "")
-    return state is not None and is_known(state, charge.key)
+async def _is_known(store: Store, charge: EffectRow, procedures: Procedures) -> bool:
+    case_id = ids.case_of_payment(charge.case_id) or ""
+    procedure = procedures.find(case_id)
+    state = None if procedure is None else await store.reading.state(case_id)
+    return procedure is not None and state is not None and procedure.has_capture(state, charge.key)

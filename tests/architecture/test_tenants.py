@@ -20,11 +20,14 @@ INTRODUCE = frozenset(
         "worker.py",
         "starter.py",
         "web_process.py",
+        "cli/commands.py",  # groups of the command line
     }
 )
 """The registries and the composition roots."""
-OTHER_MEANING = frozenset({"adapters/temporal/certificates.py", "adapters/jpki"})
+OTHER_MEANING = ("adapters/temporal/certificates.py", "adapters/jpki/")
 """Certificates of X.509, which are nobody's procedure."""
+BESIDE_THE_PRODUCT = ("bench/", "chaos/")
+"""Measurements and the trial: what they load the house with are requests for certificates."""
 STILL = frozenset((Path(__file__).parent / "still_naming.txt").read_text().split())
 """General files that name a procedure yet. Whoever mends one takes its line out; none is added."""
 
@@ -53,7 +56,7 @@ def named_in(path: Path) -> set[str]:
 
 
 def general() -> Iterator[Path]:
-    return (path for path in files() if not of(path) and not name(path).startswith(tuple(OTHER_MEANING)))
+    return (path for path in files() if not of(path) and not name(path).startswith(OTHER_MEANING + BESIDE_THE_PRODUCT))
 
 
 def name(path: Path) -> str:
