@@ -53,7 +53,7 @@ class FoldedCase:
             self._find(FindingCode.ENTRY_UNREADABLE, stored)
             return None
         if self.procedure is None:
-            if stored.place == 1:
+            if not any(each.code is FindingCode.PROCEDURE_UNKNOWN for each in self.findings):
                 self._find(FindingCode.PROCEDURE_UNKNOWN, stored, f", {ids.prefix_of(self.case_id)}")
             return None
         try:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from adapters.postgres.entries import decode, encode
+from adapters.postgres.entries import encode, event_in
 from adapters.postgres.projection import COLUMNS, values_of
 from adapters.postgres.session import SYSTEM, Connection, Pool, connection
 from domain.cases.batch import EventBatch
@@ -177,7 +177,7 @@ async def _overlapped(session: Connection, batch: _New) -> _Standing | None:
     await session.fetchval(_LOCK, batch.case_id)
     standing = await _standing(session, batch)
     rows = await session.fetch(_KNOWN, batch.case_id)
-    events = [batch.procedure.read(decode(row["entry"]).event) for row in rows]
+    events = [event_in(row["entry"], batch.procedure) for row in rows]
     if standing.version is None or batch.first > len(rows) + 1:
         return None
     same = _agreeing(events[batch.first - 1 :], batch.events)

@@ -16,7 +16,7 @@ from uuid import uuid4
 import pytest
 from fakes.dogs.files import write_dog_rules
 from fakes.dogs.procedure import DOGS
-from fakes.dogs.rules import DogDecision, DogOutcome, RefuseDog, RegisterDog
+from fakes.dogs.rules import DogDecision, RefuseDog, RegisterDog
 from fakes.dogs.status import DogRefusal, DogStatus
 from fakes.dogs.words import DOG_WORDS
 from fakes.dogs.workflow import DogRegistrationWorkflow
@@ -59,6 +59,7 @@ from upkeep.loop import repeat
 from upkeep.mail_room import MailRoom
 from upkeep.sealer import Sealer
 from upkeep.sweeper import Sweeper
+from workflows.cases.messages import DecisionReceipt
 
 pytestmark = [pytest.mark.engine, pytest.mark.database]
 
@@ -104,7 +105,7 @@ class House:
         await self.sweeper.sweep()
         return accepted.order
 
-    async def decide(self, case_id: str, command: RegisterDog | RefuseDog, by: Actor = EXAMINER) -> DogOutcome:
+    async def decide(self, case_id: str, command: RegisterDog | RefuseDog, by: Actor = EXAMINER) -> DecisionReceipt:
         """Decide as an officer, vouched for by the office."""
         workflow_id = ids.case_workflow_id(case_id)
         decision = DogDecision(decision_id=f"decision-{uuid4().hex}", actor=by, command=command)
@@ -180,7 +181,7 @@ async def test_a_dog_is_registered_and_the_whole_house_knows_it(house: House, bo
     """From the counter to the archive: each general part does for a dog what it does for a certificate."""
     case_id = (await house.submitted()).case_id
     assert case_id.startswith("dog-")
-    assert (await house.decide(case_id, RegisterDog(tag=7))).status is DogStatus.REGISTERED
+    assert (await house.decide(case_id, RegisterDog(tag=7))).status == DogStatus.REGISTERED
     await house.ended(case_id)
 
     row = await house.reading.row(case_id)
