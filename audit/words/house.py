@@ -1,11 +1,14 @@
 """Words of the house, the same for every procedure: who acts, what is opened and why, how letters travel, recording."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 
 from audit.phrases import Phrase, phrase
 from audit.words.shape import Codes, EngineWords, Result
 from domain.actors import APPLICANT, SYSTEM, Role
 from domain.cases.access import AccessGround
+from domain.cases.event import DecisionRefused, Event
 from domain.postal.letters import MailClass, ReturnReason
 
 HOUSE: Codes = {
@@ -63,3 +66,14 @@ RECORDING = EngineWords(
     steps={"record_events": phrase("台帳に記録する", "record in the ledger")},
     outcomes={"record_events": _recorded},
 )
+
+
+def _decision_refused(event: DecisionRefused) -> Phrase:
+    return phrase(
+        f"操作 {event.action} は受け付けられませんでした({event.code})",
+        f"The decision {event.action} could not be taken ({event.code})",
+    )
+
+
+EVERYWHERE: dict[type[Event], Callable[[Any], Phrase]] = {DecisionRefused: _decision_refused}
+"""Sentences of the events that every procedure has."""

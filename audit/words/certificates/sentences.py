@@ -5,8 +5,9 @@ from typing import Any
 
 from audit.phrases import Phrase, joined, moment, phrase
 from audit.words.certificates.codes import named
+from audit.words.house import EVERYWHERE
 from domain.cases.citizen import Proof
-from domain.cases.event import DecisionRefused, Event
+from domain.cases.event import Event
 from domain.certificates import events, examination_events, identity_events, money_events, paper_events
 from domain.japan import legal_day
 
@@ -226,14 +227,8 @@ def _overpayment_by_hand(event: money_events.OverpaymentHandedToOfficer) -> Phra
     )
 
 
-def _decision_refused(event: DecisionRefused) -> Phrase:
-    return phrase(
-        f"操作 {event.action} は受け付けられませんでした({event.code})",
-        f"The decision {event.action} could not be taken ({event.code})",
-    )
-
-
 SENTENCES: dict[type[Event], Callable[[Any], Phrase]] = {
+    **EVERYWHERE,
     events.RequestReceived: _received,
     identity_events.IdentityVerified: _always("署名で本人と確かめました", "The signature identifies the applicant"),
     identity_events.IdentityRefused: _identity_refused,
@@ -272,5 +267,4 @@ SENTENCES: dict[type[Event], Callable[[Any], Phrase]] = {
     money_events.OverpaymentFound: _overpayment_found,
     money_events.OverpaymentReturned: _overpayment_returned,
     money_events.OverpaymentHandedToOfficer: _overpayment_by_hand,
-    DecisionRefused: _decision_refused,
 }

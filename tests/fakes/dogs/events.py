@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fakes.dogs.status import DogRefusal
 from pydantic import Field
 
-from domain.cases.event import Event
+from domain.cases.event import DecisionRefused, Event
 
 
 class DogSubmitted(Event):
@@ -35,4 +35,4 @@ class DogRefused(Event):
     reason: DogRefusal
 
 
-DogEvent = Annotated[DogSubmitted | DogRegistered | DogRefused, Field(discriminator="type")]
+DogEvent = Annotated[DogSubmitted | DogRegistered | DogRefused | DecisionRefused, Field(discriminator="type")]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.actors import Role
 from domain.cases.decision import Command, Decision
+from domain.cases.event import DecisionRefused
 from domain.cases.state import CaseState
 from domain.errors import DomainError, ErrorCode
 from domain.personal import PERSONAL
@@ -75,6 +76,8 @@ def evolve(state: DogState | None, event: DogEvent) -> DogState:
         return DogState(place=1, status=DogStatus.SUBMITTED, **fields)
     if state is None:
         raise ValueError("a registration begins with its submission")
+    if isinstance(event, DecisionRefused):
+        return state.model_copy(update={"place": state.place + 1})
     status = DogStatus.REGISTERED if isinstance(event, DogRegistered) else DogStatus.REFUSED
     tag = event.tag if isinstance(event, DogRegistered) else None
     return state.model_copy(update={"place": state.place + 1, "status": status, "tag": tag})

@@ -8,7 +8,7 @@ from fakes.dogs.rules import DogState
 from fakes.dogs.status import DogRefusal, DogStatus
 
 from audit.phrases import phrase
-from audit.words.house import RECORDING
+from audit.words.house import EVERYWHERE, RECORDING
 from audit.words.shape import EngineWords, ProcedureWords, Summary
 
 _REASONS = {
@@ -45,6 +45,7 @@ DOG_WORDS = ProcedureWords(
         outcomes={},
     ),
     sentences={
+        **EVERYWHERE,
         DogSubmitted: lambda event: phrase(
             f"{event.breed}の登録の申請が到達しました", f"A {event.breed} was submitted"
         ),

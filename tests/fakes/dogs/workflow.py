@@ -3,14 +3,14 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from fakes.dogs.events import DogSubmitted
+    from fakes.dogs.events import DogEvent, DogSubmitted
     from fakes.dogs.procedure import DOGS
     from fakes.dogs.rules import DogDecision, DogOutcome, DogState, decide
 
     from domain.cases.submission import StartOrder
     from workflows.cases.case import Case
     from workflows.cases.messages import DecisionReceipt
-    from workflows.cases.waiting import decision as decided
+    from workflows.cases.waiting import decision
     from workflows.stamping import stamp
 
 
@@ -20,15 +20,15 @@ class DogRegistrationWorkflow:
 
     @workflow.init
     def __init__(self, order: StartOrder) -> None:
-        self._case = Case(DOGS, order.case_id, decide)
+        self._case: Case[DogState, DogEvent, DogDecision] = Case(DOGS, order.case_id, decide)
         fields = order.model_dump(include={"case_number", "municipality", "received_at"})
         self._case.open(DogSubmitted(**stamp(), breed=str(order.subject["breed"]), **fields))
 
     @workflow.run
-    async def run(self, order: StartOrder) -> DogOutcome:
+    async def run(self, _order: StartOrder) -> DogOutcome:
         """Follow it to its end."""
-        while not self._case.state.ended:
-            await decided(self._case)
+        while not self._case.state.closed:
+            await decision(self._case)
         await workflow.wait_condition(workflow.all_handlers_finished)
         await self._case.recorded()
         return DogOutcome(status=self._case.state.status)
@@ -41,6 +41,11 @@ class DogRegistrationWorkflow:
     @decide.validator
     def _may_decide(self, decision: DogDecision) -> None:
         self._case.check(decision)
+
+    @workflow.signal(name="decide_later")
+    def decide_later(self, decision: DogDecision) -> None:
+        """Take a decision nobody waits for."""
+        self._case.decide_or_note(decision)
 
     @workflow.query(name="state")
     def state(self) -> DogState:
