@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from domain.postal.letters import PostalEvent, PostalEventKind, ReturnReason
+from domain.postal.tracking import RULE
 
 
 class Scan(BaseModel):
@@ -13,7 +14,7 @@ class Scan(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     event_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$")]
-    tracking_number: Annotated[str, Field(pattern=r"^[0-9]{11,12}$")]
+    tracking_number: Annotated[str, Field(pattern=RULE.pattern)]
     kind: PostalEventKind
     at: AwareDatetime
     return_reason: ReturnReason | None = None
