@@ -11,8 +11,6 @@ from adapters.postgres.ledger import LedgerSnapshot, StoredEntry
 from audit.authority import HeldRoles
 from audit.findings import Finding, FindingCode
 from domain import ids
-from domain.cases.procedure import Procedure
-from domain.errors import DomainError
 from domain.procedures import PROCEDURES, Procedures
 
 
@@ -24,7 +22,7 @@ class FoldedCase:
 
     def __init__(self, case_id: str, procedures: Procedures, roles: HeldRoles | None = None) -> None:
         self.case_id = case_id
-        self.procedure = _known(case_id, procedures)
+        self.procedure = procedures.find(case_id)
         self._roles = roles
         self.findings: list[Finding] = []
         self.state: Any = None
@@ -82,13 +80,6 @@ class FoldedCase:
             f"position {stored.position}, place {stored.place}" if stored.sealed else f"staged, place {stored.place}"
         )
         self.findings.append(Finding(code=code, case_id=self.case_id, where=where + more))
-
-
-def _known(case_id: str, procedures: Procedures) -> Procedure[Any, Any] | None:
-    try:
-        return procedures.of(case_id)
-    except DomainError:
-        return None
 
 
 async def folded_cases(

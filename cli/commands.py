@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import audit, keys, notice, policy, processes, stack
+from cli import audit, case, keys, notice, policy, processes, stack
 from cli.answers import Answer, show
 from cli.certificates import payment, request, staff
 from cli.environment import adopt_running_stack
@@ -49,6 +49,7 @@ app = typer.Typer(
 )
 stack.add_to(app)
 processes.add_to(app)
+app.add_typer(case.app, name="case")
 app.add_typer(request.app, name="request")
 app.add_typer(staff.app, name="staff")
 app.add_typer(notice.app, name="notice")
