@@ -9,7 +9,7 @@ from domain.certificates.status import Status
 
 def refund_due(state: RequestState, at: datetime, by: str, *, owed: bool) -> tuple[RefundDue, ...]:
     """Return the duty to give a captured fee back at an end of which `owed` says the rule; none when none is captured."""
-    if not (owed and state.money.captured and state.money.payment_id):
+    if not (owed and state.money.is_captured and state.money.payment_id):
         return ()
     return (RefundDue(at=at, by=by, payment_id=state.money.payment_id, amount=state.terms.amount),)
 

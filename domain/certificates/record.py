@@ -80,7 +80,7 @@ _CHECKED_IN = {
 def _is_the_fee(state: RequestState, fact: PaymentRequested | PaymentCaptured) -> bool:
     if fact.amount != state.terms.amount:
         raise DomainError(ErrorCode.AMOUNT_DIFFERS, payment_id=fact.payment_id)
-    return not state.money.captured
+    return not state.money.is_captured
 
 
 def _may_be_printed(state: RequestState, _fact: CertificateIssued) -> bool:

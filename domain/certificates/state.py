@@ -76,7 +76,7 @@ class Money(BaseModel):
     overpayments: tuple[Overpayment, ...] = ()
 
     @property
-    def captured(self) -> bool:
+    def is_captured(self) -> bool:
         """Whether the fee was paid (it may have gone back since)."""
         return self.captured_at is not None
 

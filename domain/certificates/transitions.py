@@ -78,7 +78,7 @@ def after_payment(state: RequestState) -> Status:
 
 def must_pay(state: RequestState) -> bool:
     """Say whether a fee is owed and not yet captured."""
-    return state.terms.amount > 0 and not state.money.captured
+    return state.terms.amount > 0 and not state.money.is_captured
 
 
 def handlers_of(state: RequestState) -> frozenset[str]:

@@ -152,7 +152,7 @@ async def test_what_is_captured_minus_what_went_back_is_what_the_ledger_says(pro
         state = await procedure.state()
     events = procedure.events
     recorded = [each.charge_id for each in events if isinstance(each, PaymentCaptured | OverpaymentFound)]
-    kept = state.money.captured and state.money.refund is RefundStatus.NONE
+    kept = state.money.is_captured and state.money.refund is RefundStatus.NONE
     held = [each.charge_id for each in walk.provider.charges.values() if each.status is ChargeStatus.CAPTURED]
     assert held == ([state.money.charge_id] if kept else [])
     undone = {each.charge_id for each in walk.provider.charges.values() if each.status is ChargeStatus.CANCELLED}

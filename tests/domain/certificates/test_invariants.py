@@ -188,7 +188,7 @@ def _check(desk: Desk, before: RequestState, caused: tuple[AnyEvent, ...], perso
         assert not any(isinstance(each, _OF_A_LETTER) for each in caused)
     if state.money.refund is RefundStatus.DUE:
         assert not state.closed
-        assert state.money.captured
+        assert state.money.is_captured
     for event in caused:
         if isinstance(event, HoldReleased):
             _released_by_two(desk, before)

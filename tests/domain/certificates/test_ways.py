@@ -46,7 +46,7 @@ def test_both_orders_and_the_exempt_reach_the_end(order: PaymentOrder, fee: int)
     desk.record(Delivered, event_id="scan-9")
     assert (desk.status, desk.state.ended) == (Status.COMPLETED, True)
     assert [event.type for event in desk.events].count("payment_captured") == (1 if fee else 0)
-    assert desk.state.money.captured is bool(fee)
+    assert desk.state.money.is_captured is bool(fee)
 
 
 def test_paid_first_is_examined_paid_after_approval_is_printed() -> None:
@@ -74,7 +74,7 @@ def test_a_correction_establishes_everything_anew() -> None:
     assert state.examination == type(state.examination)(
         examiner=EXAMINER.id, also_handled_by=(EXAMINER.id, CLOSED_DESK.id)
     )
-    assert state.money.captured
+    assert state.money.is_captured
     assert state.due == {}
     desk.clear()
     assert desk.status is Status.UNDER_EXAMINATION
