@@ -5,20 +5,18 @@ the same way and get the same answer. One after another under a lock, so that no
 """
 
 import hmac
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from asyncpg import Record
 
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.session import Connection, Pool, transaction
 from domain import ids
-from domain.cases.citizen import Proof, Proven
+from domain.cases.citizen import PAUSE, TRIES, Proof, Proven
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Clock
 from domain.written import folded_crockford
 
-TRIES = 5  # wrong codes of 2^40 in an hour: a year of guessing finds one key of 25 million
-PAUSE = timedelta(hours=1)
 _FORGOTTEN_AT_ONCE = 20
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 2))"
 _STANDING = """

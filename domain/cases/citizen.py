@@ -1,10 +1,16 @@
 """What lets a citizen in, whatever the procedure: the receipt number shows a case, with the code it is acted upon."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.personal import PERSONAL
+
+TRIES = 5
+"""Wrong codes for one number within PAUSE; 2^40 codes there are: a year of guessing finds one key of 25 million."""
+PAUSE = timedelta(hours=1)
+"""Since the first wrong code, however many follow."""
 
 
 class CitizenKey(BaseModel):

@@ -1,9 +1,12 @@
 """The fakes behind these tests keep the same contracts as the real adapters."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 
 import pytest
+from contracts.citizen_keys import CitizenKeysContract, KeysOf
 from contracts.effects import EffectsContract
+from contracts.intake import IntakeContract
 from contracts.payment_provider import AdjustableClock, Market, PaymentProviderContract
 from contracts.postal_carrier import PostalCarrierContract, a_letter
 from contracts.recorder import RecorderContract
@@ -12,6 +15,7 @@ from contracts.vault import VaultContract
 from fakes.board import Board
 from fakes.carrier import FakeCarrier
 from fakes.effects import FakeEffects
+from fakes.intake import FakeCitizenKeys, FakeIntake
 from fakes.numbers import FakeNumbers
 from fakes.provider import FakeProvider
 from fakes.recorder import FakeRecorder
@@ -28,6 +32,39 @@ class TestFakeVault(VaultContract):
     def vault(self) -> FakeVault:
         """Give an empty vault."""
         return FakeVault()
+
+
+class TestFakeIntake(IntakeContract):
+    """The intake in memory."""
+
+    @pytest.fixture
+    def vault(self) -> FakeVault:
+        """Give an empty vault."""
+        return FakeVault()
+
+    @pytest.fixture
+    def intake(self, vault: FakeVault) -> FakeIntake:
+        """Give an empty intake."""
+        return FakeIntake(vault, lambda: datetime.now(UTC))
+
+
+class TestFakeCitizenKeys(CitizenKeysContract):
+    """The citizens' keys in memory."""
+
+    @pytest.fixture
+    def vault(self) -> FakeVault:
+        """Give an empty vault."""
+        return FakeVault()
+
+    @pytest.fixture
+    def intake(self, vault: FakeVault) -> FakeIntake:
+        """Give an empty intake."""
+        return FakeIntake(vault, lambda: datetime.now(UTC))
+
+    @pytest.fixture
+    def keys_of(self, intake: FakeIntake) -> KeysOf:
+        """Return a maker of doors."""
+        return lambda clock: FakeCitizenKeys(intake, clock)
 
 
 class TestFakeEffects(EffectsContract):
