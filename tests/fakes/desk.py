@@ -1,74 +1,56 @@
-"""A small city behind the web application's desk, in memory; decisions follow the domain's own rules."""
+"""A small city behind the web application's desk, in memory: the real counter, and decisions by the domain's rules."""
 
 # ruff: noqa: D102 - the methods are those of web/ports.py, described there
 
 import secrets
-from base64 import b64decode
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fakes.access import FakeAccess
+from fakes.city import CARD
 from fakes.desk_stories import (
+    ARRIVED,
+    FORM,
     NOW,
     POST_SECRET,
     STAFF,
+    STATEMENT_SECRET,
     TERMS,
     case_id,
-    case_number,
-    code,
-    receipt_number,
     stamp,
     token,
 )
+from fakes.intake import FakeCitizenKeys, FakeIntake
+from fakes.vault import FakeVault
+from fakes.verifier import FakeVerifier
 from fastapi import FastAPI
-from pydantic import JsonValue, ValidationError
+from fixtures.retelling import retold
 
 from adapters.paypay.webhook import charge_named
 from adapters.post.webhook import parse_post_webhook
 from counter.certificates.case_files import CaseFiles
-from domain import ids
-from domain.actors import APPLICANT
-from domain.cases.citizen import Proof, Proven
+from counter.certificates.counter import Counter, CounterTools
 from domain.cases.row import CaseRow
-from domain.cases.submission import Receipt, StartOrder
-from domain.cases.vault import Found, VaultItem
+from domain.cases.submission import StartOrder
 from domain.certificates import commands as c
 from domain.certificates.application import Application
 from domain.certificates.decide import decide
 from domain.certificates.events import AnyEvent, RequestReceived
 from domain.certificates.evolve import fold
 from domain.certificates.holds import WaysOut
-from domain.certificates.problems import FORM_CODES
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.state import RequestState
-from domain.certificates.status import Status
+from domain.certificates.submission import SignedApplication
 from domain.errors import DomainError, ErrorCode, PortUnavailable
-from domain.identity.signature_problems import SignatureProblem
+from domain.identity.nonce import make_nonce
 from domain.municipality.book import PolicyBook
-from domain.problems import SubmissionRefused, problem, problems_of
 from web.app import create_app, routers
 from web.certificates.desk import CertificateDesk
 from web.certificates.face import certificates
 from web.desk import Site
 from web.staff import StaffTokens
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A text to sign."""
-
-    nonce: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The answer to a decision."""
-
-    decision_id: str
-    status: Status
-    place: int
+from workflows.cases.messages import DecisionReceipt
 
 
 @dataclass(frozen=True)
@@ -79,22 +61,39 @@ class Link:
     expires_at: datetime | None = None
 
 
+class _Engine:
+    """The engine's requests as the counter knows them: decided by the domain's rules."""
+
+    def __init__(self, city: "City") -> None:
+        self.start, self.decide = city.start, city.decide
+        self._city = city
+
+    async def state(self, request: str) -> RequestState:
+        state = None if request in self._city.forgotten else await self._city.state(request)
+        if state is None:
+            raise DomainError(ErrorCode.REQUEST_UNKNOWN)
+        return state
+
+
+class _AnyLetter:
+    """A press that has every character."""
+
+    def first_unprintable(self, text: str) -> int | None:
+        return None
+
+
 @dataclass
 class City:
-    """Every port of the desk at once, in memory.
+    """Every port of the desk at once, in memory; the counter is the real one, over the intake and the vault in memory.
 
     `broken` is raised by whatever is called, as a system would; `forgotten` requests are unknown to the engine alone.
     """
 
-    orders: dict[str, StartOrder] = field(default_factory=dict)
-    numbers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    vault: FakeVault = field(default_factory=FakeVault)
     events: dict[str, list[AnyEvent]] = field(default_factory=dict)
-    keys: dict[str, tuple[object, Receipt]] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
-    items: dict[tuple[str, VaultItem], bytes] = field(default_factory=dict)
     hints: list[tuple[str, str]] = field(default_factory=list)
     signals: list[tuple[str, c.Decision]] = field(default_factory=list)
-    broken: BaseException | None = None
     forgotten: set[str] = field(default_factory=set)
     unreached_by_mail: set[str] = field(default_factory=set)
     engine_down: bool = False
@@ -102,76 +101,72 @@ class City:
     access: FakeAccess = field(default_factory=FakeAccess)
     now: datetime = NOW
 
-    def order(self, number: int = 1) -> StartOrder:
-        """Acknowledge the `number`-th request."""
-        order = StartOrder(
-            case_id=case_id(number),
-            case_number=case_number(number),
+    def __post_init__(self) -> None:
+        self.intake = FakeIntake(self.vault, lambda: self.now, self._entropy)
+        self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
+        self.orders = self.intake.cases
+        self.items = self.vault.items
+
+    @property
+    def broken(self) -> Exception | None:
+        """What whatever is called raises."""
+        return self.intake.faults.broken
+
+    @broken.setter
+    def broken(self, error: Exception | None) -> None:
+        self.intake.faults.broken = error
+
+    def counter(self, book: PolicyBook) -> Counter:
+        """Return the counter of the city."""
+        tools = CounterTools(
             municipality="999001",
-            procedure="certificates",
-            subject={"kind": "resident_record_copy", "options": {}, "copies": 1},
-            received_at=NOW - timedelta(days=1),
+            intake=self.intake,
+            vault=self.vault,
+            verifier=FakeVerifier(CARD),
+            book=book,
+            statement_secret=STATEMENT_SECRET,
+            clock=lambda: self.now,
+            entropy=self._entropy,
+            typeface=_AnyLetter(),
         )
-        self.numbers[receipt_number(number)] = (order.case_id, code(number))
-        return self.orders.setdefault(order.case_id, order)
+        return Counter(tools, _Engine(self))  # type: ignore[arg-type]
+
+    def _entropy(self, size: int) -> bytes:
+        """Number the cases: what would be chance says which one it is."""
+        self._ask()
+        return (len(self.intake.cases) + 1).to_bytes(size)
+
+    def order(self, number: int = 1) -> StartOrder:
+        """Acknowledge the `number`-th request, a day ago."""
+        if case_id(number) not in self.orders:
+            nonce = make_nonce(STATEMENT_SECRET, ARRIVED, number.to_bytes(10))
+            application = Application.model_validate({**FORM, "nonce": nonce})
+            signed = SignedApplication(application=application, signature=b"0", idempotency_key=f"order-{number:06}")
+            self.intake.open(signed.submission, ARRIVED, number.to_bytes, number)
+        return self.orders[case_id(number)]
 
     def happened(self, number: int, *events: AnyEvent) -> StartOrder:
-        """Acknowledge the `number`-th request, begin it and let these events happen."""
+        """Acknowledge the `number`-th request, begin it and let these events happen, as the rules allow."""
         order = self.order(number)
-        about = order.model_dump(include={"case_number", "municipality", "received_at"})
-        opening = RequestReceived.model_validate({**stamp(0), **about, **order.subject, "terms": TERMS})
-        self.events[order.case_id] = [opening, *events]
+        self.events[order.case_id] = retold(order.case_id, (self.opening(order), *events))
         return order
 
+    @staticmethod
+    def opening(order: StartOrder) -> RequestReceived:
+        """Return how a request begins."""
+        about = order.model_dump(include={"case_number", "municipality", "received_at"})
+        return RequestReceived.model_validate({**stamp(0), **about, **order.subject, "terms": TERMS})
+
     def _ask(self) -> None:
-        if self.broken is not None:
-            raise self.broken
-
-    # the counter
-    async def draft(self, form: Mapping[str, JsonValue]) -> Draft:
-        self._ask()
-        application = _checked({**form, "nonce": "1" * 40})
-        return Draft(nonce=application.nonce, text=f"申請者の氏名: {application.applicant.name}\n")
-
-    async def submit(self, form: Mapping[str, JsonValue], signature: str, idempotency_key: str) -> Receipt:
-        self._ask()
-        body = (_checked(form), _signed(signature))
-        if idempotency_key in self.keys:
-            before, receipt = self.keys[idempotency_key]
-            if before != body:
-                raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
-            return receipt.model_copy(update={"repeated": True})
-        number = len(self.orders) + 1
-        taken = self.order(number).model_dump(include={"case_id", "case_number", "received_at"})
-        receipt = Receipt(receipt_number=receipt_number(number), **taken)
-        self.keys[idempotency_key] = (body, receipt)
-        return receipt
-
-    async def correct(
-        self, whose: StartOrder | Proven, form: Mapping[str, JsonValue], signature: str, idempotency_key: str
-    ) -> Taken:
-        assert idempotency_key
-        _checked(form)
-        _signed(signature)
-        proof = whose.proof if isinstance(whose, Proven) else Proof.SIGNATURE
-        command = c.Correct(revision=2, resigned=True, proof=proof)
-        return await self._apply(whose.case_id, "correct-00000002", command)
-
-    async def withdraw(self, whose: Proven) -> Taken:
-        return await self._apply(whose.case_id, "withdraw-1", c.Withdraw(proof=whose.proof))
-
-    async def prove(self, number: str, shown: str) -> Proven:
-        self._ask()
-        known = self.numbers.get(ids.normalise_receipt_number(number) or "")
-        if known is None or ids.normalise_confirmation_code(shown) != known[1]:
-            raise DomainError(ErrorCode.CODE_REFUSED)
-        return Proven(case_id=known[0], proof=Proof.CODE)
-
-    async def _apply(self, request: str, decision_id: str, command: c.HumanCommand) -> Taken:
-        return await self.decide(request, c.Decision(decision_id=decision_id, actor=APPLICANT, command=command))
+        with self.intake.faults.around("asked"):
+            return
 
     # decisions
-    async def decide(self, request: str, decision: c.Decision) -> Taken:
+    async def start(self, order: StartOrder) -> None:
+        if self.engine_down:
+            raise PortUnavailable("temporal")
+
+    async def decide(self, request: str, decision: c.Decision) -> DecisionReceipt:
         self._ask()
         state = None if request in self.forgotten else await self.state(request)
         if state is None:
@@ -179,7 +174,9 @@ class City:
         self.events[request] += decide(request, state, decision, self.now, self.ways)
         after = fold(self.events[request])
         assert after is not None
-        return Taken(decision.decision_id, after.status, after.place)
+        return DecisionReceipt(
+            case_id=request, decision_id=decision.decision_id, status=after.status, place=after.place
+        )
 
     async def decide_later(self, request: str, decision: c.Decision) -> None:
         self._ask()
@@ -205,19 +202,6 @@ class City:
         return True
 
     # what is read
-    async def find(self, number: str) -> StartOrder | None:
-        self._ask()
-        request, _ = self.numbers.get(number, ("", ""))
-        return self.orders.get(request)
-
-    async def numbered(self, number: str) -> StartOrder | None:
-        self._ask()
-        return next((order for order in self.orders.values() if order.case_number == number), None)
-
-    async def get(self, request: str) -> StartOrder | None:
-        self._ask()
-        return self.orders.get(request)
-
     async def state(self, request: str) -> RequestState | None:
         return fold(self.events.get(request, ()))
 
@@ -267,35 +251,6 @@ class Reading:
         return [CERTIFICATES.row(request, state, NOW) for request, state in states.items() if state is not None]
 
 
-class Safe:
-    """The city's vault."""
-
-    def __init__(self, city: City) -> None:
-        self._city = city
-
-    async def get(self, request: str, item: VaultItem) -> bytes:
-        return (await self.find(request, item)).need(item)
-
-    async def find(self, request: str, *items: VaultItem) -> Found:
-        return Found(
-            request, {item: self._city.items[request, item] for item in items if (request, item) in self._city.items}
-        )
-
-
-def _checked(form: Mapping[str, JsonValue]) -> Application:
-    try:
-        return Application.model_validate(form)
-    except ValidationError as error:
-        raise SubmissionRefused(problems_of(error, FORM_CODES)) from None
-
-
-def _signed(signature: str) -> bytes:
-    try:
-        return b64decode(signature, validate=True)
-    except ValueError:
-        raise SubmissionRefused((problem("signature", SignatureProblem.SIGNATURE_MALFORMED),)) from None
-
-
 ROUTERS = tuple(routers([certificates(None)]))  # type: ignore[arg-type]
 """Every route there is."""
 
@@ -303,17 +258,17 @@ ROUTERS = tuple(routers([certificates(None)]))  # type: ignore[arg-type]
 def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
     """Return the desk before a city."""
     return CertificateDesk(
-        counter=city,
+        counter=city.counter(book),
         decisions=city,
         inbox=city,
         renewing=city,
-        receipts=city,
-        citizen_keys=city,
+        receipts=city.intake,
+        citizen_keys=city.keys,
         reading=Reading(city),
         letters=city,
         mails=city,
         links=city,
-        files=CaseFiles(Safe(city), city.access, city, lambda: city.now, secrets.token_hex),  # type: ignore[arg-type]
+        files=CaseFiles(city.vault, city.access, city, lambda: city.now, secrets.token_hex),  # type: ignore[arg-type]
         openings=city.access,
         book=book,
         staff=StaffTokens(

@@ -6,16 +6,22 @@ from pydantic import JsonValue
 
 from domain import ids
 from domain.actors import Actor, Role
+from domain.cases.access import AccessGround
 from domain.certificates.events import AnyEvent
 from domain.certificates.examination_events import ApprovalProposed, Approved
-from domain.certificates.identity_events import EligibilityConfirmed, IdentityVerified
+from domain.certificates.identity_events import EligibilityConfirmed, FindingOpened, Held, IdentityVerified
 from domain.certificates.money_events import PaymentCaptured, PaymentRequested
-from domain.certificates.paper_events import CertificateIssued
+from domain.certificates.paper_events import CertificateIssued, Delivered, DispatchConfirmed, HandedOver
 from domain.certificates.status import HoldStage
 from domain.certificates.terms import FeeItem, FeeLine, PaymentOrder, RefundRule, Terms
+from domain.identity.nonce import make_nonce
 from domain.postal.letters import MailClass
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+ARRIVED = NOW - timedelta(days=1)
+"""When the requests of the city were acknowledged."""
+STATEMENT_SECRET = b"the office makes its statement numbers"
+TRACKING_NUMBER = "12345678903"
 POST_SECRET = "the-carrier-and-we-know-it"
 TERMS = Terms(
     policy_version="0123456789abcdef",
@@ -40,7 +46,7 @@ FORM: dict[str, JsonValue] = {
     "copies": 1,
     "applicant": {"name": "髙﨑 花子", "birth_date": "1980-02-29", "mail": "hanako@example.jp"},
     "delivery": {"postcode": "9990001", "address": "青葉一丁目2番3号"},
-    "nonce": "0" * 40,
+    "nonce": make_nonce(STATEMENT_SECRET, NOW, bytes(10)),
 }
 
 
@@ -56,7 +62,7 @@ def sign_in(role: str) -> dict[str, str]:
 
 def case_id(number: int) -> str:
     """Return the `number`-th request's id."""
-    return ids.case_id("cert", 1_795_000_000_000 + number, number.to_bytes(10))
+    return ids.case_id("cert", int(ARRIVED.timestamp() * 1000), number.to_bytes(10))
 
 
 def receipt_number(number: int) -> str:
@@ -81,7 +87,7 @@ def with_code(number: int = 1) -> dict[str, str]:
 
 def stamp(minute: int, by: str = "system") -> dict[str, object]:
     """Return when and by whom."""
-    return {"at": NOW - timedelta(days=1) + timedelta(minutes=minute), "by": by}
+    return {"at": ARRIVED + timedelta(minutes=minute), "by": by}
 
 
 def clear(number: int = 1) -> tuple[AnyEvent, ...]:
@@ -93,6 +99,20 @@ def clear(number: int = 1) -> tuple[AnyEvent, ...]:
     )
 
 
+def held(evidence: str = "22" * 32) -> tuple[AnyEvent, ...]:
+    """Return the events of a card that is verified and a register whose answer an officer must look at."""
+    return (
+        IdentityVerified(**stamp(1), evidence="ab" * 32, revocation_source="crl"),
+        Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence=evidence),
+    )
+
+
+def finding_opened(by: str, minute: int = 3) -> FindingOpened:
+    """Return how an officer opened the finding of `held`."""
+    opening = {"stage": HoldStage.ELIGIBILITY, "decision_id": f"open-by-{by}", "ground": AccessGround.HOLD}
+    return FindingOpened(**stamp(minute, by), **opening)
+
+
 def paid(number: int = 1) -> tuple[AnyEvent, ...]:
     """Return the events up to the payment."""
     payment = ids.payment_id(case_id(number))
@@ -102,7 +122,7 @@ def paid(number: int = 1) -> tuple[AnyEvent, ...]:
         charge_id=payment,
         amount=300,
         provider_reference="provider-1",
-        captured_at=NOW - timedelta(days=1),
+        captured_at=ARRIVED,
     )
     return (*clear(number), captured)
 
@@ -113,6 +133,7 @@ def issued(number: int = 1) -> tuple[AnyEvent, ...]:
         *paid(number),
         ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"),
         Approved(**stamp(6, "officer-suzuki"), decision_id="approve-1"),
+        EligibilityConfirmed(**stamp(7), stage=HoldStage.BEFORE_ISSUE, evidence="cd" * 32),
         CertificateIssued(
             **stamp(7),
             certificate="aa" * 32,
@@ -122,3 +143,21 @@ def issued(number: int = 1) -> tuple[AnyEvent, ...]:
             mail_class=MailClass.ORDINARY,
         ),
     )
+
+
+def confirmed(number: int = 1) -> tuple[AnyEvent, ...]:
+    """Return the events up to a letter whose number is typed."""
+    letter = ids.letter_id(case_id(number), 1)
+    typed = {"decision_id": "dispatch-1", "letter_id": letter, "tracking_number": TRACKING_NUMBER}
+    return (*issued(number), DispatchConfirmed(**stamp(8, "officer-takahashi"), **typed))
+
+
+def sent(number: int = 1) -> tuple[AnyEvent, ...]:
+    """Return the events up to a letter that the post has."""
+    letter = ids.letter_id(case_id(number), 1)
+    return (*confirmed(number), HandedOver(**stamp(9), letter_id=letter, accepted_at=NOW))
+
+
+def delivered(number: int = 1) -> tuple[AnyEvent, ...]:
+    """Return the events up to a letter of whose delivery nobody said anything for long."""
+    return (*sent(number), Delivered(**stamp(10)))

@@ -14,6 +14,7 @@ class Faults:
     def __init__(self, system: str) -> None:
         self.system = system
         self.down = False
+        self.broken: Exception | None = None  # raised by every call
         self.retry_after: float | None = None  # seconds, said while down
         self.calls: defaultdict[str, int] = defaultdict(int)
         self._before: defaultdict[str, deque[Exception]] = defaultdict(deque)
@@ -62,6 +63,8 @@ class Faults:
         self._count(call)
         if self.down:
             raise PortUnavailable(self.system, retry_after=self.retry_after)
+        if self.broken is not None:
+            raise self.broken
         if call in self._always:
             raise self._always[call]
         if self._before[call]:

@@ -76,7 +76,7 @@ class FakeIntake:
 
     def open(self, submission: Submission, now: datetime, entropy: Callable[[int], bytes], serial: int) -> Acknowledged:
         """Open the `serial`-th case, at an instant. Raises DomainError(STATEMENT_USED)."""
-        prefix = self._procedures.named(submission.procedure).prefix
+        prefix = self._procedures.by_name(submission.procedure).prefix
         order = StartOrder(
             case_id=ids.case_id(prefix, int(now.timestamp() * 1000), entropy(10)),
             procedure=submission.procedure,

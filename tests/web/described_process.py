@@ -15,12 +15,10 @@ from web.app import Site, serve
 class PromptCity(City):
     """The procedure of a request has begun by the time it is acknowledged."""
 
-    async def submit(self, form, signature, idempotency_key):
-        """Take a request and begin it."""
-        receipt = await super().submit(form, signature, idempotency_key)
-        if receipt.case_id not in self.events:
-            self.happened(len(self.orders))
-        return receipt
+    async def start(self, order):
+        """Begin a request, and let its first event happen."""
+        await super().start(order)
+        self.events.setdefault(order.case_id, [self.opening(order)])
 
 
 def peopled() -> City:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -9,13 +10,16 @@ from fakes.desk import City, application, desk_of
 from fastapi import FastAPI
 
 from adapters.policy.files import PolicyFiles
+from counter.certificates.counter import Counter
 from web.app import Site, serve
 
 
-class SlowCity(City):
-    """Answers when the process is told to stop."""
+class SlowCounter:
+    """Answers for a text to sign when the process is told to stop."""
 
-    app: FastAPI | None = None
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
+        self.app: FastAPI | None = None
 
     async def draft(self, form):
         """Wait until closing has begun."""
@@ -23,15 +27,16 @@ class SlowCity(City):
         sys.stdout.flush()
         while self.app is not None and not self.app.state.closing:  # noqa: ASYNC110 - a flag of the application
             await asyncio.sleep(0.005)
-        return await super().draft(form)
+        return await self.counter.draft(form)
 
 
 async def main() -> None:
     """Serve on the port given, or on any; go on for the seconds given after the signal."""
     structlog.configure(processors=[structlog.processors.JSONRenderer()], cache_logger_on_first_use=False)
-    city = SlowCity()
-    city.app = application(desk_of(city, PolicyFiles(Path(sys.argv[1]))), Site("http://127.0.0.1"))
-    await serve(city.app, "127.0.0.1", int(sys.argv[2]), drain_seconds=float(sys.argv[3]))
+    desk = desk_of(City(), PolicyFiles(Path(sys.argv[1])))
+    slow = SlowCounter(desk.counter)
+    slow.app = application(replace(desk, counter=slow), Site("http://127.0.0.1"))
+    await serve(slow.app, "127.0.0.1", int(sys.argv[2]), drain_seconds=float(sys.argv[3]))
 
 
 asyncio.run(main())

@@ -10,6 +10,7 @@ from fakes.desk_stories import (
     case_id,
     case_number,
     code,
+    delivered,
     issued,
     paid,
     receipt_number,
@@ -21,7 +22,7 @@ from fakes.desk_stories import (
 from domain.cases.citizen import Proof
 from domain.certificates.events import Withdrawn
 from domain.certificates.examination_events import Corrected, Remark, ReturnedToApplicant
-from domain.certificates.paper_events import Delivered, LateReturnsOver
+from domain.certificates.paper_events import LateReturnsOver
 from domain.certificates.status import CorrectableField, RemarkCode
 
 SIGNED = {"form": FORM, "signature": "MIIBAA=="}
@@ -64,8 +65,8 @@ async def test_a_request_the_engine_does_not_know_yet_is_asked_to_wait(client: h
 
 async def test_a_request_whose_history_was_cleared_away_is_closed(client: httpx2.AsyncClient, city: City) -> None:
     """Years later the engine has forgotten a case: it is over, and a withdrawn one is still withdrawn."""
-    done = city.happened(1, Delivered(**stamp(1)), LateReturnsOver(**stamp(2)))
-    gone = city.happened(2, Withdrawn(**stamp(1), decision_id="w-1"))
+    done = city.happened(1, *delivered(), LateReturnsOver(**stamp(12)))
+    gone = city.happened(2, Withdrawn(**stamp(1, "applicant"), decision_id="withdraw-0"))
     city.forgotten = {done.case_id, gone.case_id}
     late = await client.post(f"/api/v1/requests/{receipt_number(1)}/withdrawal", headers=with_code(1))
     assert (late.status_code, late.json()["code"]) == (409, "request_closed")

@@ -5,15 +5,12 @@ from datetime import timedelta
 import httpx2
 import pytest
 from fakes.desk import City, Link
-from fakes.desk_stories import NOW, TERMS, case_id, clear, code, paid, receipt_number, stamp
+from fakes.desk_stories import NOW, TERMS, case_id, clear, code, held, paid, receipt_number, stamp
 
 from domain import ids
 from domain.certificates.events import AnyEvent, Withdrawn
-from domain.certificates.identity_events import Held
-from domain.certificates.status import HoldStage
 from domain.errors import PortUnavailable
 
-HELD = Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
 CODE = Link("https://pay.example/1", NOW + timedelta(minutes=5))
 PAYMENT = ids.payment_id(case_id(1))
 STATUS = f"/api/v1/requests/{receipt_number(1)}"
@@ -157,7 +154,7 @@ async def test_the_page_of_who_has_nothing_to_pay_tells_no_hold(client: httpx2.A
     assert "いま、お支払いいただくものはありません" in early
     assert "受け付けました" in early
     pages = set()
-    for events in ((), (HELD,), paid()):
+    for events in ((), held(), paid()):
         city.happened(1, *events)
         pages.add((await client.get(PAY, headers={"Accept": BROWSER})).text)
     assert len(pages) == 1

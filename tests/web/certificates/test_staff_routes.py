@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 from fakes.desk import City
-from fakes.desk_stories import STAFF, case_id, issued, paid, sign_in, stamp
+from fakes.desk_stories import STAFF, case_id, confirmed, delivered, held, issued, paid, sign_in, stamp
 
 from domain import ids
 from domain.actors import Actor, Role
@@ -12,9 +12,7 @@ from domain.cases.vault import VaultItem
 from domain.certificates.disclosure import Part
 from domain.certificates.documents import Document
 from domain.certificates.examination_events import ApprovalProposed, CaseTaken
-from domain.certificates.identity_events import Held
-from domain.certificates.paper_events import Delivered, DispatchConfirmed, HandOverRefused
-from domain.certificates.status import HoldStage
+from domain.certificates.paper_events import HandOverRefused
 from domain.certificates.vault import RequestItem
 from domain.errors import DomainError, ErrorCode
 
@@ -41,7 +39,7 @@ async def test_the_queue_holds_what_the_role_can_act_on(client: httpx2.AsyncClie
 
 async def test_a_delivered_case_waits_for_nobody(client: httpx2.AsyncClient, city: City) -> None:
     """Its letter may come back, and the dispatcher may say so; the queue is of what there is to do."""
-    city.happened(1, *issued(), Delivered(**stamp(9)))
+    city.happened(1, *delivered())
     queue = (await client.get(BASE, headers=sign_in("dispatcher"))).json()
     asked = (await client.get(f"{BASE}?status=completed", headers=sign_in("dispatcher"))).json()
     case = (await client.get(f"{BASE}/{case_id(1)}", headers=sign_in("dispatcher"))).json()
@@ -52,8 +50,7 @@ async def test_a_delivered_case_waits_for_nobody(client: httpx2.AsyncClient, cit
 async def test_a_letter_the_post_refused_is_shown_with_its_reason(client: httpx2.AsyncClient, city: City) -> None:
     """In the queue and in the case; the number is not the case's any more."""
     letter = ids.letter_id(case_id(1), 1)
-    confirmed = DispatchConfirmed(**stamp(8), decision_id="d-1", letter_id=letter, tracking_number="12345678903")
-    city.happened(1, *issued(), confirmed, HandOverRefused(**stamp(9), letter_id=letter, code="letter_differs"))
+    city.happened(1, *confirmed(), HandOverRefused(**stamp(9), letter_id=letter, code="letter_differs"))
     (item,) = (await client.get(BASE, headers=sign_in("dispatcher"))).json()["items"]
     case = (await client.get(f"{BASE}/{case_id(1)}", headers=sign_in("dispatcher"))).json()
     assert (item["refusal"], case["refusal"]) == ("letter_differs", "letter_differs")
@@ -235,14 +232,14 @@ async def test_documents_are_for_letters_to_be_sent(client: httpx2.AsyncClient, 
     assert (missing.status_code, missing.json()["code"]) == (404, "vault_item_missing")
     other = await client.get(f"{BASE}/{letter}/documents/application", headers=sign_in("dispatcher"))
     assert other.status_code == 422
-    city.happened(1, *issued(), Delivered(**stamp(9)))
+    city.happened(1, *delivered())
     late = await client.get(f"{BASE}/{letter}/documents/certificate", headers=sign_in("dispatcher"))
     assert (late.status_code, late.json()["code"]) == (409, "request_closed")
 
 
 async def test_a_hold_is_seen_by_officers(client: httpx2.AsyncClient, city: City) -> None:
     """What is neutral outside is plain inside."""
-    order = city.happened(1, Held(**stamp(1), stage=HoldStage.ELIGIBILITY, evidence="22" * 32))
+    order = city.happened(1, *held())
     case = (await client.get(f"{BASE}/{order.case_id}", headers=sign_in("examiner"))).json()
     assert (case["status"], case["hold"]) == ("held", "eligibility")
     assert case["actions"] == ["open_finding"]
@@ -250,7 +247,7 @@ async def test_a_hold_is_seen_by_officers(client: httpx2.AsyncClient, city: City
 
 async def test_actions_hide_what_the_rules_would_refuse(client: httpx2.AsyncClient, city: City) -> None:
     """A case taken by another examiner offers nothing to this one."""
-    taken = CaseTaken(**stamp(5, "officer-tanaka"), decision_id="take-1")
+    taken = CaseTaken(**stamp(5, "officer-tanaka"), decision_id="take-0001")
     order = city.happened(1, *paid(), taken)
     case = (await client.get(f"{BASE}/{order.case_id}", headers=sign_in("examiner"))).json()
     assert case["actions"] == []

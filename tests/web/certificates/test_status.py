@@ -5,7 +5,21 @@ from datetime import datetime, timedelta
 import httpx2
 import pytest
 from fakes.desk import City, Link
-from fakes.desk_stories import NOW, case_id, clear, issued, paid, receipt_number, stamp, with_code
+from fakes.desk_stories import (
+    NOW,
+    TRACKING_NUMBER,
+    case_id,
+    clear,
+    confirmed,
+    delivered,
+    finding_opened,
+    held,
+    paid,
+    receipt_number,
+    sent,
+    stamp,
+    with_code,
+)
 
 from domain import ids
 from domain.certificates.events import AnyEvent, DeadlineSet
@@ -19,7 +33,7 @@ from domain.certificates.examination_events import (
 )
 from domain.certificates.identity_events import Held, IdentityRefused
 from domain.certificates.money_events import RefundDue, RefundHandedToOfficer
-from domain.certificates.paper_events import Delivered, DispatchConfirmed, HandedOver, MailReturned
+from domain.certificates.paper_events import MailReturned
 from domain.certificates.status import CorrectableField, HoldStage, RejectionReason, RemarkCode
 from domain.certificates.terms import DeadlineKind
 from domain.postal.letters import ReturnReason
@@ -57,13 +71,15 @@ def _held(number: int, stage: HoldStage, evidence: str = "22" * 32) -> Held:
 
 PROPOSED = ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1")
 APPROVED = Approved(**stamp(6, "officer-suzuki"), decision_id="approve-1")
-REJECTION = RejectionProposed(**stamp(2, "officer-sato"), decision_id="p-1", reasons=(RejectionReason.COUNTER_ONLY,))
+REJECTION = RejectionProposed(
+    **stamp(4, "officer-sato"), decision_id="propose-1", reasons=(RejectionReason.COUNTER_ONLY,)
+)
 IN_THE_OFFICE: dict[str, tuple[AnyEvent, ...]] = {
     "being checked": (),
     "held at the identity check": (_held(1, HoldStage.IDENTITY, ""),),
-    "held by the register": (_held(1, HoldStage.ELIGIBILITY),),
-    "register silent": (_held(1, HoldStage.ELIGIBILITY, ""),),
-    "held, to be rejected": (_held(1, HoldStage.ELIGIBILITY), REJECTION),
+    "held by the register": held(),
+    "register silent": held(""),
+    "held, to be rejected": (*held(), finding_opened("officer-sato"), REJECTION),
     "under examination": paid(),
     "awaiting approval": (*paid(), PROPOSED),
     "approved": (*paid(), PROPOSED, APPROVED),
@@ -184,7 +200,7 @@ async def test_a_rejection_states_the_grounds_of_the_approver(client: httpx2.Asy
         *paid(),
         RejectionProposed(**stamp(5, "officer-sato"), decision_id="propose-1", reasons=(RejectionReason.DUPLICATE,)),
         Rejected(**stamp(6, "officer-suzuki"), decision_id="reject-1", reasons=(RejectionReason.COUNTER_ONLY,)),
-        RefundDue(**stamp(6), payment_id=PAYMENT, amount=300),
+        RefundDue(**stamp(6, "officer-suzuki"), payment_id=PAYMENT, amount=300),
         RefundHandedToOfficer(**stamp(7), payment_id=PAYMENT, officer="officer-kimura"),
     )
     answer = await client.get(f"/api/v1/requests/{receipt_number(1)}", headers={"Accept-Language": "en"})
@@ -215,10 +231,9 @@ async def test_a_letter_that_came_back_shows_how_long_it_is_kept(client: httpx2.
     kept = NOW + timedelta(days=90)
     city.happened(
         1,
-        *issued(),
-        Delivered(**stamp(9), event_id="scan-1"),
-        MailReturned(**stamp(10, "officer-ito"), reason=ReturnReason.MOVED, decision_id="back-1"),
-        DeadlineSet(**stamp(11), deadline=DeadlineKind.RETURNED_MAIL, due_at=kept),
+        *delivered(),
+        MailReturned(**stamp(11, "officer-ito"), reason=ReturnReason.MOVED, decision_id="back-0001"),
+        DeadlineSet(**stamp(12), deadline=DeadlineKind.RETURNED_MAIL, due_at=kept),
     )
     shown = (await client.get(f"/api/v1/requests/{receipt_number(1)}")).json()
     assert (shown["status"], datetime.fromisoformat(shown["due_at"])) == ("mail_returned", kept)
@@ -226,17 +241,11 @@ async def test_a_letter_that_came_back_shows_how_long_it_is_kept(client: httpx2.
 
 async def test_a_sent_letter_shows_its_tracking_number(client: httpx2.AsyncClient, city: City) -> None:
     """The number is shown once the post has the letter, not before."""
-    confirmed = DispatchConfirmed(
-        **stamp(8, "officer-takahashi"),
-        decision_id="dispatch-1",
-        letter_id=ids.letter_id(case_id(1), 1),
-        tracking_number="12345678901",
-    )
-    city.happened(1, *issued(), confirmed)
+    city.happened(1, *confirmed())
     address = f"/api/v1/requests/{receipt_number(1)}"
     assert (await client.get(address)).json()["tracking_number"] is None
-    city.happened(1, *issued(), confirmed, HandedOver(**stamp(9), letter_id=confirmed.letter_id, accepted_at=NOW))
-    assert (await client.get(address)).json()["tracking_number"] == "12345678901"
+    city.happened(1, *sent())
+    assert (await client.get(address)).json()["tracking_number"] == TRACKING_NUMBER
 
 
 async def test_examination_and_approval_look_the_same(client: httpx2.AsyncClient, city: City) -> None:

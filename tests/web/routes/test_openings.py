@@ -5,16 +5,16 @@ from datetime import date
 import httpx2
 import pytest
 from fakes.desk import City
-from fakes.desk_stories import FORM, case_id, issued, paid, receipt_number, sign_in, stamp
+from fakes.desk_stories import FORM, case_id, finding_opened, held, issued, paid, receipt_number, sign_in, stamp
 
 from domain.actors import Role
 from domain.cases.access import AccessGround
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.disclosure import Part
-from domain.certificates.examination_events import Rejected
+from domain.certificates.examination_events import Rejected, RejectionProposed
 from domain.certificates.holds import WaysOut, ways_out
-from domain.certificates.identity_events import FindingOpened, Held, HoldReleased
+from domain.certificates.identity_events import FindingOpened, Held, HoldReleased, ReleaseProposed
 from domain.certificates.status import HoldStage
 from domain.certificates.vault import RequestItem
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation, Sex
@@ -22,14 +22,15 @@ from domain.identity.residents import RegisteredPerson, RegistryFinding, Residen
 
 BASE = "/api/v1/staff/requests"
 TYPED, REGISTERED = "青葉一丁目2番3号", "若葉五丁目6番7号"
-HELD = Held(**stamp(2), stage=HoldStage.ELIGIBILITY, evidence="22" * 32)
 RELEASE = (
-    HELD,
-    FindingOpened(
-        **stamp(3, "officer-sato"), stage=HoldStage.ELIGIBILITY, decision_id="open-0001", ground=AccessGround.HOLD
+    *held(),
+    finding_opened("officer-sato"),
+    finding_opened("officer-watanabe"),
+    ReleaseProposed(
+        **stamp(4, "officer-sato"), stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.EXAMINER
     ),
     HoldReleased(
-        **stamp(4, "officer-watanabe"), stage=HoldStage.ELIGIBILITY, decision_id="release-1", role=Role.CLOSED_DESK
+        **stamp(5, "officer-watanabe"), stage=HoldStage.ELIGIBILITY, decision_id="release-2", role=Role.CLOSED_DESK
     ),
 )
 
@@ -76,7 +77,7 @@ async def test_form_card_and_register_stand_side_by_side(client: httpx2.AsyncCli
 @pytest.mark.parametrize("part", ["sheet", "finding"])
 async def test_what_cannot_be_recorded_is_not_shown(client: httpx2.AsyncClient, city: City, part: str) -> None:
     """The entry comes first: without the ledger nothing is seen."""
-    city.happened(1, HELD)
+    city.happened(1, *held())
     store(city, finding(suppressed=True))
     city.access.broken = True
     answer = await opened(client, part, "closed")
@@ -87,7 +88,7 @@ async def test_what_cannot_be_recorded_is_not_shown(client: httpx2.AsyncClient, 
 @pytest.mark.parametrize("body", [{}, {"ground": ""}, {"ground": "curiosity"}, {"ground": "hold", "part": "finding"}])
 async def test_a_ground_is_one_of_the_list(client: httpx2.AsyncClient, city: City, body: dict[str, str]) -> None:
     """No opening without a ground, and none of one's own wording: a free text could tell of somebody."""
-    city.happened(1, HELD)
+    city.happened(1, *held())
     store(city, finding())
     for part in ("sheet", "finding"):
         answer = await client.post(f"{BASE}/{case_id(1)}/{part}", json=body, headers=sign_in("closed"))
@@ -101,7 +102,7 @@ async def test_addresses_of_a_held_case_are_for_who_opened_its_finding(
     client: httpx2.AsyncClient, city: City, role: str, suppressed: bool
 ) -> None:
     """Held for whatever reason, a sheet shows others no address of any source, and says the same of every finding."""
-    city.happened(1, HELD)
+    city.happened(1, *held())
     status = ResidencyStatus.RESIDENT if suppressed else ResidencyStatus.DIFFERS
     store(city, finding(status=status, suppressed=suppressed))
     answer = await opened(client, "sheet", role)
@@ -127,10 +128,10 @@ async def test_an_address_of_which_the_register_has_not_spoken_may_be_protected(
 
 async def test_a_protected_address_is_for_the_closed_desk_alone(client: httpx2.AsyncClient, city: City) -> None:
     """The examiner who opened the finding knows why the address is not shown; of a mere difference it is."""
-    city.happened(1, HELD)
+    city.happened(1, *held())
     store(city, finding(suppressed=True))
     told = (await opened(client, "finding", "examiner")).json()
-    assert told == {"status": "resident", "protected": True, "ways": WaysOut.CLOSED_DESK.value}
+    assert told == {"status": "resident", "protected": True, "seal": None, "ways": WaysOut.CLOSED_DESK.value}
     assert REGISTERED not in (await opened(client, "sheet", "examiner")).text
     assert REGISTERED in (await opened(client, "sheet", "closed")).text
     store(city, finding(status=ResidencyStatus.DIFFERS))
@@ -158,7 +159,7 @@ async def test_an_opened_finding_is_a_fact_of_the_case_and_lists_its_ways(
 ) -> None:
     """Before: only opening is offered, the same for all. After: what this finding leaves open, and no more."""
     for suppressed, ways in ((True, ["open_finding", "propose_rejection", "release_hold"]), (False, None)):
-        city.happened(1, HELD)
+        city.happened(1, *held())
         status = ResidencyStatus.RESIDENT if suppressed else ResidencyStatus.DECEASED
         store(city, finding(status=status, suppressed=suppressed))
         address = f"{BASE}/{case_id(1)}"
@@ -172,8 +173,9 @@ async def test_an_opened_finding_is_a_fact_of_the_case_and_lists_its_ways(
 
 async def test_the_finding_of_an_ended_case_is_for_the_closed_desk(client: httpx2.AsyncClient, city: City) -> None:
     """A complaint may come later: the workflow has ended, the access ledger has the opening all the same."""
-    rejected = Rejected(**stamp(9, "officer-suzuki"), decision_id="reject-1", reasons=("counter_only",))
-    city.happened(1, HELD, rejected)
+    proposed = RejectionProposed(**stamp(8, "officer-sato"), decision_id="propose-1", reasons=("counter_only",))
+    rejected = Rejected(**stamp(9, "officer-suzuki"), decision_id="reject-01", reasons=("counter_only",))
+    city.happened(1, *held(), finding_opened("officer-sato"), proposed, rejected)
     store(city, finding(suppressed=True))
     before = list(city.events[case_id(1)])
     assert (await opened(client, "finding", "examiner", "complaint")).json()["code"] == "role_missing"

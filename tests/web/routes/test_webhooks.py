@@ -6,15 +6,14 @@ from datetime import timedelta
 import httpx2
 import pytest
 from fakes.desk import City
-from fakes.desk_stories import NOW, POST_SECRET, case_id, issued, stamp
+from fakes.desk_stories import NOW, POST_SECRET, TRACKING_NUMBER, case_id, confirmed
 
 from adapters.post.webhook import signed
 from domain import ids
-from domain.certificates.paper_events import DispatchConfirmed
 from domain.errors import PortUnavailable
 from domain.postal.letters import PostalEventKind, ReturnReason
 
-NUMBER = "12345678901"
+NUMBER = TRACKING_NUMBER
 PAYMENT = ids.payment_id(case_id(1))
 
 
@@ -77,9 +76,7 @@ async def test_a_malformed_notification_is_refused(client: httpx2.AsyncClient, c
 
 def sent(city: City) -> str:
     """Let the first request's letter be sealed, and return the request's id."""
-    letter = ids.letter_id(case_id(1), 1)
-    confirmed = DispatchConfirmed(**stamp(8), decision_id="dispatch-1", letter_id=letter, tracking_number=NUMBER)
-    return city.happened(1, *issued(), confirmed).case_id
+    return city.happened(1, *confirmed()).case_id
 
 
 @pytest.mark.parametrize("kind", [PostalEventKind.DELIVERED, PostalEventKind.RETURNED])
