@@ -14,13 +14,13 @@ from bench.load.table import table as load_table
 from bench.measuring.blocks import Sizes
 from bench.measuring.events import CaseHistory
 from bench.measuring.replaying import Replayed, replayed
-from bench.profiling.both import both_profiled
-from bench.profiling.profile import Profiled
+from bench.profile import draw_profile
 from bench.report.results import results
-from bench.servers.ground import servers
+from bench.servers.ground import ROOT, servers
 
 Say = Callable[[str], None]
 _REPLAYED_CASES = 20
+FLAMES = ROOT / "var" / "one-request.svg"
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,13 @@ async def abc(order: Order) -> dict[str, Any]:
 
 
 async def profile(order: Order) -> dict[str, Any]:
-    """Where one request's time goes. Raises StackError."""
+    """Where the worker's processor time goes: a flame graph. Raises StackError."""
     async with servers(
         order.folder, environment=order.environment, say=order.say, development=order.development
     ) as ground:
-        found = await both_profiled(ground, order.folder, order.environment, order.say)
-        return {
-            "profile": {
-                "server": ground.server,
-                "ours_ms": _milliseconds(found.ours),
-                "bare_ms": _milliseconds(found.bare),
-                "spans": {"ours": found.ours.spans, "bare": found.bare.spans},
-            }
-        }
+        order.say("profiling our request")
+        cases = await draw_profile(ground, order.folder, order.environment, FLAMES)
+        return {"profile": {"server": ground.server, "requests": cases, "flame_graph": FLAMES.name}}
 
 
 async def load(order: Order) -> dict[str, Any]:
@@ -78,7 +72,3 @@ async def _replayed(found: Compared) -> Replayed:
 
 def _both(case: CaseHistory) -> list[WorkflowHistory]:
     return [WorkflowHistory(case.ids[0], case.request), WorkflowHistory(case.ids[1], case.payment)]
-
-
-def _milliseconds(found: Profiled) -> dict[str, float]:
-    return {part: round(seconds * 1000, 1) for part, seconds in found.seconds.items()}

@@ -1,16 +1,16 @@
 """One run: the parts asked for, one after the other, and what they leave: JSON, tables, a page and a picture."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.parts import Order, abc, load, profile
+from bench.parts import FLAMES, Order, abc, load, profile
 from bench.report.machine import machine, versions
 from bench.report.page import figures, write_figures
-from bench.report.picture import Bar, picture
 from bench.servers.ground import ROOT
 
 PARTS = {"abc": abc, "profile": profile, "load": load}
@@ -53,16 +53,7 @@ def _write_pages(body: Mapping[str, Any]) -> None:
     if "rows" in body:
         write_figures(PAGE, body)
     if "profile" in body:
-        parts = body["profile"]
-        bars = [Bar(name, _seconds(parts[key])) for name, key in (("our request", "ours_ms"), ("bare pair", "bare_ms"))]
-        note = (
-            f"One request alone, outside systems answering at once; {parts['server']}, {body['machine']['cores']} cores"
-        )
-        _write(PICTURE, picture("Where one request's time goes", note, bars))
-
-
-def _seconds(milliseconds: Mapping[str, float]) -> dict[str, float]:
-    return {part: each / 1000 for part, each in milliseconds.items()}
+        shutil.copyfile(FLAMES, PICTURE)
 
 
 def _earlier() -> dict[str, Any]:

@@ -17,21 +17,17 @@ OUR_WORKER = ("bench.request.worker",)
 BARE_WORKER = ("bench.bare.worker",)
 
 
-async def start_ours(
-    ground: Ground, folder: Path, settings: Mapping[str, str], program: tuple[str, ...] = OUR_WORKER
-) -> int:
+async def start_ours(ground: Ground, folder: Path, settings: Mapping[str, str]) -> int:
     """Start our worker and return its process id. Raises StackError."""
     port = int(settings["MADOGUCHI_WORKER_HEALTH_PORT"])
-    return await _start(ground, folder / "our-worker.log", program, settings, port)
+    return await _start(ground, folder / "our-worker.log", OUR_WORKER, settings, port)
 
 
-async def start_bare(
-    ground: Ground, folder: Path, settings: Mapping[str, str], plan: Plan, program: tuple[str, ...] = BARE_WORKER
-) -> tuple[int, BareDriver]:
+async def start_bare(ground: Ground, folder: Path, settings: Mapping[str, str], plan: Plan) -> tuple[int, BareDriver]:
     """Start a bare worker that follows the plan; return its process id and a driver. Raises StackError."""
     file, port = folder / "plan.json", free_port()
     write_plan(plan, file)
-    arguments = (*program, ground.temporal, ground.namespace, str(file), str(port))
+    arguments = (*BARE_WORKER, ground.temporal, ground.namespace, str(file), str(port))
     process = await _start(ground, folder / "bare-worker.log", arguments, settings, port)
     return process, BareDriver(await connect(ground.temporal, ground.namespace))
 
