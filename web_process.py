@@ -45,6 +45,7 @@ from cli.running import tell_failures
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import PostalEvent
+from domain.procedures import PROCEDURES
 from starter import CALLER_SETTINGS, Caller, open_caller
 from web.app import Place, PortTaken, Site, StaffTokens, create_app
 from web.app import serve as serve_app
@@ -94,6 +95,7 @@ def desk(caller: Caller, desks: frozenset[str]) -> CertificateDesk:
     return CertificateDesk(
         counter=caller.certificates.counter,
         decisions=caller.certificates.requests,
+        procedures=PROCEDURES,
         inbox=caller.store.inbox,
         renewing=Renewals(caller.payments),
         receipts=caller.store.intake,

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from adapters.stopping import run_and_leave
+from bench.servers.server_binaries import ServerBinaries
 from chaos.catalogue import Case, catalogue, short
 from chaos.controller import Controller
 from chaos.preparing import SomethingMissing, in_words, make_stack, server_on_postgres
@@ -16,7 +17,6 @@ from chaos.report import AGAIN, MAKER, write
 from chaos.run import Run, broken_promises, run
 from chaos.town import Town
 from embedded.errors import StackError, StackInterrupted
-from embedded.server_binaries import ServerBinaries
 
 _BROKEN, _WRONG_USE, _MISSING, _INTERRUPTED = 1, 2, 3, 130
 _SEED = 5

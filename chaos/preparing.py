@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from bench.servers.engine_on_postgres import ServerInStack
+from bench.servers.installed_postgres import OLDEST, newest
+from bench.servers.server_binaries import VERSION, ServerBinaries, obtain_server
 from chaos.controller import Controller
 from embedded.engine_binary import EngineSources, Say, find_engine
 from embedded.errors import StackError
-from embedded.installed_postgres import OLDEST, newest
-from embedded.server_binaries import VERSION, ServerBinaries, obtain_server
 from embedded.stack import Stack
 from embedded.stack_options import StackOptions, our_command, temporal_cli
 
@@ -79,7 +80,7 @@ async def make_stack(
         environment=environment,
         folder=folder,
         temporal_cli=None if server else await engine(environment),
-        engine_on_postgres=server,
+        engine=ServerInStack(server) if server else None,
         command=commands(controller),
         say=say,
         postgres_programs=postgres_programs(),

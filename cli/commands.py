@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from cli import audit, case, keys, notice, policy, processes, stack
 from cli.answers import Answer, show
-from cli.certificates import payment, request, staff
+from cli.certificates import groups as certificates
 from cli.environment import adopt_running_stack
 
 
@@ -49,14 +49,18 @@ app = typer.Typer(
 )
 stack.add_to(app)
 processes.add_to(app)
-app.add_typer(case.app, name="case")
-app.add_typer(request.app, name="request")
-app.add_typer(staff.app, name="staff")
-app.add_typer(notice.app, name="notice")
-app.add_typer(payment.app, name="payment")
-app.add_typer(audit.app, name="audit")
-app.add_typer(policy.app, name="policy")
-app.add_typer(keys.app, name="keys")
+PROCEDURES = (certificates.GROUPS,)
+"""The groups of commands that procedures bring: a new one adds its line."""
+GENERAL = {
+    "case": case.app,
+    "notice": notice.app,
+    "audit": audit.app,
+    "policy": policy.app,
+    "keys": keys.app,
+}
+for groups in (*PROCEDURES, GENERAL):
+    for name, group in groups.items():
+        app.add_typer(group, name=name)
 
 
 def run() -> None:

@@ -16,14 +16,12 @@ from embedded.development_secrets import as_json, development_secrets
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import EnginePlan
 from embedded.engine_binary import EngineSources, find_engine
-from embedded.engine_on_postgres import TemporalOnPostgres, server_ports
 from embedded.errors import StackInterrupted
 from embedded.journal import ProcessJournal
 from embedded.ports import LOOPBACK, choose_port
 from embedded.postgres import PostgresPlan
 from embedded.probes import http_answers
 from embedded.processes import ChildProcess, ProcessSpec
-from embedded.server_binaries import ServerBinaries
 from embedded.stack_environment import (
     ENVIRONMENT_FILE,
     OFFICE_FILE,
@@ -33,7 +31,7 @@ from embedded.stack_environment import (
     inherited,
     stack_environment,
 )
-from embedded.stack_options import PORTS, Addresses, StackOptions
+from embedded.stack_options import PORTS, Addresses, EngineInPostgres, EnginePlace, StackOptions
 from embedded.stop_signals import StopSignals
 from embedded.supervisor import Supervisor, together
 from hosting.private_files import write_private
@@ -41,7 +39,6 @@ from hosting.private_files import write_private
 T = TypeVar("T")
 
 _DYNAMIC_CONFIG = Path("deploy") / "temporal" / "dynamicconfig.yaml"
-_CONNECTIONS_WITH_ENGINE = 200
 _MIGRATE_WITHIN = 120.0  # seconds
 _READY_WITHIN = 60.0  # seconds; a second or two on an idle machine
 _WORKER_GRACE = 25.0  # seconds; the worker gives its activities 20
@@ -154,7 +151,7 @@ class Stack:
             password=secrets.tokens["postgres_password"],
             environment=base,
             installed=self._options.postgres_programs,
-            connections=_CONNECTIONS_WITH_ENGINE if self._options.engine_on_postgres else PostgresPlan.connections,
+            connections=self._options.engine.connections if self._options.engine else PostgresPlan.connections,
         )
         self._environment = stack_environment(
             data=self.data,
@@ -185,11 +182,12 @@ class Stack:
 
     async def _kept(self, postgres: PostgresPlan, base: Mapping[str, str], ours: Mapping[str, str]) -> None:
         """Start what keeps data: side by side, unless the engine keeps its own in Postgres."""
-        if self._options.engine_on_postgres is None:
+        engine = self._options.engine
+        if engine is None:
             await together(self._database(postgres, ours), self._development_engine(base))
         else:
             await self._database(postgres, ours)
-            await self._engine_on(postgres, self._options.engine_on_postgres, base)
+            await self._engine_in(engine, postgres, base)
 
     async def _database(self, postgres: PostgresPlan, environment: Mapping[str, str]) -> None:
         await postgres.prepare()
@@ -197,21 +195,19 @@ class Stack:
         await postgres.ensure_database()
         await self.supervisor.run(self._spec("migrate", environment, None, ready_within=_MIGRATE_WITHIN))
 
-    async def _engine_on(
-        self, postgres: PostgresPlan, binaries: ServerBinaries, environment: Mapping[str, str]
+    async def _engine_in(
+        self, engine: EngineInPostgres, postgres: PostgresPlan, environment: Mapping[str, str]
     ) -> None:
         start = time.monotonic()
-        await TemporalOnPostgres(
-            binaries=binaries,
-            postgres=postgres,
+        place = EnginePlace(
             folder=self.data.path / "temporal",
             log=self.data.log("temporal"),
             dynamic_config=self._checkout / _DYNAMIC_CONFIG,
             environment=environment,
-            ports=server_ports(
-                FRONTEND_GRPC_PORT=self._ports["temporal"], FRONTEND_HTTP_PORT=self._ports["temporal_http"]
-            ),
-        ).start(self.supervisor)
+            port=self._ports["temporal"],
+            http_port=self._ports["temporal_http"],
+        )
+        await engine.start(postgres, place, self.supervisor)
         self._options.say(f"temporal is ready ({time.monotonic() - start:.1f} s)")
 
     async def _development_engine(self, environment: Mapping[str, str]) -> None:

@@ -4,9 +4,11 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from embedded.engine_binary import Say, say_on_standard_error
-from embedded.server_binaries import ServerBinaries
+from embedded.postgres import PostgresPlan
+from embedded.supervisor import Supervisor
 
 PORTS = (
     "web",
@@ -47,12 +49,34 @@ def temporal_cli(environment: Mapping[str, str]) -> Path | None:
     return Path(given) if given else None
 
 
+class EnginePlace(NamedTuple):
+    """Where an engine is to answer, keep its files and write its log."""
+
+    folder: Path
+    log: Path
+    dynamic_config: Path
+    environment: Mapping[str, str]
+    port: int
+    http_port: int
+
+
+class EngineInPostgres(Protocol):
+    """An engine that keeps its data in the stack's own Postgres."""
+
+    @property
+    def connections(self) -> int:
+        """How many connections Postgres then needs in all."""
+
+    async def start(self, postgres: PostgresPlan, place: EnginePlace, supervisor: Supervisor, /) -> None:
+        """Start it on a running Postgres. Raises StackError."""
+
+
 @dataclass(frozen=True)
 class StackOptions:
     """How a stack is started. `ports` holds those asked for, by the names in PORTS; the others are chosen.
 
     `postgres_programs` is the folder of an installed Postgres (15 or later) to run instead of the wheel's;
-    `engine_on_postgres` the Temporal server that keeps its data in it, to run instead of the development server.
+    `engine` one that keeps its data in it, to run instead of the development server.
     `one_web`: one web process serves citizens and office, for a trial that watches it.
     """
 
@@ -64,5 +88,5 @@ class StackOptions:
     command: Callable[[str], tuple[str, ...]] = our_command
     say: Say = say_on_standard_error
     postgres_programs: Path | None = None
-    engine_on_postgres: ServerBinaries | None = None
+    engine: EngineInPostgres | None = None
     one_web: bool = False

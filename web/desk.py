@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from domain.municipality.book import PolicyBook
 from domain.ports import Clock
+from domain.procedures import Procedures
 from web.ports import (
     ChargeReader,
     CitizenKeys,
@@ -66,6 +67,7 @@ class Desk:
     `charge_readers`: the payment providers that notify us here, by name.
     """
 
+    procedures: Procedures
     inbox: Inbox
     receipts: Receipts
     citizen_keys: CitizenKeys

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from bench.peers.environment import locked_version
-from embedded.server_binaries import VERSION
+from bench.servers.server_binaries import VERSION
 
 _PACKAGES = ("temporalio", "asyncpg", "pydantic")
 

@@ -6,18 +6,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.servers.engine_on_postgres import SHARDS, TemporalOnPostgres
+from bench.servers.installed_postgres import newest
 from bench.servers.postgres import Cluster
+from bench.servers.server_binaries import VERSION, obtain_server
 from embedded.dynamic_config import read_dynamic_config
 from embedded.engine import NAMESPACE, EnginePlan, engine_ports
 from embedded.engine_binary import EngineSources, find_engine
-from embedded.engine_on_postgres import SHARDS, TemporalOnPostgres
 from embedded.engine_version import server_version, version_line
 from embedded.errors import StackError
-from embedded.installed_postgres import newest
 from embedded.journal import ProcessJournal
 from embedded.ports import free_port
 from embedded.postgres import PostgresPlan
-from embedded.server_binaries import VERSION, obtain_server
 from embedded.stack_environment import inherited
 from embedded.supervisor import Supervisor
 

@@ -45,6 +45,7 @@ from domain.certificates.submission import SignedApplication
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.nonce import make_nonce
 from domain.municipality.book import PolicyBook
+from domain.procedures import PROCEDURES
 from web.app import create_app, routers
 from web.certificates.desk import CertificateDesk
 from web.certificates.face import certificates
@@ -260,6 +261,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
     return CertificateDesk(
         counter=city.counter(book),
         decisions=city,
+        procedures=PROCEDURES,
         inbox=city,
         renewing=city,
         receipts=city.intake,

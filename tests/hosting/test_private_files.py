@@ -134,9 +134,9 @@ def test_nobody_of_ours_writes_a_file_past_this_module():
     )
     named = {
         "hosting/private_files.py",
-        "embedded/engine_cache.py",  # programs for the whole machine, nothing of ours
+        "bench/servers/engine_cache.py",  # programs for the whole machine, nothing of ours
         "embedded/doctor.py",  # an empty probe that is removed again
-        "embedded/engine_on_postgres.py",  # an empty mark in a closed folder
+        "bench/servers/engine_on_postgres.py",  # an empty mark in a closed folder
     }
     packages = ("adapters", "web", "sandbox", "cli", "upkeep", "hosting", "audit", "embedded", "composition")
     files = [

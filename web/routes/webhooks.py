@@ -14,6 +14,7 @@ from domain.errors import DomainError, ErrorCode
 from domain.form_problems import FormProblem
 from domain.postal.letters import PostalEventKind
 from domain.problems import SubmissionRefused, problem
+from domain.procedures import Procedures
 from web import webhook_bodies
 from web.bodies import read_body
 from web.desk import TheDesk
@@ -70,9 +71,16 @@ async def payment(provider: str, request: Request, desk: TheDesk) -> Response:
     except DomainError as error:
         raise _as_refusal(error) from None
     if charge_id is not None:
-        kept = ids.payment_of_charge(charge_id) is not None and await desk.inbox.charge_told(charge_id)
+        kept = _is_ours(charge_id, desk.procedures) and await desk.inbox.charge_told(charge_id)
         _log.info("payment_hint", kept=kept)
     return Response(status_code=202)
+
+
+def _is_ours(charge_id: str, procedures: Procedures) -> bool:
+    """Say whether a charge is a payment's of a case of ours, by its form: whoever's else it is, we do not ask about it."""
+    payment_id = ids.payment_of_charge(charge_id)
+    case_id = None if payment_id is None else ids.case_of_payment(payment_id)
+    return case_id is not None and procedures.find(case_id) is not None
 
 
 def _as_refusal(error: DomainError) -> Exception:

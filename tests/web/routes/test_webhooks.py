@@ -50,6 +50,15 @@ async def test_an_unknown_payment_gets_the_same_answer(client: httpx2.AsyncClien
     assert (answer.status_code, answer.content) == (202, b"")
 
 
+async def test_a_charge_of_no_procedure_of_ours_is_not_looked_at(client: httpx2.AsyncClient, city: City) -> None:
+    """Its form is a payment's, its case is of no procedure that is registered: same answer, nothing kept."""
+    stranger = ids.payment_id(case_id(1).replace("cert-", "other-"))
+    assert ids.payment_of_charge(stranger) == stranger
+    answer = await client.post("/api/v1/webhooks/paypay", json=notification(stranger))
+    assert (answer.status_code, answer.content) == (202, b"")
+    assert city.hints == []
+
+
 async def test_notifications_of_other_kinds_are_heard_and_let_go(client: httpx2.AsyncClient, city: City) -> None:
     """A settlement file concerns no payment."""
     answer = await client.post("/api/v1/webhooks/paypay", json={"notification_type": "file.created"})

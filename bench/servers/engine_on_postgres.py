@@ -6,13 +6,14 @@ from pathlib import Path
 
 import httpx2
 
+from bench.servers.server_binaries import ServerBinaries
 from embedded.engine import NAMESPACE, RETENTION
 from embedded.errors import StackError
 from embedded.ports import LOOPBACK, free_port
 from embedded.postgres import USER, PostgresPlan
 from embedded.probes import http_answers
 from embedded.processes import ProcessSpec
-from embedded.server_binaries import ServerBinaries
+from embedded.stack_options import EnginePlace
 from embedded.supervisor import Supervisor
 from hosting.private_files import private_folder
 
@@ -123,3 +124,23 @@ class TemporalOnPostgres:
             answer = await client.post(f"{self._api}/namespaces", json=body)
         if not answer.is_success and answer.status_code != httpx2.codes.CONFLICT:
             raise StackError(f"temporal refused the namespace {NAMESPACE} ({answer.status_code}); see {self.log}")
+
+
+@dataclass(frozen=True)
+class ServerInStack:
+    """The server as the engine of a whole stack (`embedded.stack_options.EngineInPostgres`)."""
+
+    binaries: ServerBinaries
+    connections: int = 200
+
+    async def start(self, postgres: PostgresPlan, place: EnginePlace, supervisor: Supervisor) -> None:
+        """Start it on a running Postgres. Raises StackError."""
+        await TemporalOnPostgres(
+            binaries=self.binaries,
+            postgres=postgres,
+            folder=place.folder,
+            log=place.log,
+            dynamic_config=place.dynamic_config,
+            environment=place.environment,
+            ports=server_ports(FRONTEND_GRPC_PORT=place.port, FRONTEND_HTTP_PORT=place.http_port),
+        ).start(supervisor)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from embedded.installed_postgres import newest
+from bench.servers.installed_postgres import newest
 
 PROGRAMS = ("initdb", "postgres", "pg_ctl")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.servers.server_binaries import VERSION, cache_root, obtain_server
 from embedded.errors import StackError
-from embedded.server_binaries import VERSION, cache_root, obtain_server
 
 BUILDS = f"""echo run >> "$(dirname "$GOBIN")/runs"; sleep 0.3
 for name in server sql; do

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.servers.engine_cache import sole_filler
+from bench.servers.go_install import GoInstall, go_version
 from embedded.asking import answer_of
 from embedded.engine_binary import on_path
-from embedded.engine_cache import sole_filler
 from embedded.errors import StackError
-from embedded.go_install import GoInstall, go_version
 
 VERSION = "1.31.2"
 """The last release that the registry's Go builds."""
