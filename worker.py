@@ -44,6 +44,7 @@ from composition import certificates, payments
 from composition.served import QueueWork, Served, Tools
 from domain.errors import PortUnavailable
 from domain.ports import PaymentProvider
+from domain.procedures import PROCEDURES
 from hosting.private_files import private_folder
 from starter import CALLER_SETTINGS, Caller, open_caller
 from upkeep.archivist import Archivist
@@ -175,7 +176,8 @@ async def run(parts: Parts, interceptors: Sequence[Interceptor] = ()) -> None:
     grace = timedelta(seconds=parts.settings.worker_grace_seconds)
     tools = Tools(caller.store, caller.book, caller.verifier, ports)
     served = procedures(caller, tools)
-    money = payments.work(tools, (step for each in served for step in each.money_steps))
+    books = {PROCEDURES.by_name(each.name).prefix: each.money_books for each in served if each.money_books is not None}
+    money = payments.work(tools, books)
     async with asyncio.TaskGroup() as tasks:
         for worker in workers(caller, [*(each.work for each in served), money], grace, interceptors):
             tasks.create_task(_until(stop, worker))

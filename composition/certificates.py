@@ -7,7 +7,6 @@ from temporalio.client import Client
 
 from activities.certificates.identity import IdentityActivities
 from activities.certificates.issuance import IssuanceActivities
-from activities.certificates.overpayments import OverpaymentActivities
 from activities.certificates.post import PostActivities
 from activities.certificates.registry import RegistryActivities
 from activities.certificates.terms import TermsActivities
@@ -83,6 +82,6 @@ def served(requests: CertificateRequestClient, tools: Tools) -> Served:
             RecordingActivities(store.recorder).record_events,
         ),
         start=requests.start,
-        money_steps=(OverpaymentActivities(books).note_overpayment,),
+        money_books=books,
         tell_scan=tell_scan,
     )

@@ -8,6 +8,7 @@ from adapters.outside import Ports
 from adapters.policy.files import PolicyFiles
 from adapters.postgres.store import Store
 from domain.cases.submission import StartOrder
+from domain.payments.overpayment import MoneyBooks
 from domain.ports import IdentityVerifier
 
 Step = Callable[..., Any]
@@ -34,15 +35,15 @@ class QueueWork(NamedTuple):
 class Served:
     """A procedure as a worker serves it.
 
-    `name` is the procedure's, and its task queue's. `start` begins a case's workflow. `money_steps` tell its cases of money
-    and run where payments do. `tell_scan` tells a case (by its id) of a scan (by its id) of its letter; None: it posts none.
+    `name` is the procedure's, and its task queue's. `start` begins a case's workflow. `money_books` tell its cases of
+    money beside the fee; None: it collects none. `tell_scan` tells a case (by its id) of a scan (by its id) of its letter; None: it posts none.
     """
 
     name: str
     workflows: tuple[type, ...]
     steps: tuple[Step, ...]
     start: Callable[[StartOrder], Awaitable[None]]
-    money_steps: tuple[Step, ...] = ()
+    money_books: MoneyBooks | None = None
     tell_scan: Callable[[str, str], Awaitable[None]] | None = None
 
     @property

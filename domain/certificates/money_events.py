@@ -5,6 +5,7 @@ from typing import Literal
 
 from domain.cases.event import Event
 from domain.money import Yen
+from domain.payments.overpayment import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 
 
 class PaymentRequested(Event):
@@ -24,38 +25,6 @@ class PaymentCaptured(Event):
     amount: Yen
     provider_reference: str
     captured_at: datetime
-
-
-class OverpaymentFound(Event):
-    """過誤納: the provider holds money beside the fee, and it must go back.
-
-    A second code was paid too, or a code was paid that was thought closed. May come after the end.
-    """
-
-    type: Literal["overpayment_found"] = "overpayment_found"
-    payment_id: str
-    charge_id: str
-    amount: Yen
-    provider_reference: str
-    captured_at: datetime
-
-
-class OverpaymentReturned(Event):
-    """過誤納金の還付: it went back, by cancellation or refund. May come after the end."""
-
-    type: Literal["overpayment_returned"] = "overpayment_returned"
-    payment_id: str
-    charge_id: str
-    method: Literal["cancellation", "refund"]
-
-
-class OverpaymentHandedToOfficer(Event):
-    """The provider would not give it back; a named officer must. May come after the end."""
-
-    type: Literal["overpayment_handed_to_officer"] = "overpayment_handed_to_officer"
-    payment_id: str
-    charge_id: str
-    officer: str
 
 
 class RefundDue(Event):

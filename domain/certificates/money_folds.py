@@ -2,9 +2,6 @@
 
 from domain.certificates.folding import Change, Fold, Folds
 from domain.certificates.money_events import (
-    OverpaymentFound,
-    OverpaymentHandedToOfficer,
-    OverpaymentReturned,
     PaymentCaptured,
     PaymentRequested,
     RefundDue,
@@ -15,6 +12,7 @@ from domain.certificates.overpayment import overpayment_of
 from domain.certificates.state import Overpayment, RequestState
 from domain.certificates.status import RefundStatus, Status
 from domain.certificates.transitions import after_payment
+from domain.payments.overpayment import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 
 
 def _payment_requested(state: RequestState, event: PaymentRequested) -> Change:

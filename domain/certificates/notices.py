@@ -7,7 +7,7 @@ from domain.certificates.events import AnyEvent, Lapsed, RequestReceived, Withdr
 from domain.certificates.examination_events import Rejected, ReturnedToApplicant
 from domain.certificates.grounds import grounds_of
 from domain.certificates.identity_events import IdentityRefused
-from domain.certificates.money_events import OverpaymentReturned, PaymentCaptured, PaymentRequested, Refunded
+from domain.certificates.money_events import PaymentCaptured, PaymentRequested, Refunded
 from domain.certificates.paper_events import (
     CertificateIssued,
     Delivered,
@@ -16,6 +16,7 @@ from domain.certificates.paper_events import (
     ReturnedMailDestroyed,
 )
 from domain.certificates.status import RejectionReason
+from domain.payments.overpayment import OverpaymentReturned
 
 
 class NoticeKind(StrEnum):

@@ -4,26 +4,11 @@ A capture is the fee, or must go back: nothing captured is ever kept unrecorded.
 """
 
 from datetime import datetime
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from domain.certificates.events import AnyEvent
-from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 from domain.certificates.state import Overpayment, RequestState
 from domain.certificates.status import RefundStatus
-
-OverpaymentFact = Annotated[
-    OverpaymentFound | OverpaymentReturned | OverpaymentHandedToOfficer, Field(discriminator="type")
-]
-
-
-class MoneyNotice(BaseModel):
-    """The message that tells a request of money beside its fee."""
-
-    model_config = ConfigDict(frozen=True)
-
-    fact: OverpaymentFact
+from domain.payments.overpayment import OverpaymentFact, OverpaymentFound
 
 
 def overpayment_of(state: RequestState, charge_id: str) -> Overpayment | None:

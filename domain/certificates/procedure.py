@@ -11,13 +11,13 @@ from domain.certificates.commands import COMMANDS, Decision
 from domain.certificates.correspondence import CORRESPONDENCE
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import evolve
-from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 from domain.certificates.notices import notices_of
 from domain.certificates.overpayment import is_known
 from domain.certificates.rule_files import RULE_FILES
 from domain.certificates.state import RequestState
 from domain.certificates.status import ENDS, Status
 from domain.certificates.submission import NAME
+from domain.payments.overpayment import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 
 # Nothing came of these: whoever withdrew may ask again.
 _CAME_TO_NOTHING = frozenset({Status.WITHDRAWN, Status.LAPSED, Status.REJECTED})

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from activities.certificates.identity import IdentityActivities
 from activities.certificates.issuance import IssuanceActivities
-from activities.certificates.overpayments import OverpaymentActivities
 from activities.certificates.post import PostActivities
 from activities.certificates.registry import RegistryActivities
 from activities.certificates.terms import TermsActivities
+from activities.overpayments import OverpaymentActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities

@@ -15,10 +15,10 @@ from temporalio.workflow import SandboxImportNotificationPolicy, _Definition
 
 from activities.certificates.identity import IdentityActivities
 from activities.certificates.issuance import IssuanceActivities
-from activities.certificates.overpayments import OverpaymentActivities
 from activities.certificates.post import PostActivities
 from activities.certificates.registry import RegistryActivities
 from activities.certificates.terms import TermsActivities
+from activities.overpayments import OverpaymentActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities

@@ -12,10 +12,11 @@ from temporalio.service import RPCError
 from domain import ids
 from domain.actors import APPLICANT
 from domain.certificates import commands as c
-from domain.certificates.money_events import OverpaymentFound, PaymentCaptured, Refunded
+from domain.certificates.money_events import PaymentCaptured, Refunded
 from domain.certificates.status import RefundStatus
 from domain.errors import DomainError
 from domain.payments.charge import ChargeStatus
+from domain.payments.overpayment import OverpaymentFound
 from workflows.fee_payment.messages import RenewCode
 
 pytestmark = pytest.mark.engine

@@ -8,15 +8,11 @@ from fixtures.procedure import Procedure
 
 from domain import ids
 from domain.certificates.events import DeadlineSet
-from domain.certificates.money_events import (
-    OverpaymentFound,
-    OverpaymentHandedToOfficer,
-    OverpaymentReturned,
-    PaymentCaptured,
-)
+from domain.certificates.money_events import PaymentCaptured
 from domain.certificates.status import RefundStatus, Status
 from domain.errors import PortRejected
 from domain.payments.charge import ChargeStatus
+from domain.payments.overpayment import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 from workflows.fee_payment.messages import RenewCode
 
 pytestmark = pytest.mark.engine

@@ -8,12 +8,13 @@ with workflow.unsafe.imports_passed_through():
     from domain.certificates.decide import decide
     from domain.certificates.events import AnyEvent, RequestReceived
     from domain.certificates.holds import WaysOut
-    from domain.certificates.overpayment import OverpaymentFact, record_money
+    from domain.certificates.overpayment import record_money
     from domain.certificates.procedure import CERTIFICATES
     from domain.certificates.record import MachineFact, record
     from domain.certificates.state import RequestState
     from domain.certificates.status import Status
     from domain.errors import DomainError, ErrorCode
+    from domain.payments.overpayment import OverpaymentFact
     from workflows.cases.case import MOST_EARLY, Case
     from workflows.certificates.postal_watch import PostalWatch
     from workflows.stamping import stamp

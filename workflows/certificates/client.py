@@ -19,10 +19,10 @@ from domain import ids
 from domain.actors import APPLICANT
 from domain.cases.submission import StartOrder
 from domain.certificates.commands import Decision
-from domain.certificates.overpayment import MoneyNotice
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.payments.overpayment import MoneyNotice
 from domain.ports import TrackingNumbers
 from workflows.cases.messages import DecisionReceipt
 from workflows.certificates.claiming import claimed

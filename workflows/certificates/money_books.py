@@ -6,9 +6,11 @@ from typing import Protocol
 
 from domain import ids
 from domain.certificates.events import AnyEvent
-from domain.certificates.overpayment import MoneyNotice, OverpaymentFact, is_settled, record_money
+from domain.certificates.overpayment import is_settled, overpayment_of, record_money
 from domain.certificates.state import RequestState
+from domain.certificates.status import RefundStatus
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.payments.overpayment import MoneyNotice, OverpaymentFact, Owed
 from domain.ports import Clock
 
 _LOOKS = 5
@@ -46,8 +48,14 @@ class RequestMoneyBooks:
         self._ended = ended
         self._clock = clock
 
-    async def note(self, fact: OverpaymentFact) -> RequestState:
-        """Record a fact once and return the state that knows it; PortUnavailable while none does."""
+    async def note(self, fact: OverpaymentFact) -> Owed:
+        """Record a fact once and return whether the money is owed still; PortUnavailable while no state knows the fact."""
+        state = await self._noted(fact)
+        known = overpayment_of(state, fact.charge_id)
+        owed = known is not None and known.refund is RefundStatus.DUE
+        return Owed(owed=owed, officer=state.terms.accounting_officer)
+
+    async def _noted(self, fact: OverpaymentFact) -> RequestState:
         case_id = ids.case_of_payment(fact.payment_id) or ""
         standing = await self._reading.state(case_id)
         if standing is not None and is_settled(standing, fact):

@@ -6,8 +6,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.certificates.terms import TermsActivities
     from domain.cases.submission import StartOrder
     from domain.certificates.commands import Decision
-    from domain.certificates.overpayment import MoneyNotice
     from domain.certificates.state import RequestState
+    from domain.payments.overpayment import MoneyNotice
     from workflows.calling import quick
     from workflows.cases.messages import DecisionReceipt
     from workflows.certificates.case import RequestCase, received

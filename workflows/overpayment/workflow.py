@@ -9,10 +9,15 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.certificates.overpayments import OverpaymentActivities, Owed
+    from activities.overpayments import OverpaymentActivities
     from activities.payments import Capture, PaymentActivities
-    from domain.certificates.money_events import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
-    from domain.certificates.overpayment import MoneyNotice
+    from domain.payments.overpayment import (
+        MoneyNotice,
+        OverpaymentFound,
+        OverpaymentHandedToOfficer,
+        OverpaymentReturned,
+        Owed,
+    )
     from workflows.calling import StepFailed, evident
     from workflows.stamping import stamp
 

@@ -10,6 +10,7 @@ from domain.cases.citizen import Proof
 from domain.cases.event import Event
 from domain.certificates import events, examination_events, identity_events, money_events, paper_events
 from domain.japan import legal_day
+from domain.payments import overpayment
 
 
 def _always(ja: str, en: str) -> Callable[[Any], Phrase]:
@@ -206,7 +207,7 @@ def _refund_by_hand(event: money_events.RefundHandedToOfficer) -> Phrase:
     )
 
 
-def _overpayment_found(event: money_events.OverpaymentFound) -> Phrase:
+def _overpayment_found(event: overpayment.OverpaymentFound) -> Phrase:
     at, reference = moment(event.captured_at), event.provider_reference
     return phrase(
         f"手数料のほかに{event.amount}円が{at}に納付されていました(過誤納、決済番号 {reference})。還付します",
@@ -214,13 +215,13 @@ def _overpayment_found(event: money_events.OverpaymentFound) -> Phrase:
     )
 
 
-def _overpayment_returned(event: money_events.OverpaymentReturned) -> Phrase:
+def _overpayment_returned(event: overpayment.OverpaymentReturned) -> Phrase:
     cancelled = event.method == "cancellation"
     way = phrase("取消し", "cancellation") if cancelled else phrase("返金", "refund")
     return phrase(f"過誤納金を還付しました({way.ja})", f"What was paid beside the fee went back (by {way.en})")
 
 
-def _overpayment_by_hand(event: money_events.OverpaymentHandedToOfficer) -> Phrase:
+def _overpayment_by_hand(event: overpayment.OverpaymentHandedToOfficer) -> Phrase:
     return phrase(
         f"決済事業者では過誤納金を還付できず、{event.officer}に引き継ぎました",
         f"The provider would not give back what was paid beside the fee: handed to {event.officer}",
@@ -264,7 +265,7 @@ SENTENCES: dict[type[Event], Callable[[Any], Phrase]] = {
     money_events.RefundDue: _refund_due,
     money_events.Refunded: _refunded,
     money_events.RefundHandedToOfficer: _refund_by_hand,
-    money_events.OverpaymentFound: _overpayment_found,
-    money_events.OverpaymentReturned: _overpayment_returned,
-    money_events.OverpaymentHandedToOfficer: _overpayment_by_hand,
+    overpayment.OverpaymentFound: _overpayment_found,
+    overpayment.OverpaymentReturned: _overpayment_returned,
+    overpayment.OverpaymentHandedToOfficer: _overpayment_by_hand,
 }

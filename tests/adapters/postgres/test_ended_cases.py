@@ -12,10 +12,10 @@ from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool
 from domain.certificates.evolve import fold
-from domain.certificates.money_events import OverpaymentFound, OverpaymentReturned
-from domain.certificates.overpayment import OverpaymentFact, record_money
+from domain.certificates.overpayment import record_money
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.payments.overpayment import OverpaymentFact, OverpaymentFound, OverpaymentReturned
 
 pytestmark = pytest.mark.database
 LATER = START + timedelta(days=3)

@@ -27,17 +27,12 @@ from domain.cases.event import DecisionRefused
 from domain.certificates import commands as c
 from domain.certificates.events import AnyEvent, Lapsed, RequestReceived
 from domain.certificates.evolve import _FOLD, evolve
-from domain.certificates.money_events import (
-    OverpaymentFound,
-    OverpaymentHandedToOfficer,
-    OverpaymentReturned,
-    Refunded,
-    RefundHandedToOfficer,
-)
+from domain.certificates.money_events import Refunded, RefundHandedToOfficer
 from domain.certificates.overpayment import record_money
 from domain.certificates.paper_events import Delivered, DeliveryConfirmed, HandOverRefused, LateReturnsOver
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import LapseReason, Status
+from domain.payments.overpayment import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 
 ROOT = Path(__file__).parents[3]
 KINDS = typing.get_args(typing.get_args(AnyEvent)[0])

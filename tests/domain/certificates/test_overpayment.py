@@ -8,14 +8,15 @@ from fixtures.desk import START, Desk
 
 from domain.certificates.events import Lapsed
 from domain.certificates.evolve import evolve
-from domain.certificates.money_events import (
+from domain.certificates.money_events import PaymentRequested
+from domain.certificates.overpayment import is_settled, record_money
+from domain.certificates.status import LapseReason, RefundStatus, Status
+from domain.payments.overpayment import (
+    OverpaymentFact,
     OverpaymentFound,
     OverpaymentHandedToOfficer,
     OverpaymentReturned,
-    PaymentRequested,
 )
-from domain.certificates.overpayment import OverpaymentFact, is_settled, record_money
-from domain.certificates.status import LapseReason, RefundStatus, Status
 
 SAID: dict[str, Any] = {"at": START, "by": "system", "payment_id": "pay-1"}
 

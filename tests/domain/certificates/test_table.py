@@ -30,7 +30,6 @@ from domain.certificates.money_events import (
     Refunded,
     RefundHandedToOfficer,
 )
-from domain.certificates.overpayment import OverpaymentFact
 from domain.certificates.paper_events import (
     CertificateIssued,
     Delivered,
@@ -46,6 +45,7 @@ from domain.certificates.status import ENDS, HoldStage, LapseReason, Status
 from domain.certificates.terms import DeadlineKind
 from domain.certificates.transitions import ALLOWED, open_to
 from domain.errors import DomainError, ErrorCode
+from domain.payments.overpayment import OverpaymentFact
 from domain.postal.letters import MailClass, ReturnReason
 
 S = Status

@@ -10,8 +10,9 @@ from audit.words.certificates.story import RequestSummary, summary
 from domain.certificates.events import AnyEvent, Lapsed, Withdrawn
 from domain.certificates.evolve import fold
 from domain.certificates.examination_events import ReturnedToApplicant
-from domain.certificates.money_events import OverpaymentFound, OverpaymentReturned, RefundDue, Refunded
+from domain.certificates.money_events import RefundDue, Refunded
 from domain.certificates.status import LapseReason, RefundStatus
+from domain.payments.overpayment import OverpaymentFound, OverpaymentReturned
 
 
 def told(events: Sequence[AnyEvent]) -> RequestSummary:
