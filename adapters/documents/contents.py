@@ -8,12 +8,11 @@ from adapters.documents.era import in_japanese_era
 from adapters.documents.layouts.resident_record import resident_record
 from adapters.documents.layouts.seal_registration import seal_registration
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
-from domain.certificates.kinds import Layout
 from domain.postal.letters import MailClass
 
-_LAYOUTS: dict[Layout, Callable[[CertificateOrder], dict[str, JsonValue]]] = {
-    Layout.RESIDENT_RECORD: resident_record,
-    Layout.SEAL_REGISTRATION: seal_registration,
+_LAYOUTS: dict[str, Callable[[CertificateOrder], dict[str, JsonValue]]] = {
+    "resident_record": resident_record,
+    "seal_registration": seal_registration,
 }
 _MAIL_CLASSES = {
     MailClass.ORDINARY: "普通郵便",

@@ -46,19 +46,12 @@ class Source(StrEnum):
     SEALS = "seals"  # 印鑑登録原票, with the 住民基本台帳 beside it
 
 
-class Layout(StrEnum):
-    """How a certificate looks; each is a template of the press."""
-
-    RESIDENT_RECORD = "resident_record"
-    SEAL_REGISTRATION = "seal_registration"
-
-
 @dataclass(frozen=True)
 class KindEntry:
     """Everything the house needs to know of a kind of certificate. What a municipality decides is not here.
 
     `title` names it in the 申請文 and on the paper, `english` beside it for auditors. `statement` are lines of the 申請文
-    that every request of the kind has. `scopes` and `options` are what may be asked for; a municipality offers these or
+    that every request of the kind has. `layout` names how the press sets it. `scopes` and `options` are what may be asked for; a municipality offers these or
     fewer. `from_age`: whole years, under which nobody can have the certificate.
     """
 
@@ -66,7 +59,7 @@ class KindEntry:
     english: str
     law: str
     source: Source
-    layout: Layout
+    layout: str
     scopes: tuple[RecordScope, ...]
     options: tuple[CertificateOption, ...] = ()
     statement: tuple[str, ...] = ()
@@ -92,7 +85,7 @@ class CertificateKind(StrEnum):
             english="copy of the resident record",
             law="住民基本台帳法12条",
             source=Source.RESIDENTS,
-            layout=Layout.RESIDENT_RECORD,
+            layout="resident_record",
             scopes=(RecordScope.APPLICANT, RecordScope.HOUSEHOLD),
             options=tuple(CertificateOption),
         ),
@@ -104,7 +97,7 @@ class CertificateKind(StrEnum):
             english="seal registration certificate",
             law="市町村の印鑑条例 (印鑑登録証明事務処理要領、昭和49年自治振第10号)",
             source=Source.SEALS,
-            layout=Layout.SEAL_REGISTRATION,
+            layout="seal_registration",
             scopes=(RecordScope.APPLICANT,),
             statement=("証明する印鑑: 申請者本人が登録している印鑑",),
             from_age=15,  # who is younger cannot register a seal

@@ -12,7 +12,9 @@ from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Do
 from domain.certificates.kinds import CertificateKind, CertificateOptions, RecordScope
 from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, ResidentRecord
+from domain.identity.seals import Impression, SealRegistration
 from domain.postal.letters import MailClass, Recipient
+from sandbox.registry.impression import impression
 
 Text = Callable[[Document], str]
 
@@ -77,6 +79,18 @@ def certificate_order() -> Callable[..., CertificateOrder]:
         )
 
     return order
+
+
+@pytest.fixture
+def registration() -> SealRegistration:
+    """A seal of 13.5 mm, in force."""
+    return SealRegistration(
+        number="0100107",
+        registered_on=RegisterDate("2001-11-20"),
+        suspended=False,
+        name="水面 花子",
+        impression=Impression(png=impression("0100107", 13.5), width=13.5, height=13.5),
+    )
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ import pytest
 from adapters.documents.contents import certificate_contents
 from adapters.documents.press import TypstPress
 from domain.certificates.documents import CertificateOrder, Document
+from domain.certificates.kinds import CertificateKind
 from domain.errors import PortRejected
 from domain.identity.register_date import RegisterDate
+from domain.identity.seals import SealRegistration
 
 Order = Callable[..., CertificateOrder]
 Text = Callable[[Document], str]
@@ -192,3 +194,14 @@ def test_the_file_is_tagged_for_readers_and_archives(press: TypstPress, certific
 def test_a_name_is_shown_and_never_evaluated(press: TypstPress, text: Text, certificate_order: Order, name: str):
     """Whatever looks like the typesetter's own language is printed as it stands."""
     assert name in text(press.certificate(certificate_order(name)))
+
+
+@pytest.mark.parametrize("kind", CertificateKind)
+def test_every_kind_can_be_printed(
+    press: TypstPress, text: Text, certificate_order: Order, registration: SealRegistration, kind: CertificateKind
+):
+    """Under its own title: a kind without a layout is found here, not by a citizen who has paid."""
+    order = certificate_order().model_copy(update={"kind": kind, "seal": registration})
+    said = text(press.certificate(order))
+    assert said.lstrip().startswith(kind.entry.title)
+    assert "相違ないことを証明する" in said
