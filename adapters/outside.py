@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import httpx2
 
-from adapters.documents.press import TypstPress
+from adapters.documents.typesetter import Typesetter
 from adapters.mail.smtp_mailer import SmtpConfig, SmtpMailer
 from adapters.payment_providers import ProviderKind, provider_kind
 from adapters.policy.files import PolicyFiles
@@ -18,12 +18,12 @@ from domain.ports import Clock, PaymentProvider
 
 
 class Ports(NamedTuple):
-    """What activities reach the outside by, and the press."""
+    """What activities reach the outside by, and the typesetter."""
 
     registry: HttpResidentRegistry
     carrier: HttpCarrier
     provider: PaymentProvider
-    press: TypstPress
+    typesetter: Typesetter
 
 
 @asynccontextmanager
@@ -35,7 +35,7 @@ async def outside(settings: OutsideSettings, payment: ProviderKind, clock: Clock
         )
         carrier = HttpCarrier(PostConfig(settings.post_url, settings.post_token.get_secret_value()), client)
         provider = payment.opened(payment.settings.from_environment(), client, clock, None)
-        yield Ports(registry, carrier, provider, TypstPress())
+        yield Ports(registry, carrier, provider, Typesetter())
 
 
 def payment_settings() -> list[type[Section]]:

@@ -12,6 +12,7 @@ from activities.certificates.registry import RegistryActivities
 from activities.certificates.terms import TermsActivities
 from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities
+from adapters.documents.certificates.press import TypstPress
 from adapters.documents.typeface import PressTypeface
 from adapters.records import Records, utc_now
 from composition.served import Served, Tools
@@ -60,7 +61,7 @@ def served(requests: CertificateRequestClient, tools: Tools) -> Served:
     """Introduce the ports to the activities of certificates."""
     store, ports = tools.store, tools.ports
     identity = IdentityActivities(store.vault, tools.verifier, tools.book)
-    issuance = IssuanceActivities(store.vault, ports.registry, ports.press, tools.book, utc_now)
+    issuance = IssuanceActivities(store.vault, ports.registry, TypstPress(ports.typesetter), tools.book, utc_now)
     post = PostActivities(ports.carrier, store.vault, ports.registry, store.effects, store.numbers, utc_now)
     books = RequestMoneyBooks(requests, store.reading, store.ended, utc_now)
 

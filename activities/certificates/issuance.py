@@ -12,10 +12,11 @@ from activities.failures import translated
 from domain.cases.ports import Vault
 from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
-from domain.certificates.documents import CertificateOrder, Document
+from domain.certificates.documents import CertificateOrder
 from domain.certificates.kinds import Source
 from domain.certificates.ports import DocumentPress
 from domain.certificates.vault import RequestItem
+from domain.documents import Document
 from domain.errors import DomainError, ErrorCode
 from domain.identity.residents import RegistryFinding
 from domain.municipality.book import PolicyBook

@@ -6,9 +6,10 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from domain.certificates.application import Application
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.certificates.kinds import Copies
 from domain.certificates.rules import texts_of
+from domain.documents import Document
 from domain.identity.residents import ResidentRecord
 from domain.identity.seals import SealRegistration
 from domain.municipality.policy import MunicipalityPolicy

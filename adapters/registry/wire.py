@@ -21,10 +21,10 @@ from pydantic import (
     WrapValidator,
 )
 
-from domain.certificates.application import Postcode
 from domain.identity.attributes import Sex
 from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, RegisteredPerson, ResidencyStatus, ResidentRecord
+from domain.postal.postcode import Postcode
 
 _SEX_IN_WORDS = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNKNOWN: ""}
 _HEAD = "世帯主"

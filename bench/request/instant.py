@@ -5,7 +5,9 @@ They stand in for the methods of the real adapters on the worker's own parts (`f
 
 from datetime import UTC, date, datetime, timedelta
 
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from pydantic import JsonValue
+
+from domain.documents import Document
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation, Sex
 from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidencyStatus, ResidentRecord
@@ -119,15 +121,11 @@ def _scan(number: str, kind: PostalEventKind) -> PostalEvent:
     return PostalEvent(event_id=f"{number}-{kind}", tracking_number=number, kind=kind, at=datetime.now(UTC))
 
 
-class InstantPress:
-    """Prints without typesetting, as much paper as the real press."""
+class InstantTypesetter:
+    """Sets nothing, and makes as much paper as the real one."""
 
-    def certificate(self, order: CertificateOrder) -> Document:  # noqa: ARG002
-        """Return a page."""
-        return Document(content=_PAGE, sheets=1)
-
-    def cover_letter(self, order: CoverLetterOrder) -> Document:  # noqa: ARG002
-        """Return a page."""
+    def set(self, template: str, contents: dict[str, JsonValue], issued_on: date) -> Document:  # noqa: ARG002
+        """Return one page."""
         return Document(content=_PAGE, sheets=1)
 
 

@@ -6,9 +6,9 @@ from adapters.stopping import run_and_leave
 from bench.request.instant import (
     InstantCarrier,
     InstantMailer,
-    InstantPress,
     InstantProvider,
     InstantRegistry,
+    InstantTypesetter,
     InstantVerifier,
 )
 from cli.running import tell_failures
@@ -29,7 +29,7 @@ def make_instant(parts: Parts) -> None:
     replace(ports.registry, InstantRegistry())
     replace(ports.carrier, InstantCarrier())
     replace(ports.provider, InstantProvider())
-    replace(ports.press, InstantPress())
+    replace(ports.typesetter, InstantTypesetter())
     replace(parts.mailer, InstantMailer())
 
 

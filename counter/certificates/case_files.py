@@ -14,12 +14,12 @@ from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.commands import Decision, OpenFinding
 from domain.certificates.disclosure import Part, asks_the_case, require_opening, sees_addresses
-from domain.certificates.documents import Document
 from domain.certificates.holds import WaysOut, ways_out
 from domain.certificates.sheet import Finding, Sheet, sheet
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.certificates.vault import RequestItem
+from domain.documents import Document
 from domain.errors import DomainError, ErrorCode
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding

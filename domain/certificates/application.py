@@ -3,17 +3,16 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, Field, ValidationInfo
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.day import Day
 from domain.identity.characters import PersonText
 from domain.mail_address import MailAddress
 from domain.personal import PERSONAL
-from domain.written import folded_crockford
+from domain.postal.postcode import Postcode
 
 _OLDEST = 125  # years; nobody is known to have lived longer than 122
-_POSTAL_MARKS = "〒〶"
 
 
 def _lived(day: date, info: ValidationInfo) -> date:
@@ -28,20 +27,10 @@ def _lived(day: date, info: ValidationInfo) -> date:
     return day
 
 
-def _postcode(written: object) -> object:
-    return folded_crockford(written).lstrip(_POSTAL_MARKS) if isinstance(written, str) else written
-
-
 TODAY = "today"
 """Key of the validation context: the day a form came, where the office is."""
 
 BirthDate = Annotated[Day, AfterValidator(_lived)]
-Postcode = Annotated[
-    str,
-    BeforeValidator(_postcode),
-    Field(pattern=r"^[0-9]{7}$"),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{3}-?[0-9]{4}$"}),
-]
 
 
 class Applicant(BaseModel):

@@ -1,19 +1,14 @@
-"""What is printed: orders for the typesetter and the finished document. Personal data: vault only."""
+"""What is printed of a request: orders for the press. Personal data: vault only."""
 
 from datetime import date
-from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.identity.residents import ResidentRecord
 from domain.identity.seals import SealRegistration
 from domain.personal import PERSONAL
 from domain.postal.letters import MailClass, Recipient
-
-MOST_SHEETS = 200
-"""Of one document: twice what the heaviest letter takes."""
 
 
 class CertificateOrder(BaseModel):
@@ -46,19 +41,3 @@ class CoverLetterOrder(BaseModel):
     case_number: str
     contents: tuple[str, ...]
     issued_on: date
-
-
-class DocumentFormat(StrEnum):
-    """Formats we print."""
-
-    PDF = "pdf"
-
-
-class Document(BaseModel):
-    """A finished document."""
-
-    model_config = {**PERSONAL, "ser_json_bytes": "base64", "val_json_bytes": "base64"}
-
-    content: bytes
-    sheets: Annotated[int, Field(ge=1, le=MOST_SHEETS)]
-    format: DocumentFormat = DocumentFormat.PDF

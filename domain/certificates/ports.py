@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder
+from domain.documents import Document
 
 
 class DocumentPress(Protocol):

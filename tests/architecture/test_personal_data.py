@@ -19,8 +19,9 @@ from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities
 from domain.cases.submission import Submission
 from domain.certificates.application import Applicant, Application, Delivery
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.certificates.submission import SignedApplication
+from domain.documents import Document
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidentRecord
 from domain.mail import Mail

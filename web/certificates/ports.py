@@ -12,11 +12,11 @@ from domain.cases.row import CaseRow
 from domain.cases.submission import Receipt, StartOrder
 from domain.certificates.commands import Decision
 from domain.certificates.disclosure import Part
-from domain.certificates.documents import Document
 from domain.certificates.events import AnyEvent
 from domain.certificates.holds import WaysOut
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
+from domain.documents import Document
 
 Form = Mapping[str, JsonValue]
 

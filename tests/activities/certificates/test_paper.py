@@ -12,8 +12,9 @@ from activities.certificates.issuance import IssuanceActivities
 from activities.certificates.paper_orders import IssueCertificate
 from activities.certificates.post import HandOver, PostActivities, Track
 from domain.cases.vault import VaultItem
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.certificates.vault import RequestItem
+from domain.documents import Document
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.identity.residents import RegistryFinding, ResidencyStatus
 from domain.postal.letters import MailClass, Recipient, ReturnReason

@@ -7,9 +7,11 @@ from datetime import date
 import pypdf
 import pytest
 
-from adapters.documents.press import TypstPress
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from adapters.documents.certificates.press import TypstPress
+from adapters.documents.typesetter import Typesetter
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.certificates.kinds import CertificateKind, CertificateOptions, RecordScope
+from domain.documents import Document
 from domain.identity.register_date import RegisterDate
 from domain.identity.residents import HouseholdMember, ResidentRecord
 from domain.identity.seals import Impression, SealRegistration
@@ -22,7 +24,7 @@ Text = Callable[[Document], str]
 @pytest.fixture(scope="session")
 def press() -> TypstPress:
     """The press with the locked fonts: reading what they cover takes a moment, so once for all."""
-    return TypstPress()
+    return TypstPress(Typesetter())
 
 
 @pytest.fixture(scope="session")

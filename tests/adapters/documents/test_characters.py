@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from adapters.documents.certificates.press import TypstPress
 from adapters.documents.coverage import clusters
 from adapters.documents.fonts import FontSet, locked_fonts
-from adapters.documents.press import TypstPress
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from adapters.documents.typesetter import Typesetter
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder
+from domain.documents import Document
 from domain.errors import DomainError, ErrorCode
 
 NAMES = Path(__file__).parents[4] / "shared" / "testdata" / "names" / "names.json"
@@ -104,7 +106,7 @@ def test_a_letter_is_refused_like_a_certificate(press: TypstPress, letter_order:
 def test_the_fonts_of_the_machine_are_not_used(tmp_path: Path):
     """With an empty font folder nothing prints, whatever the machine has installed."""
     with pytest.raises(DomainError) as refusal:
-        TypstPress(FontSet((tmp_path,), ("Noto Sans CJK JP",), ("Noto Sans CJK JP",)))
+        Typesetter(FontSet((tmp_path,), ("Noto Sans CJK JP",), ("Noto Sans CJK JP",)))
     assert refusal.value.facts == {"family": "Noto Sans CJK JP"}
 
 
@@ -112,7 +114,7 @@ def test_a_family_that_is_in_no_folder_is_named():
     """A deployment that names a 外字 font it did not install is told so at start."""
     chosen = locked_fonts()
     with pytest.raises(DomainError) as refusal:
-        TypstPress(FontSet(chosen.directories, (*chosen.families, "IPAmjMincho"), chosen.foreign_families))
+        Typesetter(FontSet(chosen.directories, (*chosen.families, "IPAmjMincho"), chosen.foreign_families))
     assert refusal.value.facts == {"family": "IPAmjMincho"}
 
 

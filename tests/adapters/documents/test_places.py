@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from adapters.documents.press import TypstPress
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from adapters.documents.certificates.press import TypstPress
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder
+from domain.documents import Document
 from domain.errors import PortRejected
 
 Order = Callable[..., CertificateOrder]

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pypdf.generic import ContentStream
 
-from adapters.documents.press import TypstPress
+from adapters.documents.certificates.press import TypstPress
 from adapters.documents.typeface import PressTypeface
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder, Document
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder
+from domain.documents import Document
 from domain.errors import DomainError
 from domain.identity.characters import first_unsupported
 

@@ -20,15 +20,16 @@ from temporalio.testing import ActivityEnvironment
 from activities.certificates.issuance import IssuanceActivities
 from activities.certificates.paper_orders import IssueCertificate
 from activities.certificates.registry import CheckEligibility, EligibilityOutcome, RegistryActivities
-from adapters.documents.press import TypstPress
+from adapters.documents.certificates.press import TypstPress
+from adapters.documents.typesetter import Typesetter
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Applicant, Application, Delivery
-from domain.certificates.documents import Document
 from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import HoldStage
 from domain.certificates.vault import RequestItem
+from domain.documents import Document
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Revocation
 from domain.postal.letters import MailClass, Recipient
 
@@ -87,7 +88,7 @@ class Desk(NamedTuple):
 
 @pytest.fixture(scope="module")
 def press() -> TypstPress:
-    return TypstPress()
+    return TypstPress(Typesetter())
 
 
 @pytest_asyncio.fixture

@@ -13,7 +13,8 @@ from fakes.desk import City, application, desk_of
 
 from activities.certificates.addressee import addressee
 from activities.certificates.paper_orders import IssueCertificate, PaperOrders
-from adapters.documents.press import TypstPress
+from adapters.documents.certificates.press import TypstPress
+from adapters.documents.typesetter import Typesetter
 from adapters.mail.message import compose
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
@@ -61,7 +62,7 @@ REFUSED: list[tuple[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def press() -> TypstPress:
-    return TypstPress()
+    return TypstPress(Typesetter())
 
 
 @asynccontextmanager

@@ -10,10 +10,10 @@ from domain.actors import Actor, Role
 from domain.cases.access import AccessGround
 from domain.cases.vault import VaultItem
 from domain.certificates.disclosure import Part
-from domain.certificates.documents import Document
 from domain.certificates.examination_events import ApprovalProposed, CaseTaken
 from domain.certificates.paper_events import HandOverRefused
 from domain.certificates.vault import RequestItem
+from domain.documents import Document
 from domain.errors import DomainError, ErrorCode
 
 BASE = "/api/v1/staff/requests"

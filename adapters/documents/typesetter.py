@@ -1,4 +1,4 @@
-"""`DocumentPress` by typst: PDF/UA-1 and PDF/A-2a, the same bytes for the same order, no personal data in metadata.
+"""Typesetting by typst: PDF/UA-1 and PDF/A-2a, the same bytes for the same words, no personal data in metadata.
 
 Templates are files of this package; what they print reaches them as JSON and is shown, never evaluated.
 """
@@ -11,38 +11,27 @@ from pathlib import Path
 import typst
 from pydantic import JsonValue
 
-from adapters.documents.contents import certificate_contents, cover_letter_contents
 from adapters.documents.coverage import missing_code_points, prints
 from adapters.documents.fonts import FontSet, LoadedFonts, locked_fonts
-from domain.certificates.documents import MOST_SHEETS, CertificateOrder, CoverLetterOrder, Document
+from domain.documents import MOST_SHEETS, Document
 from domain.errors import DomainError, ErrorCode, PortRejected
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MOST_NAMED = 10
 
 
-class TypstPress:
-    """Prints certificates and cover letters. Raises DomainError(FONT_MISSING) when a font family is not there."""
+class Typesetter:
+    """Sets templates. Raises DomainError(FONT_MISSING) when a font family is not there."""
 
     def __init__(self, fonts: FontSet | None = None) -> None:
         self._fonts = LoadedFonts(fonts or locked_fonts())
 
-    def certificate(self, order: CertificateOrder) -> Document:
-        """Return the certificate as PDF.
+    def set(self, template: str, contents: dict[str, JsonValue], issued_on: date) -> Document:
+        """Return a template with these words as PDF.
 
         Raises DomainError(FONT_MISSING) when a character has no glyph, naming code points only, and PortRejected when
-        the register has nothing to certify or it makes more sheets than anybody posts.
+        the template cannot be set or makes more sheets than anybody posts.
         """
-        return self._print(order.kind.entry.layout, certificate_contents(order), order.issued_on)
-
-    def cover_letter(self, order: CoverLetterOrder) -> Document:
-        """Return the cover letter for a window envelope as PDF.
-
-        Raises DomainError(FONT_MISSING) likewise, and PortRejected when the address does not fit the window at 6 points.
-        """
-        return self._print("cover_letter", cover_letter_contents(order), order.issued_on)
-
-    def _print(self, template: str, contents: dict[str, JsonValue], issued_on: date) -> Document:
         self._refuse_unprintable(contents)
         compiler = typst.Compiler(
             _TEMPLATES / f"{template}.typ",

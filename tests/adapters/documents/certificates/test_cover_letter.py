@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pypdf
 import pytest
 
-from adapters.documents.press import TypstPress
-from domain.certificates.documents import CoverLetterOrder, Document
+from adapters.documents.certificates.press import TypstPress
+from domain.certificates.documents import CoverLetterOrder
+from domain.documents import Document
 
 Order = Callable[..., CoverLetterOrder]
 Text = Callable[[Document], str]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from pydantic import JsonValue
 
+from adapters.documents.certificates.resident_record import resident_record
+from adapters.documents.certificates.seal_registration import seal_registration
 from adapters.documents.era import in_japanese_era
-from adapters.documents.layouts.resident_record import resident_record
-from adapters.documents.layouts.seal_registration import seal_registration
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.postal.letters import MailClass
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 import pypdf
 import pytest
 
-from adapters.documents.contents import certificate_contents
-from adapters.documents.press import TypstPress
-from domain.certificates.documents import CertificateOrder, Document
+from adapters.documents.certificates.contents import certificate_contents
+from adapters.documents.certificates.press import TypstPress
+from adapters.documents.typesetter import Typesetter
+from domain.certificates.documents import CertificateOrder
 from domain.certificates.kinds import CertificateKind
+from domain.documents import Document
 from domain.errors import PortRejected
 from domain.identity.register_date import RegisterDate
 from domain.identity.seals import SealRegistration
@@ -164,7 +166,7 @@ def test_sheets_are_the_pages_printed(
 
 def test_the_same_order_is_the_same_document(press: TypstPress, certificate_order: Order):
     """A repeated step prints the same bytes, so the vault keeps one item."""
-    assert press.certificate(certificate_order()) == TypstPress().certificate(certificate_order())
+    assert press.certificate(certificate_order()) == TypstPress(Typesetter()).certificate(certificate_order())
 
 
 def test_the_file_says_nothing_personal_of_itself(press: TypstPress, certificate_order: Order):

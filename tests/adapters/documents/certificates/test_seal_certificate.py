@@ -8,9 +8,10 @@ import pypdfium2
 import pytest
 from contracts.pictures import rows_of
 
-from adapters.documents.press import TypstPress
-from domain.certificates.documents import CertificateOrder, Document
+from adapters.documents.certificates.press import TypstPress
+from domain.certificates.documents import CertificateOrder
 from domain.certificates.kinds import CertificateKind, CertificateOptions
+from domain.documents import Document
 from domain.errors import DomainError, ErrorCode, PortRejected
 from domain.identity.register_date import RegisterDate
 from domain.identity.seals import Impression, SealRegistration
