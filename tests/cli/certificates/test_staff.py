@@ -21,9 +21,9 @@ ID = case_id(1)
 @pytest.fixture
 async def office(installation):
     """An installation with one case under examination, of the sample city; its engine does not answer."""
-    story = batch(1, 1, 6)
-    received = story.events[0].model_copy(update={"municipality": "999001"})
-    await PostgresRecorder(installation.pool).record(story.model_copy(update={"events": (received, *story.events[1:])}))
+    received, *story = completed(1)[:6]
+    received = received.model_copy(update={"municipality": "999001"})
+    await PostgresRecorder(installation.pool).record(CERTIFICATES.batch(ID, 1, (received, *story)))
     await installation.take_in(ID, received)
     return installation
 

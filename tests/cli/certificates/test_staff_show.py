@@ -13,6 +13,7 @@ from adapters.keys import Keys
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.store import open_store
 from domain.cases.vault import VaultItem, VaultKind
+from domain.certificates.application import Application
 from domain.certificates.identity_events import Held
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import HoldStage
@@ -22,8 +23,8 @@ from domain.japan import JAPAN
 
 pytestmark = pytest.mark.database
 ID = case_id(1)
-SUBMITTED = submission(1)
-ADDRESS, REGISTERED = SUBMITTED.application.delivery.address, "若葉五丁目6番7号"
+FORM = Application.model_validate_json(submission(1).items[VaultKind.APPLICATION])
+ADDRESS, REGISTERED = FORM.delivery.address, "若葉五丁目6番7号"
 
 
 async def _case(installation, *, held: bool):
@@ -38,7 +39,7 @@ async def _case(installation, *, held: bool):
     person = RegisteredPerson(name="髙﨑 花子", birth_date="1980-02-29", sex="女", address=REGISTERED)
     finding = RegistryFinding(status=ResidencyStatus.RESIDENT, resident_id="r-1", suppressed=held, people=(person,))
     async with open_store(installation.environment["MADOGUCHI_DATABASE_URL"], keys, lambda: datetime.now(UTC)) as store:
-        application = SUBMITTED.application.model_copy(update={"municipality": "999001"})
+        application = FORM.model_copy(update={"municipality": "999001"})
         for kind, content in ((VaultKind.APPLICATION, application), (RequestItem.ELIGIBILITY, finding)):
             await store.vault.put(ID, VaultItem(kind=kind), content.model_dump_json().encode())
     return installation

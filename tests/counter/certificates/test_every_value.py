@@ -140,7 +140,7 @@ def check_paper(press: TypstPress, application: Application, city: Any, case_num
         head_of_household=resident.name,
         members=(resident,),
     )
-    certificate = press.certificate(orders.certificate(record, "r-1"))
+    certificate = press.certificate(orders.certificate(record, None, "r-1"))
     letter = press.cover_letter(orders.cover_letter(addressee(record, "r-1", application.delivery)))
     assert orders.weight_grams(orders.sheets(certificate, letter)) > 0
 
