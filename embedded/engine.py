@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import httpx2
 
 from embedded.dynamic_config import Scalar, as_arguments
 from embedded.errors import StackError
-from embedded.journal import ProcessJournal
 from embedded.ports import LOOPBACK, free_port
 from embedded.probes import http_answers
 from embedded.processes import ProcessSpec
-from embedded.supervisor import Supervisor
 from hosting.private_files import private_folder
 
 NAMESPACE = "default"
@@ -97,53 +93,3 @@ def engine_ports() -> tuple[int, int, int]:
     first = free_port()
     second = free_port({first})
     return first, second, free_port({first, second})
-
-
-class EngineServer:
-    """A development server of its own, for tests: `async with EngineServer(binary, folder, ...) as engine`."""
-
-    def __init__(
-        self,
-        binary: Path,
-        folder: Path,
-        *,
-        settings: Mapping[str, Scalar],
-        environment: Mapping[str, str],
-    ) -> None:
-        folder = folder.absolute()
-        port, http_port, metrics_port = engine_ports()
-        self.plan = EnginePlan(
-            binary=binary,
-            database=folder / "temporal" / "temporal.db",
-            log=folder / "temporal.log",
-            port=port,
-            http_port=http_port,
-            metrics_port=metrics_port,
-            settings=settings,
-            environment=environment,
-        )
-        self._supervisor = Supervisor(ProcessJournal(folder / "processes.json"))
-
-    @property
-    def address(self) -> str:
-        """The address for a Temporal client."""
-        return self.plan.address
-
-    async def __aenter__(self) -> Self:
-        """Start it and wait until it answers."""
-        try:
-            await self._supervisor.start(self.plan.spec())
-            await self.plan.keep_histories()
-        except BaseException:
-            await self._supervisor.stop()
-            raise
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop it; its database stays."""
-        await self._supervisor.stop()

@@ -14,18 +14,14 @@ import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote
 
 import asyncpg
 import psutil
 
 from embedded.errors import StackError
-from embedded.journal import ProcessJournal
-from embedded.ports import LOOPBACK, free_port
+from embedded.ports import LOOPBACK
 from embedded.processes import ChildProcess, Probe, ProcessSpec
-from embedded.supervisor import Supervisor
 from hosting.private_files import private_folder, write_private
 
 USER = "madoguchi"
@@ -216,43 +212,3 @@ def _clear_lock(data: Path) -> None:
             process.send_signal(signal.SIGQUIT)
             process.wait(timeout=20)
     lock.unlink(missing_ok=True)
-
-
-class PostgresServer:
-    """A Postgres of its own, for tests and tools: `async with PostgresServer(folder, environment=...) as server`."""
-
-    def __init__(self, folder: Path, *, environment: Mapping[str, str], port: int | None = None) -> None:
-        folder = folder.absolute()
-        self.plan = PostgresPlan(
-            folder=folder / "postgres",
-            log=folder / "postgres.log",
-            port=port or free_port(),
-            password="embedded",  # noqa: S106 - loopback, throw-away; the stack generates its own
-            environment=environment,
-        )
-        self._supervisor = Supervisor(ProcessJournal(folder / "processes.json"))
-
-    @property
-    def dsn(self) -> str:
-        """The address of the database `madoguchi` for asyncpg."""
-        return self.plan.dsn()
-
-    async def __aenter__(self) -> Self:
-        """Make the cluster if need be, start it, make the database."""
-        try:
-            await self.plan.prepare()
-            await self._supervisor.start(self.plan.spec())
-            await self.plan.ensure_database()
-        except BaseException:
-            await self._supervisor.stop()
-            raise
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop the server; the data stay."""
-        await self._supervisor.stop()

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from fixtures.servers import EngineServer
 
 from embedded.dynamic_config import read_dynamic_config
-from embedded.engine import RETENTION, EngineServer
+from embedded.engine import RETENTION
 from embedded.errors import StackError
 
 pytestmark = pytest.mark.engine

@@ -11,10 +11,11 @@ from pathlib import Path
 import asyncpg
 import psutil
 import pytest
+from fixtures.servers import PostgresServer
 
 from embedded.errors import StackError
 from embedded.ports import free_port
-from embedded.postgres import PostgresPlan, PostgresServer
+from embedded.postgres import PostgresPlan
 
 pytestmark = pytest.mark.database
 ROOT = Path(__file__).resolve().parents[2]

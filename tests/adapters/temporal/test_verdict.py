@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.engine import ROOT, TEST_RING
+from fixtures.servers import EngineServer
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType, ResetReapplyExcludeType
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
@@ -21,7 +22,6 @@ from adapters.temporal.histories import EngineHistories
 from domain.cases.staging import UNMARKED, Mark, Verdict
 from domain.errors import PortUnavailable
 from embedded.dynamic_config import read_dynamic_config
-from embedded.engine import EngineServer
 from embedded.engine_binary import EngineSources, find_engine
 
 from .probe import QUEUE, Desk, Probe, worker
