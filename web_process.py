@@ -101,6 +101,7 @@ def desk(caller: Caller, desks: frozenset[str]) -> CertificateDesk:
         receipts=caller.store.intake,
         citizen_keys=caller.store.citizen_keys,
         reading=caller.store.reading,
+        cases=caller.store.reading,
         letters=caller.store.numbers,
         mails=caller.store.outbox,
         links=ChargeLinks(caller.store.effects),

@@ -15,7 +15,7 @@ from web.desk import Desk, Place, Site
 from web.edge import Edge
 from web.face import Face
 from web.openapi import describe
-from web.routes import health, home, openings, problems, webhooks
+from web.routes import cases, health, home, openings, problems, webhooks
 from web.serving import PortTaken, serve
 from web.staff import StaffTokens
 
@@ -23,7 +23,7 @@ __all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create
 
 DESKS = frozenset({"citizens", "office"})
 _CITIZENS = (webhooks.router,)
-_OFFICE = (openings.router,)
+_OFFICE = (cases.router, openings.router)
 _EVERYWHERE = (health.router, home.router, problems.router)
 # FastAPI would record the messages of exceptions, which may hold personal data.
 _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)

@@ -10,6 +10,7 @@ from domain.municipality.book import PolicyBook
 from domain.ports import Clock
 from domain.procedures import Procedures
 from web.ports import (
+    CaseLists,
     ChargeReader,
     CitizenKeys,
     Inbox,
@@ -71,6 +72,7 @@ class Desk:
     inbox: Inbox
     receipts: Receipts
     citizen_keys: CitizenKeys
+    cases: CaseLists
     letters: Letters
     openings: Openings
     book: PolicyBook

@@ -3,7 +3,7 @@
 Methods raise DomainError with a stable code, or PortUnavailable when a system does not answer; nothing else is expected.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from domain.actors import Actor
 from domain.cases.access import Opening
 from domain.cases.citizen import Proven
+from domain.cases.row import CaseRow
 from domain.cases.submission import StartOrder
 from domain.postal.letters import PostalEvent
 
@@ -53,6 +54,18 @@ class CitizenKeys(Protocol):
 
     async def prove(self, receipt_number: str, code: str, /) -> Proven:
         """Return the request that both open. Raises DomainError CODE_REFUSED or TOO_MANY_TRIES."""
+
+
+class CaseLists(Protocol):
+    """Lists of cases."""
+
+    async def worklist(
+        self, statuses: Collection[str], limit: int, after: str | None, procedure: str | None, /
+    ) -> Sequence[CaseRow]:
+        """Return the cases in these statuses, oldest submission first; those behind the case `after` if given.
+
+        Without `procedure`, of all procedures.
+        """
 
 
 class Letters(Protocol):

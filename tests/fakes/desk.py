@@ -267,6 +267,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         receipts=city.intake,
         citizen_keys=city.keys,
         reading=Reading(city),
+        cases=Reading(city),
         letters=city,
         mails=city,
         links=city,

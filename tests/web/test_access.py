@@ -24,6 +24,7 @@ WHO_MAY = {
     ("GET", "/api/v1/staff/requests/{case_id}/documents/{document}"): frozenset({"dispatcher"}),
     ("POST", "/api/v1/staff/requests/{case_id}/sheet"): frozenset({"examiner", "approver", "closed", "both"}),
     ("POST", "/api/v1/staff/requests/{case_id}/finding"): frozenset({"examiner", "closed", "both"}),
+    ("GET", "/api/v1/staff/cases"): READERS,
     ("GET", "/api/v1/staff/openings"): frozenset({"auditor"}),
     ("POST", "/api/v1/webhooks/{provider}"): EVERYBODY,
     ("POST", "/api/v1/webhooks/post"): EVERYBODY,

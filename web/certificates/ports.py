@@ -1,6 +1,6 @@
 """What the routes of certificates need, as Protocols, beside what every procedure has (`web/ports.py`)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -17,6 +17,7 @@ from domain.certificates.holds import WaysOut
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
 from domain.documents import Document
+from web.ports import CaseLists
 
 Form = Mapping[str, JsonValue]
 
@@ -77,7 +78,7 @@ class Decisions(Protocol):
         """Send a decision without waiting; one that cannot be taken is recorded as refused."""
 
 
-class Reading(Protocol):
+class Reading(CaseLists, Protocol):
     """The read tables and one request's ledger entries."""
 
     async def row(self, case_id: str, /) -> CaseRow | None:
@@ -88,14 +89,6 @@ class Reading(Protocol):
 
     async def events(self, case_id: str, /) -> Sequence[AnyEvent]:
         """Return a request's events in order."""
-
-    async def worklist(
-        self, statuses: Collection[str], limit: int, after: str | None, procedure: str | None, /
-    ) -> Sequence[CaseRow]:
-        """Return the cases in these statuses, oldest submission first; those behind the case `after` if given.
-
-        Without `procedure`, of all procedures.
-        """
 
 
 class Files(Protocol):
