@@ -28,8 +28,6 @@ OTHER_MEANING = ("adapters/temporal/certificates.py", "adapters/jpki/")
 """Certificates of X.509, which are nobody's procedure."""
 BESIDE_THE_PRODUCT = ("bench/", "chaos/")
 """Measurements and the trial: what they load the house with are requests for certificates."""
-STILL = frozenset((Path(__file__).parent / "still_naming.txt").read_text().split())
-"""General files that name a procedure yet. Whoever mends one takes its line out; none is added."""
 
 
 def files() -> Iterator[Path]:
@@ -67,7 +65,7 @@ def test_general_files_name_no_procedure() -> None:
     """Whoever adds a procedure adds packages of its name, and a line in each of INTRODUCE."""
     naming = {name(path) for path in general() if named_in(path)}
 
-    assert naming - INTRODUCE - STILL == set()
+    assert naming - INTRODUCE == set()
 
 
 def test_no_procedure_names_another() -> None:

@@ -1,5 +1,6 @@
 """The municipalities of this repository."""
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,10 +8,12 @@ import pytest
 
 from adapters.policy.files import PolicyFiles, check
 from domain import money
+from domain.certificates.application import Application
 from domain.certificates.fees import fee_lines
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.certificates.notices import NoticeKind
-from domain.certificates.rules import texts_of
+from domain.certificates.offered import offer_problems
+from domain.certificates.rules import rules_of, texts_of
 from domain.certificates.status import Status
 from domain.certificates.terms import PaymentOrder, RefundRule
 from domain.certificates.terms_of import terms
@@ -19,6 +22,7 @@ from domain.errors import DomainError
 from domain.municipality.texts import Language, render
 
 MUNICIPALITIES = Path(__file__).parents[2] / "municipalities"
+EXAMPLES = MUNICIPALITIES.parent / "docs" / "examples"
 KIND = CertificateKind.RESIDENT_RECORD_COPY
 VALUES = {
     Placeholder.RECEIPT_NUMBER: "K7QD-0R3M-XW5B-92TC",
@@ -113,3 +117,16 @@ def test_a_town_does_not_speak_for_the_city(book: PolicyFiles):
     assert "みなも" not in words
     assert "Minamo" not in words
     assert "0999-99-0001" not in words
+
+
+@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*form.json")), ids=lambda example: example.name)
+def test_a_form_of_the_examples_asks_for_what_is_offered(book: PolicyFiles, example: Path):
+    """What a newcomer signs first is taken, of each kind."""
+    form = Application.model_validate(json.loads(example.read_text(encoding="utf-8")) | {"nonce": "0" * 40})
+    assert list(offer_problems(form, book, date(2026, 11, 24))) == []
+
+
+def test_every_kind_that_the_city_offers_has_an_example(book: PolicyFiles):
+    """Nobody guesses how a form of the kind looks."""
+    written = {json.loads(each.read_text(encoding="utf-8"))["kind"] for each in EXAMPLES.glob("*form.json")}
+    assert written == {offer.kind.value for offer in rules_of(book.policy("999001")).offers.certificate}
