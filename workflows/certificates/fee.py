@@ -48,14 +48,14 @@ async def collect_fee(case: RequestCase) -> None:
     payment_id = ids.payment_id(case.order.case_id)
     case.note(PaymentRequested(**stamp(), payment_id=payment_id, amount=case.state.terms.amount))
     await case.recorded()
-    if not _wanted(case):
+    if not _is_wanted(case):
         return
     case.collecting()
     child = await _started(case, due_at)
     if child is None:
         case.collected()
         return
-    await recording(case, lambda: child.done() or not _wanted(case))
+    await recording(case, lambda: child.done() or not _is_wanted(case))
     if not child.done():
         await _stop(case, child)
     await recording(case, child.done)
@@ -81,17 +81,17 @@ async def _started(case: RequestCase, due_at: datetime) -> Payment | None:
             )
         except WorkflowAlreadyStartedError:
             with suppress(TimeoutError):
-                await workflow.wait_condition(lambda: not _wanted(case), timeout=pause)
+                await workflow.wait_condition(lambda: not _is_wanted(case), timeout=pause)
         await case.recorded()
         pause = min(2 * pause, _LONGEST_PAUSE)
-        if not _wanted(case):
+        if not _is_wanted(case):
             return None
         if workflow.now() >= due_at:
             case.note(Lapsed(**stamp(), reason=LapseReason.UNPAID))
             return None
 
 
-def _wanted(case: RequestCase) -> bool:
+def _is_wanted(case: RequestCase) -> bool:
     return case.state.status is Status.AWAITING_PAYMENT
 
 
@@ -115,7 +115,7 @@ def _outcome(child: Payment) -> PaymentOutcome:
 def _note(case: RequestCase, outcome: PaymentOutcome) -> None:
     if outcome.capture is not None:
         case.note(PaymentCaptured(**stamp(), **outcome.capture.model_dump()))
-    elif _wanted(case):
+    elif _is_wanted(case):
         case.note(Lapsed(**stamp(), reason=LapseReason.UNPAID))
 
 
