@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 from audit.words.certificates.codes import named
 from cli.answers import Answer
 from domain import ids
-from domain.certificates.rules import texts_of
-from domain.certificates.status import RefundStatus, Status
+from domain.certificates.status import RefundStatus
 from domain.japan import legal_day, to_the_minute
 from domain.municipality.texts import Language
-from web.certificates.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
+from web.certificates.citizen_view import Payment, RequestView
+from web.certificates.standing import Sources, payment_at, standing
 from web.receipts import Asked
 
 if TYPE_CHECKING:
     from adapters.records import Records
-    from domain.cases.submission import StartOrder
     from domain.certificates.state import RequestState
 
 _CODE_WANTED = "お支払い先は、--code で確認コード(はじめのメールにあります)を付けると出ます"
@@ -39,27 +38,16 @@ async def shown(written: str, code: str) -> Answer:
 
 
 async def _seen(records: "Records", about: Asked, *, with_code: bool) -> RequestView:
-    order, store = about.order, records.store
-    policy = records.book.policy(order.municipality)
-    texts, general = texts_of(policy, Language.JA), policy.texts[Language.JA]
-    state = await store.reading.state(order.case_id)
-    seen = received(about, texts, Language.JA)
-    if state is not None:
-        payment = await _payment(records, order, state, with_code=with_code)
-        seen = view(about, state, payment, (texts, Language.JA))
-        if state.status is Status.REJECTED:
-            seen = with_grounds(seen, await store.reading.events(order.case_id), (texts, general))
-    return with_mail_note(seen, general) if await store.outbox.unreached(order.case_id) else seen
-
-
-async def _payment(records: "Records", order: "StartOrder", state: "RequestState", *, with_code: bool) -> Payment:
     from adapters.postgres.charge_links import ChargeLinks
     from adapters.records import utc_now
 
-    link = await ChargeLinks(records.store.effects).payment_link(order.case_id) if with_code else None
-    if link is None or (link.expires_at is not None and link.expires_at <= utc_now()):
-        return Payment(amount=state.terms.amount)
-    return Payment(amount=state.terms.amount, url=link.url or None, expires_at=link.expires_at)
+    store = records.store
+
+    async def payment_of(state: "RequestState") -> Payment:
+        link = await ChargeLinks(store.effects).payment_link(about.order.case_id) if with_code else None
+        return payment_at(state, link, utc_now())
+
+    return await standing(about, Sources(records.book, store.reading, store.outbox), Language.JA, payment_of)
 
 
 def told(seen: RequestView, *, with_code: bool) -> str:

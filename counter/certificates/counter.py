@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
 from counter.acceptance import START_WITHIN, Acceptance
 from counter.certificates.form import Form, application_of, changed_fields, signed_application_of
 from domain.actors import APPLICANT
 from domain.cases.citizen import Proof, Proven
 from domain.cases.ports import Intake, Vault
-from domain.cases.submission import Acknowledged, Correction, Receipt, StartOrder
+from domain.cases.submission import Acknowledged, Correction, Draft, Receipt, StartOrder
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.commands import Correct, Decision, Withdraw
@@ -57,15 +55,6 @@ class _Signed(NamedTuple):
 
     application: Application
     signature: bytes
-
-
-class Draft(BaseModel):
-    """The text to sign, byte for byte, and its number, which goes back with the form as `nonce`."""
-
-    model_config = ConfigDict(frozen=True)
-
-    nonce: str
-    text: str
 
 
 @dataclass(frozen=True)

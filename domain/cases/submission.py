@@ -11,6 +11,15 @@ from domain.personal import PERSONAL
 IdempotencyKey = Annotated[str, Field(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$")]
 
 
+class Draft(BaseModel):
+    """A form that is checked and not stored: the text to sign, byte for byte, and its number, which goes back as `nonce`."""
+
+    model_config = PERSONAL
+
+    nonce: str
+    text: str
+
+
 class Submission(BaseModel):
     """What somebody sent and a procedure checked, as the intake stores it. Personal data: `items` go to the vault.
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from fixtures.retelling import retold
 
 from domain import ids
 from domain.cases.batch import EventBatch
@@ -39,9 +42,14 @@ def case_id(number: int) -> str:
     return f"cert-0190b5b4-0000-7000-8000-{number:012x}"
 
 
+@cache
 def completed(number: int) -> tuple[AnyEvent, ...]:
-    """Return all events of a request from submission to delivery, a minute apart."""
-    payment = f"pay-{case_id(number)}"
+    """Return all events of a request from submission to delivery, a minute apart, as the rules tell them."""
+    return tuple(retold(case_id(number), _told(number)))
+
+
+def _told(number: int) -> tuple[AnyEvent, ...]:
+    payment, letter = f"pay-{case_id(number)}", ids.letter_id(case_id(number), 1)
     when = [{"at": START + timedelta(minutes=minute), "by": "system"} for minute in range(14)]
     return (
         RequestReceived(
@@ -66,9 +74,9 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
             provider_reference="reference",
             captured_at=START + timedelta(minutes=5),
         ),
-        CaseTaken(**when[6] | {"by": "officer-sato"}, decision_id="d1"),
-        ApprovalProposed(**when[7] | {"by": "officer-sato"}, decision_id="d2"),
-        Approved(**when[8] | {"by": "officer-suzuki"}, decision_id="d3"),
+        CaseTaken(**when[6] | {"by": "officer-sato"}, decision_id="take-0001"),
+        ApprovalProposed(**when[7] | {"by": "officer-sato"}, decision_id="propose-1"),
+        Approved(**when[8] | {"by": "officer-suzuki"}, decision_id="approve-1"),
         EligibilityConfirmed(**when[9], stage=HoldStage.BEFORE_ISSUE, evidence="33" * 32),
         CertificateIssued(
             **when[10],
@@ -80,11 +88,11 @@ def completed(number: int) -> tuple[AnyEvent, ...]:
         ),
         DispatchConfirmed(
             **when[11] | {"by": "officer-takahashi"},
-            decision_id="d4",
-            letter_id=f"letter-{number}",
+            decision_id="dispatch-1",
+            letter_id=letter,
             tracking_number="12345678903",
         ),
-        HandedOver(**when[12], letter_id=f"letter-{number}", accepted_at=START + timedelta(minutes=12)),
+        HandedOver(**when[12], letter_id=letter, accepted_at=START + timedelta(minutes=12)),
         Delivered(**when[13], event_id="scan-1"),
     )
 
@@ -134,6 +142,6 @@ def closed(number: int) -> list[EventBatch]:
 
 def otherwise(number: int, place: int, mark: Mark = UNMARKED, rest: int = 0) -> EventBatch:
     """Return another event than the request's own for this place, and `rest` of its own behind it."""
-    other = CaseTaken(at=completed(number)[place - 1].at, by="examiner-2", decision_id="d9")
+    other = CaseTaken(at=completed(number)[place - 1].at, by="examiner-2", decision_id="take-0009")
     own = completed(number)[place : place + rest]
     return batch_of(case_id(number), place, (other, *own), mark)

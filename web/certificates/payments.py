@@ -7,17 +7,15 @@ from domain.certificates.state import RequestState
 from domain.errors import PortUnavailable
 from web.certificates.citizen_view import Payment
 from web.certificates.desk import CertificateDesk
+from web.certificates.standing import payment_at
 
 
 async def present_payment(desk: CertificateDesk, case_id: str, state: RequestState) -> Payment:
     """Return what is to be paid and the address of the present code, None while it is being made."""
     link, now = await desk.links.payment_link(case_id), desk.clock()
-    if link is None:
-        return Payment(amount=state.terms.amount)
-    if link.expires_at is not None and link.expires_at <= now:
+    if link is not None and link.expires_at is not None and link.expires_at <= now:
         await _renew(desk, state.money.payment_id, link.expires_at)
-        return Payment(amount=state.terms.amount)
-    return Payment(amount=state.terms.amount, url=link.url or None, expires_at=link.expires_at)
+    return payment_at(state, link, now)
 
 
 async def _renew(desk: CertificateDesk, payment_id: str | None, expired_at: datetime) -> None:

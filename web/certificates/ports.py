@@ -9,7 +9,7 @@ from domain.actors import Actor
 from domain.cases.access import AccessGround
 from domain.cases.citizen import Proven
 from domain.cases.row import CaseRow
-from domain.cases.submission import Receipt, StartOrder
+from domain.cases.submission import Draft, Receipt, StartOrder
 from domain.certificates.commands import Decision
 from domain.certificates.disclosure import Part
 from domain.certificates.events import AnyEvent
@@ -20,18 +20,6 @@ from domain.documents import Document
 from web.ports import CaseLists
 
 Form = Mapping[str, JsonValue]
-
-
-class Draft(Protocol):
-    """The text to sign, byte for byte, and its number."""
-
-    @property
-    def nonce(self) -> str:
-        """The number of the text; it goes back with the form."""
-
-    @property
-    def text(self) -> str:
-        """The text."""
 
 
 class DecisionReceipt(Protocol):

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
+from domain import ids
 from domain.certificates.paper_events import HandOverRefused
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import CorrectableField, RemarkCode
@@ -98,7 +99,9 @@ async def test_the_worklist_shows_what_the_post_refused(office, staff):
     number = 2
     story = completed(number)
     received = story[0].model_copy(update={"municipality": "999001"})
-    refused = HandOverRefused(at=START, by="system", letter_id=f"letter-{number}", code="tracking_number_in_use")
+    refused = HandOverRefused(
+        at=START, by="system", letter_id=ids.letter_id(case_id(number), 1), code="tracking_number_in_use"
+    )
     events = (received, *story[1:12], refused)
     await PostgresRecorder(office.pool).record(CERTIFICATES.batch(case_id(number), 1, events))
 

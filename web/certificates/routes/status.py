@@ -3,17 +3,15 @@
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
-from domain.certificates.rules import texts_of
 from domain.certificates.state import RequestState
-from domain.certificates.status import Status
-from domain.certificates.texts import CertificateTexts
 from domain.japan import legal_day
-from domain.municipality.texts import Language, Texts
+from domain.municipality.texts import Language
 from web.accepting import wants_page
 from web.bodies import StrictRoute
-from web.certificates.citizen_view import Payment, RequestView, received, view, with_grounds, with_mail_note
-from web.certificates.desk import CertificateDesk, TheDesk
+from web.certificates.citizen_view import Payment, RequestView
+from web.certificates.desk import TheDesk
 from web.certificates.payments import present_payment
+from web.certificates.standing import Sources, standing
 from web.languages import WantedLanguage
 from web.pages import page
 from web.receipts import TheCode, asked, no_officer, proven
@@ -44,38 +42,18 @@ async def show_status(
     if code:
         await proven(desk, request, receipt_number, code)
     about = await asked(desk, receipt_number)
-    order = about.order
-    policy = desk.book.policy(order.municipality)
     spoken = Language.JA if wants_page(request) else language
-    texts = texts_of(policy, spoken)
     headers = {"Content-Language": spoken.value, "Vary": "Accept, Accept-Language"}
-    state = await desk.reading.state(order.case_id)
-    shown = received(about, texts, spoken)
-    if state is not None:
-        payment = await _shown_payment(desk, order.case_id, state, with_code=bool(code))
-        shown = view(about, state, payment, (texts, spoken))
-        if state.status is Status.REJECTED:
-            shown = await _explained(desk, order.case_id, shown, (texts, policy.texts[spoken]))
-    if await desk.mails.unreached(order.case_id):
-        shown = with_mail_note(shown, policy.texts[spoken])
+
+    async def payment_of(state: RequestState) -> Payment:
+        if not code:
+            return Payment(amount=state.terms.amount)
+        return await present_payment(desk, about.order.case_id, state)
+
+    shown = await standing(about, Sources(desk.book, desk.reading, desk.mails), spoken, payment_of)
     if wants_page(request):
         until = shown.due_at and legal_day(shown.due_at)
-        return HTMLResponse(
-            page("status.html", city=policy.municipality.name, shown=shown, until=until), headers=headers
-        )
+        city = desk.book.policy(about.order.municipality).municipality.name
+        return HTMLResponse(page("status.html", city=city, shown=shown, until=until), headers=headers)
     response.headers.update(headers)
     return shown
-
-
-async def _shown_payment(
-    desk: CertificateDesk, case_id: str, state: RequestState, *, with_code: bool
-) -> Payment | None:
-    if state.status is not Status.AWAITING_PAYMENT:
-        return None
-    return await present_payment(desk, case_id, state) if with_code else Payment(amount=state.terms.amount)
-
-
-async def _explained(
-    desk: CertificateDesk, case_id: str, shown: RequestView, words: tuple[CertificateTexts, Texts]
-) -> RequestView:
-    return with_grounds(shown, await desk.reading.events(case_id), words)
