@@ -3,8 +3,13 @@
 import os
 import sys
 from pathlib import Path
+from uuid import uuid4
 
+import pytest
 from fixtures.engine_tls import Papers
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
+from temporalio.client import Client
 
 from embedded.data_folder import DataFolder
 from embedded.doctor import Check, examine
@@ -66,3 +71,32 @@ async def test_the_engines_door_is_told(tmp_path: Path) -> None:
     }
     whole = (await _examine(tmp_path, **files))["engine's door"]
     assert (whole.ok, whole.found) == (True, "TLS to 127.0.0.1:7233; its files are in order")
+
+
+async def test_nobody_is_asked_about_procedures_where_no_engine_is_named(tmp_path: Path) -> None:
+    """A fresh checkout has no stack: nothing is wrong."""
+    assert (await _examine(tmp_path))["procedures"].ok
+
+
+async def test_an_engine_that_does_not_answer_is_found(tmp_path: Path) -> None:
+    """Whether somebody works on the procedures cannot be said."""
+    found = (await _examine(tmp_path, MADOGUCHI_TEMPORAL_ADDRESS="127.0.0.1:9"))["procedures"]
+    assert not found.ok
+    assert "cannot be asked" in found.found
+
+
+@pytest.mark.engine
+async def test_a_procedure_that_no_worker_asks_for_is_found(
+    tmp_path: Path, engine_address: str, engine: Client
+) -> None:
+    """Its cases wait, and nothing else would say so. In a namespace of its own, where no other test works."""
+    namespace = f"doctor-{uuid4().hex[:8]}"
+    retention = Duration(seconds=86_400)
+    order = RegisterNamespaceRequest(namespace=namespace, workflow_execution_retention_period=retention)
+    await engine.workflow_service.register_namespace(order)
+    settings = {"MADOGUCHI_TEMPORAL_ADDRESS": engine_address, "MADOGUCHI_TEMPORAL_NAMESPACE": namespace}
+    found = (await _examine(tmp_path, **settings))["procedures"]
+    assert (found.ok, found.found) == (False, "no worker asks for certificates: its cases wait")
+
+    nowhere = {**settings, "MADOGUCHI_TEMPORAL_NAMESPACE": f"{namespace}-unknown"}
+    assert "cannot be asked" in (await _examine(tmp_path, **nowhere))["procedures"].found
