@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from contracts.stories import case_id as story_id
 from contracts.stories import completed
+from fixtures.retelling import retold
 
 from adapters.documents.typeface import PressTypeface
 from adapters.jpki.verifier import JpkiVerifier
@@ -119,8 +121,8 @@ class Engine:
     def returned(self, case_id: str, *fields: CorrectableField) -> None:
         """Let an officer have returned a request for these fields."""
         remarks = tuple(Remark(field=each, code=RemarkCode.INCOMPLETE) for each in fields)
-        asked = ReturnedToApplicant(at=NOW, by="examiner-1", decision_id="return-1", remarks=remarks)
-        self.events[case_id] = [*completed(1)[:7], asked]
+        asked = ReturnedToApplicant(at=NOW, by="officer-sato", decision_id="return-1", remarks=remarks)
+        self.events[case_id] = retold(story_id(1), [*completed(1)[:7], asked])
 
     def _answer(self) -> None:
         if self.down:

@@ -40,7 +40,7 @@ async def test_a_remarked_field_is_corrected_and_signed_anew(world, form):
 
     receipt = await world.counter.correct(order, corrected, signature, "correction-1")
 
-    assert receipt.status is Status.VERIFYING
+    assert receipt.status == Status.VERIFYING
     assert world.engine.events[order.case_id][-1].proof is Proof.SIGNATURE
     stored = await world.vault.get(order.case_id, VaultItem(kind=VaultKind.APPLICATION, revision=2))
     assert Application.model_validate_json(stored).delivery.address.endswith("４号")
@@ -81,7 +81,7 @@ async def test_a_mail_address_is_corrected_under_the_signature_already_given(wor
 
     receipt = await world.counter.correct(whose, corrected, signature, "correction-1")
 
-    assert receipt.status is Status.VERIFYING
+    assert receipt.status == Status.VERIFYING
     event = world.engine.events[order.case_id][-1]
     assert (event.by, event.resigned, event.proof) == ("applicant", False, Proof.CODE)
     assert event.signature_arrived_at is None
