@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from fixtures.tree import PACKAGES, ROOT
 
 from domain.procedures import PROCEDURES
@@ -73,3 +74,20 @@ def test_no_procedure_names_another() -> None:
     strangers = {name(path): others for path in files() if of(path) and (others := named_in(path) - of(path))}
 
     assert strangers == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from domain.certificates.state import RequestState",
+        "from web import certificates",
+        "import workflows.certificates.client",
+        'mine = row.procedure == "certificates"',
+    ],
+)
+def test_the_look_finds_what_it_looks_for(tmp_path: Path, line: str) -> None:
+    """The check itself: an import of any form, and a name in a text."""
+    file = tmp_path / "general.py"
+    file.write_text(line, encoding="utf-8")
+
+    assert named_in(file) == {"certificates"}
