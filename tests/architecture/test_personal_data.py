@@ -24,6 +24,7 @@ from domain.certificates.submission import SignedApplication
 from domain.documents import Document
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidentRecord
+from domain.identity.seals import Impression, SealRegistration
 from domain.mail import Mail
 from domain.postal.letters import Letter, Recipient
 from workflows.certificates.workflow import CertificateRequestWorkflow
@@ -32,7 +33,7 @@ from workflows.overpayment.workflow import OverpaymentWorkflow
 
 PERSONAL = {
     Applicant, Application, Delivery, CertificateOrder, CoverLetterOrder, Document, BasicFourAttributes, IdentityFinding,
-    HouseholdMember, RegistryFinding, ResidentRecord, Mail, Letter, Recipient, SignedApplication, Submission,
+    HouseholdMember, RegistryFinding, ResidentRecord, SealRegistration, Impression, Mail, Letter, Recipient, SignedApplication, Submission,
 }  # fmt: skip
 CLASSES = (
     CertificateRequestWorkflow,
