@@ -47,10 +47,11 @@ from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import PostalEvent
 from domain.procedures import PROCEDURES
 from starter import CALLER_SETTINGS, Caller, open_caller
-from web.app import Place, PortTaken, Site, StaffTokens, create_app
+from web.app import Desk, Place, PortTaken, Site, StaffTokens, create_app
 from web.app import serve as serve_app
 from web.certificates.desk import CertificateDesk
 from web.certificates.face import certificates
+from web.face import Face
 from web.ports import PostReader, Probe
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.fee_payment.messages import RenewCode
@@ -82,8 +83,8 @@ def _reader_of_the_post(secret: str) -> PostReader:
     return lambda body, signature: parse_post_webhook(body, signature, secret, utc_now())
 
 
-def desk(caller: Caller, desks: frozenset[str]) -> CertificateDesk:
-    """Return what the routes of these desks work with. Raises WrongInputError for a tokens file that cannot be used."""
+def desk(caller: Caller, desks: frozenset[str]) -> Desk:
+    """Return what the routes of all procedures work with at these desks. Raises WrongInputError for a tokens file that cannot be used."""
     staff = StaffTokens({}, _nobody)
     read_post: PostReader = _nobodys_word
     if "office" in desks:
@@ -92,26 +93,37 @@ def desk(caller: Caller, desks: frozenset[str]) -> CertificateDesk:
     if "citizens" in desks:
         secret = CitizensDeskSettings.from_environment().post_webhook_secret.get_secret_value()
         read_post = _reader_of_the_post(secret)
-    return CertificateDesk(
-        counter=caller.certificates.counter,
-        decisions=caller.certificates.requests,
+    return Desk(
         procedures=PROCEDURES,
         inbox=caller.store.inbox,
-        renewing=Renewals(caller.payments),
         receipts=caller.store.intake,
         citizen_keys=caller.store.citizen_keys,
-        reading=caller.store.reading,
         cases=caller.store.reading,
         letters=caller.store.numbers,
-        mails=caller.store.outbox,
-        links=ChargeLinks(caller.store.effects),
-        files=caller.certificates.files,
         openings=caller.store.access,
         book=caller.book,
         staff=staff,
         charge_readers={caller.payment.provider: provider_kind(caller.payment).charge_named},
         read_post=read_post,
         clock=utc_now,
+    )
+
+
+def faces(caller: Caller, general: Desk) -> tuple[Face, ...]:
+    """Return what this process shows: a procedure adds its line."""
+    return (certificates(_certificate_desk(caller, general)),)
+
+
+def _certificate_desk(caller: Caller, general: Desk) -> CertificateDesk:
+    return CertificateDesk(
+        **vars(general),
+        counter=caller.certificates.counter,
+        decisions=caller.certificates.requests,
+        reading=caller.store.reading,
+        files=caller.certificates.files,
+        mails=caller.store.outbox,
+        links=ChargeLinks(caller.store.effects),
+        renewing=Renewals(caller.payments),
     )
 
 
@@ -186,8 +198,8 @@ async def run(parts: Parts) -> None:
         wanted=wanted,
         answered=metrics.answered,
     )
-    certificate_desk = desk(caller, parts.desks)
-    app = create_app(certificate_desk, site, [certificates(certificate_desk)], parts.desks)
+    general = desk(caller, parts.desks)
+    app = create_app(general, site, faces(caller, general), parts.desks)
     async with serve_health(
         settings.web_metrics_port, settings.metrics_host, metrics=metrics.page, variable=_METRICS_PORT
     ):
