@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.madoguchi-setup
-PURE := not engine and not database and not stack
+PURE := not engine and not database and not stack and not program
 PACKAGES := domain hosting activities workflows counter composition adapters web audit cli upkeep embedded sandbox bench chaos worker.py web_process.py starter.py
 
 SHELL := /bin/bash
@@ -71,7 +71,7 @@ test: setup ## the checks and the whole test suite: pure tests side by side, the
 	code=0; part "1 of 4: checks" $(MAKE) check || code=$$?; note $$code "checks"; \
 	code=0; part "2 of 4: pure tests, side by side" $(BIN)/python -m pytest -q -n 2 -m "$(PURE)" || code=$$?; \
 	note $$code "pure tests: $$(summary)"; \
-	code=0; part "3 of 4: tests on real servers, two files side by side on servers of their own" \
+	code=0; part "3 of 4: tests on real servers and programs, two files side by side on servers of their own" \
 	  $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not ($(PURE))" || code=$$?; \
 	note $$code "tests on real servers: $$(summary)"; \
 	code=0; part "4 of 4: the database's tests on Debian's Postgres, where it is installed" \

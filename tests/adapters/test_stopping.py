@@ -10,6 +10,8 @@ import pytest
 
 from adapters.stopping import INTERRUPTED, run_and_leave
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import asyncio

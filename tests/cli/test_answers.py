@@ -21,6 +21,8 @@ from cli.failures import WrongInputError
 from cli.running import finish
 from hosting.exit_codes import NO, NO_ANSWER, WRONG_INPUT
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "cli.main"]
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("MADOGUCHI_", "PYTHON", "LC_"))}

@@ -20,6 +20,8 @@ from adapters.temporal.connection import check_namespace
 from domain.errors import PortRejected
 from embedded.engine import NAMESPACE
 
+pytestmark = pytest.mark.program
+
 TASKS = {
     "sealer": ("adapters.postgres.sealing", "PostgresSealing.seal_durable"),
     "sweeper": ("adapters.postgres.intake", "PostgresIntake.waiting"),

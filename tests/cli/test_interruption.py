@@ -11,6 +11,8 @@ from fixtures.command import NO_DATABASE
 
 from adapters.keys import Keys
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 WITHIN = 60  # seconds
 # Runs a program that stops where it begins to import a module, until it is told to go on.

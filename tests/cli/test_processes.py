@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 SECRETS = ("REGISTRY_TOKEN", "POST_TOKEN", "POST_WEBHOOK_SECRET", "PAYPAY_KEY", "PAYPAY_SECRET", "PAYPAY_MERCHANT")
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")}

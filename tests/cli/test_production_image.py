@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 # What is None among the modules raises ModuleNotFoundError when imported, as if it were not installed.
 _WITHOUT = """

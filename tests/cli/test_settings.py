@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from fixtures.command import NO_DATABASE, madoguchi
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 RECORDS = ("KEYS_FILE", "MUNICIPALITY", "MUNICIPALITIES_DIR")
 CALLER = (*RECORDS, "JPKI_ROOTS_DIR", "JPKI_CRL_URL", "JPKI_POLICY_OID")

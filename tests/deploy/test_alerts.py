@@ -12,6 +12,8 @@ from fixtures.promtool import NoPromtool, find_promtool
 from fixtures.rules import FOLDER, Rule, drawn, outcomes_by_alert, rules
 from fixtures.runbook import PARTS, ROOT, RUNBOOK, Entry, entries
 
+pytestmark = pytest.mark.program
+
 
 @pytest.fixture(scope="module")
 def promtool() -> Path:

@@ -9,6 +9,8 @@ import pytest
 from embedded.compose.demo import run_compose_demo
 from embedded.errors import StackError
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,6 +17,8 @@ from sandbox.residents import residents
 from web.certificates.messages import DecisionRequest
 from web.openapi import describe
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 _BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)

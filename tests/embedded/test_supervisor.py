@@ -18,6 +18,8 @@ from embedded.journal import ProcessJournal
 from embedded.processes import ProcessSpec
 from embedded.supervisor import Supervisor
 
+pytestmark = pytest.mark.program
+
 SLEEPS = "import time; print('up', flush=True); time.sleep(600)"
 ROOT = str(Path(__file__).resolve().parents[2])
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPS}"

@@ -11,6 +11,8 @@ from fixtures.services import free_port
 
 from adapters.health import serve_health
 
+pytestmark = pytest.mark.program
+
 _HALVES = {
     "nothing": b"",
     "half a first line": b"GET /a HT",

@@ -18,6 +18,8 @@ from web.app import Site
 from web.bodies import LIMIT
 from web.openapi import describe
 
+pytestmark = pytest.mark.program
+
 MALFORMED = Path(__file__).parents[3] / "shared" / "testdata" / "names" / "malformed_utf8.json"
 STATEMENTS = "/api/v1/statements"
 JSON = {"Content-Type": "application/json"}

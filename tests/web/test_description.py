@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from fakes.desk_stories import STAFF, token
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 _EXAMPLES = "8"  # generated per operation and phase, beside the boundaries of every field

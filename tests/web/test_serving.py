@@ -18,6 +18,8 @@ from fakes.desk_stories import FORM
 
 from web.app import PortTaken, Site, serve
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,6 +17,8 @@ from fixtures.histories import CORPUS, PAYMENT, REQUEST, read, recorded, replaye
 from temporalio.client import Client, WorkflowHistory
 from temporalio.worker import Replayer
 
+pytestmark = pytest.mark.program
+
 FILES = [*recorded(REQUEST), *recorded(PAYMENT)]
 MOST_EVENTS = 100
 MOST_BYTES = 64 * 1024

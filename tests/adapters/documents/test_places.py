@@ -13,6 +13,8 @@ from domain.certificates.documents import CertificateOrder, CoverLetterOrder
 from domain.documents import Document
 from domain.errors import PortRejected
 
+pytestmark = pytest.mark.program
+
 Order = Callable[..., CertificateOrder]
 Letter = Callable[..., CoverLetterOrder]
 MM = 72 / 25.4

@@ -12,6 +12,8 @@ from adapters.paypay.provider import PayPay
 from domain.errors import PortRejected, PortUnavailable
 from domain.payments.charge import Charge, ChargeStatus
 
+pytestmark = pytest.mark.program
+
 
 async def test_a_lost_answer_to_an_order(desk: Desk) -> None:
     """The caller learns that it is not known; the code exists, its address is lost, and the next attempt works."""

@@ -14,6 +14,8 @@ from adapters.paypay.config import PayPayConfig
 from adapters.paypay.provider import PayPay
 from domain.payments.charge import Charge, ChargeStatus, Closing
 
+pytestmark = pytest.mark.program
+
 
 @pytest.fixture
 async def city(tmp_path: Path) -> AsyncIterator[City]:

@@ -16,6 +16,8 @@ from contracts.postal_carrier import a_letter
 
 from sandbox.app import SandboxSettings, SandboxSettingsInvalid
 
+pytestmark = pytest.mark.program
+
 _ROOT = Path(__file__).parents[3]
 _PROGRAM = (
     "import asyncio, os; from sandbox.app import *; asyncio.run(serve(SandboxSettings.from_environment(os.environ)))"

@@ -15,6 +15,8 @@ import httpx2
 import pytest
 from contracts.sandbox_city import City, open_city
 
+pytestmark = pytest.mark.program
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it asks for its version in a way that has gone out of use
     import paypayopa

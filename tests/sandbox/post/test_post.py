@@ -19,6 +19,8 @@ from adapters.post.webhook import parse_post_webhook
 from domain.postal.letters import PostalEvent, PostalEventKind
 from domain.postal.tracking import parse_tracking_number
 
+pytestmark = pytest.mark.program
+
 _COUNTER = {"Authorization": "Bearer post-token"}
 
 
