@@ -1,15 +1,30 @@
 """What the sandbox city must be told. The environment is read by the composition root and handed in as a mapping."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 
 from sandbox.web_address import checked
 
+
+def _whole_number(low: int, high: int) -> WrapValidator:
+    def check(given: object, read: Callable[[object], int]) -> int:
+        try:
+            number = read(given)
+        except ValidationError:
+            number = low - 1
+        if not low <= number <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return number
+
+    return WrapValidator(check)
+
+
 _Secret = Annotated[str, Field(repr=False)]
-_Port = Annotated[int, Field(ge=0, le=65535)]
+_Port = Annotated[int, _whole_number(0, 65_535)]
+_Milliseconds = Annotated[int, _whole_number(0, 86_400_000)]
 
 
 class SandboxSettingsInvalid(ValueError):  # noqa: N818 - reads as what happened
@@ -40,9 +55,7 @@ class SandboxSettings(BaseModel):
     port: _Port = Field(default=8700, alias="MADOGUCHI_SANDBOX_PORT")
     smtp_port: _Port = Field(default=8725, alias="MADOGUCHI_SANDBOX_SMTP_PORT")
     web_base_url: Annotated[str, AfterValidator(checked)] = Field(default="", alias="MADOGUCHI_WEB_BASE_URL")
-    auto_deliver_after_ms: int | None = Field(
-        default=None, ge=0, le=86_400_000, alias="MADOGUCHI_SANDBOX_AUTO_DELIVER_MS"
-    )
+    auto_deliver_after_ms: _Milliseconds | None = Field(default=None, alias="MADOGUCHI_SANDBOX_AUTO_DELIVER_MS")
 
     @property
     def post_webhook_url(self) -> str:
