@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Cases of all procedures.", no_args_is_help=True)
 
-Name = Annotated[str | None, typer.Option("--procedure", help="Only this one's, by its name, such as certificates.")]
+Name = Annotated[str | None, typer.Option("--procedure", help="Only this one's, by its name.")]
 
 
 @app.command("list")

@@ -1,4 +1,4 @@
-"""A card's certificate (署名用電子証明書), read once, and the strict profile of domain notes 3.2."""
+"""A card's certificate (署名用電子証明書), read once, and the strict profile it must have."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -3,7 +3,7 @@
 It says everything the request consists of, except the mail address (a way to reach the citizen, no part of the request).
 The signature is over exactly these UTF-8 bytes. Nothing is normalised: 外字 and variation selectors stay byte for byte.
 Each value stands alone on a line behind a fixed label, in fixed order, so two requests that differ never read the same
-(a signing certificate may not be used on a random or an "I agree" string: domain notes 3.3, rule 1).
+(a signing certificate may not be used on a random or an "I agree" string).
 """
 
 from datetime import date

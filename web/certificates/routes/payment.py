@@ -86,7 +86,7 @@ def _nothing_yet(desk: CertificateDesk, receipt_number: str, order: StartOrder, 
     status = neutral(state.status) if state is not None else Status.RECEIVED
     until = state.due.get(DeadlineKind.PAYMENT) if state is not None and status is Status.AWAITING_PAYMENT else None
     return page(
-        "payment.html",
+        "certificates/payment.html",
         city=policy.municipality.name,
         what=texts.certificate[Subject.of(order).kind],
         receipt_number=receipt_number,

@@ -54,6 +54,6 @@ async def show_status(
     if wants_page(request):
         until = shown.due_at and legal_day(shown.due_at)
         city = desk.book.policy(about.order.municipality).municipality.name
-        return HTMLResponse(page("status.html", city=city, shown=shown, until=until), headers=headers)
+        return HTMLResponse(page("certificates/status.html", city=city, shown=shown, until=until), headers=headers)
     response.headers.update(headers)
     return shown
