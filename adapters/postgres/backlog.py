@@ -9,8 +9,7 @@ from adapters.postgres.session import Pool, connection
 from domain.procedures import PROCEDURES, Procedures
 
 LATELY = timedelta(hours=6)
-# Rows of (what, of which procedure and status or kind, value); ages in seconds, 0 when nothing waits. Whatever procedure has
-# a fee keeps in its state's `money` when it was captured.
+# Rows of (what, of which procedure and status or kind, value); ages in seconds, 0 when nothing waits.
 _BACKLOG = """
     WITH open AS (
         SELECT cases.* FROM unnest($1::text[], $2::text[]) AS wanted (procedure, status) JOIN reading.cases
@@ -20,8 +19,7 @@ _BACKLOG = """
     UNION ALL SELECT 'overdue', procedure, status, count(*)
         FROM reading.cases WHERE due_at <= now() GROUP BY procedure, status
     UNION ALL SELECT 'paid_lately', '', '', count(*) FROM open
-        WHERE updated_at > now() - $3::interval
-        AND (state->'money'->>'captured_at')::timestamptz > now() - $3::interval
+        WHERE updated_at > now() - $3::interval AND paid_at > now() - $3::interval
     UNION ALL (WITH waiting AS (SELECT received_at AS at FROM intake.cases WHERE workflow_started_at IS NULL)
         SELECT 'not_started', '', '', count(*) FROM waiting
         UNION ALL SELECT 'not_started_seconds', '', '', extract(epoch FROM now() - min(at)) FROM waiting)
@@ -56,7 +54,7 @@ class Backlog:
 
     Kinds: not_started (acknowledged, no workflow yet), staged (not sealed yet), mails (to be sent), mails_given_up
     (not settled), effects (begun outside, outcome not noted), archive (closed, history not archived). `paid_lately`
-    counts open cases whose fee was captured within LATELY.
+    counts open cases paid within LATELY.
     """
 
     cases: Mapping[Stage, int]

@@ -19,7 +19,7 @@ _TWIN = """
 """
 ROW_COLUMNS = tuple(name for name in CaseRow.model_fields if name != "twin")
 """What a list shows and is the row's own."""
-COLUMNS = (*ROW_COLUMNS, "likeness", "state")
+COLUMNS = (*ROW_COLUMNS, "likeness", "state", "paid_at")
 ROWS = f"SELECT {', '.join(COLUMNS)} FROM reading.cases"  # noqa: S608 - our own names
 
 
@@ -33,7 +33,7 @@ def values_of(procedure: Procedure[Any, Any], case_id: str, state: Any, updated_
     """Return a row's values in the order of COLUMNS."""
     row = procedure.row(case_id, state, updated_at)
     own = {**dict(row), "subject": json.dumps(dict(row.subject), sort_keys=True, ensure_ascii=False)}
-    return (*(own[name] for name in ROW_COLUMNS), procedure.likeness(state), state.model_dump_json())
+    return (*(own[name] for name in ROW_COLUMNS), procedure.likeness(state), state.model_dump_json(), state.paid_at)
 
 
 def row_from(record: Record) -> CaseRow:

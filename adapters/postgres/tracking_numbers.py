@@ -15,14 +15,15 @@ _FREE_CLOSED = """
     WHERE numbers.tracking_number = $1 AND NOT free
         AND cases.case_id = numbers.case_id AND cases.case_id <> $2 AND cases.closed
 """
-# Claimed for a decision of which nothing came: whoever typed it died meanwhile. A decision that is taken after that hour
-# all the same claims once more before the post is asked.
+# Claimed for a decision of which nothing came, so that its case's state has it nowhere: whoever typed it died meanwhile. A
+# decision that is taken after that hour all the same claims once more before the post is asked.
 _FREE_FORGOTTEN = """
     DELETE FROM effects.tracking_numbers AS numbers
     WHERE tracking_number = $1 AND case_id <> $2 AND NOT free
         AND handed_over_at IS NULL AND claimed_at < now() - interval '1 hour' AND NOT EXISTS (
             SELECT FROM reading.cases
-            WHERE cases.case_id = numbers.case_id AND state->'post'->>'tracking_number' = $1
+            WHERE cases.case_id = numbers.case_id
+                AND jsonb_path_exists(state, '$.** ? (@ == $number)', jsonb_build_object('number', $1::text))
         )
 """
 _CLAIM = """

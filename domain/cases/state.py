@@ -38,6 +38,11 @@ class CaseState(BaseModel):
         return None
 
     @property
+    def paid_at(self) -> datetime | None:
+        """When what the case costs was paid; None when it was not, or costs nothing."""
+        return None
+
+    @property
     def assignee(self) -> str | None:
         """The officer who has the case on the desk."""
         return None

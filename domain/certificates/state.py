@@ -150,6 +150,11 @@ class RequestState(CaseState):
         return min(self.due.values(), default=None)
 
     @property
+    def paid_at(self) -> datetime | None:
+        """When the fee was captured (it may have gone back since)."""
+        return self.money.captured_at
+
+    @property
     def assignee(self) -> str | None:
         """The examiner who took the case."""
         return self.examination.examiner

@@ -2,7 +2,8 @@
 CREATE SCHEMA reading;
 
 -- What every procedure's cases have (domain/cases/row.py). `subject` is what the procedure's own lists show besides, `state`
--- its whole fold; `likeness` is the same for cases that may be the same one asked for twice, and says nothing of whom.
+-- its whole fold; `likeness` is the same for cases that may be the same one asked for twice, and says nothing of whom;
+-- `paid_at` is when what the case costs was paid.
 CREATE TABLE reading.cases (
     case_id text PRIMARY KEY,
     procedure text NOT NULL,
@@ -17,7 +18,8 @@ CREATE TABLE reading.cases (
     place integer NOT NULL,
     subject jsonb NOT NULL,
     likeness text,
-    state jsonb NOT NULL
+    state jsonb NOT NULL,
+    paid_at timestamptz
 );
 
 CREATE INDEX cases_worklist ON reading.cases (procedure, status, received_at, case_id);

@@ -16,10 +16,7 @@ from domain.cases.notices import Channel
 from domain.certificates.status import ENDS, Status
 
 pytestmark = pytest.mark.database
-_CAPTURED = """
-    UPDATE reading.cases SET state = jsonb_set(state, '{money,captured_at}', to_jsonb(now() - $1::interval))
-    WHERE NOT closed
-"""
+_CAPTURED = "UPDATE reading.cases SET paid_at = now() - $1::interval WHERE NOT closed AND paid_at IS NOT NULL"
 NOTHING = dict.fromkeys(KINDS, 0)
 
 
