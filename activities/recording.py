@@ -1,4 +1,4 @@
-"""Recording: events of a request staged for the ledger and folded into the read tables, one transaction, once."""
+"""Recording: events of a case staged for the ledger and folded into the read tables, one transaction, once."""
 
 from pydantic import BaseModel, ConfigDict
 from temporalio import activity

@@ -30,7 +30,7 @@ class ExportFault(StrEnum):
     CHECKPOINT_DIFFERS = "checkpoint_differs"  # the events name another size or root
     EVENTS_UNREADABLE = "events_unreadable"
     ENTRY_NOT_INCLUDED = "entry_not_included"  # its proof does not lead to the root
-    ENTRY_MISPLACED = "entry_misplaced"  # another request's, or not the next place
+    ENTRY_MISPLACED = "entry_misplaced"  # another case's, or not the next place
     STORY_DIFFERS = "story_differs"
     PROCEDURE_UNKNOWN = "procedure_unknown"  # the case is of one that this release does not have
     EVENT_UNKNOWN = "event_unknown"  # an entry is of a type or version that its procedure does not know here

@@ -14,13 +14,11 @@ class FindingCode(StrEnum):
     ENTRY_UNREADABLE = "entry_unreadable"  # not an event in canonical JSON
     PROCEDURE_UNKNOWN = "procedure_unknown"  # a case of a procedure that this code does not have: another version's
     EVENT_UNKNOWN = "event_unknown"  # an event that the case's procedure does not know: another version's, or forged
-    ENTRY_MISPLACED = "entry_misplaced"  # the entry names another request or place than its row
-    PLACE_GAP = "place_gap"  # a request lacks an event
+    ENTRY_MISPLACED = "entry_misplaced"  # the entry names another case or place than its row
+    PLACE_GAP = "place_gap"  # a case lacks an event
     TIME_BACKWARD = "time_backward"  # an event, or its recording, is older than the one before it
     TREE_DIFFERS = "tree_differs"  # the stored frontier is not that of the entries
-    STAGED_TOO_LONG = (
-        "staged_too_long"  # events the engine neither completed nor lost: a suspended request, or lost data
-    )
+    STAGED_TOO_LONG = "staged_too_long"  # events the engine neither completed nor lost: a suspended case, or lost data
     GUARD_OFF = "guard_off"  # the trigger that refuses changes is gone or disabled
     # against the checkpoints
     CHECKPOINT_UNREADABLE = "checkpoint_unreadable"
@@ -33,7 +31,7 @@ class FindingCode(StrEnum):
     # who decided
     ROLE_NOT_HELD = "role_not_held"  # a decision by somebody who had no such role on that day
     # the read tables
-    FOLD_FAILS = "fold_fails"  # a request's events cannot be folded
+    FOLD_FAILS = "fold_fails"  # a case's events cannot be folded
     PROJECTION_MISSING = "projection_missing"
     PROJECTION_DIFFERS = "projection_differs"
     PROJECTION_STRAY = "projection_stray"  # a row without events

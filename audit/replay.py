@@ -43,7 +43,7 @@ class WorkflowReplay(BaseModel):
 
 
 class Replay(BaseModel):
-    """A case replayed. `missing` names workflows of which there is no history; `ledger` is None without a request's.
+    """A case replayed. `missing` names workflows of which there is no history; `ledger` is None without a case's.
 
     `roles_not_held` are decisions of the ledger by who had no such role on that day.
     """
@@ -128,7 +128,7 @@ async def _recorded_inputs(history: WorkflowHistory, reader: PayloadReader) -> l
 
 
 def _missing(request: str, found: Sequence[FoundHistory]) -> tuple[str, ...]:
-    """Return the request's workflow, or children its history says were started, of which no history was found."""
+    """Return the case's workflow, or children its history says were started, of which no history was found."""
     there = {each.workflow_id: each for each in found}
     expected = {request}
     own = there.get(request)

@@ -39,7 +39,7 @@ class Filed(StrEnum):
 class ArchiveIndex(Protocol):
     """Which histories are archived."""
 
-    async def of_request(self, case_id: str) -> Sequence[ArchivedHistory]:
+    async def of_case(self, case_id: str) -> Sequence[ArchivedHistory]:
         """Return the archived runs of a case, and of the workflows beside it."""
 
 
@@ -80,7 +80,7 @@ class Histories:
         The archive also serves when the engine does not answer. Raises PortUnavailable("temporal") when it does not
         and the case is not archived, PortUnavailable("postgres"), DomainError(PROCEDURE_UNKNOWN).
         """
-        archived = {each.workflow_id: each for each in await self._index.of_request(case_id)}
+        archived = {each.workflow_id: each for each in await self._index.of_case(case_id)}
         own = ids.case_workflow_id(case_id)
         beside = self._procedures.of(case_id).workflows_beside(case_id)
         found = [await self._find(each, archived, own in archived) for each in (own, *beside)]

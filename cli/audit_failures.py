@@ -10,10 +10,10 @@ from hosting.exit_codes import NO
 
 def finish(work: Callable[[], Coroutine[Any, Any, Answer]], *, as_json: bool) -> None:
     """Run a command as `running.finish` does, with the auditor's refusals told too."""
-    running.finish(lambda: _told(work), as_json=as_json)
+    running.finish(lambda: _answer(work), as_json=as_json)
 
 
-async def _told(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+async def _answer(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
     from audit.checkpoint import LedgerRolledBack
     from audit.export import FolderTakenError
     from audit.notes import NoteError

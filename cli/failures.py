@@ -68,37 +68,39 @@ def failure(error: Exception) -> Answer | None:
 def _problems(error: Any) -> Answer:
     problems = [each.model_dump(mode="json") for each in error.problems]
     lines = [f"{each['field'] or '(全体)'}: {each['reason']} {each['fix']}" for each in problems]
-    return _told(WRONG_INPUT, ErrorCode.SUBMISSION_INVALID.value, "\n".join(lines), problems)
+    return _answer(WRONG_INPUT, ErrorCode.SUBMISSION_INVALID.value, "\n".join(lines), problems)
 
 
 def _input(error: Any) -> Answer:
     problem = {"field": error.field, "reason": error.reason, "fix": error.fix}
-    return _told(WRONG_INPUT, "wrong_input", str(error), [problem])
+    return _answer(WRONG_INPUT, "wrong_input", str(error), [problem])
 
 
 def _policy(error: Any) -> Answer:
     findings = [each.model_dump(mode="json") for each in error.findings]
-    return _told(WRONG_INPUT, ErrorCode.POLICY_INVALID.value, "\n".join(map(str, error.findings)), findings)
+    return _answer(WRONG_INPUT, ErrorCode.POLICY_INVALID.value, "\n".join(map(str, error.findings)), findings)
 
 
 def _refusal(error: Any) -> Answer:
     words = error_words(error.code)
     status = WRONG_INPUT if error.code in _WRONG_INPUT else NO
-    return _told(status, error.code.value, f"{words.reason} {words.fix}{facts_words(error.facts)}")
+    return _answer(status, error.code.value, f"{words.reason} {words.fix}{facts_words(error.facts)}")
 
 
 def _unavailable(error: Any) -> Answer:
     text = (
         f"{error.system} が応答しません。動いているか確かめてください ({error.system} does not answer: is it running?)"
     )
-    return _told(NO_ANSWER, ErrorCode.SYSTEM_UNAVAILABLE.value, text)
+    return _answer(NO_ANSWER, ErrorCode.SYSTEM_UNAVAILABLE.value, text)
 
 
 def _rejected(error: Any) -> Answer:
     wrong = _WRONG_SETTINGS.get((error.system, error.provider_code[:2]))
     if wrong is not None:
-        return _told(WRONG_INPUT, "settings", wrong)
-    return _told(NO_ANSWER, ErrorCode.SYSTEM_REJECTED.value, f"{error.system} が受け付けません: {error.provider_code}")
+        return _answer(WRONG_INPUT, "settings", wrong)
+    return _answer(
+        NO_ANSWER, ErrorCode.SYSTEM_REJECTED.value, f"{error.system} が受け付けません: {error.provider_code}"
+    )
 
 
 def _settings(error: Any) -> Answer:
@@ -106,23 +108,23 @@ def _settings(error: Any) -> Answer:
     stopped = (
         ("not running: make serve (窓口が起動していません。起動中なら、その設定を使います)",) if nothing_set else ()
     )
-    return _told(WRONG_INPUT, "settings", "\n".join((*stopped, *error.problems)), list(error.problems))
+    return _answer(WRONG_INPUT, "settings", "\n".join((*stopped, *error.problems)), list(error.problems))
 
 
 def _schema(_error: Any) -> Answer:
     text = "データベースがこの版のものではありません (the database is not this version's: run `madoguchi migrate`)"
-    return _told(NO_ANSWER, "schema", text)
+    return _answer(NO_ANSWER, "schema", text)
 
 
 def _database(_error: Any) -> Answer:
-    return _told(WRONG_INPUT, "settings", "MADOGUCHI_DATABASE_URL is wrong: one of its options; see .env.example")
+    return _answer(WRONG_INPUT, "settings", "MADOGUCHI_DATABASE_URL is wrong: one of its options; see .env.example")
 
 
 def _sentence(status: int, code: str) -> Callable[[Any], Answer]:
-    return lambda error: _told(status, code, str(error))
+    return lambda error: _answer(status, code, str(error))
 
 
-def _told(status: int, code: str, text: str, details: list[Any] | None = None) -> Answer:
+def _answer(status: int, code: str, text: str, details: list[Any] | None = None) -> Answer:
     return Answer({"error": {"code": code, "message": text, "details": details or []}}, text, status)
 
 

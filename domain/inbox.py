@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class ToldScan(NamedTuple):
-    """A scan the carrier told of a request's letter; the same event id is the same scan."""
+    """A scan the carrier told of a case's letter; the same event id is the same scan."""
 
     event_id: str
     case_id: str

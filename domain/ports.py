@@ -108,7 +108,7 @@ class TrackingNumbers(Protocol):
         """Note when the post took the letter, by the post's clock."""
 
     async def bearer(self, tracking_number: str, at: datetime) -> str | None:
-        """Return the request whose letter bore the number at an instant."""
+        """Return the case whose letter bore the number at an instant."""
 
 
 class Typeface(Protocol):
@@ -129,7 +129,7 @@ class Recorder(Protocol):
     """Events on their way into the ledger, and the read tables: one transaction."""
 
     async def record(self, batch: EventBatch) -> None:
-        """Stage the events of one request and fold them into the read tables; the same batch twice is once.
+        """Stage the events of one case and fold them into the read tables; the same batch twice is once.
 
         What a lost workflow task staged is replaced. Raises DomainError(LEDGER_CONFLICT) when another event is durable
         at the same place, or was staged by a later task.

@@ -1,6 +1,6 @@
 """The archivist: closed cases' histories leave the engine before its retention ends, still as ciphertext.
 
-There are weeks for that, so it gives way: while requests are going on it takes one closed request every five seconds,
+There are weeks for that, so it gives way: while cases are going on it takes one closed case every five seconds,
 the rest when it is quiet.
 """
 
@@ -23,7 +23,7 @@ from hosting.private_files import private_folder, sync_folder, write_once
 from upkeep.resting import Resting
 
 _AT_ONCE = 20
-_GIVING_WAY = 5.0  # seconds: 17,280 requests a day, though it were never quiet
+_GIVING_WAY = 5.0  # seconds: 17,280 cases a day, though it were never quiet
 _SOMETHING_IS_DOWN = 3  # failures in one round
 _FOLDER = "archive"  # as PortUnavailable names it
 _log = structlog.get_logger()
@@ -40,13 +40,13 @@ class ArchiveIndex(Protocol):
     """Which histories are archived."""
 
     async def unarchived(self, limit: int, besides: Collection[str] = ()) -> Sequence[str]:
-        """Return ids of closed requests whose own history is not archived, the longest closed first, but not these."""
+        """Return ids of closed cases whose own history is not archived, the longest closed first, but not these."""
 
     async def add(self, history: ArchivedHistory) -> None:
         """Note an archived run; the same twice is once."""
 
     async def quiet(self) -> bool:
-        """Return whether nothing has happened to any request for a moment."""
+        """Return whether nothing has happened to any case for a moment."""
 
 
 class Archivist:

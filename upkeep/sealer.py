@@ -11,7 +11,7 @@ from domain.cases.staging import Mark, StagedTask, Verdict
 from domain.errors import PortUnavailable
 
 _AT_ONCE = 50
-# A request that goes on says by itself that the task before was completed; only where one waits is the engine asked.
+# A case that goes on says by itself that the task before was completed; only where one waits is the engine asked.
 _LET_COMPLETE = timedelta(milliseconds=500)
 _log = structlog.get_logger()
 
@@ -32,7 +32,7 @@ class Staging(Protocol):
         """Take a lost task's events back; False when that cannot be done now."""
 
     async def seal_durable(self, limit: int) -> Sequence[str]:
-        """Move durable events into the ledger and return of which requests."""
+        """Move durable events into the ledger and return of which cases."""
 
 
 class Engine(Protocol):

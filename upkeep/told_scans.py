@@ -1,4 +1,4 @@
-"""What the carrier told of a letter is passed on to its request: each scan once, however often it was told."""
+"""What the carrier told of a letter is passed on to its case: each scan once, however often it was told."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
@@ -22,7 +22,7 @@ class Inbox(Protocol):
         """Take scans to pass on now."""
 
     async def scan_passed_on(self, event_id: str, /) -> None:
-        """Note that a scan has reached its request."""
+        """Note that a scan has reached its case."""
 
     async def scan_later(self, event_id: str, /) -> None:
         """Pass a scan on in a moment."""

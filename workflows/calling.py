@@ -36,7 +36,7 @@ class StepFailed(Exception):  # noqa: N818 - reads as what happened
     """A step refused for good (`final`), or its time is over.
 
     No failure of the engine's kind: where the procedure does not expect it, it suspends the workflow's task until the
-    fault is mended, and never fails a citizen's request. `code` is stable, `detail` the outside system's own code.
+    fault is mended, and never fails a citizen's case. `code` is stable, `detail` the outside system's own code.
     """
 
     def __init__(self, code: str, detail: str, *, final: bool) -> None:

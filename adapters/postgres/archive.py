@@ -20,7 +20,7 @@ _UNARCHIVED = """
     SELECT case_id FROM ledger.unarchived WHERE case_id <> ALL ($2::text[])
     ORDER BY closed_at, case_id LIMIT $1
 """
-# What happens to a request is staged for a second or two; what is staged for longer waits for the engine.
+# What happens to a case is staged for a second or two; what is staged for longer waits for the engine.
 _QUIET = "SELECT NOT EXISTS (SELECT FROM ledger.staged WHERE staged_at > now() - interval '10 seconds')"
 
 
@@ -39,14 +39,14 @@ class PostgresArchive:
             if added is None and await session.fetchval(_STANDING, *run) != history.sha256:
                 raise DomainError(ErrorCode.LEDGER_CONFLICT, workflow_id=history.workflow_id, run_id=history.run_id)
 
-    async def of_request(self, case_id: str) -> Sequence[ArchivedHistory]:
-        """Return the archived runs of a request, its payment's among them, oldest first."""
+    async def of_case(self, case_id: str) -> Sequence[ArchivedHistory]:
+        """Return the archived runs of a case, its payment's among them, oldest first."""
         async with connection(self._pool) as session:
             rows = await session.fetch(_OF_REQUEST, case_id)
         return tuple(ArchivedHistory.model_validate(dict(row)) for row in rows)
 
     async def unarchived(self, limit: int, besides: Collection[str] = ()) -> Sequence[str]:
-        """Return ids of closed requests whose own run is not archived (its payment's may be), longest closed first.
+        """Return ids of closed cases whose own run is not archived (its payment's may be), longest closed first.
 
         Those in `besides` are left out.
         """
@@ -54,6 +54,6 @@ class PostgresArchive:
             return tuple(row["case_id"] for row in await session.fetch(_UNARCHIVED, limit, list(besides)))
 
     async def quiet(self) -> bool:
-        """Return whether nothing has happened to any request for a moment."""
+        """Return whether nothing has happened to any case for a moment."""
         async with connection(self._pool) as session:
             return bool(await session.fetchval(_QUIET))

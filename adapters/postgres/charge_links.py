@@ -12,6 +12,6 @@ class ChargeLinks:
         self._effects = effects
 
     async def payment_link(self, case_id: str) -> Charge | None:
-        """Return the latest code of a request's payment."""
+        """Return the latest code of a case's payment."""
         outcome = await self._effects.latest("charge", ids.payment_id(case_id))
         return None if outcome is None else Charge.model_validate(outcome)

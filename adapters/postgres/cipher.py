@@ -1,6 +1,6 @@
-"""Envelope encryption of the vault: AES-256-GCM (NIST SP 800-38D) under a data key per request.
+"""Envelope encryption of the vault: AES-256-GCM (NIST SP 800-38D) under a data key per case.
 
-An item is bound to its place (request, kind, revision) by its additional data: moved elsewhere it does not open.
+An item is bound to its place (case, kind, revision) by its additional data: moved elsewhere it does not open.
 The nonce is random, 96 bits; a data key encrypts a handful of items, far below the 2^32 of §8.3.
 """
 

@@ -31,7 +31,7 @@ class Commitments:
         return self._digest("idempotency-key", municipality.encode(), key.encode())
 
     def of_receipt_number(self, number: str) -> str:
-        """Return what a request is found by; `number` in its canonical spelling, or whatever somebody wrote instead."""
+        """Return what a case is found by; `number` in its canonical spelling, or whatever somebody wrote instead."""
         return self._digest("receipt-number", _bytes(number))
 
     def of_code(self, receipt_number: str, code: str) -> str:

@@ -85,7 +85,7 @@ class PostgresEffects:
                 raise LookupError(f"effect {key} was never begun")
 
     async def of(self, case_id: str) -> Sequence[EffectRow]:
-        """Return the effects begun for a request, or for a payment by its id, oldest first."""
+        """Return the effects begun for a case, or for a payment by its id, oldest first."""
         async with connection(self._pool) as session:
             rows = await session.fetch(_OF, case_id)
         return tuple(_effect(dict(row)) for row in rows)

@@ -82,7 +82,7 @@ class PostgresInbox:
         return tuple(ToldScan(**row) for row in rows)
 
     async def scan_passed_on(self, event_id: str) -> None:
-        """Note that a scan reached its request, or that no such request is under way."""
+        """Note that a scan reached its case, or that no such case is under way."""
         async with connection(self._pool) as session:
             await session.execute(_SCAN_DONE, event_id)
 

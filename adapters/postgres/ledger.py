@@ -63,7 +63,7 @@ class StoredTree(NamedTuple):
 
 
 class StagedEvents(NamedTuple):
-    """How many events of a request are staged, and for how many seconds the oldest."""
+    """How many events of a case are staged, and for how many seconds the oldest."""
 
     case_id: str
     events: int
@@ -92,15 +92,15 @@ class LedgerSnapshot:
             yield StoredEntry(*row)
 
     async def rows(self, case_ids: Sequence[str]) -> dict[str, Record]:
-        """Return the read table's rows of these requests, by id."""
+        """Return the read table's rows of these cases, by id."""
         return {row["case_id"]: row for row in await self._session.fetch(_ROWS, case_ids)}
 
     async def stray_rows(self) -> Sequence[str]:
-        """Return ids of requests in the read table of which the ledger knows nothing."""
+        """Return ids of cases in the read table of which the ledger knows nothing."""
         return tuple(row["case_id"] for row in await self._session.fetch(_STRAY))
 
     async def staged(self) -> Sequence[StagedEvents]:
-        """Return the requests that have staged events, those that have waited longest first."""
+        """Return the cases that have staged events, those that have waited longest first."""
         return tuple(StagedEvents(*row) for row in await self._session.fetch(_STAGED))
 
     async def guarded(self) -> bool:

@@ -14,7 +14,7 @@ from domain.ports import Clock
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(hours=1)
 _LATE = timedelta(days=1)
-# A request whose row is being made anew is written to when it is there again. Materialized: looked at once, or it would
+# A case whose row is being made anew is written to when it is there again. Materialized: looked at once, or it would
 # give others each time.
 _CLAIM = """
     WITH due AS MATERIALIZED (
@@ -103,17 +103,17 @@ class PostgresOutbox:
         return tuple(UnsentNotice.model_validate(dict(row)) for row in rows)
 
     async def unreached(self, case_id: str) -> bool:
-        """Say whether a notice of a request was given up and not settled, or has waited for a day to go out."""
+        """Say whether a notice of a case was given up and not settled, or has waited for a day to go out."""
         async with connection(self._pool) as session:
             return bool(await session.fetchval(_UNREACHED, case_id, self._clock() - _LATE))
 
     async def again(self, case_id: str) -> int:
-        """Try a request's given-up notices again, from now on, and return how many."""
+        """Try a case's given-up notices again, from now on, and return how many."""
         async with connection(self._pool) as session:
             return len(await session.fetch(_AGAIN, case_id, self._clock()))
 
     async def settle(self, case_id: str) -> int:
-        """Note that the citizen was told otherwise: a request's given-up notices leave the list. Return how many."""
+        """Note that the citizen was told otherwise: a case's given-up notices leave the list. Return how many."""
         async with connection(self._pool) as session:
             return len(await session.fetch(_SETTLE, case_id, self._clock()))
 

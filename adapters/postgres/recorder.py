@@ -3,7 +3,7 @@
 An event is staged while the workflow task that caused it may still be lost: the repeated task may decide otherwise and
 then replaces it. `sealing` moves what has become durable into the ledger (ADR 0009).
 
-A recorder remembers how it left a request, to go on from there without reading it again. That is a guess: the row's
+A recorder remembers how it left a case, to go on from there without reading it again. That is a guess: the row's
 version decides, as it does over what was read.
 """
 
@@ -58,7 +58,7 @@ _GO_ON = f"""
 """  # noqa: S608 - our own names
 # What stands in the history that this task began with is durable, also if the task itself is lost. Of what stands before
 # the batch besides, a lost task may have staged something over what another had. It is sealed a moment later, with what
-# follows it: requests go on in bursts.
+# follows it: cases go on in bursts.
 _STAGE = """
     WITH projected AS ({} RETURNING case_id, cases.xmin::text AS version), passed AS (
         UPDATE ledger.staged SET durable = true, look_at = now() + interval '1 second'
@@ -84,7 +84,7 @@ class PostgresRecorder:
         self._pool = pool
         self._procedures = procedures
         self._remembered = remembered
-        self._left: dict[str, _Standing] = {}  # how requests were left here, the longest ago first
+        self._left: dict[str, _Standing] = {}  # how cases were left here, the longest ago first
 
     async def record(self, batch: EventBatch) -> None:
         """Stage the events of one case and fold them into the read table; the same batch twice is once.

@@ -114,7 +114,7 @@ class PostgresSealing:
             await session.execute(_SET, case_id, *values_of(procedure, case_id, state, events[-1].at))
 
     async def seal_durable(self, limit: int) -> Sequence[str]:
-        """Move durable events of up to `limit` requests into the ledger and return of which requests."""
+        """Move durable events of up to `limit` cases into the ledger and return of which cases."""
         async with connection(self._pool) as session:
             due = [row["case_id"] for row in await session.fetch(_DURABLE, limit)]
             return [case_id for case_id in due if await _sealed(session, case_id)]

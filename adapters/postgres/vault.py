@@ -55,7 +55,7 @@ class _Opened(Found):
 
 
 class PostgresVault:
-    """Items encrypted by a data key per request. A method may raise PortUnavailable or PortRejected("postgres")."""
+    """Items encrypted by a data key per case. A method may raise PortUnavailable or PortRejected("postgres")."""
 
     def __init__(self, pool: Pool, cipher: VaultCipher, commitments: Commitments) -> None:
         self._pool = pool
@@ -126,7 +126,7 @@ class PostgresVault:
         )
 
     async def erase(self, case_id: str) -> None:
-        """Destroy the request's data key, for ever: nothing can be stored for the request afterwards either."""
+        """Destroy the case's data key, for ever: nothing can be stored for the case afterwards either."""
         async with connection(self._pool) as session:
             await session.execute(_ERASE, case_id)
 

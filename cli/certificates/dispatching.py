@@ -47,7 +47,7 @@ async def told_by_the_post(caller: HasStore, order: StartOrder, decision: Decisi
     while True:
         word = word_of_the_post(await caller.store.reading.events(order.case_id), decision)
         if word is not None:
-            return _told(word, order, decision)
+            return _answer(word, order, decision)
         if time.monotonic() >= until:
             return _not_known(order, decision)
         await asyncio.sleep(_PAUSE)
@@ -68,7 +68,7 @@ def _who(decision: Decision) -> tuple[str, str]:
     return decision.actor.id, decision.decision_id
 
 
-def _told(word: HandedOver | HandOverRefused, order: StartOrder, decision: Decision) -> Answer:
+def _answer(word: HandedOver | HandOverRefused, order: StartOrder, decision: Decision) -> Answer:
     about = {"case_id": order.case_id, "decision_id": decision.decision_id}
     if isinstance(word, HandedOver):
         document = {**about, "status": "dispatched", "accepted_at": word.accepted_at.isoformat()}

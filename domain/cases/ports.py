@@ -11,12 +11,12 @@ from domain.cases.vault import Found, VaultItem
 
 
 class Vault(Protocol):
-    """Personal data, encrypted by one data key per request (itself wrapped by the municipality's key)."""
+    """Personal data, encrypted by one data key per case (itself wrapped by the municipality's key)."""
 
     async def put(self, case_id: str, item: VaultItem, content: bytes, *, beside: Found | None = None) -> str:
         """Store one item and return its commitment (keyed hash, hex). The same content twice is one item.
 
-        `beside`: what was just found of the same request; it spares a look for the request's key.
+        `beside`: what was just found of the same case; it spares a look for the case's key.
         """
 
     async def get(self, case_id: str, item: VaultItem) -> bytes:
@@ -26,7 +26,7 @@ class Vault(Protocol):
         """Return those of the items that are there, in one look. Raises DomainError VAULT_KEY_DESTROYED."""
 
     async def erase(self, case_id: str) -> None:
-        """Destroy the request's data key: everything of it is unreadable from then on."""
+        """Destroy the case's data key: everything of it is unreadable from then on."""
 
     def pseudonym(self, purpose: str, value: str) -> str:
         """Return the keyed hash of a value, the same for the same purpose (hex, 32 characters)."""

@@ -9,7 +9,7 @@ class Mark(NamedTuple):
     """The workflow task that caused events: the history event it started with (`started`), and the time it began.
 
     The number alone does not name a task: one that is lost before the engine wrote it down (the repetition of a failed
-    task, a task for an update alone) leaves its numbers to the next. Marks of one request are ordered as its tasks are.
+    task, a task for an update alone) leaves its numbers to the next. Marks of one case are ordered as its tasks are.
     """
 
     started: int
@@ -20,7 +20,7 @@ UNMARKED = Mark(0, datetime.fromtimestamp(0, UTC))
 
 
 class StagedTask(NamedTuple):
-    """Events of one request staged by one workflow task."""
+    """Events of one case staged by one workflow task."""
 
     case_id: str
     mark: Mark

@@ -1,4 +1,4 @@
-"""Vouchers: the office process that signed an officer in says so, for one decision of one request (ADR 13).
+"""Vouchers: the office process that signed an officer in says so, for one decision of one case (ADR 13).
 
 Roles in a message are believed for nothing else. The signature is Ed25519 (RFC 8032) over `vouched_text`; keys and
 cryptography are the adapters' business.

@@ -88,7 +88,7 @@ def _desk(books: RegistryBooks, token: str) -> APIRouter:
         person = _known(books, resident_id)
         if person.status is not ResidencyStatus.RESIDENT:
             raise refusal(409, "not_resident")
-        members = [Member.model_validate(_told(each)) for each in books.household(person)]
+        members = [Member.model_validate(_describe(each)) for each in books.household(person)]
         return Household(
             household_id=person.household_id, postcode=person.postcode, address=person.address, members=members
         )
@@ -130,8 +130,8 @@ def _known(books: RegistryBooks, resident_id: str) -> Resident:
 
 
 def _candidate(person: Resident) -> Candidate:
-    return Candidate.model_validate(_told(person))
+    return Candidate.model_validate(_describe(person))
 
 
-def _told(person: Resident) -> dict[str, object]:
+def _describe(person: Resident) -> dict[str, object]:
     return person.model_dump() | {"resident_id": person.id, "birth_date": person.registered_birth_date}

@@ -46,7 +46,7 @@ class Index:
     def __init__(self, *entries: ArchivedHistory) -> None:
         self._entries = entries
 
-    async def of_request(self, case_id: str) -> Sequence[ArchivedHistory]:
+    async def of_case(self, case_id: str) -> Sequence[ArchivedHistory]:
         """Return the entries of a request."""
         return [entry for entry in self._entries if entry.case_id == case_id]
 

@@ -126,7 +126,7 @@ async def test_a_closed_request_is_archived_after_its_payment(index, engine, tmp
     assert await archivist(Noting(index, 99), engine, tmp_path).archive_closed() == 1
 
     assert [each.workflow_id.partition("/")[0] for each in added] == ["fee-payment", "case"]
-    assert set(await index.of_request(case_id(1))) == set(added)
+    assert set(await index.of_case(case_id(1))) == set(added)
     assert files(tmp_path) == sorted(each.path for each in added)
     for each in added:
         content = (tmp_path / "archive" / each.path).read_bytes()
@@ -254,7 +254,7 @@ async def test_dying_between_file_and_row_is_made_good(index, engine, tmp_path, 
 
     assert await archivist(index, engine, tmp_path).archive_closed() == 1
 
-    rows = await index.of_request(case_id(1))
+    rows = await index.of_case(case_id(1))
     assert sorted(each.path for each in rows) == files(tmp_path)
     assert len(rows) == 2
     assert case_id(1) not in await index.unarchived(10)
@@ -266,7 +266,7 @@ async def test_two_archivists_at_once_keep_one_file_each(index, engine, tmp_path
     keepers = [archivist(index, engine, tmp_path) for _ in range(4)]
     await asyncio.gather(*(keeper.archive_closed() for keeper in keepers))
 
-    rows = await index.of_request(case_id(1))
+    rows = await index.of_case(case_id(1))
     assert sorted(each.path for each in rows) == files(tmp_path)
 
 
@@ -277,7 +277,7 @@ async def test_an_archive_that_cannot_be_written_is_an_outage(index, engine, tmp
 
     with pytest.raises(PortUnavailable, match="archive"):
         await archivist(index, engine, tmp_path).archive_closed()
-    assert await index.of_request(case_id(1)) == ()
+    assert await index.of_case(case_id(1)) == ()
 
 
 async def test_the_folder_mended_all_go_on_at_once(index, engine, ticks, tmp_path):
@@ -325,7 +325,7 @@ async def test_a_file_that_stands_is_not_written_over(index, engine, tmp_path):
     file.write_bytes(b"in other bytes")
 
     assert await archivist(index, engine, tmp_path).archive_closed() == 1
-    (noted,) = await index.of_request(case_id(1))
+    (noted,) = await index.of_case(case_id(1))
     assert noted.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
     assert file.read_bytes() == b"in other bytes"
 
@@ -337,7 +337,7 @@ async def test_a_file_changed_after_it_was_noted_ends_no_worker(index, engine, t
     with pytest.raises(PortUnavailable):
         await archivist(BreakingIndex(index, 2), engine, tmp_path).archive_closed()
     first = (await index.unarchived(10))[0]
-    (noted,) = await index.of_request(first)
+    (noted,) = await index.of_case(first)
     (tmp_path / "archive" / noted.path).write_bytes(b"changed")
 
     assert await archivist(index, engine, tmp_path, ticks).archive_closed() == 0

@@ -32,7 +32,7 @@ async def test_closed_requests_are_listed_until_archived(pool: Pool, recorder: P
     await archive.add(HISTORY)
 
     assert await archive.unarchived(10) == ()
-    assert await archive.of_request(case_id(1)) == (HISTORY,)
+    assert await archive.of_case(case_id(1)) == (HISTORY,)
 
 
 async def test_an_archived_run_is_one_file_for_ever(pool: Pool):
