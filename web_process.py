@@ -187,7 +187,9 @@ async def run(parts: Parts) -> None:
     caller, settings = parts.caller, parts.settings
     needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
     wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine)}
-    metrics = WebMetrics({**needed, **wanted})
+    general = desk(caller, parts.desks)
+    shown = faces(caller, general)
+    metrics = WebMetrics({**needed, **wanted}, [each.submissions for each in shown if each.submissions])
     site = Site(
         base_url=settings.web_base_url,
         places=(
@@ -198,8 +200,7 @@ async def run(parts: Parts) -> None:
         wanted=wanted,
         answered=metrics.answered,
     )
-    general = desk(caller, parts.desks)
-    app = create_app(general, site, faces(caller, general), parts.desks)
+    app = create_app(general, site, shown, parts.desks)
     async with serve_health(
         settings.web_metrics_port, settings.metrics_host, metrics=metrics.page, variable=_METRICS_PORT
     ):

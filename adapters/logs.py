@@ -58,11 +58,11 @@ def _where(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutab
         about = getattr(record, context, None)
         if isinstance(about, dict):
             event.update({name: about[name] for name in _IDS if name in about})
-    case_id = _request_of(str(event.get("workflow_id", "")))
+    case_id = _case_of(str(event.get("workflow_id", "")))
     return event if case_id is None else {**event, "case_id": case_id}
 
 
-def _request_of(workflow_id: str) -> str | None:
+def _case_of(workflow_id: str) -> str | None:
     payment_id = ids.payment_of_workflow(workflow_id)
     return ids.case_of_workflow(workflow_id) if payment_id is None else ids.case_of_payment(payment_id)
 

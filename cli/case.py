@@ -48,8 +48,7 @@ async def _going_on(reading: "PostgresReading", limit: int, procedure: str | Non
 
     found: list[CaseRow] = []
     for each in PROCEDURES if procedure is None else (PROCEDURES.by_name(procedure),):
-        statuses = {status.value for status in set(each.statuses) - each.ends}
-        found += await reading.worklist(statuses, limit, procedure=each.name)
+        found += await reading.worklist(each.going_on, limit, procedure=each.name)
     return sorted(found, key=lambda row: (row.received_at, row.case_id))[:limit]
 
 

@@ -1,7 +1,7 @@
 """What can go wrong, as a closed list of codes, and the few exception types that carry them.
 
 The codes are the contract: retry policies, problem documents, exit codes and tests name them. No text is kept here
-(`domain/problems.py` has it), no HTTP status, no retry flag.
+(`domain/error_texts.py` has it), no HTTP status, no retry flag.
 """
 
 from enum import StrEnum

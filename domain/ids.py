@@ -102,9 +102,9 @@ def case_of_workflow(workflow_id: str) -> str | None:
     return workflow_id.removeprefix(_CASE_PREFIX) if workflow_id.startswith(_CASE_PREFIX) else None
 
 
-def payment_id(request: str) -> str:
-    """Return the id of the one payment of a request; it is also the provider's idempotency key (≤ 64 characters)."""
-    return f"pay-{request}"
+def payment_id(case: str) -> str:
+    """Return the id of the one payment of a case; it is also the provider's idempotency key (≤ 64 characters)."""
+    return f"pay-{case}"
 
 
 def case_of_payment(payment: str) -> str | None:
@@ -130,8 +130,8 @@ def charge_id(payment: str, attempt: int) -> str:
 def payment_of_charge(charge: str) -> str | None:
     """Inverse of `charge_id`: the payment of a charge that is one of ours by its form; None for any other text."""
     match = _CHARGE.fullmatch(charge)
-    request = match[1] if match else ""
-    return payment_id(request) if is_case_id(request) else None
+    case = match[1] if match else ""
+    return payment_id(case) if is_case_id(case) else None
 
 
 def overpayment_workflow_id(charge: str) -> str:
@@ -155,10 +155,10 @@ def charge_of_refund(refund: str) -> str:
 
 
 def decision_key(actor: str, decision: str) -> str:
-    """Return what names a decision among those of its request: whose it is, and their own id for it."""
+    """Return what names a decision among those of its case: whose it is, and their own id for it."""
     return f"{actor}/{decision}"
 
 
-def letter_id(request: str, attempt: int) -> str:
-    """Return the business key of the `attempt`-th letter of a request (first is 1)."""
-    return f"letter-{request}-{attempt}"
+def letter_id(case: str, attempt: int) -> str:
+    """Return the business key of the `attempt`-th letter of a case (first is 1)."""
+    return f"letter-{case}-{attempt}"

@@ -14,7 +14,8 @@ class Face:
     """A procedure's face, mounted by `web/app.py`.
 
     `name` is the procedure's, `desk` what its routes find. In production a process serves one desk: who takes over the
-    citizens' has no officer's word. `describe` completes the schemas of the API's description.
+    citizens' has no officer's word. `submissions` is the route that takes its forms, as a template; None: nobody submits
+    anything. `describe` completes the schemas of the API's description.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Face:
     citizens: tuple[APIRouter, ...]
     office: tuple[APIRouter, ...]
     describe: Callable[[dict[str, Any]], None]
+    submissions: str | None = None
 
     def routers(self, desks: Collection[str]) -> Iterator[APIRouter]:
         """Give the routes of these desks."""

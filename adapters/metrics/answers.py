@@ -1,19 +1,20 @@
 """What the web process answered, by route and status; submissions and webhooks also by what became of them."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-_SUBMISSION = "/api/v1/requests"
 _WEBHOOKS = {"/api/v1/webhooks/{provider}": "payment", "/api/v1/webhooks/post": "post"}
 _OUTCOMES = ("taken", "refused", "failed")
 
 
 class AnswerMetrics:
-    """Called once for every answer. `route` is the template, never the path."""
+    """Called once for every answer. `route` is the template, never the path; `submissions` are those that take a procedure's forms."""
 
-    def __init__(self, registry: CollectorRegistry) -> None:
+    def __init__(self, registry: CollectorRegistry, submissions: Collection[str]) -> None:
+        self._takes_forms = frozenset(submissions)
         self._answers = Counter(
             "madoguchi_http_answers", "Answers by route and status.", ["method", "route", "status"], registry=registry
         )
@@ -47,7 +48,7 @@ class AnswerMetrics:
         self._seconds.labels(method, route).observe(seconds)
         if method != "POST":
             return
-        if route == _SUBMISSION:
+        if route in self._takes_forms:
             self._submissions.labels(_outcome(status)).inc()
         elif route in _WEBHOOKS:
             self._webhooks.labels(_WEBHOOKS[route], _outcome(status)).inc()

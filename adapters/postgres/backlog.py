@@ -72,9 +72,7 @@ class PostgresBacklog:
 
     def __init__(self, pool: Pool, procedures: Procedures = PROCEDURES) -> None:
         self._pool = pool
-        self._open = [
-            Stage(each.name, status.value) for each in procedures for status in sorted(set(each.statuses) - each.ends)
-        ]
+        self._open = [Stage(each.name, status) for each in procedures for status in sorted(each.going_on)]
 
     async def read(self) -> Backlog:
         """Return the backlog as it is now. Statuses with an end (COMPLETED, …) are not counted: they only grow."""

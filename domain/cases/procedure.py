@@ -66,6 +66,11 @@ class Procedure(Generic[State, AnyEvent]):
         """Whether a case knows of a charge's capture, as its fee or as money that went back; without payments, of none."""
         return self.knows_capture is not None and self.knows_capture(state, charge_id)
 
+    @property
+    def going_on(self) -> frozenset[str]:
+        """The statuses, as rows have them, in which a case has not ended."""
+        return frozenset(status.value for status in set(self.statuses) - self.ends)
+
     def read(self, event: EventJson) -> AnyEvent:
         """Return an event from its JSON values. Raises pydantic.ValidationError: of no type or version known here."""
         return self.event.validate_python(event)

@@ -7,6 +7,7 @@ from fakes.desk_stories import STAFF, case_id, issued, receipt_number, sign_in, 
 from fastapi.routing import APIRoute
 
 from domain.errors import ErrorCode
+from web.certificates.face import certificates
 
 EVERYBODY = frozenset({"anonymous", *STAFF})
 CITIZENS = frozenset({"anonymous"})  # with a number and a code: an officer who signs in is an officer
@@ -53,6 +54,11 @@ def test_every_route_has_a_row() -> None:
     """Nobody adds a route without saying who may use it."""
     assert sorted(ROUTES) == sorted(WHO_MAY)
     assert all(isinstance(route, APIRoute) for router in ROUTERS for route in router.routes)
+
+
+def test_the_route_that_takes_forms_is_one() -> None:
+    """Its answers are counted as submissions, by this template; a misspelt one would count none."""
+    assert ("POST", certificates(None).submissions) in WHO_MAY  # type: ignore[arg-type]
 
 
 async def asked(client: httpx2.AsyncClient, method: str, path: str, headers: dict[str, str]) -> httpx2.Response:

@@ -26,4 +26,5 @@ def certificates(desk: CertificateDesk) -> Face:
         citizens=(statements.router, submissions.router, status.router, payment.router, citizen_actions.router),
         office=(worklist.router, cases.router, decisions.router, sheets.router, documents.router),
         describe=describe,
+        submissions=submissions.router.prefix,
     )

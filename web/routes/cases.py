@@ -38,7 +38,6 @@ async def list_cases(
     found: list[CaseRow] = []
     for each in desk.procedures:
         if procedure is None or each.name in procedure:
-            going_on = {status.value for status in set(each.statuses) - each.ends}
-            found += await desk.cases.worklist(going_on, limit, after, each.name)
+            found += await desk.cases.worklist(each.going_on, limit, after, each.name)
     items = tuple(sorted(found, key=lambda row: (row.received_at, row.case_id))[:limit])
     return CaseList(items=items, next=items[-1].case_id if len(items) == limit else None)

@@ -153,7 +153,7 @@ def test_a_folder_that_is_missing_has_no_disk(registry, tmp_path):
 
 def test_answers_are_counted_by_route(registry):
     """Submissions and webhooks also by what became of them; reading a status is neither."""
-    answered = AnswerMetrics(registry)
+    answered = AnswerMetrics(registry, ["/api/v1/requests"])
     for method, route, status in (
         ("POST", "/api/v1/requests", 202),
         ("POST", "/api/v1/requests", 422),
