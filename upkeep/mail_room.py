@@ -20,10 +20,10 @@ from domain.procedures import PROCEDURES, Procedures
 # As many as are surely handed over within the lease, though each take the mailer's fifteen seconds.
 _AT_ONCE = 6
 _LEASE = timedelta(minutes=2)
-# Settings that are wrong today. Otherwise there is nobody to write to any more (the vault's key was destroyed), or nobody
-# here who could write it: an unknown procedure, no words.
-_MENDED_BY_THE_OPERATOR = {ErrorCode.KEY_UNKNOWN, ErrorCode.POLICY_INVALID}
-# What another release wrote: whoever can read it will come.
+# Settings that are wrong today, and a procedure of another release: who has it will come. Otherwise there is nobody to
+# write to any more (the vault's key was destroyed), or there are no words.
+_MENDED_LATER = {ErrorCode.KEY_UNKNOWN, ErrorCode.POLICY_INVALID, ErrorCode.PROCEDURE_UNKNOWN}
+# A state that another release wrote: likewise.
 _UNREADABLE = "case_unreadable"
 _log = structlog.get_logger()
 
@@ -80,7 +80,7 @@ class MailRoom:
         except ValidationError:
             await self._outbox.later(notice, _UNREADABLE)
         except DomainError as error:
-            if error.code in _MENDED_BY_THE_OPERATOR:
+            if error.code in _MENDED_LATER:
                 await self._outbox.later(notice, error.code.value)
             else:
                 await self._give_up(notice, error.code.value)

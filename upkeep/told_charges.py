@@ -12,7 +12,7 @@ import structlog
 
 from domain import ids
 from domain.cases.state import CaseState
-from domain.errors import PortRejected, PortUnavailable
+from domain.errors import DomainError, PortRejected, PortUnavailable
 from domain.inbox import ToldCharge
 from domain.payments.charge import Charge, ChargeStatus
 from domain.procedures import PROCEDURES, Procedures
@@ -81,7 +81,13 @@ class ToldCharges:
 
     async def _look_at(self, told: ToldCharge) -> None:
         payment_id = ids.payment_of_charge(told.charge_id) or ""
-        if await self._is_known(payment_id, told.charge_id):
+        try:
+            known = await self._is_known(payment_id, told.charge_id)
+        except DomainError as error:  # of another release: who can read the case will say whether it is its fee
+            _log.error("charge not looked at", charge_id=told.charge_id, code=error.code.value)
+            await self._inbox.unanswered(told)
+            return
+        if known:
             await self._inbox.settled(told.charge_id)
             return
         try:

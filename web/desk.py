@@ -81,6 +81,10 @@ class Desk:
     read_post: PostReader
     clock: Clock
 
+    def serves(self, case_id: str) -> bool:
+        """Say whether this desk's routes are there for a case of this id."""
+        return self.procedures.find(case_id) is not None
+
 
 def _desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk

@@ -26,7 +26,7 @@ async def asked(desk: Desk, written: str) -> Asked:
     """Return the request of a receipt number in any reasonable spelling. Raises DomainError(REQUEST_UNKNOWN)."""
     number = ids.normalise_receipt_number(written)
     order = None if number is None else await desk.receipts.find(number)
-    if number is None or order is None:
+    if number is None or order is None or not desk.serves(order.case_id):
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)
     return Asked(number, order)
 
@@ -53,11 +53,14 @@ TheCode = Annotated[str | None, Depends(_code)]
 async def proven(desk: Desk, request: Request, receipt_number: str, code: str | None) -> Proven:
     """Return the request that number and code open, and note who came.
 
-    Raises DomainError CODE_MISSING, CODE_REFUSED (whichever is wrong) or TOO_MANY_TRIES.
+    Raises DomainError CODE_MISSING, CODE_REFUSED (whichever is wrong), TOO_MANY_TRIES, or REQUEST_UNKNOWN for a case that is
+    none of this desk's.
     """
     if not code:
         raise DomainError(ErrorCode.CODE_MISSING)
     whose = await desk.citizen_keys.prove(receipt_number, code)
+    if not desk.serves(whose.case_id):
+        raise DomainError(ErrorCode.REQUEST_UNKNOWN)
     request.scope["madoguchi.actor"] = APPLICANT.id
     return whose
 
@@ -69,6 +72,6 @@ async def order_of_request(desk: Desk, written: str) -> StartOrder:
         order = await desk.receipts.get(written)
     elif number := ids.normalise_case_number(written):
         order = await desk.receipts.numbered(number)
-    if order is None:
+    if order is None or not desk.serves(order.case_id):
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)
     return order

@@ -99,6 +99,9 @@ def _strange_files(folder: Path, known: Mapping[str, RuleFile]) -> Iterator[Find
 def _strange_folders(folder: Path, procedures: Procedures) -> Iterator[Finding]:
     names = {each.name for each in procedures}
     for path in sorted(folder.iterdir() if folder.is_dir() else ()):
+        if path.name in names and not path.is_dir():
+            reason, fix = "this is not a folder, or leads to none", "write the procedure's files there, or remove it"
+            yield Finding(file=path, line=None, key="", reason=reason, fix=fix)
         if path.is_dir() and path.name not in names and not path.name.startswith((".", "_")):
             reason, fix = "no procedure has this name", f"name the folder after one of: {', '.join(sorted(names))}"
             yield Finding(file=path, line=None, key="", reason=reason, fix=fix)

@@ -40,7 +40,8 @@ _STATE = "SELECT state FROM reading.cases WHERE case_id = $1"
 class PostgresReading:
     """What lists and status pages ask. A method may raise PortUnavailable or PortRejected("postgres").
 
-    States and events come as the case's procedure has them; of a case of none that is known, DomainError(PROCEDURE_UNKNOWN).
+    States and events come as the case's procedure has them; of a case of none that is known, DomainError(PROCEDURE_UNKNOWN),
+    of one with what this release does not know, DomainError(EVENT_UNKNOWN).
     Rows of unknown procedures are in `due` alone.
     """
 
@@ -58,7 +59,7 @@ class PostgresReading:
         """Return a case's whole state as folded when it was last recorded; None without one."""
         async with connection(self._pool) as session:
             stored = await session.fetchval(_STATE, case_id)
-        return None if stored is None else self._procedures.of(case_id).state.model_validate_json(stored)
+        return None if stored is None else self._procedures.of(case_id).read_state(stored)
 
     async def events(self, case_id: str) -> Sequence[Any]:
         """Return a case's events in order, from the ledger."""

@@ -55,7 +55,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures 
         yield Store(
             pool=pool,
             vault=vault,
-            intake=PostgresIntake(pool, vault, commitments, clock=clock),
+            intake=PostgresIntake(pool, vault, commitments, clock=clock, procedures=procedures),
             citizen_keys=PostgresCitizenKeys(pool, commitments, clock=clock),
             recorder=PostgresRecorder(pool, procedures),
             reading=PostgresReading(pool, procedures),

@@ -49,9 +49,10 @@ def show(request: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
         from cli.addressing import named
         from cli.provider_books import ask_provider
         from domain import ids
+        from domain.certificates.procedure import CERTIFICATES
 
         async with open_records() as records:
-            order = await named(records, request)
+            order = await named(records, request, CERTIFICATES)
             state = await records.store.reading.state(order.case_id)
             effects = await records.store.effects.of(ids.payment_id(order.case_id))
         if state is None or state.money.payment_id is None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from audit.words.certificates.codes import named
 from cli.answers import Answer
 from domain import ids
+from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import RefundStatus
 from domain.japan import legal_day, to_the_minute
 from domain.municipality.texts import Language
@@ -31,7 +32,7 @@ async def shown(written: str, code: str) -> Answer:
     async with open_records() as records:
         if code:
             await records.store.citizen_keys.prove(written, code)
-        order = await named_by_citizen(records, written)
+        order = await named_by_citizen(records, written, CERTIFICATES)
         seen = await _seen(records, Asked(ids.normalise_receipt_number(written) or "", order), with_code=bool(code))
     document = {"case_id": order.case_id, **seen.model_dump(mode="json")}
     return Answer(document, told(seen, with_code=bool(code)))

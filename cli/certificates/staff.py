@@ -37,12 +37,13 @@ def _decide(
         from cli.addressing import named
         from cli.certificates.case_words import decision_words
         from cli.certificates.dispatching import decided
+        from domain.certificates.procedure import CERTIFICATES
         from domain.certificates.status import Status
         from starter import open_caller
 
         wanted = _command(command)
         async with open_caller(office=True) as caller:
-            order = await named(caller, request)
+            order = await named(caller, request, CERTIFICATES)
             decision = _decision(_actor(caller, order, officer), wanted, decision_id)
             receipt = await decided(caller, order, decision)
             if then is not None:
@@ -127,11 +128,12 @@ def show(
     async def work() -> Answer:
         from cli.addressing import named
         from cli.certificates.staff_show import ground_of, shown
+        from domain.certificates.procedure import CERTIFICATES
         from starter import open_caller
 
         why = ground_of(ground, finding=finding)
         async with open_caller(office=True) as caller:
-            order = await named(caller, request)
+            order = await named(caller, request, CERTIFICATES)
             return await shown(caller, order.case_id, _actor(caller, order, officer), why, finding=finding)
 
     finish(work, as_json=as_json)

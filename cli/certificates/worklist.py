@@ -1,14 +1,16 @@
 """The worklist as a table; also what an operator looks for: requests that are late or have not begun."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from audit.words.certificates.codes import named
-from cli.answers import Answer
+from cli.answers import Answer, tell
 from domain.cases.submission import StartOrder
-from domain.certificates.listed import ListedRequest, listed
+from domain.certificates.listed import ListedRequest, Listing, listing
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME, Subject
+from domain.error_texts import error_words
+from domain.errors import DomainError, ErrorCode
 from domain.japan import JAPAN, legal_day, to_the_minute
 from domain.municipality.book import PolicyBook
 from hosting.tables import table
@@ -22,7 +24,7 @@ async def waiting(statuses: Collection[Status], limit: int) -> Answer:
 
     async with open_records() as records:
         rows = await records.store.reading.worklist(statuses, limit, procedure=CERTIFICATES.name)
-        return _cases([listed(row) for row in rows], records.book)
+        return _cases(listing(rows), records.book)
 
 
 async def late(limit: int) -> Answer:
@@ -31,7 +33,7 @@ async def late(limit: int) -> Answer:
 
     async with open_records() as records:
         rows = await records.store.reading.due(utc_now(), limit, CERTIFICATES.name)
-        return _cases([listed(row) for row in rows], records.book)
+        return _cases(listing(rows), records.book)
 
 
 async def unstarted(limit: int) -> Answer:
@@ -48,13 +50,18 @@ async def unstarted(limit: int) -> Answer:
 
 
 def _wanted(order: StartOrder) -> str:
-    """Return what a case is about; of a procedure that is none of ours, its name."""
-    return named(Subject.of(order).kind).ja if order.procedure == NAME else order.procedure
+    """Return what a case is about; of a procedure or a release that is none of ours, the procedure's name."""
+    try:
+        return named(Subject.of(order).kind).ja if order.procedure == NAME else order.procedure
+    except DomainError:
+        return order.procedure
 
 
-def _cases(cases: Sequence[ListedRequest], book: PolicyBook) -> Answer:
+def _cases(found: Listing, book: PolicyBook) -> Answer:
+    for case_id in found.unreadable:
+        tell(f"{case_id}: {error_words(ErrorCode.EVENT_UNKNOWN).reason} (of a newer release: not listed here)")
     work = table("案件番号 種類", "状態", "到達 (JST)", "処理期限", "担当")
-    for case in cases:
+    for case in found.requests:
         work.add_words(
             f"{case.case_number}\n{named(case.kind).ja}",
             _status(case),
@@ -62,7 +69,7 @@ def _cases(cases: Sequence[ListedRequest], book: PolicyBook) -> Answer:
             legal_day(case.processing_due_at),
             _examiner(case, book),
         )
-    return Answer([case.model_dump(mode="json") for case in cases], work)
+    return Answer([case.model_dump(mode="json") for case in found.requests], work)
 
 
 def _status(case: ListedRequest) -> str:

@@ -10,14 +10,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, JsonValue, TypeAdapter
+from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 
+from domain import ids
 from domain.cases.batch import EventBatch, EventJson
 from domain.cases.correspondence import Correspondence
 from domain.cases.decision import Command, Decision
 from domain.cases.event import Event
 from domain.cases.row import CaseRow
 from domain.cases.state import CaseState
+from domain.errors import DomainError, ErrorCode
 from domain.municipality.rule_files import RuleFiles
 
 State = TypeVar("State", bound=CaseState)
@@ -74,6 +76,18 @@ class Procedure(Generic[State, AnyEvent]):
     def read(self, event: EventJson) -> AnyEvent:
         """Return an event from its JSON values. Raises pydantic.ValidationError: of no type or version known here."""
         return self.event.validate_python(event)
+
+    def read_state(self, written: str) -> State:
+        """Return a state from its JSON. Raises DomainError(EVENT_UNKNOWN) for one that another release folded."""
+        try:
+            return self.state.model_validate_json(written)
+        except ValidationError:
+            pass
+        raise DomainError(ErrorCode.EVENT_UNKNOWN, procedure=self.name)
+
+    def has(self, case_id: str) -> bool:
+        """Say whether a case of this id is one of the procedure."""
+        return ids.prefix_of(case_id) == self.prefix
 
     def write(self, event: AnyEvent) -> EventJson:
         """Return an event's JSON values."""

@@ -1,8 +1,10 @@
 """A request as the procedure's own lists show it: a case's row, with its subject spelled out. No personal data."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.cases.row import CaseRow
 from domain.certificates.kinds import CertificateKind
@@ -36,7 +38,25 @@ class ListedRequest(BaseModel):
     twin: str | None = None
 
 
-def listed(row: CaseRow) -> ListedRequest:
-    """Return a row of the procedure as its lists show it."""
+class Listing(NamedTuple):
+    """Rows as lists show them; `unreadable` are the ids of those that another release wrote, and that this one cannot show."""
+
+    requests: tuple[ListedRequest, ...]
+    unreadable: tuple[str, ...]
+
+
+def listing(rows: Sequence[CaseRow]) -> Listing:
+    """Return rows of the procedure as its lists show them: one that cannot be read stands in no other's way."""
+    shown = {row.case_id: _listed(row) for row in rows}
+    return Listing(
+        tuple(each for each in shown.values() if each is not None),
+        tuple(case_id for case_id, each in shown.items() if each is None),
+    )
+
+
+def _listed(row: CaseRow) -> ListedRequest | None:
     own = row.model_dump(exclude={"procedure", "assignee", "subject"})
-    return ListedRequest.model_validate({**own, **row.subject, "examiner": row.assignee})
+    try:
+        return ListedRequest.model_validate({**own, **row.subject, "examiner": row.assignee})
+    except ValidationError:
+        return None

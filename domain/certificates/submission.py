@@ -2,12 +2,13 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.cases.submission import IdempotencyKey, StartOrder, Submission
 from domain.cases.vault import VaultKind
 from domain.certificates.application import Application
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
+from domain.errors import DomainError, ErrorCode
 from domain.personal import PERSONAL
 
 NAME = "certificates"
@@ -25,8 +26,12 @@ class Subject(BaseModel):
 
     @classmethod
     def of(cls, order: StartOrder) -> Self:
-        """Return what a request in the intake is for. Raises pydantic.ValidationError when it is no request."""
-        return cls.model_validate(order.subject)
+        """Return what a request in the intake is for. Raises DomainError(EVENT_UNKNOWN) for one of another release."""
+        try:
+            return cls.model_validate(order.subject)
+        except ValidationError:
+            pass
+        raise DomainError(ErrorCode.EVENT_UNKNOWN, procedure=NAME)
 
 
 class SignedApplication(BaseModel):

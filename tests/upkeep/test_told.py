@@ -28,6 +28,7 @@ class _World:
         self.status = ChargeStatus.CAPTURED
         self.under_way = True
         self.fault = None
+        self.unreadable = None
         self.said = []
 
     async def charges(self, _limit):
@@ -47,6 +48,8 @@ class _World:
         self.said.append(("captured", told.charge_id))
 
     async def state(self, _request):
+        if self.unreadable:
+            raise self.unreadable
         return fold(self.story)
 
     async def read(self, charge_id):
@@ -105,6 +108,13 @@ async def test_a_provider_that_does_not_answer_delays_that_charge_alone(fault):
     """It is looked at later, and the others at once."""
     world = _World()
     world.fault = fault
+    assert await looked(world) == ["unanswered"]
+
+
+async def test_a_charge_of_a_case_that_this_release_cannot_read_waits_for_one_that_can():
+    """Whether it is the case's fee is not known here: nothing is asked and nothing given back, and the worker goes on."""
+    world = _World()
+    world.unreadable = DomainError(ErrorCode.EVENT_UNKNOWN, procedure="certificates")
     assert await looked(world) == ["unanswered"]
 
 

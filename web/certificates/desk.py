@@ -25,6 +25,10 @@ class CertificateDesk(Desk):
     renewing: Renewing
     renewals: Renewals = field(default_factory=Renewals)
 
+    def serves(self, case_id: str) -> bool:
+        """Say whether a case of this id is a request for certificates: of any other these routes know nothing."""
+        return CERTIFICATES.has(case_id)
+
 
 def _desk(request: Request) -> CertificateDesk:
     desk: CertificateDesk = request.app.state.desks[CERTIFICATES.name]

@@ -124,6 +124,9 @@ class CertificateRequestClient:
         return self._vouch(ids.case_workflow_id(case_id), decision)
 
     def _handle(self, case_id: str) -> WorkflowHandle[CertificateRequestWorkflow, RequestOutcome]:
+        """Return a request's workflow. Raises DomainError(REQUEST_UNKNOWN) for a case of any other procedure."""
+        if not CERTIFICATES.has(case_id):
+            raise DomainError(ErrorCode.REQUEST_UNKNOWN)
         return self._client.get_workflow_handle_for(CertificateRequestWorkflow.run, ids.case_workflow_id(case_id))
 
 

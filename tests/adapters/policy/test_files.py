@@ -231,6 +231,18 @@ def test_a_folder_that_bears_no_procedures_name_is_named(folder: Path):
     assert (finding.file, finding.fix) == (folder / "certificate", "name the folder after one of: certificates")
 
 
+@pytest.mark.parametrize("what", ["a file", "a link to nowhere"])
+def test_a_procedures_folder_that_is_none_is_no_way_to_offer_nothing(folder: Path, what: str):
+    """A share that is not mounted would close a counter in silence: it is named."""
+    rmtree(folder / "certificates")
+    if what == "a file":
+        (folder / "certificates").write_text("", encoding="utf-8")
+    else:
+        (folder / "certificates").symlink_to("/nowhere")
+    (finding,) = check(folder)
+    assert (finding.file, finding.reason) == (folder / "certificates", "this is not a folder, or leads to none")
+
+
 def test_a_municipality_that_does_not_offer_a_procedure_has_none_of_its_files(folder: Path):
     """It is served all the same, and whoever asks for the procedure's rules is told that it has none."""
     rmtree(folder / "certificates")

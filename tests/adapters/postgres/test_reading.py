@@ -10,6 +10,7 @@ from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.session import Pool
 from domain.certificates.status import Status
+from domain.errors import DomainError, ErrorCode
 
 pytestmark = pytest.mark.database
 # Twenty thousand that wait for their payment, and some of everything else.
@@ -50,6 +51,20 @@ async def test_a_page_reads_only_what_it_shows(
         plan = await ear.plan()
         # of which five for each case shown: its twin is looked for by index
         assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 400
+
+
+async def test_a_state_of_a_newer_release_is_named(pool: Pool, recorder: PostgresRecorder, reading: PostgresReading):
+    """Whoever asks where the case stands is told that this release cannot say; its row is listed, and so are the others."""
+    for number in (1, 2):
+        await recorder.record(batch(number, 1, 5))
+    await pool.execute("UPDATE reading.cases SET state = state || $1 WHERE case_id = $2", '{"colour": 1}', case_id(1))
+
+    with pytest.raises(DomainError) as refused:
+        await reading.state(case_id(1))
+
+    assert (refused.value.code, refused.value.facts) == (ErrorCode.EVENT_UNKNOWN, {"procedure": "certificates"})
+    assert (await reading.state(case_id(2))).status is Status.AWAITING_PAYMENT
+    assert len(await reading.worklist([Status.AWAITING_PAYMENT], 5)) == 2
 
 
 class Ear:

@@ -4,7 +4,7 @@ import pytest
 from fixtures.desk import DISPATCHER, NUMBERS, REQUEST, START, Desk
 
 from domain.certificates import commands as c
-from domain.certificates.listed import listed
+from domain.certificates.listed import listing
 from domain.certificates.paper_events import HandOverRefused
 from domain.certificates.procedure import CERTIFICATES
 from domain.errors import DomainError, ErrorCode
@@ -25,7 +25,8 @@ def test_a_refused_number_is_forgotten_and_the_list_says_why(code: str):
     desk = refused_by_the_post(code)
     post = desk.state.post
     assert (post.tracking_number, post.letter_id, post.confirmed, post.refusal) == (None, None, False, code)
-    assert listed(CERTIFICATES.row(REQUEST, desk.state, START)).refusal == code
+    (shown,) = listing([CERTIFICATES.row(REQUEST, desk.state, START)]).requests
+    assert shown.refusal == code
 
 
 def test_the_next_number_ends_the_refusal():

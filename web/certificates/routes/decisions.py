@@ -46,7 +46,7 @@ async def decide(
     """
     if not body.command.is_for(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING)
-    if not ids.is_case_id(case_id):  # a case number, or nothing
+    if not (ids.is_case_id(case_id) and desk.serves(case_id)):  # a case number, or nothing
         case_id = (await order_of_request(desk, case_id)).case_id
     decision = Decision(decision_id=body.decision_id, actor=actor, command=body.command)
     try:

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Query
 
 from domain import ids
 from domain.actors import Actor, Role
-from domain.certificates.listed import listed
+from domain.certificates.listed import listing
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.status import ENDS, Status
 from domain.certificates.transitions import ALLOWED
@@ -16,6 +17,7 @@ from web.certificates.desk import TheDesk
 from web.staff import Reader
 
 router = APIRouter(prefix="/api/v1/staff/requests", tags=["staff"], route_class=StrictRoute)
+_log = structlog.get_logger()
 
 
 @router.get("")
@@ -28,12 +30,15 @@ async def list_requests(
 ) -> Worklist:
     """Return cases, oldest submission first; without `status` those somebody in your roles can act on.
 
-    `after` is the `next` of the page before.
+    `after` is the `next` of the page before. A case of a newer release than this one stands in the list of all procedures
+    alone.
     """
     wanted = frozenset(status) if status else _concerning(actor)
     rows = await desk.reading.worklist(wanted, limit, after, CERTIFICATES.name)
-    items = tuple(listed(row) for row in rows)
-    return Worklist(items=items, next=items[-1].case_id if len(items) == limit else None)
+    found = listing(rows)
+    for case_id in found.unreadable:
+        _log.error("case_unreadable", case_id=case_id)
+    return Worklist(items=found.requests, next=rows[-1].case_id if len(rows) == limit else None)
 
 
 def _concerning(actor: Actor) -> frozenset[Status]:
