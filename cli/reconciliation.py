@@ -48,7 +48,7 @@ async def reconciled(
     found = [
         FoundCapture(
             charge_id=each.key,
-            case_id=ids.case_of_payment(ids.payment_of_charge(each.key) or "") or "",
+            case_id=ids.case_of_charge(each.key) or "",
             amount=each.amount or 0,
             captured_at=each.at,
             told=await store.inbox.charge_told(each.key),

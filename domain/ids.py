@@ -134,6 +134,11 @@ def payment_of_charge(charge: str) -> str | None:
     return payment_id(case) if is_case_id(case) else None
 
 
+def case_of_charge(charge: str) -> str | None:
+    """Return the case whose payment a charge belongs to; None for any text that is no charge of ours by its form."""
+    return case_of_payment(payment_of_charge(charge) or "")
+
+
 def overpayment_workflow_id(charge: str) -> str:
     """Return the engine's id of the way back of a charge that is not the fee: one per charge."""
     return _OVERPAYMENT_PREFIX + charge

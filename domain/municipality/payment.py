@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class PaymentSettings(BaseModel):
     """Payment of one municipality.
 
-    `provider` names an adapter that the composition root knows. `accounting_officer` is the officer (会計管理者) to
+    `provider` is a name in `adapters/payment_providers.py`. `accounting_officer` is the officer (会計管理者) to
     whom a refund is handed over when the provider will not give the money back.
     """
 

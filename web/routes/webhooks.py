@@ -78,8 +78,7 @@ async def payment(provider: str, request: Request, desk: TheDesk) -> Response:
 
 def _is_ours(charge_id: str, procedures: Procedures) -> bool:
     """Say whether a charge is a payment's of a case of ours, by its form: whoever's else it is, we do not ask about it."""
-    payment_id = ids.payment_of_charge(charge_id)
-    case_id = None if payment_id is None else ids.case_of_payment(payment_id)
+    case_id = ids.case_of_charge(charge_id)
     return case_id is not None and procedures.find(case_id) is not None
 
 
