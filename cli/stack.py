@@ -82,19 +82,16 @@ def demo(
     async def work() -> Answer:
         from cli.failures import WrongInputError
         from cli.training_parts import training_parts
-        from domain.procedures import PROCEDURES
-
-        chapters = [each.name for each in PROCEDURES]
-        if chapter and chapter not in chapters:
-            raise WrongInputError(
-                "CHAPTER", "ありません (no such chapter)", f"次から選んでください: {'、'.join(chapters)}"
-            )
 
         with training_parts():
             from embedded.demo.report import report
-            from embedded.demo.run import run_demo
+            from embedded.demo.run import CHAPTERS, run_demo
             from embedded.demo.story import COPY, OPTIONS
 
+            if chapter and chapter not in CHAPTERS:
+                raise WrongInputError(
+                    "CHAPTER", "ありません (no such chapter)", f"次から選んでください: {'、'.join(CHAPTERS)}"
+                )
             if kind and kind not in OPTIONS:
                 raise WrongInputError(
                     "--kind", "ありません (no such kind)", f"次から選んでください: {'、'.join(OPTIONS)}"

@@ -17,6 +17,9 @@ from embedded.demo.story import COPY, WITHIN, Story, cast, play
 from embedded.stack import Stack
 from embedded.stack_options import StackOptions, temporal_cli
 
+CHAPTERS = ("certificates",)
+"""What can be played so far; a procedure that is registered has no chapter until one is written."""
+
 
 @dataclass(frozen=True)
 class DemoResult:
