@@ -52,7 +52,7 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     sentence = isinstance(answer.words, str)  # never cut, whatever the width of the screen
     # No markup: what is printed may quote a path, and `[/x]` in it is no tag.
     console = Console(stderr=answer.status >= WRONG_INPUT, highlight=False, markup=False, emoji=False)
-    console.print(answer.words, soft_wrap=sentence)
+    console.print(answer.words, soft_wrap=sentence, crop=False)
 
 
 def tell(line: str) -> None:

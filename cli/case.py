@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from adapters.postgres.reading import PostgresReading
     from domain.cases.row import CaseRow
+    from domain.municipality.book import PolicyBook
 
 app = typer.Typer(help="Cases of all procedures.", no_args_is_help=True)
 
@@ -37,7 +38,7 @@ def list_cases(
                 rows = await reading.due(utc_now(), limit, procedure)
             else:
                 rows = await _going_on(reading, limit, procedure)
-        return _listed(rows)
+            return _listed(rows, records.book)
 
     finish(work, as_json=as_json)
 
@@ -52,16 +53,18 @@ async def _going_on(reading: "PostgresReading", limit: int, procedure: str | Non
     return sorted(found, key=lambda row: (row.received_at, row.case_id))[:limit]
 
 
-def _listed(rows: "Sequence[CaseRow]") -> Answer:
+def _listed(rows: "Sequence[CaseRow]", book: "PolicyBook") -> Answer:
+    from cli.officer_words import officer_name
     from domain.japan import legal_day, to_the_minute
     from hosting.tables import table
 
-    told = table("手続き 案件番号", "状態", "到達 (JST)", "期限", "担当", "更新 (JST)")
+    told = table("手続き 案件番号", "状態", "到達 更新 (JST)", "期限", "担当")
     for row in rows:
         title, status = _words(row)
         due = "" if row.due_at is None else legal_day(row.due_at)
-        about, at = f"{title}\n{row.case_number}", to_the_minute(row.received_at)
-        told.add_words(about, status, at, due, row.assignee or "", to_the_minute(row.updated_at))
+        at = f"{to_the_minute(row.received_at)}\n{to_the_minute(row.updated_at)}"
+        officer = officer_name(book, row.municipality, row.assignee, row.updated_at)
+        told.add_words(f"{title}\n{row.case_number}", status, at, due, officer)
     return Answer([row.model_dump(mode="json") for row in rows], told)
 
 

@@ -4,7 +4,7 @@ from domain.errors import ErrorCode
 from domain.problem_codes import ProblemLanguage, Words
 
 _JA = {
-    ErrorCode.NOT_ALLOWED_NOW: Words("今の状態では、この操作はできません。", "状態を確かめてください。"),
+    ErrorCode.NOT_ALLOWED_NOW: Words("今の状態では、この操作はできません。", "状態と、できる操作を確かめてください。"),
     ErrorCode.ROLE_MISSING: Words("この操作をする役割がありません。", "担当の職員に依頼してください。"),
     ErrorCode.FOUR_EYES: Words(
         "一人では決められません。前に関わった人とは別の人が決めます。", "別の職員に依頼してください。"
@@ -69,7 +69,9 @@ _JA = {
 }
 
 _EN = {
-    ErrorCode.NOT_ALLOWED_NOW: Words("This cannot be done in the present status.", "Check the status."),
+    ErrorCode.NOT_ALLOWED_NOW: Words(
+        "This cannot be done in the present status.", "Check the status and what can be done now."
+    ),
     ErrorCode.ROLE_MISSING: Words("You do not hold the role for this.", "Ask an officer who does."),
     ErrorCode.FOUR_EYES: Words("Whoever had a hand in it cannot decide it alone.", "Ask another officer."),
     ErrorCode.OWN_REQUEST: Words("Nobody handles their own request.", "Ask another officer."),

@@ -67,7 +67,8 @@ _FIRST_OF_TWO = (
     "一人目として同意しました。もう一人が、理由を開いて release すると進みます(二人のうち一人は支援措置担当)。"
 )
 _HIDDEN = "(見られません)"
-_ASK = "個人情報を開くには --ground を、要確認の理由には --finding も付けます。開いたことは台帳に残ります。"
+_ASK = "個人情報を開くには --ground を付けます。開いたことは台帳に残ります。"
+_ASK_WHY = "個人情報を開くには --ground を、要確認の理由には --finding も付けます。開いたことは台帳に残ります。"
 
 
 class OpenedCase(BaseModel):
@@ -122,7 +123,8 @@ def case_words(case: OpenedCase, officers: Mapping[str, str]) -> RenderableType:
     parts: list[RenderableType] = [Words(head), history]
     if case.finding is not None:
         parts.append(Words(_finding_words(case.finding)))
-    parts.append(Words(_ASK) if case.sheet is None else _sheet_words(case.sheet))
+    ask = Words(_ASK_WHY if "open_finding" in case.actions else _ASK)
+    parts.append(ask if case.sheet is None else _sheet_words(case.sheet))
     return Group(*parts)
 
 

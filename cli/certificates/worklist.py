@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from audit.words.certificates.codes import named
 from cli.answers import Answer, tell
+from cli.officer_words import officer_name
 from domain.cases.submission import StartOrder
 from domain.certificates.listed import ListedRequest, Listing, listing
 from domain.certificates.procedure import CERTIFICATES
@@ -11,7 +12,7 @@ from domain.certificates.status import Status
 from domain.certificates.submission import NAME, Subject
 from domain.error_texts import error_words
 from domain.errors import DomainError, ErrorCode
-from domain.japan import JAPAN, legal_day, to_the_minute
+from domain.japan import legal_day, to_the_minute
 from domain.municipality.book import PolicyBook
 from hosting.tables import table
 
@@ -67,7 +68,7 @@ def _cases(found: Listing, book: PolicyBook) -> Answer:
             _status(case),
             to_the_minute(case.received_at),
             legal_day(case.processing_due_at),
-            _examiner(case, book),
+            officer_name(book, case.municipality, case.examiner, case.updated_at),
         )
     return Answer([case.model_dump(mode="json") for case in found.requests], work)
 
@@ -82,9 +83,3 @@ def _status(case: ListedRequest) -> str:
     if case.twin is not None:
         lines.append(f"同じ人の同じ申請: {case.twin}")
     return "\n".join(lines)
-
-
-def _examiner(case: ListedRequest, book: PolicyBook) -> str:
-    if case.examiner is None:
-        return ""
-    return book.policy(case.municipality).officers.name(case.examiner, case.updated_at.astimezone(JAPAN).date())

@@ -36,7 +36,7 @@ _JA = {
     ),
     CertificateProblem.COPIES_OUT_OF_RANGE: Words("通数は1通から10通までです。", "1から10までの整数にしてください。"),
     CertificateProblem.TOO_YOUNG: Words(
-        "{age}歳になっていない方は、この証明書を受けられません。",
+        "この証明書は、{age}歳以上の方が受けられます。",
         "生年月日を確かめてください。まちがいがなければ、{age}歳になってから申請してください。",
     ),
 }
@@ -57,8 +57,8 @@ _EN = {
         "You can request 1 to 10 copies.", "Write a whole number from 1 to 10."
     ),
     CertificateProblem.TOO_YOUNG: Words(
-        "Nobody under {age} can have this certificate.",
-        "Check the birth date. If it is right, apply when {age} is reached.",
+        "This certificate is for people of {age} and over.",
+        "Check the birth date. If it is right, apply once you are {age}.",
     ),
 }
 

@@ -31,7 +31,7 @@ async def _demo() -> int:
     from embedded.demo.report import report
 
     result = await run_compose_demo(_CHECKOUT, _say)
-    Console(highlight=False, markup=False, emoji=False).print(report(result))
+    Console(highlight=False, markup=False, emoji=False).print(report(result), crop=False)
     return _FINE if result.ok else _NO
 
 

@@ -10,7 +10,9 @@ from hosting.tables import table
 
 def report(result: DemoResult) -> RenderableType:
     """Return what the demo prints."""
-    story = table("いつ (JST)", "だれが", "何があったか", "かかった時間", title="ひとつの申請のはなし")
+    story = table(
+        "いつ (JST)", "だれが", "何があったか", "かかった時間", title=f"ひとつの申請のはなし: {result.story.title}"
+    )
     for step in result.story.steps:
         story.add_words(f"{step.at.astimezone(JAPAN):%H:%M:%S}", step.who, step.what, f"{step.took_ms / 1000:.2f} 秒")
     evidence = table("確かめたこと", "結果", "見つかったもの", title="証拠 (わたしたちの記録ではなく、相手の帳簿で)")

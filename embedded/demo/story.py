@@ -53,6 +53,7 @@ class Story:
     documents: list[Path] = field(default_factory=list)
     status: str = ""
     kind: str = COPY
+    title: str = ""  # as the citizen reads it
     _last: float = field(default_factory=time.monotonic)
 
     def tell(self, who: str, what: str) -> None:
@@ -123,7 +124,8 @@ async def _apply(story: Story, people: Cast, municipality: str) -> None:
 
 async def _pay(story: Story, people: Cast) -> None:
     async def link() -> Any:
-        payment = (await people.citizen.status())["payment"]
+        answer = await people.citizen.status()
+        story.title, payment = answer["kind_text"], answer["payment"]
         return payment and payment["url"]
 
     story.payment_url = await until(link, "the payment code")

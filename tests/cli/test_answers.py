@@ -12,7 +12,9 @@ import pytest
 import typer
 from fixtures.command import madoguchi
 from fixtures.short_commands import COMMANDS, LONG_LIVED, every_command
+from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 
 from adapters.keys import Keys
 from cli.answers import Answer, show
@@ -33,6 +35,15 @@ def test_words_of_a_failure_go_to_standard_error(capsys, status, stream):
     """An answer, yes or no, is output; a failure is not."""
     assert show(Answer({}, "言葉", status), as_json=False) == status
     assert [bool(part) for part in capsys.readouterr()] == [stream == 0, stream == 1]
+
+
+def test_a_path_is_whole_on_a_narrow_screen(capsys, monkeypatch):
+    """Whoever copies it from there finds the file."""
+    monkeypatch.setenv("COLUMNS", "40")
+    path = "/var/documents/" + "-".join(["cert"] * 20)
+
+    show(Answer({}, Group(Text(path, no_wrap=True, overflow="ignore"))), as_json=False)
+    assert path in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("status", [0, NO, WRONG_INPUT, NO_ANSWER])

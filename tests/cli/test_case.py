@@ -16,7 +16,7 @@ async def told(installation):
     await seal_batches(installation.pool, (batch(1, 1, 5), batch(2, 1, 7), *batches(3), closing(3)))
 
     def run(*options):
-        said = madoguchi("case", "list", *options, environment=installation.environment)
+        said = madoguchi("case", "list", *options, environment={**installation.environment, "COLUMNS": "80"})
         document = madoguchi("case", "list", *options, "--json", environment=installation.environment)
         assert said.status == document.status == 0, document
         return json.loads(document.out), said.out
@@ -35,6 +35,9 @@ def test_cases_that_go_on_are_listed_with_where_they_stand(told):
     assert rows[1]["assignee"] == "officer-sato"
     assert "証明書" in words
     assert "納付待ち" in words
+    assert "佐藤 一郎" in words
+    for row in rows:
+        assert row["case_number"] in words  # on one line of a screen of 80 columns
 
 
 def test_one_procedures_cases_are_listed_by_its_name(told):

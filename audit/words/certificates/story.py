@@ -90,6 +90,8 @@ def _fee_words(state: RequestState) -> Phrase:
     if money.captured_at is not None:
         at, refund = moment(money.captured_at), named(money.refund)
         return phrase(f"{amount}円を{at}に収納、{refund.ja}", f"{amount} yen paid at {at}, {refund.en}")
+    if money.payment_id is None and state.ended:
+        return phrase(f"{amount}円の納付は求めませんでした", f"{amount} yen were never asked for")
     if money.payment_id is None:
         return phrase(f"{amount}円の納付をまだ求めていません", f"{amount} yen not yet asked for")
     if state.ended:

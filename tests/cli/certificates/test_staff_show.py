@@ -75,6 +75,7 @@ def test_without_a_ground_nothing_personal_is_shown_and_nothing_recorded(examine
     assert "署名で本人と確かめました" in shown.out
     assert "交付の起案 (propose)" in shown.out
     assert "--ground" in shown.out
+    assert "--finding" not in shown.out  # nothing holds the case
     assert ADDRESS not in shown.out
     assert openings(examined) == []
 

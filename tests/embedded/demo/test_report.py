@@ -23,6 +23,7 @@ def result(*, status="completed", checks=(FINE,)):
     story = Story(
         steps=[step, step, step],
         case_id="r-1",
+        title="住民票の写し",
         receipt_number="K7QD-0R3M-XW5B-92TC",
         tracking_number="12345678903",
         documents=[Path("/var/documents/r-1-certificate.pdf")],
@@ -81,6 +82,6 @@ def test_story_and_evidence_are_printed_whole(width):
     text = printed(result(checks=(FINE, BROKEN)), width)
     flat = "".join(text.split()).replace("│", "")
 
-    for word in ("10:02:03", "申請者", "1.23秒", "×", "[/red]", "/var/documents/r-1-certificate.pdf"):
+    for word in ("住民票の写し", "10:02:03", "申請者", "1.23秒", "×", "[/red]", "/var/documents/r-1-certificate.pdf"):
         assert word in flat
     assert "…" not in text

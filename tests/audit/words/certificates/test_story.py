@@ -43,6 +43,7 @@ def test_money_is_told_in_one_sentence() -> None:
     back = Refunded(at=START + timedelta(hours=2), by="system", payment_id="pay-1", method="cancellation")
 
     assert told(paid[:3]).money.what.en == "300 yen not yet asked for"
+    assert told((*paid[:3], withdrawn)).money.what.en == "300 yen were never asked for"
     assert told(paid[:5]).money.what.en == "300 yen awaited"
     assert told(paid).money.what.en == "300 yen paid at 2026-11-23 10:05:00 JST, nothing to give back"
     money = told((*paid, withdrawn, due, back)).money
