@@ -22,6 +22,7 @@ INTRODUCE = frozenset(
         "starter.py",
         "web_process.py",
         "cli/commands.py",  # groups of the command line
+        "embedded/demo/run.py",  # chapters of the demo
     }
 )
 """The registries and the composition roots."""
