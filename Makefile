@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help setup demo serve check test test-postgres bench lock clean compose-demo compose-up compose-down chaos commands
+.PHONY: help setup demo serve check fast test test-postgres bench lock clean compose-demo compose-up compose-down chaos commands
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -80,6 +80,9 @@ test: setup ## the checks and the whole test suite: pure tests side by side, the
 	took="$$(( (SECONDS - start) / 60 )) min $$(( (SECONDS - start) % 60 )) s"; echo; printf '%s' "$$story"; \
 	if [ $$failed = 0 ]; then echo "make test: everything passed in $$took"; \
 	else echo "make test: FAILED in $$took; what failed is shown above"; exit 1; fi
+
+fast: setup ## the tests to run after every change: no server, no program (about a minute; make fast PYTHON=python3.13 VENV=.venv-3.13 on another Python)
+	@$(BIN)/python -m pytest -q -n 2 -m "$(PURE)"
 
 test-postgres: setup ## every test on real servers once more, on Debian's Postgres, the oldest installed from 15 on (about 12 min)
 	@MADOGUCHI_TEST_POSTGRES=debian $(BIN)/python -m pytest -n 2 --dist loadfile -m "not ($(PURE))"

@@ -2,7 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from adapters.readiness import keep_ready
+
+pytestmark = pytest.mark.program
 
 
 async def settled(ready: asyncio.Event, expected: bool) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from fixtures.command import madoguchi
 
+pytestmark = pytest.mark.program
+
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "municipalities"
 

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+pytestmark = pytest.mark.program
+
 _HOST = b"Host: a\r\n"
 _POST = b"POST /a HTTP/1.1\r\n" + _HOST
 _CHUNKS = b"5\r\nhello\r\n0\r\n\r\n"

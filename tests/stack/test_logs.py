@@ -1,11 +1,11 @@
 """What worker and web write while a request is on its way: lines of JSON that name the request and nobody."""
 
 import json
-import re
 
 import pytest
 from fixtures.journey import Journey, Town
 
+from domain import ids
 from embedded.demo.people import until
 from embedded.demo.story import APPLICANT, DELIVERY
 
@@ -44,7 +44,7 @@ async def test_logs_are_json_and_follow_a_request(town: Town):
     failed = [line for line in worker if line.get("event") == "Completing activity as failed"]
     assert failed, "the register's failures are not told"
     assert {line["logger"] for line in failed} == {"temporalio.activity"}
-    assert all(re.fullmatch(r"[0-9a-f-]{36}", str(line["case_id"])) for line in failed)
+    assert all(ids.is_case_id(str(line["case_id"])) for line in failed)
     assert answer.headers["X-Request-Id"] in {line.get("call") for line in web}
     ours = [line for line in worker + web if "fields" not in line]  # the SDK's native part has a form of its own
     assert all({"event", "level", "timestamp"} <= line.keys() for line in ours)

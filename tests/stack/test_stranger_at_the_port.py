@@ -140,11 +140,11 @@ async def test_a_plain_query_is_answered_to_nobody(siege: Siege) -> None:
 @pytest.mark.parametrize(
     ("kind", "queue", "words"),
     [
-        ("certificate-request", "cases", ("--input", '{"case_id": "forged"}')),
-        ("certificate-request", "cases", ()),
+        ("certificate-request", "certificates", ("--input", '{"case_id": "forged"}')),
+        ("certificate-request", "certificates", ()),
         ("fee-payment", "payments", ("--input", "{}", "--input", "{}")),
         ("overpayment", "payments", ("--input", "{}")),
-        ("no-type-of-ours", "cases", ("--input", "{}")),
+        ("no-type-of-ours", "certificates", ("--input", "{}")),
         ("no-type-of-ours", "payments", ()),
     ],
 )

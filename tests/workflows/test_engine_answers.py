@@ -6,6 +6,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from workflows.engine_answers import engine_answers
 
+pytestmark = pytest.mark.program
+
 
 @pytest.mark.parametrize(
     ("message", "code"),

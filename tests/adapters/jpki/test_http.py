@@ -19,6 +19,8 @@ from sandbox.jpki import profile
 from sandbox.jpki.pki import SandboxPki
 from sandbox.jpki.routes import router
 
+pytestmark = pytest.mark.program
+
 TEXT = "証明書交付申請書\n申請者の氏名: 窓口\u3000花子\n"
 
 

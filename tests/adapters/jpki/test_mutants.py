@@ -11,6 +11,8 @@ from adapters.jpki.malformed import MalformedError
 from domain.errors import DomainError, ErrorCode
 from domain.identity.attributes import Revocation
 
+pytestmark = pytest.mark.program
+
 MUTANTS = 2000
 
 

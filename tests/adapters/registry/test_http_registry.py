@@ -11,6 +11,8 @@ from contracts.sandbox_city import City
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from domain.errors import PortRejected, PortUnavailable
 
+pytestmark = pytest.mark.program
+
 _TOKEN = "registry-token"
 
 

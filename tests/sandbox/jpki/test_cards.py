@@ -14,6 +14,8 @@ from fastapi import FastAPI
 
 from sandbox.jpki.routes import router
 
+pytestmark = pytest.mark.program
+
 
 @pytest.fixture(scope="module")
 def phone(pki):

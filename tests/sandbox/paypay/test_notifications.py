@@ -21,6 +21,8 @@ from sandbox.paypay.orders import NewOrder, NewRefund
 from sandbox.paypay.outbox import Outbox, WebhookPlan
 from sandbox.paypay.router import router
 
+pytestmark = pytest.mark.program
+
 SHAPE = Path(__file__).parents[4] / "shared" / "testdata" / "paypay" / "shapes" / "webhook_transaction.json"
 
 

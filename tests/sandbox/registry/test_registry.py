@@ -7,6 +7,8 @@ from contracts.sandbox_city import City, open_city
 
 from sandbox.residents import holder, residents
 
+pytestmark = pytest.mark.program
+
 _DESK = {"Authorization": "Bearer registry-token"}
 
 
