@@ -82,7 +82,11 @@ class Counter:
     def __init__(self, tools: CounterTools, requests: CertificateRequestClient) -> None:
         self._tools = tools
         self._requests = requests
-        self._acceptance = Acceptance(NAME, tools.intake, requests.start, tools.patience)
+        self._acceptance = Acceptance(NAME, tools.intake, self._start, tools.patience)
+
+    async def _start(self, order: StartOrder) -> None:
+        """Start a request's workflow, by the client as it is then: who tries the counter may watch it (ADR 25)."""
+        await self._requests.start(order)
 
     async def draft(self, form: Form) -> Draft:
         """Return the text to sign for a form without signature. Raises SubmissionRefused."""

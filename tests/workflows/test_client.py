@@ -119,6 +119,6 @@ async def test_without_an_engine_every_call_says_so() -> None:
         await connect(nowhere, "default", TEST_RING)
     client = await connect(nowhere, "default", TEST_RING, lazy=True)
     with pytest.raises(PortUnavailable):
-        await CertificateRequestClient(client, FakeNumbers()).state("01a0c450-6c00-7426-82d1-9424780cd580")
+        await CertificateRequestClient(client, FakeNumbers()).state("cert-01a0c450-6c00-7426-82d1-9424780cd580")
     with pytest.raises(PortUnavailable):
         await FeePaymentClient(client).hint("pay-1", "pay-1")
