@@ -13,6 +13,7 @@ from domain import ids
 from domain.errors import DomainError
 from domain.payments.charge import ChargeStatus
 from domain.procedures import PROCEDURES, Procedures
+from upkeep.known_captures import is_capture_known
 
 
 class FoundCapture(BaseModel):
@@ -61,10 +62,7 @@ async def reconciled(
 
 
 async def _is_known(store: Store, charge: EffectRow, procedures: Procedures) -> bool:
-    case_id = ids.case_of_payment(charge.case_id) or ""
-    procedure = procedures.find(case_id)
     try:
-        state = None if procedure is None else await store.reading.state(case_id)
+        return await is_capture_known(charge.key, store.reading, procedures)
     except DomainError:  # another release folded it: that the ledger knows the money is not known here
         return False
-    return procedure is not None and state is not None and procedure.has_capture(state, charge.key)

@@ -11,11 +11,11 @@ from typing import Protocol
 import structlog
 
 from domain import ids
-from domain.cases.state import CaseState
 from domain.errors import DomainError, PortRejected, PortUnavailable
 from domain.inbox import ToldCharge
 from domain.payments.charge import Charge, ChargeStatus
 from domain.procedures import PROCEDURES, Procedures
+from upkeep.known_captures import Reading, is_capture_known
 
 _AT_ONCE = 8
 _log = structlog.get_logger()
@@ -38,13 +38,6 @@ class Inbox(Protocol):
 
     async def captured(self, charge: ToldCharge, /) -> None:
         """Note that a charge is captured and was passed on."""
-
-
-class Reading(Protocol):
-    """What is recorded."""
-
-    async def state(self, case_id: str, /) -> CaseState | None:
-        """Return a case's state as last recorded."""
 
 
 class Provider(Protocol):
@@ -82,7 +75,7 @@ class ToldCharges:
     async def _look_at(self, told: ToldCharge) -> None:
         payment_id = ids.payment_of_charge(told.charge_id) or ""
         try:
-            known = await self._is_known(payment_id, told.charge_id)
+            known = await is_capture_known(told.charge_id, self._reading, self._procedures)
         except DomainError as error:  # of another release: who can read the case will say whether it is its fee
             _log.error("charge not looked at", charge_id=told.charge_id, code=error.code.value)
             await self._inbox.unanswered(told)
@@ -98,12 +91,6 @@ class ToldCharges:
             return
         # A capture is looked at until the ledger knows it: who was told of it may just have ended.
         await (self._inbox.captured(told) if captured else self._inbox.unpaid(told))
-
-    async def _is_known(self, payment_id: str, charge_id: str) -> bool:
-        case_id = ids.case_of_payment(payment_id) or ""
-        procedure = self._procedures.find(case_id)
-        state = None if procedure is None else await self._reading.state(case_id)
-        return procedure is not None and state is not None and procedure.has_capture(state, charge_id)
 
     async def _passed_on(self, payment_id: str, charge_id: str) -> bool:
         charge = await self._provider.read(charge_id)

@@ -19,7 +19,7 @@ from domain.cases.submission import Acknowledged, Correction, Draft, Receipt, St
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.commands import Correct, Decision, Withdraw
-from domain.certificates.offered import offer_problems
+from domain.certificates.offered import age_problems, offer_problems
 from domain.certificates.printed import print_problems
 from domain.certificates.state import RequestState
 from domain.certificates.statement import signed_fields_differ, statement
@@ -170,6 +170,7 @@ class Counter:
         open_fields = {remark.field.value for remark in state.examination.remarks}
         closed = sorted(changed_fields(before, after) - open_fields)
         self._refuse_if([self._problem(field, FormProblem.NOT_CORRECTABLE) for field in closed])
+        self._refuse_if(list(age_problems(after, self._today())))
         self._check_print(after)
         if after.nonce != before.nonce:  # what was signed once stays signed while it stays as it was
             self._check_nonce(after)

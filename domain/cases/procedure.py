@@ -35,7 +35,7 @@ class Procedure(Generic[State, AnyEvent]):
     """One kind of case.
 
     `name` names its packages and stands in its rows; `prefix` begins the ids of its cases. `form` is what people fill in:
-    the names of its fields are ours, and say nothing of who sent them. `ends` are the statuses in which a case may close.
+    the names of its fields are ours, and say nothing of who sent them.
     `subject` is what its lists show of a case; `likeness` names, without saying who, whose case it is and what for (None:
     like no other). `commands` are all that people decide in it, each with its roles and its events. `notice_of` says which
     notice an event causes, and `correspondence` how it is written. `rules`: the files in which a municipality that offers it
@@ -49,7 +49,6 @@ class Procedure(Generic[State, AnyEvent]):
     prefix: str
     form: type[BaseModel]
     statuses: type[StrEnum]
-    ends: frozenset[StrEnum]
     state: type[State]
     event: TypeAdapter[AnyEvent]
     decision: type[Decision[Any]]
@@ -71,7 +70,7 @@ class Procedure(Generic[State, AnyEvent]):
     @property
     def going_on(self) -> frozenset[str]:
         """The statuses, as rows have them, in which a case has not ended."""
-        return frozenset(status.value for status in set(self.statuses) - self.ends)
+        return frozenset(status.value for status in set(self.statuses) - self.state.ends)
 
     def read(self, event: EventJson) -> AnyEvent:
         """Return an event from its JSON values. Raises pydantic.ValidationError: of no type or version known here."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,11 +10,13 @@ from pydantic import BaseModel, ConfigDict
 class CaseState(BaseModel):
     """Where a case stands, folded from its events. `place` is the number of its last event, from 1.
 
-    A procedure's state adds what its own rules need. `decisions` has what each human decision was recorded as, by the
+    A procedure's state says in `ends` in which statuses a case has ended, and adds what its own rules need. `decisions` has what each human decision was recorded as, by the
     decision's key: the same decision twice is once.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ends: ClassVar[frozenset[StrEnum]]
 
     place: int
     status: StrEnum
@@ -25,7 +28,7 @@ class CaseState(BaseModel):
     @property
     def ended(self) -> bool:
         """Whether the case has reached one of its ends."""
-        raise NotImplementedError
+        return self.status in self.ends
 
     @property
     def closed(self) -> bool:

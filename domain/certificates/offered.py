@@ -30,6 +30,11 @@ def offer_problems(application: Application, book: PolicyBook, today: date) -> I
     for option in asked(application.options):
         if option not in offer.options:
             yield problem(f"options.{option.value}", CertificateProblem.OPTION_NOT_OFFERED)
+    yield from age_problems(application, today)
+
+
+def age_problems(application: Application, today: date) -> Iterator[Problem]:
+    """Yield what stands against the applicant's age on a day, also in a form that is corrected: the birth date may be."""
     if _is_too_young(application, today):
         yield problem("applicant.birth_date", CertificateProblem.TOO_YOUNG, age=application.kind.entry.from_age)
 

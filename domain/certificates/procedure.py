@@ -15,7 +15,7 @@ from domain.certificates.notices import notices_of
 from domain.certificates.overpayment import is_known
 from domain.certificates.rule_files import RULE_FILES
 from domain.certificates.state import RequestState
-from domain.certificates.status import ENDS, Status
+from domain.certificates.status import Status
 from domain.certificates.submission import NAME
 from domain.payments.overpayment import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 
@@ -46,7 +46,6 @@ CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
     prefix="cert",
     form=Application,
     statuses=Status,
-    ends=ENDS,
     state=RequestState,
     event=TypeAdapter(AnyEvent),
     decision=Decision,

@@ -117,6 +117,8 @@ class RequestState(CaseState):
     `withdrawn_at`: what is paid from then on bought nothing.
     """
 
+    ends = ENDS
+
     status: Status
     kind: CertificateKind
     options: CertificateOptions
@@ -132,11 +134,6 @@ class RequestState(CaseState):
     paused_at: datetime | None = None
     paused_seconds: float = 0.0
     withdrawn_at: datetime | None = None
-
-    @property
-    def ended(self) -> bool:
-        """Whether the request has reached one of its ends; money may still have to go back, or the letter come back."""
-        return self.status in ENDS
 
     @property
     def closed(self) -> bool:

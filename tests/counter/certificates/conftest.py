@@ -30,6 +30,7 @@ from domain.certificates.decide import decide
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import fold
 from domain.certificates.examination_events import Remark, ReturnedToApplicant
+from domain.certificates.identity_events import EligibilityConfirmed, IdentityVerified
 from domain.certificates.state import RequestState
 from domain.certificates.status import CorrectableField, RemarkCode
 from domain.errors import DomainError, ErrorCode, PortUnavailable
@@ -123,6 +124,13 @@ class Engine:
         remarks = tuple(Remark(field=each, code=RemarkCode.INCOMPLETE) for each in fields)
         asked = ReturnedToApplicant(at=NOW, by="officer-sato", decision_id="return-1", remarks=remarks)
         self.events[case_id] = retold(story_id(1), [*completed(1)[:7], asked])
+
+    def returned_again(self, case_id: str, *fields: CorrectableField) -> None:
+        """Let the checks pass once more, and an officer return the corrected request for these fields."""
+        remarks = tuple(Remark(field=each, code=RemarkCode.INCOMPLETE) for each in fields)
+        asked = ReturnedToApplicant(at=NOW, by="officer-sato", decision_id="return-2", remarks=remarks)
+        checked = [event for event in completed(1)[:7] if isinstance(event, IdentityVerified | EligibilityConfirmed)]
+        self.events[case_id] = retold(story_id(1), [*self.events[case_id], *checked, asked])
 
     def _answer(self) -> None:
         if self.down:

@@ -63,6 +63,36 @@ async def test_what_nobody_remarked_upon_may_not_change(world, form):
     assert await world.refusals() == dict.fromkeys(told, 1)
 
 
+async def test_a_second_correction_is_compared_with_the_first(world, form):
+    """What a first correction changed stands: the second may change what it is asked for, and nothing back."""
+    order, *_ = await returned(world, form, ADDRESS)
+    moved = with_address(form, "架空県みなも市水面町一丁目２番４号")
+    corrected, signature = await world.drafted(moved)
+    await world.counter.correct(order, corrected, signature, "correction-1")
+    world.engine.returned_again(order.case_id, MAIL)
+
+    back, signature = await world.drafted(with_mail(form, "new@citizen.example"))
+    with pytest.raises(SubmissionRefused) as refused:
+        await world.counter.correct(order, back, signature, "correction-2")
+    assert [each.field for each in refused.value.problems] == ["delivery.address"]
+
+    asked, signature = await world.drafted(with_mail(moved, "new@citizen.example"))
+    await world.counter.correct(order, asked, signature, "correction-3")
+    assert (await world.engine.state(order.case_id)).revision == 3
+
+
+async def test_a_corrected_birth_date_is_asked_for_its_age(world, form):
+    """Whoever may not have the kind may not have it by a correction either."""
+    seal = {**form, "kind": "seal_registration_certificate", "options": {}}
+    order, *_ = await returned(world, seal, CorrectableField.APPLICANT_BIRTH_DATE)
+    adult, signature = await world.drafted(seal)
+    child = {**adult, "applicant": {**adult["applicant"], "birth_date": "2020-04-12"}}
+
+    with pytest.raises(SubmissionRefused) as refused:
+        await world.counter.correct(order, child, signature, "correction-1")
+    assert [(each.field, each.code) for each in refused.value.problems] == [("applicant.birth_date", "too_young")]
+
+
 async def test_another_municipality_cannot_be_slipped_in(world, form):
     """A correction goes to the office that asked for it."""
     order, *_ = await returned(world, form, ADDRESS)

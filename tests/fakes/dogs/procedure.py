@@ -2,7 +2,7 @@
 
 from fakes.dogs.events import DogEvent, DogRefused, DogRegistered
 from fakes.dogs.rules import DogDecision, DogForm, DogState, RefuseDog, RegisterDog, evolve
-from fakes.dogs.status import DOG_ENDS, DogNotice, DogStatus
+from fakes.dogs.status import DogNotice, DogStatus
 from pydantic import JsonValue, TypeAdapter
 
 from domain.cases.correspondence import Correspondence
@@ -37,7 +37,6 @@ DOGS: Procedure[DogState, DogEvent] = Procedure(
     prefix="dog",
     form=DogForm,
     statuses=DogStatus,
-    ends=DOG_ENDS,
     state=DogState,
     event=TypeAdapter(DogEvent),
     decision=DogDecision,

@@ -28,14 +28,11 @@ class DogForm(BaseModel):
 class DogState(CaseState):
     """Where it stands."""
 
+    ends = DOG_ENDS
+
     status: DogStatus
     breed: str
     tag: int | None = None
-
-    @property
-    def ended(self) -> bool:
-        """Whether it is decided."""
-        return self.status in DOG_ENDS
 
 
 class RegisterDog(Command):
