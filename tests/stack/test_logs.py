@@ -6,7 +6,6 @@ import pytest
 from fixtures.journey import Journey, Town
 
 from domain import ids
-from embedded.demo.people import until
 from embedded.demo.story import APPLICANT, DELIVERY
 
 pytestmark = pytest.mark.stack
@@ -31,14 +30,7 @@ async def test_logs_are_json_and_follow_a_request(town: Town):
     journey = await (await Journey(town).apply()).reaches("awaiting_payment")
     await journey.code()
     answer = await journey.people.citizen.withdraw()
-
-    async def archived() -> bool:
-        return any(
-            line.get("event") == "history archived" and str(line["workflow_id"]).startswith("case/")
-            for line in lines(town, "worker", begun)
-        )
-
-    await until(archived, "the archived history")
+    await journey.reaches("withdrawn")
     worker, web = lines(town, "worker", begun), lines(town, "web", begun)
 
     failed = [line for line in worker if line.get("event") == "Completing activity as failed"]
