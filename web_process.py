@@ -94,6 +94,7 @@ def desk(caller: Caller, desks: frozenset[str]) -> Desk:
         secret = CitizensDeskSettings.from_environment().post_webhook_secret.get_secret_value()
         read_post = _reader_of_the_post(secret)
     return Desk(
+        municipality=caller.municipality,
         procedures=PROCEDURES,
         inbox=caller.store.inbox,
         receipts=caller.store.intake,

@@ -43,6 +43,18 @@ _JA = {
     ErrorCode.STATEMENT_USED: Words("この署名は、すでに使われています。", "もう一度署名してください。"),
     ErrorCode.STATEMENT_EXPIRED: Words("署名する文の期限が過ぎました。", "もう一度署名してください。"),
     ErrorCode.SIGNATURE_REFUSED: Words("署名を確かめることができません。", "もう一度署名してください。"),
+    ErrorCode.DRAFT_UNKNOWN: Words(
+        "この下書きはありません。72時間が過ぎたか、別のブラウザーで始めたものです。",
+        "始めたブラウザーか、メールのリンクで開くか、はじめから入力してください。",
+    ),
+    ErrorCode.DRAFT_CHANGED: Words(
+        "この下書きは、別の画面で変わりました。", "画面を開き直して、今の内容を確かめてください。"
+    ),
+    ErrorCode.MAIL_CODE_REFUSED: Words("数字が違います。", "メールの6けたの数字を、もう一度入力してください。"),
+    ErrorCode.MAIL_CODE_OVER: Words(
+        "この数字は、もう使えません(10分が過ぎたか、間違いが5回続きました)。", "新しい数字を送ってください。"
+    ),
+    ErrorCode.TOO_MANY_CODES: Words("数字を送る回数が多すぎます。", "しばらく待って、もう一度送ってください。"),
     ErrorCode.POLICY_INVALID: Words(
         "自治体の設定に誤りがあります。", "madoguchi policy check で調べて、直してください。"
     ),
@@ -109,6 +121,18 @@ _EN = {
     ErrorCode.STATEMENT_USED: Words("This signature was used before.", "Please sign again."),
     ErrorCode.STATEMENT_EXPIRED: Words("The statement to sign has expired.", "Please sign again."),
     ErrorCode.SIGNATURE_REFUSED: Words("The signature cannot be confirmed.", "Please sign again."),
+    ErrorCode.DRAFT_UNKNOWN: Words(
+        "There is no such draft: 72 hours have passed, or it was begun in another browser.",
+        "Open it in the browser in which you began, or by the link in our mail, or begin anew.",
+    ),
+    ErrorCode.DRAFT_CHANGED: Words(
+        "This draft was changed in another window.", "Open the page again and check what it says now."
+    ),
+    ErrorCode.MAIL_CODE_REFUSED: Words("These digits are wrong.", "Enter the six digits of our mail again."),
+    ErrorCode.MAIL_CODE_OVER: Words(
+        "These digits cannot be used any more: ten minutes have passed, or five were wrong.", "Have new ones sent."
+    ),
+    ErrorCode.TOO_MANY_CODES: Words("Codes were asked for too often.", "Wait a while before you ask again."),
     ErrorCode.POLICY_INVALID: Words(
         "The municipality's settings are wrong.", "Find out where with madoguchi policy check, and correct them."
     ),

@@ -34,6 +34,12 @@ class ErrorCode(StrEnum):
     STATEMENT_USED = "statement_used"
     STATEMENT_EXPIRED = "statement_expired"
     SIGNATURE_REFUSED = "signature_refused"
+    # drafts and codes by mail
+    DRAFT_UNKNOWN = "draft_unknown"
+    DRAFT_CHANGED = "draft_changed"
+    MAIL_CODE_REFUSED = "mail_code_refused"
+    MAIL_CODE_OVER = "mail_code_over"
+    TOO_MANY_CODES = "too_many_codes"
     # data
     POLICY_INVALID = "policy_invalid"
     VAULT_ITEM_MISSING = "vault_item_missing"

@@ -5,7 +5,7 @@ Adapters implement them, activities call them, the composition roots introduce t
 and refused). "Already done" is a success. All instants are timezone-aware UTC.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -13,12 +13,14 @@ from pydantic import JsonValue
 
 from domain.cases.batch import EventBatch
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
+from domain.identity.card_app import Trip
 from domain.identity.residents import RegistryFinding, ResidentRecord
 from domain.identity.seals import SealRegistration
 from domain.mail import Mail
 from domain.payments.charge import Charge, ChargeOrder, Closing
 from domain.payments.refund import Refund, RefundOrder
 from domain.postal.letters import Letter, PostalEvent
+from domain.postal.postcode_areas import PostcodeArea
 
 Clock = Callable[[], datetime]
 
@@ -38,6 +40,27 @@ class IdentityVerifier(Protocol):
 
         `at` is when the signature reached us: what happens to the card between that and the check changes nothing.
         """
+
+
+class CardApp(Protocol):
+    """マイナアプリ as a signer (デジタル認証アプリサービス: OIDC with PKCE, a sign transaction, the result as JWE)."""
+
+    async def begin(self, text: bytes) -> Trip:
+        """Order a signature over `text` and return the trip on which the browser is sent. Raises PortUnavailable."""
+
+    async def finish(self, trip: Trip, answer: Mapping[str, str]) -> bytes:
+        """Return the detached CMS signature (DER) with which a browser came back; `answer` is the callback's query.
+
+        Raises CardAppRefused for everything that is no signature: cancelled, locked, another issuer, a stale answer …;
+        PortUnavailable when it is not known: the same answer may be brought once more.
+        """
+
+
+class Postcodes(Protocol):
+    """Postcodes by address (utf_ken_all)."""
+
+    async def of_address(self, address: str) -> Sequence[PostcodeArea]:
+        """Return the areas an address may lie in, the narrowest first; several where the table cannot tell, none if unknown."""
 
 
 class ResidentRegistry(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from importlib import metadata
 from typing import Any
 
+from asgi_cross_origin_protection import CrossOriginProtection
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
@@ -14,6 +15,9 @@ from web import errors
 from web.desk import Desk, Place, Site
 from web.edge import Edge
 from web.face import Face
+from web.front.pages import set_up
+from web.front.refusals import refuse_foreign
+from web.front.routes import start, static
 from web.openapi import describe
 from web.routes import cases, health, home, openings, problems, webhooks
 from web.serving import PortTaken, serve
@@ -22,7 +26,7 @@ from web.staff import StaffTokens
 __all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create_app", "routers", "serve"]
 
 DESKS = frozenset({"citizens", "office"})
-_CITIZENS = (webhooks.router,)
+_CITIZENS = (webhooks.router, start.router, static.router)
 _OFFICE = (cases.router, openings.router)
 _EVERYWHERE = (health.router, home.router, problems.router)
 # FastAPI would record the messages of exceptions, which may hold personal data.
@@ -49,7 +53,9 @@ def create_app(desk: Desk, site: Site, faces: Sequence[Face], desks: Collection[
     )
     app.state.desk, app.state.site, app.state.closing = desk, site, False
     app.state.faces, app.state.desks = tuple(faces), {face.name: face.desk for face in faces}
+    app.state.pages = set_up((face.pages for face in faces if face.pages), site.leads_to)
     errors.install(app)
+    app.add_middleware(CrossOriginProtection, deny_app=refuse_foreign)
     app.add_middleware(Edge, secure=site.secure, answered=site.answered)
     for router in routers(faces, desks):
         app.include_router(router)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from domain.cases.ports import Drafts, MailCodes, OpenedCases
 from domain.municipality.book import PolicyBook
 from domain.ports import Clock
 from domain.procedures import Procedures
@@ -45,7 +46,8 @@ class Site:
     """How this installation presents itself. `base_url` is what people type, without a slash at its end.
 
     `needed` probes decide whether we are ready; `wanted` ones are only reported: without the engine the counter stays
-    open. Each has `probe_seconds` to answer. `answered` is told of every answer.
+    open. Each has `probe_seconds` to answer. `answered` is told of every answer. `leads_to` are origins to which forms of our
+    pages may lead on: the card app's, the payment provider's.
     """
 
     base_url: str
@@ -54,6 +56,7 @@ class Site:
     wanted: Mapping[str, Probe] = field(default_factory=dict)
     probe_seconds: float = 2.0
     answered: Answered = _nobody_told
+    leads_to: tuple[str, ...] = ()
 
     @property
     def secure(self) -> bool:
@@ -65,15 +68,19 @@ class Site:
 class Desk:
     """What the routes of all procedures work with; a procedure's own desk adds what it needs beside.
 
-    `charge_readers`: the payment providers that notify us here, by name.
+    `municipality` is the only one whose counter this is. `charge_readers`: the payment providers that notify us here, by name.
     """
 
+    municipality: str
     procedures: Procedures
     inbox: Inbox
     receipts: Receipts
     citizen_keys: CitizenKeys
     cases: CaseLists
     letters: Letters
+    drafts: Drafts
+    mail_codes: MailCodes
+    opened: OpenedCases
     openings: Openings
     book: PolicyBook
     staff: StaffDirectory

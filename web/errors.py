@@ -1,6 +1,7 @@
 """Every refusal and fault as a problem document. Codes decide, never an exception's text."""
 
 import math
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -10,10 +11,11 @@ from starlette.exceptions import HTTPException
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.problems import Problem, SubmissionRefused, problem, told_in
 from web import http_codes, statuses
+from web.front.refusals import is_page, refusal_page
 from web.http_codes import HttpCode, HttpRefusal
 from web.invalid_calls import mistakes
 from web.languages import problem_language
-from web.problem_documents import answer
+from web.problem_documents import Code, answer
 
 _log = structlog.get_logger()
 _RETRY_SECONDS = 5  # when the system did not say
@@ -32,6 +34,15 @@ def call_id(request: Request) -> str:
     return str(request.scope.get("madoguchi.call", "-"))
 
 
+def _refuse(request: Request, code: Code, status: int, **more: Any) -> Response:
+    """Return a refusal as a page to who reads pages, else as a problem document."""
+    if is_page(request):
+        response = refusal_page(request, code, status, (more.get("about") or {}).get("error_id"))
+        response.headers.update(more.get("headers") or {})
+        return response
+    return answer(request, code, status, **more)
+
+
 async def _domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)  # noqa: S101 - Starlette's signature is wider than what it passes
     status = statuses.STATUS[error.code]
@@ -40,10 +51,10 @@ async def _domain_error(request: Request, error: Exception) -> Response:
     if status < _FAULT:
         wait = error.facts.get("wait_seconds")
         headers = {} if wait is None else {"Retry-After": str(wait)}
-        return answer(request, error.code, status, headers=headers, problems=problems, about=_other_case(error))
+        return _refuse(request, error.code, status, headers=headers, problems=problems, about=_other_case(error))
     _log.error("refused_by_fault", error_id=call_id(request), code=error.code.value)
     headers = {"Retry-After": str(_RETRY_SECONDS)} if status == statuses.STATUS[ErrorCode.SYSTEM_UNAVAILABLE] else {}
-    return answer(request, error.code, status, headers=headers, about={"error_id": call_id(request)})
+    return _refuse(request, error.code, status, headers=headers, about={"error_id": call_id(request)})
 
 
 def _other_case(error: DomainError) -> dict[str, str]:
@@ -58,20 +69,20 @@ async def _unavailable(request: Request, error: Exception) -> Response:
     wait = _RETRY_SECONDS if error.retry_after is None else min(max(math.ceil(error.retry_after), 1), _LONGEST_RETRY)
     code = ErrorCode.SYSTEM_UNAVAILABLE
     headers = {"Retry-After": str(wait)}
-    return answer(request, code, statuses.STATUS[code], headers=headers, about={"error_id": call_id(request)})
+    return _refuse(request, code, statuses.STATUS[code], headers=headers, about={"error_id": call_id(request)})
 
 
 async def _rejected(request: Request, error: Exception) -> Response:
     assert isinstance(error, PortRejected)  # noqa: S101 - as above
     _log.error("system_rejected", error_id=call_id(request), system=error.system, provider_code=error.provider_code)
     code = ErrorCode.SYSTEM_REJECTED
-    return answer(request, code, statuses.STATUS[code], about={"error_id": call_id(request)})
+    return _refuse(request, code, statuses.STATUS[code], about={"error_id": call_id(request)})
 
 
 async def _invalid_call(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
     problems = mistakes(error.errors(), problem_language(request))
-    return answer(request, HttpCode.CALL_INVALID, http_codes.STATUS[HttpCode.CALL_INVALID], problems=problems)
+    return _refuse(request, HttpCode.CALL_INVALID, http_codes.STATUS[HttpCode.CALL_INVALID], problems=problems)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -81,15 +92,15 @@ async def _http_error(request: Request, error: Exception) -> Response:
         if error.mistake is not None:
             mistake, facts = error.mistake
             told = (problem("", mistake, problem_language(request), **facts),)
-        return answer(request, error.code, error.status_code, problems=told, headers=error.headers)
+        return _refuse(request, error.code, error.status_code, problems=told, headers=error.headers)
     code = _OF_STATUS.get(error.status_code, HttpCode.CALL_MALFORMED)
-    return answer(request, code, http_codes.STATUS[code], headers=error.headers)
+    return _refuse(request, code, http_codes.STATUS[code], headers=error.headers)
 
 
 def fault(request: Request) -> Response:
     """Return the answer for an exception nobody expected."""
     code = HttpCode.INTERNAL_ERROR
-    return answer(request, code, http_codes.STATUS[code], about={"error_id": call_id(request)})
+    return _refuse(request, code, http_codes.STATUS[code], about={"error_id": call_id(request)})
 
 
 def install(app: FastAPI) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from web.desk import Desk
+from web.front.pages import Pages
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Face:
 
     `name` is the procedure's, `desk` what its routes find. In production a process serves one desk: who takes over the
     citizens' has no officer's word. `submissions` is the route that takes its forms, as a template; None: nobody submits
-    anything. `describe` completes the schemas of the API's description.
+    anything. `describe` completes the schemas of the API's description. `pages` are what citizens see in a browser.
     """
 
     name: str
@@ -24,10 +25,12 @@ class Face:
     office: tuple[APIRouter, ...]
     describe: Callable[[dict[str, Any]], None]
     submissions: str | None = None
+    pages: Pages | None = None
 
     def routers(self, desks: Collection[str]) -> Iterator[APIRouter]:
         """Give the routes of these desks."""
         if "citizens" in desks:
             yield from self.citizens
+            yield from self.pages.routers if self.pages else ()
         if "office" in desks:
             yield from self.office

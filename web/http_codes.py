@@ -17,6 +17,7 @@ class HttpCode(StrEnum):
     IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
     IDEMPOTENCY_KEY_MALFORMED = "idempotency_key_malformed"
     CALL_MALFORMED = "call_malformed"
+    FORM_FOREIGN = "form_foreign"
     UNAUTHENTICATED = "unauthenticated"
     WEBHOOK_REFUSED = "webhook_refused"
     NOT_FOUND = "not_found"
@@ -34,6 +35,7 @@ STATUS: dict[HttpCode, int] = {
     HttpCode.IDEMPOTENCY_KEY_MISSING: 400,
     HttpCode.IDEMPOTENCY_KEY_MALFORMED: 400,
     HttpCode.CALL_MALFORMED: 400,
+    HttpCode.FORM_FOREIGN: 403,
     HttpCode.UNAUTHENTICATED: 401,
     HttpCode.WEBHOOK_REFUSED: 401,
     HttpCode.NOT_FOUND: 404,
@@ -55,6 +57,10 @@ _JA = {
         "Idempotency-Keyとして読めません。", "半角の英数字と記号で、8文字から128文字までにしてください。"
     ),
     HttpCode.CALL_MALFORMED: Words("呼び出しを読めません。", "説明書にある形で送ってください。"),
+    HttpCode.FORM_FOREIGN: Words(
+        "この画面は古くなりました(ブラウザーのクッキーが消えたか、長い時間がたちました)。",
+        "前の画面に戻って開き直してから、もう一度押してください。まだ何も送られていません。",
+    ),
     HttpCode.UNAUTHENTICATED: Words("職員のトークンがないか、正しくありません。", "Authorizationを確かめてください。"),
     HttpCode.WEBHOOK_REFUSED: Words("署名を確かめることができません。", "共有の秘密を確かめてください。"),
     HttpCode.NOT_FOUND: Words("この場所には何もありません。", "アドレスを確かめてください。"),
@@ -78,6 +84,10 @@ _EN = {
         "The Idempotency-Key cannot be used.", "Use 8 to 128 printable ASCII characters without spaces."
     ),
     HttpCode.CALL_MALFORMED: Words("The call cannot be read.", "Write it as the documentation shows."),
+    HttpCode.FORM_FOREIGN: Words(
+        "This page is too old, or the browser lost its cookie.",
+        "Go back, open the page again, and press once more. Nothing was sent.",
+    ),
     HttpCode.UNAUTHENTICATED: Words("The officer's token is missing or wrong.", "Check the Authorization header."),
     HttpCode.WEBHOOK_REFUSED: Words("The signature cannot be confirmed.", "Check the shared secret."),
     HttpCode.NOT_FOUND: Words("There is nothing here.", "Check the address."),

@@ -19,9 +19,9 @@ def preferred(accept_language: str) -> Language:
 
 
 def _language(tag: str) -> Language | None:
-    """Return ours for a tag: `ja-easy` is やさしい日本語, any other `ja-…` is Japanese."""
-    if tag == Language.JA_EASY:
-        return Language.JA_EASY
+    """Return ours for a tag: `ja-simple` is やさしい日本語, any other `ja-…` is Japanese."""
+    if tag == Language.JA_SIMPLE:
+        return Language.JA_SIMPLE
     primary = tag.split("-", 1)[0]
     return Language(primary) if primary in (Language.JA, Language.EN) else None
 

@@ -15,7 +15,7 @@ REFERENCE = "#/components/schemas/{model}"
 _TITLE = "Madoguchi（窓口）"
 _ABOUT = """
 Certificate requests of a municipality. Every error is a problem document (RFC 9457) with a stable `code`; each code is
-explained at `/problems/<code>`. `Accept-Language` chooses the words: `ja`, `ja-easy` or `en`.
+explained at `/problems/<code>`. `Accept-Language` chooses the words: `ja`, `ja-simple` or `en`.
 
 To submit: `POST /api/v1/statements` with the form, sign the text it returns with the card, put its `nonce` into the
 form and send both to `POST /api/v1/requests` with an `Idempotency-Key`. In a problem about a form, `errors[].field` is

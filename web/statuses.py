@@ -28,6 +28,12 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.STATEMENT_USED: 422,
     ErrorCode.STATEMENT_EXPIRED: 422,
     ErrorCode.SIGNATURE_REFUSED: 422,
+    # drafts and codes by mail
+    ErrorCode.DRAFT_UNKNOWN: 404,
+    ErrorCode.DRAFT_CHANGED: 409,
+    ErrorCode.MAIL_CODE_REFUSED: 422,
+    ErrorCode.MAIL_CODE_OVER: 422,
+    ErrorCode.TOO_MANY_CODES: 429,
     # data
     ErrorCode.VAULT_ITEM_MISSING: 404,
     ErrorCode.VAULT_KEY_DESTROYED: 410,

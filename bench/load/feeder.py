@@ -51,7 +51,7 @@ async def _citizen(
     for _ in numbers:
         await go_on.wait()
         signer = next(people)
-        draft = await caller.certificates.counter.draft(signer.form)
+        draft = await caller.certificates.counter.write_statement(signer.form)
         signature = await asyncio.to_thread(cards.sign, signer, draft.text)
         await caller.certificates.counter.submit(
             {**signer.form, "nonce": draft.nonce}, signature, secrets.token_hex(16)

@@ -18,7 +18,7 @@ async def signed_request(form: dict[str, Any], card: str, pin: str) -> dict[str,
     """Return form, signature and a fresh idempotency key. Raises SubmissionRefused, WrongInputError, PortUnavailable."""
     _refuse_in_production()
     async with open_caller() as caller:
-        draft = await caller.certificates.counter.draft(form)
+        draft = await caller.certificates.counter.write_statement(form)
     return {
         "form": {**form, "nonce": draft.nonce},
         "signature": await _signature(draft.text, card, pin),

@@ -15,7 +15,7 @@ from counter.certificates.form import Form, application_of, changed_fields, sign
 from domain.actors import APPLICANT
 from domain.cases.citizen import Proof, Proven
 from domain.cases.ports import Intake, Vault
-from domain.cases.submission import Acknowledged, Correction, Draft, Receipt, StartOrder
+from domain.cases.submission import Acknowledged, Correction, Receipt, StartOrder, Statement
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.commands import Correct, Decision, Withdraw
@@ -88,14 +88,14 @@ class Counter:
         """Start a request's workflow, by the client as it is then: who tries the counter may watch it (ADR 25)."""
         await self._requests.start(order)
 
-    async def draft(self, form: Form) -> Draft:
+    async def write_statement(self, form: Form) -> Statement:
         """Return the text to sign for a form without signature. Raises SubmissionRefused."""
         nonce = make_nonce(self._tools.statement_secret, self._tools.clock(), self._tools.entropy(ENTROPY_BYTES))
         async with self._acceptance.counting():
             application = application_of({**form, "nonce": nonce}, self._today())
             self._check_offers(application)
             self._check_print(application)
-        return Draft(nonce=nonce, text=self._statement(application))
+        return Statement(nonce=nonce, text=self._statement(application))
 
     async def submit(self, form: Form, signature: str, idempotency_key: str) -> Receipt:
         """Acknowledge a signed form; the same key and body return the same receipt, however much later.

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from domain.cases.access import Opening
 from domain.cases.citizen import Proven
+from domain.cases.drafting import Draft, SentCode
 from domain.cases.submission import Acknowledged, Correction, StartOrder, Submission
 from domain.cases.vault import Found, VaultItem
 
@@ -89,3 +90,61 @@ class AccessLedger(Protocol):
         self, *, officer: str | None = None, case_id: str | None = None, day: date | None = None, limit: int = 1000
     ) -> Sequence[Opening]:
         """Return openings, newest first; `day` is a day of Japan."""
+
+
+class Drafts(Protocol):
+    """下書き, by the browsers they belong to (`visit`: a VisitKey). Expired ones are not there any more."""
+
+    async def begin(self, visit: str, procedure: str, about: str, content: bytes) -> Draft:
+        """Keep a new draft; the browser's open one for the same, if there is one, is returned as it stands instead."""
+
+    async def find(self, visit: str, draft_id: str) -> Draft | None:
+        """Return a draft of this browser, sent ones too; None for any other, known or not."""
+
+    async def open_ones(self, visit: str) -> Sequence[Draft]:
+        """Return what this browser has begun and not sent, newest first."""
+
+    async def keep(self, draft: Draft, content: bytes) -> Draft:
+        """Store new content and extend the draft. Raises DomainError DRAFT_CHANGED (another version stands, or it was sent)."""
+
+    async def extend(self, visit: str, draft_id: str) -> Draft | None:
+        """Keep a draft of this browser for another 72 hours."""
+
+    async def sent(self, draft: Draft, case_id: str, receipt_number: str) -> Draft:
+        """Note that it has become a case: its content is erased. The same twice is once."""
+
+    async def drop(self, visit: str, draft_id: str) -> None:
+        """Erase a draft of this browser that was not sent."""
+
+    async def link(self, draft: Draft) -> str:
+        """Return the secret of the link by which it is continued elsewhere, as it goes into the mail."""
+
+    async def continue_by(self, visit: str, secret: str) -> Draft | None:
+        """Return the draft of a mailed link, from now on this browser's too; None for a link that opens nothing."""
+
+
+class MailCodes(Protocol):
+    """Codes of six digits that show that a mail address is theirs who is filling in a draft."""
+
+    async def send(self, draft: Draft, mail: str, network: str, language: str) -> SentCode:
+        """Send a new code to an address, with the draft's link; it replaces the one before.
+
+        `network` is where the browser calls from, for counting alone. Raises DomainError TOO_MANY_CODES (wait_seconds):
+        by address and by network. The mail itself goes out beside.
+        """
+
+    async def confirm(self, draft: Draft, mail: str, code: str) -> None:
+        """Accept a code, however its digits are written. Raises DomainError MAIL_CODE_REFUSED (tries_left) or MAIL_CODE_OVER."""
+
+
+class OpenedCases(Protocol):
+    """Which cases a browser has opened, by their code or as the one that sent them (`visit`: a VisitKey)."""
+
+    async def open(self, visit: str, whose: Proven) -> None:
+        """Let a browser act on a case, for an hour since it last did."""
+
+    async def opened(self, visit: str, case_id: str) -> Proven | None:
+        """Return the proof this browser has shown for a case, and extend it; None when it has shown none, or long ago."""
+
+    async def close(self, visit: str, case_id: str) -> None:
+        """Shut a case in this browser: another person may use it."""

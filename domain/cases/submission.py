@@ -11,7 +11,7 @@ from domain.personal import PERSONAL
 IdempotencyKey = Annotated[str, Field(min_length=8, max_length=128, pattern=r"^[\x21-\x7e]+$")]
 
 
-class Draft(BaseModel):
+class Statement(BaseModel):
     """A form that is checked and not stored: the text to sign, byte for byte, and its number, which goes back as `nonce`."""
 
     model_config = PERSONAL

@@ -15,7 +15,7 @@ class Language(StrEnum):
     """Languages every municipality writes."""
 
     JA = "ja"
-    JA_EASY = "ja-easy"  # やさしい日本語
+    JA_SIMPLE = "ja-simple"  # やさしい日本語
     EN = "en"
 
 

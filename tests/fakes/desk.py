@@ -21,6 +21,7 @@ from fakes.desk_stories import (
     stamp,
     token,
 )
+from fakes.drafts import FakeDrafts, FakeOpenedCases
 from fakes.intake import FakeCitizenKeys, FakeIntake
 from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
@@ -104,6 +105,8 @@ class City:
 
     def __post_init__(self) -> None:
         self.intake = FakeIntake(self.vault, lambda: self.now, self._entropy)
+        self.drafts = FakeDrafts(lambda: self.now)
+        self.opened = FakeOpenedCases(lambda: self.now)
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
         self.orders = self.intake.cases
         self.items = self.vault.items
@@ -261,6 +264,10 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
     return CertificateDesk(
         counter=city.counter(book),
         decisions=city,
+        municipality="999001",
+        drafts=city.drafts,
+        mail_codes=city.drafts,
+        opened=city.opened,
         procedures=PROCEDURES,
         inbox=city,
         renewing=city,

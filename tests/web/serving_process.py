@@ -27,7 +27,7 @@ class SlowCounter:
         sys.stdout.flush()
         while self.app is not None and not self.app.state.closing:  # noqa: ASYNC110 - a flag of the application
             await asyncio.sleep(0.005)
-        return await self.counter.draft(form)
+        return await self.counter.write_statement(form)
 
 
 async def main() -> None:

@@ -32,14 +32,17 @@ WHO_MAY = {
     ("GET", "/health/live"): EVERYBODY,
     ("GET", "/health/ready"): EVERYBODY,
     ("GET", "/"): EVERYBODY,
+    ("GET", "/running"): EVERYBODY,
     ("GET", "/problems"): EVERYBODY,
     ("GET", "/problems/{code}"): EVERYBODY,
 }
+# No page takes a token; what each shows to whom is asked in tests/web/front and in tests/browser.
+PAGES = ("/{language:language}", "/static/", "/return/")
 ROUTES = [
     (method, route.path)
     for router in ROUTERS
     for route in router.routes
-    if isinstance(route, APIRoute)
+    if isinstance(route, APIRoute) and not route.path.startswith(PAGES)
     for method in route.methods
 ]
 _GROUND = {"ground": "hold"}

@@ -10,7 +10,7 @@ from web.app import Site
 from web.security_headers import SECURITY_HEADERS
 
 ANSWERS = [
-    ("GET", "/", 200),
+    ("GET", "/running", 200),
     ("GET", "/problems/not_found", 200),
     ("GET", "/api/v1/openapi.json", 200),
     ("GET", "/health/live", 204),
@@ -38,7 +38,7 @@ async def test_strict_transport_is_for_https_only(city: City, book) -> None:
     """Over plain HTTP the header must not be sent (RFC 6797 §7.2)."""
     app = application(desk_of(city, book), Site("http://127.0.0.1:8080"))
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://127.0.0.1") as client:
-        assert "strict-transport-security" not in (await client.get("/")).headers
+        assert "strict-transport-security" not in (await client.get("/running")).headers
 
 
 async def test_the_log_names_the_template_and_not_the_path(client: httpx2.AsyncClient, city: City) -> None:

@@ -3,6 +3,7 @@
 from domain.certificates.procedure import CERTIFICATES
 from web.certificates.description import describe
 from web.certificates.desk import CertificateDesk
+from web.certificates.front.pages import PAGES
 from web.certificates.routes import (
     cases,
     citizen_actions,
@@ -27,4 +28,5 @@ def certificates(desk: CertificateDesk) -> Face:
         office=(worklist.router, cases.router, decisions.router, sheets.router, documents.router),
         describe=describe,
         submissions=submissions.router.prefix,
+        pages=PAGES,
     )

@@ -9,7 +9,7 @@ from domain.actors import Actor
 from domain.cases.access import AccessGround
 from domain.cases.citizen import Proven
 from domain.cases.row import CaseRow
-from domain.cases.submission import Draft, Receipt, StartOrder
+from domain.cases.submission import Receipt, StartOrder, Statement
 from domain.certificates.commands import Decision
 from domain.certificates.disclosure import Part
 from domain.certificates.events import AnyEvent
@@ -41,7 +41,7 @@ class DecisionReceipt(Protocol):
 class Counter(Protocol):
     """窓口: takes forms in. A form with mistakes raises SubmissionRefused with one problem per field."""
 
-    async def draft(self, form: Form, /) -> Draft:
+    async def write_statement(self, form: Form, /) -> Statement:
         """Return the text to sign."""
 
     async def submit(self, form: Form, signature: str, idempotency_key: str, /) -> Receipt:

@@ -9,7 +9,7 @@ from web.pages import page
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/", response_class=HTMLResponse)
+@router.get("/running", response_class=HTMLResponse)
 async def home(site: TheSite) -> str:
     """List what runs and where."""
     return page("home.html", places=site.places)

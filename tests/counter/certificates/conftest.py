@@ -160,7 +160,7 @@ class World:
 
     async def drafted(self, form: dict[str, Any] = FORM, card: str = "card-1") -> tuple[dict[str, Any], str]:
         """Return a form with its number and its signature."""
-        draft = await self.counter.draft(form)
+        draft = await self.counter.write_statement(form)
         return {**form, "nonce": draft.nonce}, self.signed(draft.text, card)
 
     async def submitted(self, form: dict[str, Any] = FORM, key: str = "key-000001") -> Receipt:

@@ -71,7 +71,7 @@ async def test_a_mistake_in_the_form_is_one_problem_of_its_field(world, form, pa
     signed, signature = await world.drafted(form)
     bad = spoilt(form, path, value)
 
-    assert await refused(world.counter.draft(bad)) == {path: code}
+    assert await refused(world.counter.write_statement(bad)) == {path: code}
     assert await refused(world.counter.submit({**bad, "nonce": signed["nonce"]}, signature, "key-000001")) == {
         path: code
     }
@@ -87,7 +87,7 @@ async def test_what_this_municipality_does_not_offer_is_refused(world, form, boo
     monkeypatch.setitem(book._policies, "999001", changed)
     form["options"] = {"scope": "household", "domicile": True}
 
-    assert await refused(world.counter.draft(form)) == {
+    assert await refused(world.counter.write_statement(form)) == {
         "options.scope": "option_not_offered",
         "options.domicile": "option_not_offered",
     }
@@ -98,25 +98,27 @@ SEAL = {"kind": "seal_registration_certificate", "options": {}}
 
 async def test_a_seal_certificate_is_asked_for_without_choices(world, form):
     """Self alone: there is nobody else to choose, and nothing more to show."""
-    draft = await world.counter.draft({**form, **SEAL})
+    draft = await world.counter.write_statement({**form, **SEAL})
     assert "証明書の種類: 印鑑登録証明書\n" in draft.text
     more = {**SEAL, "options": {"scope": "household", "domicile": True}}
-    assert await refused(world.counter.draft({**form, **more})) == {
+    assert await refused(world.counter.write_statement({**form, **more})) == {
         "options.scope": "option_not_offered",
         "options.domicile": "option_not_offered",
     }
-    assert await refused(world.counter.draft({**form, **SEAL, "copies": 11})) == {"copies": "copies_out_of_range"}
+    assert await refused(world.counter.write_statement({**form, **SEAL, "copies": 11})) == {
+        "copies": "copies_out_of_range"
+    }
 
 
 async def test_who_is_under_15_has_no_seal_to_certify(world, form):
     """Told before anything is signed, with the age; the same child may have a copy of the resident record."""
     child = {**form, "applicant": {**form["applicant"], "birth_date": "2015-07-20"}}
     with pytest.raises(SubmissionRefused) as caught:
-        await world.counter.draft({**child, **SEAL})
+        await world.counter.write_statement({**child, **SEAL})
     (problem,) = caught.value.problems
     assert (problem.field, problem.code) == ("applicant.birth_date", "too_young")
     assert "15歳" in problem.reason
-    assert (await world.counter.draft(child)).nonce
+    assert (await world.counter.write_statement(child)).nonce
 
 
 async def test_all_that_cannot_be_read_is_told_at_once(world, form):
@@ -166,7 +168,7 @@ async def test_a_signature_over_another_text_says_so(world, form):
 
 async def test_one_changed_byte_of_a_signature_is_refused(world, form):
     """Wherever in its last 256 bytes, the signature value, the byte stands."""
-    draft = await world.counter.draft(form)
+    draft = await world.counter.write_statement(form)
     cms = bytearray(world.signed(draft.text).encode())
     cms[-10] = ord("A") if cms[-10] != ord("A") else ord("B")
 

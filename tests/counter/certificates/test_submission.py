@@ -45,7 +45,7 @@ async def test_a_signed_form_becomes_a_receipt_and_a_workflow(world, form):
 async def test_a_postcode_is_taken_however_it_is_typed(world, form, written):
     """The text to sign and the vault have its seven digits."""
     form["delivery"]["postcode"] = written
-    draft = await world.counter.draft(form)
+    draft = await world.counter.write_statement(form)
     receipt = await world.submitted(form)
 
     assert "送付先の郵便番号: 9990001\n" in draft.text
@@ -58,17 +58,17 @@ async def test_a_birth_date_somebody_may_have_is_taken(world, form, born):
     """Today where the office is, when it is still yesterday in UTC; and of the oldest people who ever lived."""
     world.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     form["applicant"]["birth_date"] = born
-    assert "申請者の生年月日" in (await world.counter.draft(form)).text
+    assert "申請者の生年月日" in (await world.counter.write_statement(form)).text
 
 
 async def test_the_text_to_sign_names_what_is_asked_for(world, form):
     """The draft is the statement of this form with the municipality's name and its own number."""
-    draft = await world.counter.draft({**form, "nonce": "whatever stands there"})
+    draft = await world.counter.write_statement({**form, "nonce": "whatever stands there"})
 
     assert form["applicant"]["name"] in draft.text
     assert "みなも市" in draft.text
     assert draft.nonce in draft.text
-    assert draft.nonce != (await world.counter.draft(form)).nonce
+    assert draft.nonce != (await world.counter.write_statement(form)).nonce
 
 
 async def test_the_same_submission_again_is_the_same_receipt(world, form):

@@ -87,7 +87,7 @@ IN_THE_OFFICE: dict[str, tuple[AnyEvent, ...]] = {
 }
 
 
-@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+@pytest.mark.parametrize("language", ["ja", "ja-simple", "en"])
 async def test_what_the_office_does_cannot_be_told_from_outside(
     client: httpx2.AsyncClient, city: City, language: str
 ) -> None:
@@ -258,7 +258,7 @@ async def test_examination_and_approval_look_the_same(client: httpx2.AsyncClient
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("ja", "届けできません"), ("ja-easy", "とどきません"), ("en", "could not deliver")]
+    ("language", "words"), [("ja", "届けできません"), ("ja-simple", "とどきません"), ("en", "could not deliver")]
 )
 @pytest.mark.parametrize("begun", [True, False])
 async def test_who_cannot_be_reached_by_mail_is_told_here(

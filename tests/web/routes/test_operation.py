@@ -62,14 +62,14 @@ async def test_not_ready_while_closing(app: FastAPI) -> None:
 
 async def test_the_plain_page_lists_what_runs(client: httpx2.AsyncClient) -> None:
     """Places are listed and escaped, without any script."""
-    answer = await client.get("/")
+    answer = await client.get("/running")
     assert answer.status_code == 200
     assert "127.0.0.1:7233" in answer.text
     assert "&lt;Temporal&gt;" in answer.text
     assert "<script" not in answer.text
 
 
-@pytest.mark.parametrize("address", ["/", "/problems", "/problems/submission_invalid"])
+@pytest.mark.parametrize("address", ["/running", "/problems", "/problems/submission_invalid"])
 async def test_a_page_fits_a_phone(client: httpx2.AsyncClient, address: str) -> None:
     """No table wider than 390 pixels, and nothing read that a line of 24 letters could not hold."""
     text = (await client.get(address)).text

@@ -22,5 +22,5 @@ class Statement(BaseModel):
 @router.post("")
 async def make_statement(body: StatementRequest, desk: TheDesk) -> Statement:
     """Return the text a citizen signs for a form. Nothing is stored."""
-    draft = await desk.counter.draft(body.form)
+    draft = await desk.counter.write_statement(body.form)
     return Statement(nonce=draft.nonce, text=draft.text)

@@ -33,7 +33,7 @@ async def show_status(
     response: Response,
     code: TheCode,
 ) -> RequestView | Response:
-    """Return status, next step and what belongs to it, in the language of Accept-Language (ja, ja-easy, en).
+    """Return status, next step and what belongs to it, in the language of Accept-Language (ja, ja-simple, en).
 
     With the confirmation code also where to pay; an expired code to pay is then replaced: `payment.url` is null for a
     moment. Without it the number alone moves nothing. A browser (Accept: text/html), which the links of our mails open,

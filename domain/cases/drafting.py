@@ -1,0 +1,53 @@
+"""下書き: what somebody is filling in, kept at the office for 72 hours, without an account and before there is a case.
+
+It belongs to browsers (`Visit`, a hash of their cookie): the one it was begun in, and those in which the link we mailed was
+opened. Its content is its procedure's, personal data, encrypted; when it is sent the content goes and the number of the
+case stays, so that going back finds the receipt and never sends twice.
+"""
+
+from datetime import datetime, timedelta
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, Field
+
+from domain.personal import PERSONAL
+
+KEPT = timedelta(hours=72)
+"""Since the last time it was touched or extended."""
+CODE_VALID = timedelta(minutes=10)
+CODE_TRIES = 5
+"""Wrong codes for one code that was sent; then another is sent."""
+
+VisitKey = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A browser: SHA-256 of the token in its cookie, in hex."""
+
+
+class Draft(BaseModel):
+    """One draft. `about` is what it is for, in its procedure's terms (one open draft for each in a browser).
+
+    `version` counts its changes: who keeps one that somebody else has changed meanwhile is refused. `idempotency_key` is
+    that of its submission. `case_id` and `receipt_number` stand when it was sent; `content` is empty from then on.
+    """
+
+    model_config = PERSONAL
+
+    draft_id: str
+    procedure: str
+    about: str
+    version: int
+    expires_at: datetime
+    idempotency_key: str
+    content: bytes = b""
+    case_id: str | None = None
+    receipt_number: str | None = None
+
+    @property
+    def sent(self) -> bool:
+        """Whether it has become a case."""
+        return self.case_id is not None
+
+
+class SentCode(NamedTuple):
+    """A code on its way by mail: until when it is good."""
+
+    valid_until: datetime

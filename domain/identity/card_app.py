@@ -1,0 +1,48 @@
+"""A trip to the card app: out of the page with a text to sign, back with a signature, or without one."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from domain.personal import PERSONAL
+
+
+class Trip(BaseModel):
+    """One trip, as the draft keeps it until its browser comes back. `url` is where the browser is sent.
+
+    `state` names it in the callback and is used once; `nonce` binds the id token, `verifier` is the secret of PKCE
+    (RFC 7636), `transaction_id` the sign transaction, whose text has this SHA-256 (hex).
+    """
+
+    model_config = PERSONAL
+
+    state: str
+    nonce: str
+    verifier: str
+    transaction_id: str
+    url: str
+    text_sha256: str
+    begun_at: datetime
+
+
+class CardTrouble(StrEnum):
+    """Why a trip brought no signature, as the person is told."""
+
+    CANCELLED = "cancelled"  # pressed 中止, or closed the app
+    WRONG_PIN = "wrong_pin"
+    LOCKED = "locked"  # five wrong signing passwords
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    TOO_LATE = "too_late"  # the transaction or the code is over
+    NOT_TRUSTED = "not_trusted"  # wrong issuer, nonce, signature, audience: an attack or a wrong setting, never the person's fault
+    OTHER = "other"
+
+
+class CardAppRefused(Exception):  # noqa: N818 - reads as what happened
+    """A trip brought no signature. `tries_left` where the app says so."""
+
+    def __init__(self, trouble: CardTrouble, tries_left: int | None = None) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
+        self.tries_left = tries_left

@@ -1,0 +1,135 @@
+"""Drafts, codes by mail and opened cases in memory: the ports of `domain/cases/ports.py`, as the contract suite asks."""
+
+# ruff: noqa: D102 - the methods are those of the ports, described there
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+from domain.cases.citizen import Proven
+from domain.cases.drafting import CODE_TRIES, CODE_VALID, KEPT, Draft, SentCode
+from domain.errors import DomainError, ErrorCode
+
+_AN_HOUR = timedelta(hours=1)
+_MOST_CODES = 5  # an hour, to one address
+
+
+@dataclass
+class _Code:
+    digits: str
+    mail: str
+    until: datetime
+    tries: int = 0
+
+
+@dataclass
+class FakeDrafts:
+    """Drafts by browser, their codes and links; `mailed` are the codes that went out, newest last."""
+
+    clock: Callable[[], datetime]
+    rows: dict[str, Draft] = field(default_factory=dict)
+    visits: dict[str, set[str]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, _Code] = field(default_factory=dict)
+    mailed: list[tuple[str, str]] = field(default_factory=list)
+    _numbers: count = field(default_factory=lambda: count(1))
+
+    async def begin(self, visit: str, procedure: str, about: str, content: bytes) -> Draft:
+        for draft in await self.open_ones(visit):
+            if (draft.procedure, draft.about) == (procedure, about):
+                return draft
+        name = f"draft{next(self._numbers):08d}"
+        draft = Draft(
+            draft_id=name,
+            procedure=procedure,
+            about=about,
+            version=1,
+            expires_at=self.clock() + KEPT,
+            idempotency_key=f"{name}-key",
+            content=content,
+        )
+        self.rows[name] = draft
+        self.visits[name] = {visit}
+        return draft
+
+    async def find(self, visit: str, draft_id: str) -> Draft | None:
+        draft = self.rows.get(draft_id)
+        if draft is None or visit not in self.visits[draft_id] or draft.expires_at <= self.clock():
+            return None
+        return draft
+
+    async def open_ones(self, visit: str) -> Sequence[Draft]:
+        found = [await self.find(visit, name) for name in reversed(self.rows)]
+        return [draft for draft in found if draft is not None and not draft.sent]
+
+    async def keep(self, draft: Draft, content: bytes) -> Draft:
+        standing = self.rows.get(draft.draft_id)
+        if standing is None or standing.version != draft.version or standing.sent:
+            raise DomainError(ErrorCode.DRAFT_CHANGED)
+        return self._put(draft, version=draft.version + 1, content=content, expires_at=self.clock() + KEPT)
+
+    async def extend(self, visit: str, draft_id: str) -> Draft | None:
+        draft = await self.find(visit, draft_id)
+        return draft and self._put(draft, expires_at=self.clock() + KEPT)
+
+    async def sent(self, draft: Draft, case_id: str, receipt_number: str) -> Draft:
+        return self._put(draft, content=b"", case_id=case_id, receipt_number=receipt_number)
+
+    async def drop(self, visit: str, draft_id: str) -> None:
+        draft = await self.find(visit, draft_id)
+        if draft is not None and not draft.sent:
+            del self.rows[draft_id]
+
+    async def link(self, draft: Draft) -> str:
+        secret = f"secret-of-{draft.draft_id}"
+        self.links[secret] = draft.draft_id
+        return secret
+
+    async def continue_by(self, visit: str, secret: str) -> Draft | None:
+        name = self.links.get(secret)
+        if name is None or name not in self.rows:
+            return None
+        self.visits[name].add(visit)
+        return await self.find(visit, name)
+
+    async def send(self, draft: Draft, mail: str, network: str, language: str) -> SentCode:
+        if sum(to == mail for to, _ in self.mailed) >= _MOST_CODES:
+            raise DomainError(ErrorCode.TOO_MANY_CODES, wait_seconds=3600)
+        digits = f"{len(self.mailed) + 100_001:06d}"
+        self.codes[draft.draft_id] = _Code(digits, mail, self.clock() + CODE_VALID)
+        self.mailed.append((mail, digits))
+        return SentCode(self.codes[draft.draft_id].until)
+
+    async def confirm(self, draft: Draft, mail: str, code: str) -> None:
+        standing = self.codes.get(draft.draft_id)
+        if standing is None or standing.mail != mail or standing.until <= self.clock() or standing.tries >= CODE_TRIES:
+            raise DomainError(ErrorCode.MAIL_CODE_OVER)
+        if standing.digits != code:
+            standing.tries += 1
+            raise DomainError(ErrorCode.MAIL_CODE_REFUSED, tries_left=CODE_TRIES - standing.tries)
+
+    def _put(self, draft: Draft, **changes: object) -> Draft:
+        self.rows[draft.draft_id] = draft.model_copy(update=changes)
+        return self.rows[draft.draft_id]
+
+
+@dataclass
+class FakeOpenedCases:
+    """Which cases a browser has opened."""
+
+    clock: Callable[[], datetime]
+    rows: dict[tuple[str, str], tuple[Proven, datetime]] = field(default_factory=dict)
+
+    async def open(self, visit: str, whose: Proven) -> None:
+        self.rows[visit, whose.case_id] = (whose, self.clock() + _AN_HOUR)
+
+    async def opened(self, visit: str, case_id: str) -> Proven | None:
+        proof, until = self.rows.get((visit, case_id), (None, self.clock()))
+        if proof is None or until <= self.clock():
+            return None
+        await self.open(visit, proof)
+        return proof
+
+    async def close(self, visit: str, case_id: str) -> None:
+        self.rows.pop((visit, case_id), None)

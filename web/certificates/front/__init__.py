@@ -1,0 +1,1 @@
+"""The pages on which certificates are asked for, paid, corrected and withdrawn."""

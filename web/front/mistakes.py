@@ -1,0 +1,34 @@
+"""Mistakes in a form as its page tells them: at the field, and once more in the summary above, with the same words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from domain.problem_codes import ProblemLanguage
+from domain.problems import Problem, told_in
+
+
+class Mistakes:
+    """Words by field: what is wrong and how to write it. Truthy when there are any."""
+
+    def __init__(self, words: Mapping[str, str] | None = None) -> None:
+        self._words = dict(words or {})
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem], language: ProblemLanguage) -> "Mistakes":
+        """Return problems of the domain, the first of each field."""
+        found = dict[str, str]()
+        for each in problems:
+            told = told_in(language, each)
+            found.setdefault(
+                told.field, f"{told.reason}{told.fix}" if language == "ja" else f"{told.reason} {told.fix}"
+            )
+        return cls(found)
+
+    def __bool__(self) -> bool:
+        return bool(self._words)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._words.items())
+
+    def at(self, field: str) -> str:
+        """Return what is wrong with a field; empty: nothing."""
+        return self._words.get(field, "")

@@ -1,0 +1,132 @@
+"""One page on its way to a browser: who reads it in which language, its words, its form, where it leads next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote, urlsplit
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
+
+from domain.municipality.policy import MunicipalityPolicy
+from domain.municipality.texts import Language
+from domain.problem_codes import ProblemLanguage
+from web.desk import Site, TheDesk, TheSite
+from web.front import readings
+from web.front.forms import Fields, read_fields
+from web.front.headers import page_headers
+from web.front.mistakes import Mistakes
+from web.front.pages import PageSet
+from web.front.visits import TheVisit, Visit, remember
+from web.http_codes import HttpCode, HttpRefusal
+
+_BANNER = "madoguchi-banner"
+_READINGS = "madoguchi-readings"
+_SEE_OTHER, _MISTAKEN = 303, 422
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the route of a page has in hand."""
+
+    request: Request
+    language: Language
+    site: Site
+    visit: Visit
+    set: PageSet
+    policy: MunicipalityPolicy
+
+    @property
+    def city(self) -> str:
+        """The city's name in this language."""
+        municipality = self.policy.municipality
+        return municipality.name_en if self.language is Language.EN else municipality.name
+
+    @property
+    def problem_language(self) -> ProblemLanguage:
+        """In which language mistakes are told."""
+        return "en" if self.language is Language.EN else "ja"
+
+    def path(self, path: str) -> str:
+        """Return the address of a page in this language."""
+        return f"/{self.language.value}{path}"
+
+    def say(self, key: str, **values: object) -> Markup:
+        """Return words for a page's body: escaped, with readings in やさしい日本語."""
+        return self.read(self.set.words[self.language].say(key, **values))
+
+    def read(self, text: str) -> Markup:
+        """Return a text of the municipality's for a page's body, as `say` does."""
+        if self.language is not Language.JA_SIMPLE:
+            return Markup("").join([text])
+        return readings.in_ruby(text if self._shows_readings else readings.without(text))
+
+    def plain(self, key: str, **values: object) -> str:
+        """Return words where no markup can stand: a title, an option, a label for screen readers."""
+        return self.plainly(self.set.words[self.language].say(key, **values))
+
+    def plainly(self, text: str) -> str:
+        """Return a text of the municipality's where no markup can stand."""
+        return readings.in_kana(text) if self.language is Language.JA_SIMPLE else text
+
+    @property
+    def _shows_readings(self) -> bool:
+        return self.request.cookies.get(_READINGS) != "off"
+
+    async def fields(self) -> Fields:
+        """Return what a form sent. Raises HttpRefusal FORM_FOREIGN for one that no page of ours showed this browser."""
+        fields = await read_fields(self.request)
+        if self.visit.fresh or not self.visit.sent(fields.get("csrf")):
+            raise HttpRefusal(HttpCode.FORM_FOREIGN)
+        return fields
+
+    def show(
+        self, template: str, *, status: int = 200, mistakes: Mistakes | None = None, **content: object
+    ) -> HTMLResponse:
+        """Return a page of the templates. With mistakes its title begins with エラー and its status is 422."""
+        wrong = mistakes or Mistakes()
+        words = {
+            "page": self,
+            "t": self.say,
+            "plain": self.plain,
+            "mistakes": wrong,
+            "banner": self._banner(),
+            "languages": self._languages(),
+            "shows_readings": self._shows_readings,
+        }
+        html = self.set.templates.get_template(template).render(**words, **content)
+        headers = {**page_headers(self.set.leads_to), "Content-Language": self.language.value}
+        response = HTMLResponse(html, status_code=_MISTAKEN if wrong and status == 200 else status, headers=headers)  # noqa: PLR2004
+        remember(response, self.visit, secure=self.site.secure)
+        if _BANNER in self.request.cookies:
+            response.delete_cookie(_BANNER, path="/")
+        return response
+
+    def go(self, path: str, banner: str | None = None) -> Response:
+        """Lead on to a page in this language, after a form (303); `banner` is the key of words shown there once."""
+        response = RedirectResponse(self.path(path), status_code=_SEE_OTHER)
+        remember(response, self.visit, secure=self.site.secure)
+        if banner is not None:
+            response.set_cookie(
+                _BANNER, banner, max_age=60, path="/", httponly=True, secure=self.site.secure, samesite="lax"
+            )
+        return response
+
+    def _banner(self) -> Markup | None:
+        key = self.request.cookies.get(_BANNER, "")
+        known = key.startswith("banner.") and self.set.words[self.language].has(key)
+        return self.say(key) if known else None
+
+    def _languages(self) -> Mapping[str, str]:
+        """Return this very page in each language."""
+        rest = urlsplit(str(self.request.url)).path.removeprefix(f"/{self.language.value}")
+        return {each.value: f"/{each.value}{quote(rest)}" for each in Language}
+
+
+def page_of(request: Request, language: Language, desk: TheDesk, site: TheSite, visit: TheVisit) -> Page:
+    """Return the page a browser asks for."""
+    return Page(request, language, site, visit, request.app.state.pages, desk.book.policy(desk.municipality))
+
+
+ThePage = Annotated[Page, Depends(page_of)]

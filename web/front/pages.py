@@ -1,0 +1,68 @@
+"""What a procedure brings to the counter's pages, and how the pages of all are set up."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from fastapi import APIRouter
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from domain.municipality.policy import MunicipalityPolicy
+from domain.municipality.texts import Language
+from web.front import static_files
+from web.front.words import Catalogue, catalogues
+
+_FOLDER = Path(__file__).parent
+
+
+class Tile(NamedTuple):
+    """One service on the start page: the address behind `/<language>`, and the keys of its words."""
+
+    path: str
+    title: str
+    about: str
+
+
+Tiles = Callable[[MunicipalityPolicy, Language], tuple[Tile, ...]]
+"""Says which services of a procedure a municipality offers."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A procedure's pages for citizens. `folder` holds its `templates/` and `words/`."""
+
+    routers: tuple[APIRouter, ...]
+    folder: Path
+    tiles: Tiles
+
+
+@dataclass(frozen=True)
+class PageSet:
+    """All that pages are made of, ready at the start. `leads_to`: origins a form may lead on to."""
+
+    templates: Environment
+    words: Mapping[Language, Catalogue]
+    tiles: tuple[Tiles, ...]
+    leads_to: tuple[str, ...] = ()
+
+
+def word_folders(pages: Iterable[Pages]) -> tuple[Path, ...]:
+    """Return where the words of all pages stand."""
+    return (_FOLDER / "words", *(each.folder / "words" for each in pages))
+
+
+def set_up(pages: Iterable[Pages], leads_to: Iterable[str] = ()) -> PageSet:
+    """Return the pages of these procedures together with those that all share."""
+    every = tuple(pages)
+    folders = [_FOLDER / "templates", *(each.folder / "templates" for each in every)]
+    templates = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.globals["static"] = static_files.address
+    return PageSet(templates, catalogues(word_folders(every)), tuple(each.tiles for each in every), tuple(leads_to))
