@@ -26,9 +26,12 @@ class CitizenKey(BaseModel):
 
 
 class Proof(StrEnum):
-    """How it is known that the applicant came: the code we mailed, or a new signature by the card that signed before."""
+    """How it is known that the applicant came: the code we mailed, a new signature by the card that signed before, or the
+    browser in which the request was signed and sent.
+    """
 
     CODE = "code"
+    BROWSER = "browser"
     SIGNATURE = "signature"
 
 

@@ -53,6 +53,7 @@ CODES: Codes = {
     },
     Proof: {
         Proof.CODE: phrase("確認コードによる", "by the mailed code"),
+        Proof.BROWSER: phrase("申請したブラウザーによる", "by the browser that sent the request"),
         Proof.SIGNATURE: phrase("新しい署名による", "by a new signature"),
     },
     HoldStage: {
