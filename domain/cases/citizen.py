@@ -26,12 +26,10 @@ class CitizenKey(BaseModel):
 
 
 class Proof(StrEnum):
-    """How it is known that the applicant came: the code we mailed, a new signature by the card that signed before, or the
-    browser in which the request was signed and sent.
-    """
+    """How it is known that the applicant came: the code we mailed, or a new signature by the card that signed before."""
 
     CODE = "code"
-    BROWSER = "browser"
+    BROWSER = "browser"  # the one in which the request was signed and sent
     SIGNATURE = "signature"
 
 
