@@ -1,4 +1,4 @@
-"""A history told step by step in words, from the engine's own events. Workflow tasks, its clockwork, are left out."""
+"""A history found step by step in words, from the engine's own events. Workflow tasks, its clockwork, are left out."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -49,13 +49,13 @@ async def steps(
 ) -> tuple[HistoryStep, ...]:
     """Return the history in words. Raises DomainError KEY_UNKNOWN or PAYLOAD_FOREIGN when it cannot be decrypted."""
     teller = _Teller(history, reader, words)
-    told = []
+    found = []
     for event in history.events:
         step = await teller.tell(event)
         if step is not None:
             at = event.event_time.ToDatetime(tzinfo=UTC)
-            told.append(HistoryStep(event_id=event.event_id, at=at, **step._asdict()))
-    return tuple(told)
+            found.append(HistoryStep(event_id=event.event_id, at=at, **step._asdict()))
+    return tuple(found)
 
 
 def marker_data(event: HistoryEvent) -> dict[str, Any]:

@@ -104,14 +104,14 @@ def checkpoint(*, as_json: AsJson = False) -> None:
 
 @app.command()
 def rebuild(*, as_json: AsJson = False) -> None:
-    """Make the read tables anew from the ledger, in one transaction; says how many requests they hold."""
+    """Make the read tables anew from the ledger, in one transaction; says how many cases they hold."""
 
     async def work() -> Answer:
         from adapters.records import open_records
         from audit.rebuild import rebuild as make_anew
 
         async with open_records() as records:
-            requests = await make_anew(records.store.pool)
-        return Answer({"requests": requests}, f"{requests} 件の申請を台帳から作り直しました (rebuilt)")
+            cases = await make_anew(records.store.pool)
+        return Answer({"cases": cases}, f"{cases} 件を台帳から作り直しました (rebuilt)")
 
     finish(work, as_json=as_json)

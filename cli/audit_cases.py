@@ -27,7 +27,7 @@ def explain(case: Case, *, en: English = False, as_json: AsJson = False) -> None
 
     async def work() -> Answer:
         from adapters.records import open_records
-        from audit.explain import explain as told
+        from audit.explain import explain as explained
         from audit.words.registry import WORDS
         from cli.addressing import named
         from cli.audit_words import explanation
@@ -39,7 +39,7 @@ def explain(case: Case, *, en: English = False, as_json: AsJson = False) -> None
         if not events:
             waits = f"{order.case_number}: 受け付けましたが、まだ始まっていません (acknowledged, not begun)"
             return Answer({"case_id": order.case_id, "status": "received", "steps": []}, waits)
-        result = told(words, order.case_id, events)
+        result = explained(words, order.case_id, events)
         return Answer(result.model_dump(mode="json"), explanation(result, _language(en=en)))
 
     finish(work, as_json=as_json)

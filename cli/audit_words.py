@@ -49,7 +49,7 @@ def _findings(findings: tuple[Finding, ...]) -> WholeTable:
     return found
 
 
-def explanation(told: Explanation, language: Language) -> RenderableType:
+def explanation(explained: Explanation, language: Language) -> RenderableType:
     """Return a case's story as a table, with its times and what its procedure adds."""
     table = _table(
         language,
@@ -59,7 +59,7 @@ def explanation(told: Explanation, language: Language) -> RenderableType:
         phrase("何を", "what"),
         phrase("状態", "status"),
     )
-    for step in told.steps:
+    for step in explained.steps:
         after = span(step.after_seconds)
         table.add_words(
             str(step.place),
@@ -68,11 +68,13 @@ def explanation(told: Explanation, language: Language) -> RenderableType:
             step.what.say(language),
             step.status_words.say(language),
         )
-    head = phrase(f"案件番号 {told.case_number}  ", f"Case {told.case_number}  ") + told.summary.head
-    words = {step.status: step.status_words for step in told.steps}
-    spent = joined([words[status] + phrase(" ", " ") + span(seconds) for status, seconds in told.seconds_in.items()])
+    head = phrase(f"案件番号 {explained.case_number}  ", f"Case {explained.case_number}  ") + explained.summary.head
+    words = {step.status: step.status_words for step in explained.steps}
+    spent = joined(
+        [words[status] + phrase(" ", " ") + span(seconds) for status, seconds in explained.seconds_in.items()]
+    )
     times = phrase("状態ごと: ", "By status: ") + spent
-    lines = (Words(each.say(language)) for each in (times, *told.summary.lines))
+    lines = (Words(each.say(language)) for each in (times, *explained.summary.lines))
     return Group(head.say(language), table, *lines)
 
 
@@ -133,16 +135,16 @@ def _missing(workflow_id: str) -> Phrase:
     return phrase(f"履歴がありません: {workflow_id}", f"No history of {workflow_id}")
 
 
-def _ledger(told: Agreement) -> Phrase:
-    if told.agrees:
-        late = phrase("(記録の途中)", " (recording under way)") if told.in_flight else phrase("", "")
+def _ledger(agreement: Agreement) -> Phrase:
+    if agreement.agrees:
+        late = phrase("(記録の途中)", " (recording under way)") if agreement.in_flight else phrase("", "")
         return phrase(
-            f"台帳({told.ledger_events}件)と履歴({told.history_events}件)は同じ状態になります{late.ja}",
-            f"Ledger ({told.ledger_events} events) and history ({told.history_events}) give the same state{late.en}",
+            f"台帳({agreement.ledger_events}件)と履歴({agreement.history_events}件)は同じ状態になります{late.ja}",
+            f"Ledger ({agreement.ledger_events} events) and history ({agreement.history_events}) give the same state{late.en}",
         )
     nothing = phrase("記録なし", "nothing")
-    here, there = told.ledger_says or nothing, told.history_says or nothing
+    here, there = agreement.ledger_says or nothing, agreement.history_says or nothing
     return phrase(
-        f"台帳と履歴が第{told.parted_at}件で分かれます: 台帳「{here.ja}」、履歴「{there.ja}」",
-        f"Ledger and history part at event {told.parted_at}: ledger “{here.en}”, history “{there.en}”",
+        f"台帳と履歴が第{agreement.parted_at}件で分かれます: 台帳「{here.ja}」、履歴「{there.ja}」",
+        f"Ledger and history part at event {agreement.parted_at}: ledger “{here.en}”, history “{there.en}”",
     )

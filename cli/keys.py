@@ -100,12 +100,12 @@ def lost(
             keys = None
         async with opened_pool(settings.database_url.get_secret_value()) as pool:
             result = await give_up(pool, keys, purpose, key_id, only_look=not yes)
-        document = {"purpose": purpose, "key": key_id, "done": result.done, "requests": result.requests}
+        document = {"purpose": purpose, "key": key_id, "done": result.done, "cases": result.cases}
         if result.still_here:
             return Answer(document, f"{purpose} {key_id} は鍵ファイルにあります (the key file has it: not lost)", NO)
         if result.unknown:
             return Answer(document, f"{purpose} {key_id} という鍵は記録にありません (no such key is known here)", NO)
-        words = f"{purpose} {key_id}: 申請 {result.requests} 件が読めなくなります (requests that nobody can read then)"
+        words = f"{purpose} {key_id}: {result.cases} 件が読めなくなります (cases that nobody can read then)"
         return Answer(document, words + ("" if yes else "。--yes で確定します (say --yes to do it)"))
 
     finish(work, as_json=as_json)

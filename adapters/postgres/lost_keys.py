@@ -18,7 +18,7 @@ _OPEN = "SELECT count(*) FROM reading.cases WHERE NOT closed"
 
 @dataclass(frozen=True)
 class GivenUp:
-    """What became of it. `requests` are those of which something cannot be read without the key.
+    """What became of it. `cases` are those of which something cannot be read without the key.
 
     `still_here`: the key file has it. `unknown`: the database knows no such key.
     """
@@ -26,7 +26,7 @@ class GivenUp:
     done: bool = False
     still_here: bool = False
     unknown: bool = False
-    requests: int = 0
+    cases: int = 0
 
 
 async def give_up(pool: Pool, keys: Keys | None, purpose: str, key_id: str, *, only_look: bool) -> GivenUp:
@@ -40,10 +40,10 @@ async def give_up(pool: Pool, keys: Keys | None, purpose: str, key_id: str, *, o
         if not await session.fetchval(_NAMED, purpose, key_id):
             return GivenUp(unknown=True)
         question = (_CLOSED_WITH_IT, key_id) if purpose == "vault" else (_OPEN,)
-        requests = 0 if purpose in SINGLE else await session.fetchval(*question)
+        cases = 0 if purpose in SINGLE else await session.fetchval(*question)
         if only_look:
-            return GivenUp(requests=requests)
+            return GivenUp(cases=cases)
         await session.execute(_FORGET, purpose, key_id)
         if purpose == "vault":
             await session.execute(_MARK, key_id, LOST)
-    return GivenUp(done=True, requests=requests)
+    return GivenUp(done=True, cases=cases)

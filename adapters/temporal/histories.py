@@ -44,11 +44,11 @@ class EngineHistories:
         handle = self._client.get_workflow_handle(workflow_id)
         try:
             with engine_answers():
-                verdict = await _told(self._client, workflow_id, mark)
+                verdict = await _asked(self._client, workflow_id, mark)
                 if verdict is not Verdict.OPEN or await _under_way(handle):
                     return verdict
                 # Looked at again: the task may have been completed between the two questions.
-                verdict = await _told(self._client, workflow_id, mark)
+                verdict = await _asked(self._client, workflow_id, mark)
         except DomainError:
             return Verdict.OPEN
         return Verdict.LOST if verdict is Verdict.OPEN else verdict
@@ -75,7 +75,7 @@ def _run_of(events: Sequence[HistoryEvent]) -> str:
     return run_id
 
 
-async def _told(client: Client, workflow_id: str, mark: Mark) -> Verdict:
+async def _asked(client: Client, workflow_id: str, mark: Mark) -> Verdict:
     """Return what the history says of a task."""
     last: dict[int, HistoryEvent] = {}
     async for event in _backwards(client, workflow_id):

@@ -117,7 +117,7 @@ async def test_read_tables_are_rebuilt_from_the_ledger(audited: Installation) ->
     await alter(audited, "UPDATE reading.cases SET subject = '{}'")
     assert not (await audited.run("audit", "verify", expect=1))["ok"]
 
-    assert await audited.run("audit", "rebuild") == {"requests": 3}
+    assert await audited.run("audit", "rebuild") == {"cases": 3}
 
     assert (await audited.run("audit", "verify"))["ok"]
 
