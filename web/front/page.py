@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -71,6 +71,18 @@ class Page:
         return readings.in_kana(text) if self.language is Language.JA_SIMPLE else text
 
     @property
+    def here(self) -> str:
+        """This very page, without its language: path and query."""
+        asked = self.request.url
+        path = quote(asked.path.removeprefix(f"/{self.language.value}"))
+        return f"{path}?{asked.query}" if asked.query else path
+
+    @property
+    def has_readings(self) -> bool:
+        """Whether this language shows readings, which a reader can switch."""
+        return self.language is Language.JA_SIMPLE
+
+    @property
     def _shows_readings(self) -> bool:
         return self.request.cookies.get(_READINGS) != "off"
 
@@ -120,8 +132,7 @@ class Page:
 
     def _languages(self) -> Mapping[str, str]:
         """Return this very page in each language."""
-        rest = urlsplit(str(self.request.url)).path.removeprefix(f"/{self.language.value}")
-        return {each.value: f"/{each.value}{quote(rest)}" for each in Language}
+        return {each.value: f"/{each.value}{self.here}" for each in Language}
 
 
 def page_of(request: Request, language: Language, desk: TheDesk, site: TheSite, visit: TheVisit) -> Page:
