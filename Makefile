@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.madoguchi-setup
-PURE := not engine and not database and not stack and not program
+PURE := not engine and not database and not stack and not program and not browser
 PACKAGES := domain hosting activities workflows counter composition adapters web audit cli upkeep embedded sandbox bench chaos worker.py web_process.py starter.py
 
 SHELL := /bin/bash
@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help setup demo serve check fast test test-postgres bench lock clean compose-demo compose-up compose-down chaos commands
+.PHONY: help setup demo serve check fast browser screenshots test test-postgres bench lock clean compose-demo compose-up compose-down chaos commands
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -63,11 +63,18 @@ check: setup ## formatting, lint, types, import rules, architecture tests (under
 	@echo "check 4/5: import contracts"; $(BIN)/lint-imports --no-logo
 	@echo "check 5/5: architecture tests"; $(BIN)/python -m pytest tests/architecture -q
 
+browser: setup ## what the tests of the pages need: Chromium, Java, two npm packages (installs what is missing where it may, else says how)
+	@env PYTHONPATH=tests $(BIN)/python -m browser.tools.install
+
+screenshots: browser ## make the pictures of the pages in docs/pages anew (about a minute)
+	@$(BIN)/python -m pytest -q tests/browser/test_screenshots.py --write-screenshots
+
 test: setup ## the checks and the whole test suite: pure tests side by side, then those on real servers
 	@set -eu -o pipefail; report="$$(mktemp -d)"; trap 'rm -rf "$$report"' EXIT; start=$$SECONDS; story=""; failed=0; \
 	part() { echo; echo "== $$1"; shift; "$$@" 2>&1 | tee "$$report/part"; }; \
 	note() { if [ "$$1" = 0 ]; then story="$$story  passed  $$2"$$'\n'; else failed=1; story="$$story  FAILED  $$2"$$'\n'; fi; }; \
 	summary() { tail -n 1 "$$report/part" | tr -d '='; }; \
+	$(MAKE) browser || echo "the pages are not tried in a browser: their tests say why"; \
 	code=0; part "1 of 4: checks" $(MAKE) check || code=$$?; note $$code "checks"; \
 	code=0; part "2 of 4: pure tests, side by side" $(BIN)/python -m pytest -q -n 2 -m "$(PURE)" || code=$$?; \
 	note $$code "pure tests: $$(summary)"; \
@@ -111,5 +118,5 @@ lock: ## resolve both locks anew from pyproject.toml (needs a package index; ver
 	  --constraints requirements.lock --output-file requirements.production.lock >/dev/null
 
 clean: ## remove the virtual environment, the data folder and every cache of this checkout
-	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) var .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

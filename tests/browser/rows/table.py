@@ -1,0 +1,5 @@
+"""Every page of the counter in every state that looks different; a page without a row fails `test_routes.py`."""
+
+from browser.rows import general
+
+ROWS = (*general.ROWS,)

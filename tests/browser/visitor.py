@@ -1,0 +1,42 @@
+"""Somebody in front of a page, with the city behind it at hand to bring about what the page is to show."""
+
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+
+from browser.served import Counter
+from browser.window import Window
+from fakes.desk import City
+
+from domain.municipality.texts import Language
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """One browser at the counter, in one language."""
+
+    window: Window
+    counter: Counter
+    language: Language
+    token: str
+
+    @classmethod
+    async def arrives(cls, window: Window, counter: Counter, language: Language) -> "Visitor":
+        """Come with a cookie of which the test knows the token: it can lay drafts and opened cases before it."""
+        token = secrets.token_urlsafe(32)
+        await window.page.context.add_cookies([{"name": "madoguchi", "value": token, "url": counter.address}])
+        return cls(window, counter, language, token)
+
+    @property
+    def city(self) -> City:
+        """The city behind the counter."""
+        return self.counter.city
+
+    @property
+    def visit(self) -> str:
+        """What the database knows the browser by."""
+        return sha256(self.token.encode()).hexdigest()
+
+    async def go(self, path: str) -> None:
+        """Open a page in this language."""
+        await self.window.go(f"/{self.language.value}{path}")
