@@ -14,6 +14,7 @@ CASE_ID_PATTERN = r"^[a-z]{2,8}-[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a
 
 _RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
+_DRAFT = re.compile(r"[0-9a-hjkmnp-tv-z]{16}", re.ASCII)
 _CASE_NUMBER = re.compile(r"([0-9]{4})([0-9]{6,12})([0-9A-HJKMNP-TV-Z])", re.ASCII)
 _CHARGE = re.compile(r"pay-([a-z]{2,8}-[0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
 _REFUND_PREFIX = "refund-"
@@ -71,6 +72,18 @@ def normalise_confirmation_code(written: str) -> str | None:
     """Return the code a person meant, written as loosely as a receipt number, or None."""
     letters = folded_crockford(written)
     return _grouped(letters) if _CODE.fullmatch(letters) else None
+
+
+def draft_id(entropy: bytes) -> str:
+    """Return a draft's id of 80 random bits: 16 of Crockford's letters, small ones, as it stands in an address."""
+    if len(entropy) != 10:  # noqa: PLR2004
+        raise ValueError("entropy must be ten bytes")
+    return in_letters(entropy).lower()
+
+
+def is_draft_id(text: str) -> bool:
+    """Say whether `text` is written like a draft's id."""
+    return _DRAFT.fullmatch(text) is not None
 
 
 def case_number(fiscal_year: int, serial: int) -> str:

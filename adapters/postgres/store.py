@@ -9,11 +9,15 @@ from adapters.postgres.access import PostgresAccess
 from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.citizen_keys import PostgresCitizenKeys
+from adapters.postgres.code_mails import PostgresCodeMails
 from adapters.postgres.commitments import Commitments
+from adapters.postgres.drafts import PostgresDrafts
 from adapters.postgres.effects import PostgresEffects
 from adapters.postgres.ended_cases import PostgresEndedCases
 from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.intake import PostgresIntake
+from adapters.postgres.mail_codes import PostgresMailCodes
+from adapters.postgres.opened_cases import PostgresOpenedCases
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
@@ -43,14 +47,18 @@ class Store:
     access: PostgresAccess
     ended: PostgresEndedCases
     inbox: PostgresInbox
+    drafts: PostgresDrafts
+    mail_codes: PostgresMailCodes
+    code_mails: PostgresCodeMails
+    opened: PostgresOpenedCases
 
 
 @asynccontextmanager
 async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures = PROCEDURES) -> AsyncIterator[Store]:
     """Open the pool and close it at the end; nothing connects before it is used."""
     pool = await connect_pool(dsn)
-    commitments = Commitments(keys.hash)
-    vault = PostgresVault(pool, VaultCipher(keys.vault), commitments)
+    commitments, cipher = Commitments(keys.hash), VaultCipher(keys.vault)
+    vault = PostgresVault(pool, cipher, commitments)
     try:
         yield Store(
             pool=pool,
@@ -67,6 +75,10 @@ async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures 
             access=PostgresAccess(pool),
             ended=PostgresEndedCases(pool, procedures),
             inbox=PostgresInbox(pool),
+            drafts=PostgresDrafts(pool, cipher, commitments, clock=clock),
+            mail_codes=PostgresMailCodes(pool, cipher, commitments, clock=clock),
+            code_mails=PostgresCodeMails(pool, cipher, commitments, clock=clock),
+            opened=PostgresOpenedCases(pool, clock=clock),
         )
     finally:
         pool.terminate()

@@ -17,6 +17,14 @@ KEPT = timedelta(hours=72)
 CODE_VALID = timedelta(minutes=10)
 CODE_TRIES = 5
 """Wrong codes for one code that was sent; then another is sent."""
+CODES_COUNTED = timedelta(hours=1)
+"""How long a code that was sent counts."""
+MOST_BY_ADDRESS = 5
+"""Codes to one address while they count."""
+MOST_BY_NETWORK = 30
+"""Codes from one network while they count: a carrier's customers may share one, a guesser has few."""
+STAYS_OPENED = timedelta(hours=1)
+"""How long a browser may act on a case since it last did."""
 
 VisitKey = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """A browser: SHA-256 of the token in its cookie, in hex."""
@@ -51,3 +59,26 @@ class SentCode(NamedTuple):
     """A code on its way by mail: until when it is good."""
 
     valid_until: datetime
+
+
+class CodeMail(BaseModel):
+    """A mail with a code, to be handed over. `occasion` counts the codes of a draft, `attempt` from 1.
+
+    `link` is the secret of the link by which the draft is continued elsewhere, once the code has been typed.
+    """
+
+    model_config = PERSONAL
+
+    draft_id: str
+    occasion: int
+    language: str
+    mail: str
+    code: str
+    link: str
+    valid_until: datetime
+    attempt: int = 1
+
+    @property
+    def key(self) -> str:
+        """The mail's key: the same for every attempt."""
+        return f"{self.draft_id}.code.{self.occasion}"

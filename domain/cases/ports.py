@@ -105,22 +105,29 @@ class Drafts(Protocol):
         """Return what this browser has begun and not sent, newest first."""
 
     async def keep(self, draft: Draft, content: bytes) -> Draft:
-        """Store new content and extend the draft. Raises DomainError DRAFT_CHANGED (another version stands, or it was sent)."""
+        """Store new content and extend the draft; the same change twice is one.
+
+        Raises DomainError DRAFT_CHANGED (another version stands, it was sent or is over).
+        """
 
     async def extend(self, visit: str, draft_id: str) -> Draft | None:
         """Keep a draft of this browser for another 72 hours."""
 
     async def sent(self, draft: Draft, case_id: str, receipt_number: str) -> Draft:
-        """Note that it has become a case: its content is erased. The same twice is once."""
+        """Note that it has become a case: its content is erased. The same twice is once.
+
+        Raises DomainError DRAFT_CHANGED when it has become another case.
+        """
 
     async def drop(self, visit: str, draft_id: str) -> None:
         """Erase a draft of this browser that was not sent."""
 
-    async def link(self, draft: Draft) -> str:
-        """Return the secret of the link by which it is continued elsewhere, as it goes into the mail."""
-
     async def continue_by(self, visit: str, secret: str) -> Draft | None:
-        """Return the draft of a mailed link, from now on this browser's too; None for a link that opens nothing."""
+        """Return the draft of a mailed link, from now on this browser's too; None for a link that opens nothing.
+
+        A link opens nothing before its mail's code was typed where the draft was begun: an address with a slip in it is
+        somebody else's.
+        """
 
 
 class MailCodes(Protocol):
@@ -130,11 +137,15 @@ class MailCodes(Protocol):
         """Send a new code to an address, with the draft's link; it replaces the one before.
 
         `network` is where the browser calls from, for counting alone. Raises DomainError TOO_MANY_CODES (wait_seconds):
-        by address and by network. The mail itself goes out beside.
+        by address and by network; DRAFT_UNKNOWN when it was sent or is over. The mail itself goes out beside.
         """
 
     async def confirm(self, draft: Draft, mail: str, code: str) -> None:
-        """Accept a code, however its digits are written. Raises DomainError MAIL_CODE_REFUSED (tries_left) or MAIL_CODE_OVER."""
+        """Accept a code, however its digits are written; the right one twice is once.
+
+        Raises DomainError MAIL_CODE_REFUSED (tries_left, never 0) or MAIL_CODE_OVER: with the fifth wrong one, after ten
+        minutes, or when none was sent to this address.
+        """
 
 
 class OpenedCases(Protocol):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from contracts.citizen_keys import CitizenKeysContract, KeysOf
+from contracts.drafts import START, DraftsContract, Told
 from contracts.effects import EffectsContract
 from contracts.intake import IntakeContract
 from contracts.payment_provider import AdjustableClock, Market, PaymentProviderContract
@@ -14,6 +15,7 @@ from contracts.tracking_numbers import TrackingNumbersContract
 from contracts.vault import VaultContract
 from fakes.board import Board
 from fakes.carrier import FakeCarrier
+from fakes.drafts import FakeDrafts, FakeOpenedCases
 from fakes.effects import FakeEffects
 from fakes.intake import FakeCitizenKeys, FakeIntake
 from fakes.numbers import FakeNumbers
@@ -133,3 +135,27 @@ class TestFakeProvider(PaymentProviderContract):
             return provider.returns.count(charge_id)
 
         return Market(provider=provider, citizen=provider, clock=clock, captures=captures, returns=returns)
+
+
+class _Office:
+    """Drafts in memory, with a clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = START
+        self.drafts = self.codes = FakeDrafts(lambda: self.now)
+        self.opened = FakeOpenedCases(lambda: self.now)
+
+    async def told(self, mail: str) -> Told:
+        """Return what the latest mail to an address tells."""
+        to, code = self.codes.mailed[-1]
+        assert to == mail
+        return Told(code, self.drafts.link(next(reversed(self.codes.codes)), mail))
+
+
+class TestFakeDrafts(DraftsContract):
+    """Drafts, codes and opened cases in memory."""
+
+    @pytest.fixture
+    def office(self) -> _Office:
+        """Give an empty office."""
+        return _Office()

@@ -8,11 +8,19 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from domain.cases.citizen import Proven
-from domain.cases.drafting import CODE_TRIES, CODE_VALID, KEPT, Draft, SentCode
+from domain.cases.drafting import (
+    CODE_TRIES,
+    CODE_VALID,
+    CODES_COUNTED,
+    KEPT,
+    MOST_BY_ADDRESS,
+    MOST_BY_NETWORK,
+    STAYS_OPENED,
+    Draft,
+    SentCode,
+)
 from domain.errors import DomainError, ErrorCode
-
-_AN_HOUR = timedelta(hours=1)
-_MOST_CODES = 5  # an hour, to one address
+from domain.written import folded
 
 
 @dataclass
@@ -30,9 +38,10 @@ class FakeDrafts:
     clock: Callable[[], datetime]
     rows: dict[str, Draft] = field(default_factory=dict)
     visits: dict[str, set[str]] = field(default_factory=dict)
-    links: dict[str, str] = field(default_factory=dict)
     codes: dict[str, _Code] = field(default_factory=dict)
+    confirmed: dict[str, str] = field(default_factory=dict)
     mailed: list[tuple[str, str]] = field(default_factory=list)
+    counted: list[tuple[str, datetime]] = field(default_factory=list)
     _numbers: count = field(default_factory=lambda: count(1))
 
     async def begin(self, visit: str, procedure: str, about: str, content: bytes) -> Draft:
@@ -54,60 +63,88 @@ class FakeDrafts:
         return draft
 
     async def find(self, visit: str, draft_id: str) -> Draft | None:
-        draft = self.rows.get(draft_id)
-        if draft is None or visit not in self.visits[draft_id] or draft.expires_at <= self.clock():
-            return None
-        return draft
+        draft = self._standing(draft_id)
+        return draft if draft is not None and visit in self.visits[draft_id] else None
 
     async def open_ones(self, visit: str) -> Sequence[Draft]:
         found = [await self.find(visit, name) for name in reversed(self.rows)]
         return [draft for draft in found if draft is not None and not draft.sent]
 
     async def keep(self, draft: Draft, content: bytes) -> Draft:
-        standing = self.rows.get(draft.draft_id)
-        if standing is None or standing.version != draft.version or standing.sent:
+        standing = self._standing(draft.draft_id)
+        if standing is None or standing.sent:
             raise DomainError(ErrorCode.DRAFT_CHANGED)
-        return self._put(draft, version=draft.version + 1, content=content, expires_at=self.clock() + KEPT)
+        if (standing.version, standing.content) == (draft.version + 1, content):
+            return standing
+        if standing.version != draft.version:
+            raise DomainError(ErrorCode.DRAFT_CHANGED)
+        return self._put(standing, version=draft.version + 1, content=content, expires_at=self.clock() + KEPT)
 
     async def extend(self, visit: str, draft_id: str) -> Draft | None:
         draft = await self.find(visit, draft_id)
         return draft and self._put(draft, expires_at=self.clock() + KEPT)
 
     async def sent(self, draft: Draft, case_id: str, receipt_number: str) -> Draft:
-        return self._put(draft, content=b"", case_id=case_id, receipt_number=receipt_number)
+        standing = self.rows.get(draft.draft_id, draft)
+        if standing.case_id not in {None, case_id}:
+            raise DomainError(ErrorCode.DRAFT_CHANGED)
+        if standing.sent:
+            return standing
+        known = {"content": b"", "case_id": case_id, "receipt_number": receipt_number}
+        if draft.draft_id not in self.rows:
+            return draft.model_copy(update=known)
+        return self._put(standing, version=standing.version + 1, expires_at=self.clock() + KEPT, **known)
 
     async def drop(self, visit: str, draft_id: str) -> None:
         draft = await self.find(visit, draft_id)
         if draft is not None and not draft.sent:
             del self.rows[draft_id]
 
-    async def link(self, draft: Draft) -> str:
-        secret = f"secret-of-{draft.draft_id}"
-        self.links[secret] = draft.draft_id
-        return secret
-
     async def continue_by(self, visit: str, secret: str) -> Draft | None:
-        name = self.links.get(secret)
-        if name is None or name not in self.rows:
-            return None
-        self.visits[name].add(visit)
-        return await self.find(visit, name)
+        for name, mail in self.confirmed.items():
+            if secret == self.link(name, mail) and self._standing(name) is not None:
+                self.visits[name].add(visit)
+                return self.rows[name]
+        return None
+
+    def link(self, draft_id: str, mail: str) -> str:
+        """Return the secret of a draft's link as it stands in a mail to an address."""
+        return f"secret-of-{draft_id}-{sum(map(ord, mail))}"
 
     async def send(self, draft: Draft, mail: str, network: str, language: str) -> SentCode:
-        if sum(to == mail for to, _ in self.mailed) >= _MOST_CODES:
-            raise DomainError(ErrorCode.TOO_MANY_CODES, wait_seconds=3600)
+        now = self.clock()
+        self._count({mail.lower(): MOST_BY_ADDRESS, network: MOST_BY_NETWORK}, now)
+        standing = self._standing(draft.draft_id)
+        if standing is None or standing.sent:
+            raise DomainError(ErrorCode.DRAFT_UNKNOWN)
         digits = f"{len(self.mailed) + 100_001:06d}"
-        self.codes[draft.draft_id] = _Code(digits, mail, self.clock() + CODE_VALID)
+        self.codes[draft.draft_id] = _Code(digits, mail, now + CODE_VALID)
         self.mailed.append((mail, digits))
-        return SentCode(self.codes[draft.draft_id].until)
+        return SentCode(now + CODE_VALID)
+
+    def _count(self, limits: dict[str, int], now: datetime) -> None:
+        for counted, most in limits.items():
+            latest = [at for name, at in self.counted if name == counted and at > now - CODES_COUNTED][-most:]
+            if len(latest) == most:
+                wait = latest[0] + CODES_COUNTED - now
+                raise DomainError(ErrorCode.TOO_MANY_CODES, wait_seconds=int(wait / timedelta(seconds=1)) + 1)
+        self.counted += [(counted, now) for counted in limits]
 
     async def confirm(self, draft: Draft, mail: str, code: str) -> None:
         standing = self.codes.get(draft.draft_id)
         if standing is None or standing.mail != mail or standing.until <= self.clock() or standing.tries >= CODE_TRIES:
             raise DomainError(ErrorCode.MAIL_CODE_OVER)
-        if standing.digits != code:
-            standing.tries += 1
-            raise DomainError(ErrorCode.MAIL_CODE_REFUSED, tries_left=CODE_TRIES - standing.tries)
+        if standing.digits == folded(code):
+            self.confirmed[draft.draft_id] = mail
+            return
+        standing.tries += 1
+        if standing.tries == CODE_TRIES:
+            raise DomainError(ErrorCode.MAIL_CODE_OVER)
+        raise DomainError(ErrorCode.MAIL_CODE_REFUSED, tries_left=CODE_TRIES - standing.tries)
+
+    def _standing(self, draft_id: str) -> Draft | None:
+        draft = self.rows.get(draft_id)
+        return draft if draft is not None and draft.expires_at > self.clock() else None
 
     def _put(self, draft: Draft, **changes: object) -> Draft:
         self.rows[draft.draft_id] = draft.model_copy(update=changes)
@@ -122,7 +159,7 @@ class FakeOpenedCases:
     rows: dict[tuple[str, str], tuple[Proven, datetime]] = field(default_factory=dict)
 
     async def open(self, visit: str, whose: Proven) -> None:
-        self.rows[visit, whose.case_id] = (whose, self.clock() + _AN_HOUR)
+        self.rows[visit, whose.case_id] = (whose, self.clock() + STAYS_OPENED)
 
     async def opened(self, visit: str, case_id: str) -> Proven | None:
         proof, until = self.rows.get((visit, case_id), (None, self.clock()))
