@@ -1,19 +1,20 @@
 """The mail room: sends the notices that events left in the outbox, beside their procedures and never in their way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
 import structlog
 from pydantic import ValidationError
 
+from domain.cases.correspondence import Paper
 from domain.cases.notices import Channel, DueNotice
 from domain.cases.ports import Vault
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.mail import Mail
 from domain.municipality.book import PolicyBook
 from domain.municipality.policy import MunicipalityPolicy
-from domain.municipality.texts import Language, NoticeText, render
+from domain.municipality.texts import CaseTexts, Language, NoticeText, render
 from domain.ports import Mailer
 from domain.procedures import PROCEDURES, Procedures
 
@@ -45,7 +46,7 @@ class Outbox(Protocol):
 
 
 class MailRoom:
-    """Writes a notice as its procedure says, in the municipality's words, and hands it to the mail server, once per key."""
+    """Writes a notice as its procedure says, in the municipality's words and the citizen's language, and hands it to the mail server, once per key."""
 
     def __init__(
         self,
@@ -94,10 +95,12 @@ class MailRoom:
     async def _written(self, notice: DueNotice) -> Mail:
         procedure = self._procedures.of(notice.case_id)
         state = procedure.state.model_validate_json(notice.state)
-        words = _words(self._book.policy(state.municipality), procedure.name, notice.notice)
         letter = procedure.correspondence
+        texts = _texts(self._book.policy(state.municipality), procedure.name, notice.notice)
         found = await self._vault.find(notice.case_id, *letter.items(state))
-        values = letter.values(state, found, self._base)
+        paper = Paper(language := letter.language(state, found), texts[language], self._base)
+        words = _words(paper.texts, notice.notice)
+        values = letter.values(state, found, paper)
         try:
             subject, body = render(words.subject, values), render(words.body, values)
         except KeyError:
@@ -105,10 +108,17 @@ class MailRoom:
         return Mail(key=notice.key, to=letter.address(state, found), subject=subject, body=body)
 
 
-def _words(policy: MunicipalityPolicy, procedure: str, notice: str) -> NoticeText:
-    """Return the words of a notice, in Japanese. Raises DomainError(WORDS_MISSING) when the municipality has none."""
+def _texts(policy: MunicipalityPolicy, procedure: str, notice: str) -> Mapping[Language, CaseTexts]:
+    """Return a procedure's words. Raises DomainError(WORDS_MISSING) when the municipality offers it no more."""
     rules = policy.procedures.get(procedure)
-    words = rules.texts[Language.JA].notice.get(notice) if rules else None
+    if rules is None:
+        raise DomainError(ErrorCode.WORDS_MISSING, notice=notice)
+    return rules.texts
+
+
+def _words(texts: CaseTexts, notice: str) -> NoticeText:
+    """Return the words of a notice. Raises DomainError(WORDS_MISSING) when there are none."""
+    words = texts.notice.get(notice)
     if words is None:
         raise DomainError(ErrorCode.WORDS_MISSING, notice=notice)
     return words

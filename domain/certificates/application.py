@@ -9,6 +9,7 @@ from domain.certificates.kinds import CertificateKind, CertificateOptions, Copie
 from domain.day import Day
 from domain.identity.characters import PersonText
 from domain.mail_address import MailAddress
+from domain.municipality.texts import Language
 from domain.personal import PERSONAL
 from domain.postal.postcode import Postcode
 
@@ -53,7 +54,10 @@ class Delivery(BaseModel):
 
 
 class Application(BaseModel):
-    """One request for one kind of certificate. `nonce` is the number of the statement that was signed."""
+    """One request for one kind of certificate. `nonce` is the number of the statement that was signed.
+
+    `language` is the one the applicant is written to in: like the mail address no part of the request, and not signed.
+    """
 
     model_config = PERSONAL
 
@@ -61,6 +65,7 @@ class Application(BaseModel):
     kind: CertificateKind
     options: CertificateOptions = CertificateOptions()
     copies: Copies = 1
+    language: Language = Language.JA
     applicant: Applicant
     delivery: Delivery
     nonce: Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26,64}$")]

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from domain import money
 from domain.cases.citizen import CitizenKey
-from domain.cases.correspondence import Correspondence
+from domain.cases.correspondence import Correspondence, Paper
 from domain.cases.vault import Found, VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.state import RequestState
 from domain.certificates.terms import DeadlineKind
 from domain.certificates.texts import Placeholder
-from domain.japan import legal_day
+from domain.municipality.days_in_words import day_in_words
+from domain.municipality.texts import Language
 
 # Written in place of what the request has left behind while the mail waited to go out.
 _PAST = "-"
@@ -28,24 +29,47 @@ def items(state: RequestState) -> tuple[VaultItem, ...]:
 
 def address(state: RequestState, found: Found) -> str:
     """Return the citizen's mail address. Raises DomainError(VAULT_ITEM_MISSING)."""
-    return Application.model_validate_json(found.need(_application(state))).applicant.mail
+    return _stored(state, found).applicant.mail
 
 
-def values(state: RequestState, found: Found, base: str) -> Mapping[str, str]:
-    """Return what stands in place of each placeholder. Raises DomainError(VAULT_ITEM_MISSING)."""
+def language(state: RequestState, found: Found) -> Language:
+    """Return the language the citizen asked to be written to in. Raises DomainError(VAULT_ITEM_MISSING)."""
+    return _stored(state, found).language
+
+
+def values(state: RequestState, found: Found, paper: Paper) -> Mapping[str, str]:
+    """Return what stands in place of each placeholder. Raises DomainError(VAULT_ITEM_MISSING).
+
+    The words of the status are those of the screen, and the citizen's: whatever the office does is one status outside.
+    """
     key = CitizenKey.model_validate_json(found.need(_KEY))
-    status = f"{base}/api/v1/requests/{key.receipt_number}"
-    pay_until = state.due.get(DeadlineKind.PAYMENT)
+    case = paper.page(f"/r/{key.receipt_number}")
+
+    def until(deadline: DeadlineKind) -> str:
+        due = state.due.get(deadline)
+        return _PAST if due is None else day_in_words(due, paper.language)
+
     return {
         Placeholder.RECEIPT_NUMBER: key.receipt_number,
         Placeholder.CASE_NUMBER: state.case_number,
         Placeholder.CODE: key.code,
-        Placeholder.STATUS_URL: status,
-        Placeholder.PAYMENT_URL: f"{status}/payment?code={key.code}",
+        Placeholder.STATUS: paper.texts.status[state.status],
+        Placeholder.NEXT_STEP: paper.texts.next_step[state.status].strip(),
+        Placeholder.STATUS_URL: case,
+        Placeholder.PAYMENT_URL: f"{case}/pay?code={key.code}",
         Placeholder.AMOUNT: str(money.total(state.terms.fee)),
-        Placeholder.PAY_UNTIL: _PAST if pay_until is None else legal_day(pay_until),
+        Placeholder.PAY_UNTIL: until(DeadlineKind.PAYMENT),
+        Placeholder.CORRECT_URL: f"{case}/correct",
+        Placeholder.CORRECT_UNTIL: until(DeadlineKind.CORRECTION),
+        Placeholder.KEEP_UNTIL: until(DeadlineKind.RETURNED_MAIL),
         Placeholder.TRACKING_NUMBER: state.post.tracking_number or _PAST,
     }
 
 
-CORRESPONDENCE: Correspondence[RequestState] = Correspondence(items=items, address=address, values=values)
+def _stored(state: RequestState, found: Found) -> Application:
+    return Application.model_validate_json(found.need(_application(state)))
+
+
+CORRESPONDENCE: Correspondence[RequestState] = Correspondence(
+    items=items, address=address, values=values, language=language
+)

@@ -1,6 +1,6 @@
 """申請文: the text the citizen reads and signs with the card. What you see is what you sign.
 
-It says everything the request consists of, except the mail address (a way to reach the citizen, no part of the request).
+It says everything the request consists of, except mail address and language (how the citizen is written to, no part of the request).
 The signature is over exactly these UTF-8 bytes. Nothing is normalised: 外字 and variation selectors stay byte for byte.
 Each value stands alone on a line behind a fixed label, in fixed order, so two requests that differ never read the same
 (a signing certificate may not be used on a random or an "I agree" string).
@@ -46,12 +46,12 @@ def statement(application: Application, municipality_name: str) -> str:
 
 
 def signed_fields_differ(a: Application, b: Application) -> bool:
-    """Say whether two applications differ in anything that is signed (all but the mail address)."""
+    """Say whether two applications differ in anything that is signed (all but how the applicant is written to)."""
     return _signed_fields(a) != _signed_fields(b)
 
 
 def _signed_fields(application: Application) -> dict[str, object]:
-    return application.model_dump(mode="json", exclude={"applicant": {"mail"}})
+    return application.model_dump(mode="json", exclude={"applicant": {"mail"}, "language": True})
 
 
 def _choices(entry: KindEntry, options: CertificateOptions) -> list[str]:

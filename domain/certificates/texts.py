@@ -21,18 +21,27 @@ class Placeholder(StrEnum):
     RECEIPT_NUMBER = "receipt_number"
     CASE_NUMBER = "case_number"
     CODE = "code"
+    STATUS = "status"  # the words of the status page
+    NEXT_STEP = "next_step"  # likewise
     STATUS_URL = "status_url"
     PAYMENT_URL = "payment_url"
     AMOUNT = "amount"  # yen
-    PAY_UNTIL = "pay_until"  # the last day
+    PAY_UNTIL = "pay_until"  # the last day, as the others
+    CORRECT_URL = "correct_url"
+    CORRECT_UNTIL = "correct_until"
+    KEEP_UNTIL = "keep_until"  # how long returned mail is kept
     TRACKING_NUMBER = "tracking_number"
 
 
 _ALWAYS = frozenset({Placeholder.RECEIPT_NUMBER, Placeholder.STATUS_URL})
+_IN_BODIES = _ALWAYS | {Placeholder.STATUS, Placeholder.NEXT_STEP}
 _ALSO = {  # said by one mail alone: the code must not stand wherever a mail is quoted
     NoticeKind.RECEIVED: frozenset({Placeholder.CASE_NUMBER, Placeholder.CODE}),
     NoticeKind.PAYMENT_OPEN: frozenset({Placeholder.PAYMENT_URL, Placeholder.AMOUNT, Placeholder.PAY_UNTIL}),
+    NoticeKind.PAID: frozenset({Placeholder.AMOUNT}),
+    NoticeKind.RETURNED: frozenset({Placeholder.CORRECT_URL, Placeholder.CORRECT_UNTIL}),
     NoticeKind.DISPATCHED: frozenset({Placeholder.TRACKING_NUMBER}),
+    NoticeKind.MAIL_RETURNED: frozenset({Placeholder.KEEP_UNTIL}),
 }
 
 
@@ -73,7 +82,7 @@ def _missing(texts: CertificateTexts) -> Iterator[Fault]:
 
 def _notices(texts: CertificateTexts) -> Iterator[Fault]:
     for kind, notice in texts.notice.items():
-        allowed = _ALWAYS | _ALSO.get(kind, frozenset())
+        allowed = _IN_BODIES | _ALSO.get(kind, frozenset())
         yield from placeholder_faults(f"notice.{kind}.subject", notice.subject, _ALWAYS)
         yield from placeholder_faults(f"notice.{kind}.body", notice.body, allowed, allowed)
 

@@ -31,8 +31,20 @@ VALUES = {
     Placeholder.STATUS_URL: "https://minamo.example/s/K7QD-0R3M-XW5B-92TC",
     Placeholder.PAYMENT_URL: "https://pay.example/1",
     Placeholder.AMOUNT: "620",
+    Placeholder.STATUS: "the status",
+    Placeholder.NEXT_STEP: "the next step",
     Placeholder.PAY_UNTIL: "2026-12-09",
+    Placeholder.CORRECT_URL: "https://minamo.example/correct",
+    Placeholder.CORRECT_UNTIL: "2026-12-10",
+    Placeholder.KEEP_UNTIL: "2026-12-11",
     Placeholder.TRACKING_NUMBER: "59001000004",
+}
+SAID_BY = {
+    Placeholder.AMOUNT: {NoticeKind.PAYMENT_OPEN, NoticeKind.PAID},
+    Placeholder.PAY_UNTIL: {NoticeKind.PAYMENT_OPEN},
+    Placeholder.CORRECT_URL: {NoticeKind.RETURNED},
+    Placeholder.CORRECT_UNTIL: {NoticeKind.RETURNED},
+    Placeholder.KEEP_UNTIL: {NoticeKind.MAIL_RETURNED},
 }
 
 
@@ -96,8 +108,10 @@ def test_every_notice_can_be_written(book: PolicyFiles, code: str, language: Lan
         assert (VALUES[Placeholder.PAYMENT_URL] in body) is (kind is NoticeKind.PAYMENT_OPEN)
         for once in (Placeholder.CODE, Placeholder.CASE_NUMBER):
             assert (VALUES[once] in body) is (kind is NoticeKind.RECEIVED)
-        for said in (Placeholder.AMOUNT, Placeholder.PAY_UNTIL):
-            assert (VALUES[said] in body) is (kind is NoticeKind.PAYMENT_OPEN)
+        assert VALUES[Placeholder.STATUS] in body
+        assert VALUES[Placeholder.NEXT_STEP] in body
+        for said, kinds in SAID_BY.items():
+            assert (VALUES[said] in body) is (kind in kinds)
         assert (VALUES[Placeholder.TRACKING_NUMBER] in body) is (kind is NoticeKind.DISPATCHED)
         assert "{" not in body + render(notices[kind].subject, VALUES)
 

@@ -31,8 +31,11 @@ from domain.certificates.evolve import fold
 from domain.certificates.notices import NoticeKind, notices_of
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.rules import texts_of
+from domain.certificates.status import Status
+from domain.certificates.terms import DeadlineKind
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
-from domain.municipality.texts import Language
+from domain.municipality.days_in_words import day_in_words
+from domain.municipality.texts import Language, render
 from domain.procedures import Procedures
 from upkeep.mail_room import MailRoom
 
@@ -41,7 +44,18 @@ BASE = "https://city.example"
 REQUEST = case_id(1)
 CASE_NUMBER = completed(1)[0].case_number
 AWAITING, POSTED = fold(completed(1)[:5]), fold(completed(1)[:12])
-DUE, NUMBER = "2026-11-26", "12345678903"
+NUMBER = "12345678903"
+PAY_UNTIL = {
+    Language.JA: "2026年11月26日(木)",
+    Language.JA_SIMPLE: "2026年(ねん)11月(がつ)26日(にち) 木曜日(もくようび)",
+    Language.EN: "Thursday, 26 November 2026",
+}
+IN_A_WEEK = START + timedelta(days=7)
+STATES = {
+    NoticeKind.DISPATCHED: POSTED,
+    NoticeKind.RETURNED: AWAITING.model_copy(update={"due": {DeadlineKind.CORRECTION: IN_A_WEEK}}),
+    NoticeKind.MAIL_RETURNED: POSTED.model_copy(update={"due": {DeadlineKind.RETURNED_MAIL: IN_A_WEEK}}),
+}
 FEE = completed(1)[0].terms.fee
 RECEIPT, CODE = "K7QD-0R3M-XW5B-92TC", "7QD0-R3MX"
 MAIL = "hanako@example.jp"
@@ -114,41 +128,64 @@ async def vault():
     return made
 
 
-async def put_application(vault, request):
-    content = application_of("999001").model_dump_json().encode()
+async def put_application(vault, request, language=Language.JA):
+    content = application_of("999001").model_copy(update={"language": language}).model_dump_json().encode()
     await vault.put(request, VaultItem(kind=VaultKind.APPLICATION), content)
     key = CitizenKey(receipt_number=RECEIPT, code=CODE)
     await vault.put(request, VaultItem(kind=VaultKind.CITIZEN_KEY), key.model_dump_json().encode())
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("municipality", ["999001", "999002"])
 @pytest.mark.parametrize("kind", NoticeKind)
-async def test_each_notice_is_written_in_the_municipalitys_words(book, server, vault, kind, municipality):
-    """Subject as in its file, addressed to the applicant, with receipt number and status page, nothing left to fill."""
-    state = POSTED if kind is NoticeKind.DISPATCHED else AWAITING
-    outbox = Outbox(kind, state=state.model_copy(update={"municipality": municipality}))
+async def test_each_notice_is_written_in_the_municipalitys_words_and_the_citizens_language(
+    book, server, kind, municipality, language
+):
+    """Subject as in its file, addressed to the applicant, with receipt number and page, the screen's words, nothing left to fill."""
+    vault = FakeVault()
+    await put_application(vault, REQUEST, language)
+    state = STATES.get(kind, AWAITING).model_copy(update={"municipality": municipality})
+    outbox = Outbox(kind, state=state)
 
     assert await MailRoom(outbox, vault, book, server, f"{BASE}/").send_due() == 1
 
     (mail,) = server.mails
-    words = texts_of(book.policy(municipality), Language.JA).notice[kind]
-    status = f"{BASE}/api/v1/requests/{RECEIPT}"
-    filled = words.body.replace("{receipt_number}", RECEIPT).replace("{payment_url}", f"{status}/payment?code={CODE}")
-    filled = (
-        filled.replace("{amount}", str(money.total(FEE)))
-        .replace("{pay_until}", DUE)
-        .replace("{tracking_number}", NUMBER)
-    )
-    filled = filled.replace("{code}", CODE).replace("{case_number}", CASE_NUMBER)
+    texts = texts_of(book.policy(municipality), language)
+    words, page = texts.notice[kind], f"{BASE}/{language}/r/{RECEIPT}"
+    filled = {
+        "receipt_number": RECEIPT,
+        "case_number": CASE_NUMBER,
+        "code": CODE,
+        "status": texts.status[state.status],
+        "next_step": texts.next_step[state.status],
+        "status_url": page,
+        "payment_url": f"{page}/pay?code={CODE}",
+        "correct_url": f"{page}/correct",
+        "amount": str(money.total(FEE)),
+        "pay_until": PAY_UNTIL[language],
+        "correct_until": day_in_words(IN_A_WEEK, language),
+        "keep_until": day_in_words(IN_A_WEEK, language),
+        "tracking_number": NUMBER,
+    }
     assert mail.to == MAIL
     assert mail.subject == words.subject.replace("{receipt_number}", RECEIPT)
-    assert mail.body == filled.replace("{status_url}", status)
-    assert RECEIPT in mail.subject + mail.body
+    assert mail.body == render(words.body, filled)
+    assert all(each in mail.body for each in (RECEIPT, page, texts.status[state.status], texts.next_step[state.status]))
     assert (CODE in mail.body) is (kind in {NoticeKind.RECEIVED, NoticeKind.PAYMENT_OPEN})
     assert CODE not in mail.subject
     assert "{" not in mail.subject + mail.body
     assert mail.key == f"{REQUEST}.{kind}.1"
     assert outbox.fates == [(kind, "sent")]
+
+
+async def test_a_held_request_is_written_to_like_any_other_in_check(book, server, vault):
+    """Letter for letter: from a mail nobody can tell that a request is held."""
+    states = [AWAITING.model_copy(update={"status": status}) for status in (Status.HELD, Status.VERIFYING)]
+    for state in states:
+        await MailRoom(Outbox(NoticeKind.RECEIVED, state=state), vault, book, server, BASE).send_due()
+
+    held, checked = server.mails
+    assert held == checked
 
 
 async def test_what_the_request_has_left_behind_is_not_told_as_if_it_stood(book, server, vault):
