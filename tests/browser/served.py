@@ -36,7 +36,9 @@ class Counter:
         """Begin with an empty city."""
         self.city = City()
         self.desk = desk_of(self.city, self.book)
+        pages = self.app.state.pages if hasattr(self, "app") else None
         self.app = application(self.desk, Site(base_url=self.address))
+        self.app.state.pages = pages or self.app.state.pages  # templates are compiled once
         return self.city
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
