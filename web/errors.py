@@ -37,8 +37,11 @@ def call_id(request: Request) -> str:
 def _refuse(request: Request, code: Code, status: int, **more: Any) -> Response:
     """Return a refusal as a page to who reads pages, else as a problem document."""
     if is_page(request):
-        response = refusal_page(request, code, status, (more.get("about") or {}).get("error_id"))
-        response.headers.update(more.get("headers") or {})
+        headers = more.get("headers") or {}
+        wait = int(headers["Retry-After"]) if "Retry-After" in headers else None
+        error_id = (more.get("about") or {}).get("error_id")
+        response = refusal_page(request, code, status, error_id=error_id, wait_seconds=wait)
+        response.headers.update(headers)
         return response
     return answer(request, code, status, **more)
 

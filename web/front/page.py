@@ -1,6 +1,5 @@
 """One page on its way to a browser: who reads it in which language, its words, its form, where it leads next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
@@ -12,17 +11,17 @@ from markupsafe import Markup
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.texts import Language
 from domain.problem_codes import ProblemLanguage
-from web.desk import Site, TheDesk, TheSite
+from web.desk import Site
 from web.front import readings
 from web.front.forms import Fields, read_fields
 from web.front.headers import page_headers
 from web.front.mistakes import Mistakes
 from web.front.pages import PageSet
-from web.front.visits import TheVisit, Visit, remember
+from web.front.visits import Visit, remember, visit_of
 from web.http_codes import HttpCode, HttpRefusal
 
 _BANNER = "madoguchi-banner"
-_READINGS = "madoguchi-readings"
+READINGS = "madoguchi-readings"
 _SEE_OTHER, _MISTAKEN = 303, 422
 
 
@@ -84,7 +83,7 @@ class Page:
 
     @property
     def _shows_readings(self) -> bool:
-        return self.request.cookies.get(_READINGS) != "off"
+        return self.request.cookies.get(READINGS) != "off"
 
     async def fields(self) -> Fields:
         """Return what a form sent. Raises HttpRefusal FORM_FOREIGN for one that no page of ours showed this browser."""
@@ -93,21 +92,26 @@ class Page:
             raise HttpRefusal(HttpCode.FORM_FOREIGN)
         return fields
 
+    def render(self, template: str, **content: object) -> str:
+        """Return a page's HTML. What the layout needs stands for all pages; `content` may say it otherwise."""
+        words = {
+            "page": self,
+            "t": self.say,
+            "plain": self.plain,
+            "mistakes": Mistakes(),
+            "banner": None,
+            "refused": False,
+            "languages": {each.value: f"/{each.value}{self.here}" for each in Language},
+            "shows_readings": self._shows_readings,
+        }
+        return self.set.templates.get_template(template).render({**words, **content})
+
     def show(
         self, template: str, *, status: int = 200, mistakes: Mistakes | None = None, **content: object
     ) -> HTMLResponse:
         """Return a page of the templates. With mistakes its title begins with エラー and its status is 422."""
         wrong = mistakes or Mistakes()
-        words = {
-            "page": self,
-            "t": self.say,
-            "plain": self.plain,
-            "mistakes": wrong,
-            "banner": self._banner(),
-            "languages": self._languages(),
-            "shows_readings": self._shows_readings,
-        }
-        html = self.set.templates.get_template(template).render(**words, **content)
+        html = self.render(template, mistakes=wrong, banner=self._banner(), **content)
         headers = {**page_headers(self.set.leads_to), "Content-Language": self.language.value}
         response = HTMLResponse(html, status_code=_MISTAKEN if wrong and status == 200 else status, headers=headers)  # noqa: PLR2004
         remember(response, self.visit, secure=self.site.secure)
@@ -130,14 +134,12 @@ class Page:
         known = key.startswith("banner.") and self.set.words[self.language].has(key)
         return self.say(key) if known else None
 
-    def _languages(self) -> Mapping[str, str]:
-        """Return this very page in each language."""
-        return {each.value: f"/{each.value}{self.here}" for each in Language}
 
-
-def page_of(request: Request, language: Language, desk: TheDesk, site: TheSite, visit: TheVisit) -> Page:
+def page_of(request: Request, language: Language) -> Page:
     """Return the page a browser asks for."""
-    return Page(request, language, site, visit, request.app.state.pages, desk.book.policy(desk.municipality))
+    state = request.app.state
+    policy = state.desk.book.policy(state.desk.municipality)
+    return Page(request, language, state.site, visit_of(request, state.site), state.pages, policy)
 
 
 ThePage = Annotated[Page, Depends(page_of)]

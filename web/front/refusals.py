@@ -1,4 +1,7 @@
-"""Refusals and faults as a page, for who reads pages: in the page's language, with a way on."""
+"""Refusals and faults as a page, for who reads pages: in the page's language, with header, footer and a way on.
+
+Words for people stand in `refusal.*`, by code; a code without any there has the problem document's.
+"""
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -7,10 +10,12 @@ from starlette.types import Receive, Scope, Send
 from domain.municipality.texts import Language
 from web.accepting import wants_page
 from web.front.headers import page_headers
-from web.front.pages import PageSet
+from web.front.page import Page, page_of
 from web.http_codes import STATUS, HttpCode
 from web.languages import wanted_language
 from web.problem_documents import Code, answer, words_of
+
+_FAULT = 500
 
 
 def is_page(request: Request) -> bool:
@@ -24,17 +29,32 @@ def language_of(request: Request) -> Language:
     return next((each for each in Language if each.value == first), wanted_language(request))
 
 
-def refusal_page(request: Request, code: Code, status: int, error_id: str | None = None) -> Response:
-    """Return the page of a refusal: what happened, what to do, and for a fault of ours the number to tell."""
-    pages: PageSet = request.app.state.pages
-    language = language_of(request)
-    words = words_of(code, "en" if language is Language.EN else "ja")
-    html = pages.templates.get_template("refusal.html").render(
-        language=language.value, words=words, catalogue=pages.words[language], error_id=error_id
-    )
-    return HTMLResponse(
-        html, status, {**page_headers(), "Content-Language": language.value, "Vary": "Accept, Accept-Language"}
-    )
+def refusal_page(
+    request: Request, code: Code, status: int, *, error_id: str | None = None, wait_seconds: int | None = None
+) -> Response:
+    """Return the page of a refusal: what happened, what to do, and for a fault of ours the number to tell.
+
+    It gives no cookie: a browser that asks for two pages at once would keep that of the one refused.
+    """
+    page = page_of(request, language_of(request))
+    title, fix = _words(page, code, status)
+    minutes = None if wait_seconds is None else max(1, -(-wait_seconds // 60))
+    told = {"heading": page.read(title), "fix": page.read(fix), "error_id": error_id, "minutes": minutes}
+    html = page.render("refusal.html", title=page.plainly(title), refused=True, **told)
+    headers = {**page_headers(), "Content-Language": page.language.value, "Vary": "Accept, Accept-Language"}
+    return HTMLResponse(html, status, headers)
+
+
+def _words(page: Page, code: Code, status: int) -> tuple[str, str]:
+    """Return what happened, and what to do."""
+    catalogue = page.set.words[page.language]
+    key = f"refusal.{code.value}"
+    if not catalogue.has(f"{key}.title"):
+        if status < _FAULT and page.language is not Language.JA_SIMPLE:
+            words = words_of(code, page.problem_language)
+            return words.reason, words.fix
+        key = "refusal.internal_error" if status >= _FAULT else "refusal.other"
+    return catalogue.say(f"{key}.title"), catalogue.say(f"{key}.fix")
 
 
 async def refuse_foreign(scope: Scope, receive: Receive, send: Send) -> None:
