@@ -104,7 +104,7 @@ async def test_after_a_release_the_hold_is_not_told_either():
         finding_opened(CLOSED),
         finding_opened(EXAMINER),
         ReleaseProposed(**stamp(3, EXAMINER), **stage, decision_id="propose-release", role="examiner"),
-        HoldReleased(**stamp(3, CLOSED), **stage, decision_id="release", role="closed_desk"),
+        HoldReleased(**stamp(3, CLOSED), **stage, decision_id="release-hold", role="closed_desk"),
         clear()[2],
     )
     await look(released, CLOSED, 2, AccessGround.EXAMINATION)
