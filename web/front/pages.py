@@ -8,6 +8,7 @@ from typing import NamedTuple
 from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from domain.cases.drafting import Draft
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.texts import Language
 from web.front import static_files
@@ -17,15 +18,28 @@ _FOLDER = Path(__file__).parent
 
 
 class Tile(NamedTuple):
-    """One service on the start page: the address behind `/<language>`, and the keys of its words."""
+    """One service on the start page: the address behind `/<language>`, and the keys of its words.
+
+    `occasions` are the events of a life in which people need it (`start.occasion.<name>`); `group` is under which heading
+    it stands among the services (`start.group.<name>`).
+    """
 
     path: str
     title: str
     about: str
+    occasions: tuple[str, ...] = ()
+    group: str = "certificates"
 
 
 Tiles = Callable[[MunicipalityPolicy, Language], tuple[Tile, ...]]
 """Says which services of a procedure a municipality offers."""
+
+Begun = Callable[[Draft], Tile | None]
+"""Says where a draft of a procedure goes on, and what it is for; None for another procedure's."""
+
+
+def _nothing_begun(_draft: Draft) -> Tile | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,7 @@ class Pages:
     routers: tuple[APIRouter, ...]
     folder: Path
     tiles: Tiles
+    begun: Begun = _nothing_begun
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,7 @@ class PageSet:
     templates: Environment
     words: Mapping[Language, Catalogue]
     tiles: tuple[Tiles, ...]
+    begun: tuple[Begun, ...]
     leads_to: tuple[str, ...] = ()
 
 
@@ -65,4 +81,10 @@ def set_up(pages: Iterable[Pages], leads_to: Iterable[str] = ()) -> PageSet:
         auto_reload=False,
     )
     templates.globals["static"] = static_files.address
-    return PageSet(templates, catalogues(word_folders(every)), tuple(each.tiles for each in every), tuple(leads_to))
+    return PageSet(
+        templates,
+        catalogues(word_folders(every)),
+        tiles=tuple(each.tiles for each in every),
+        begun=tuple(each.begun for each in every),
+        leads_to=tuple(leads_to),
+    )

@@ -2,11 +2,18 @@
 
 from pathlib import Path
 
+from domain.cases.drafting import Draft
 from domain.certificates.rules import rules_of
 from domain.certificates.submission import NAME
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.texts import Language
 from web.front.pages import Pages, Tile
+
+OCCASIONS = {
+    "resident_record_copy": ("moving", "work", "car", "pension"),
+    "seal_registration_certificate": ("house", "car", "inheritance"),
+}
+"""When people need which kind; the start page leads there by these (`start.occasion.*`)."""
 
 
 def tiles(policy: MunicipalityPolicy, _language: Language) -> tuple[Tile, ...]:
@@ -15,8 +22,17 @@ def tiles(policy: MunicipalityPolicy, _language: Language) -> tuple[Tile, ...]:
         return ()
     kinds = (offer.kind.value for offer in rules_of(policy).offers.certificate)
     return tuple(
-        Tile(f"/procedures/{kind}", f"certificates.{kind}.title", f"certificates.{kind}.about") for kind in kinds
+        Tile(f"/procedures/{kind}", f"certificates.{kind}.title", f"certificates.{kind}.about", OCCASIONS.get(kind, ()))
+        for kind in kinds
     )
 
 
-PAGES = Pages(routers=(), folder=Path(__file__).parent, tiles=tiles)
+def begun(draft: Draft) -> Tile | None:
+    """Return where a draft of a certificate goes on."""
+    if draft.procedure != NAME:
+        return None
+    kind = draft.about
+    return Tile(f"/apply/{draft.draft_id}", f"certificates.{kind}.title", f"certificates.{kind}.about")
+
+
+PAGES = Pages(routers=(), folder=Path(__file__).parent, tiles=tiles, begun=begun)
