@@ -28,7 +28,7 @@ class Tile(NamedTuple):
     title: str
     about: str
     occasions: tuple[str, ...] = ()
-    group: str = "certificates"
+    group: str = "papers"
 
 
 Tiles = Callable[[MunicipalityPolicy, Language], tuple[Tile, ...]]

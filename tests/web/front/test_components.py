@@ -5,7 +5,7 @@ import re
 import httpx2
 import pytest
 from fakes.desk import City, desk_of
-from fixtures.gallery import GALLERY, gallery
+from fixtures.gallery.pages import GALLERY, gallery
 
 from web.app import Site, create_app
 from web.certificates.face import certificates
