@@ -203,6 +203,7 @@ async def run(parts: Parts) -> None:
         needed=needed,
         wanted=wanted,
         answered=metrics.answered,
+        proxies=settings.web_proxies,
     )
     app = create_app(general, site, shown, parts.desks)
     async with serve_health(

@@ -49,6 +49,8 @@ from hosting.private_files import private_folder
 from starter import CALLER_SETTINGS, Caller, open_caller
 from upkeep.archivist import Archivist
 from upkeep.checkpointer import Checkpointer
+from upkeep.code_mails import CodeMails
+from upkeep.eraser import Eraser
 from upkeep.loop import repeat
 from upkeep.mail_room import MailRoom
 from upkeep.sealer import Sealer
@@ -64,6 +66,8 @@ _SEAL_EVERY = timedelta(milliseconds=200)
 _SWEEP_EVERY = timedelta(seconds=2)
 _INBOX_EVERY = timedelta(milliseconds=200)
 _MAIL_EVERY = timedelta(seconds=1)
+_CODE_EVERY = timedelta(milliseconds=500)  # somebody waits for it
+_ERASE_EVERY = timedelta(minutes=1)
 _ARCHIVE_EVERY = timedelta(seconds=5)
 _CHECKPOINT_LOOK = timedelta(seconds=1)
 _RECONNECT_EVERY = timedelta(seconds=2)
@@ -115,6 +119,8 @@ def upkeep(
     store = caller.store
     sweeper = Sweeper(store.intake, {each.name: each.start for each in served})
     mail_room = MailRoom(store.outbox, store.vault, caller.book, mailer, worker.web_base_url)
+    code_mails = CodeMails(store.code_mails, caller.book, caller.municipality, mailer, worker.web_base_url)
+    eraser = Eraser((store.drafts, store.mail_codes, store.opened))
     histories = EngineHistories(caller.engine)
     archivist = Archivist(store.archive, histories, worker.archive_dir, utc_now)
     publisher = Publisher(store.pool, ledger_signer(caller.keys, caller.municipality), worker.checkpoint_dir)
@@ -126,6 +132,8 @@ def upkeep(
         "sealer": (Sealer(store.sealing, histories).seal, _SEAL_EVERY),
         "sweeper": (sweeper.sweep, _SWEEP_EVERY),
         "mail room": (mail_room.send_due, _MAIL_EVERY),
+        "code mails": (code_mails.send_due, _CODE_EVERY),
+        "eraser": (eraser.erase, _ERASE_EVERY),
         "archivist": (archivist.archive_closed, _ARCHIVE_EVERY),
         "checkpointer": (checkpointer.sign_when_due, _CHECKPOINT_LOOK),
         "told charges": (charges.look, _INBOX_EVERY),

@@ -7,12 +7,21 @@ environment goes before it. So containers are given secrets that no list of thei
 
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, DirectoryPath, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    DirectoryPath,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PREFIX = "MADOGUCHI_"
 
@@ -45,6 +54,17 @@ def _header(key: SecretStr) -> SecretStr:
     return key
 
 
+def _networks(written: object) -> object:
+    """Read networks that stand in one line, with commas between."""
+    if not isinstance(written, str):
+        return written
+    try:
+        return tuple(ip_network(each.strip(), strict=False) for each in written.split(","))
+    except ValueError:
+        raise ValueError("it must be like 192.0.2.10,10.0.0.0/8") from None
+
+
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")]
 MailAddress = Annotated[str, Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$")]
@@ -241,10 +261,11 @@ class DeskSettings(Section):
 
 
 class WebSettings(Section):
-    """A web process's own."""
+    """A web process's own. `web_proxies`: whose X-Forwarded-For is believed."""
 
     web_host: str = "127.0.0.1"
     web_port: Port = 8080
+    web_proxies: Networks = ()
     web_drain_seconds: Annotated[float, Field(ge=0, le=60)] = 3.0
     web_metrics_port: Port | None = None
     metrics_host: str = "127.0.0.1"

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request
 
@@ -22,6 +23,8 @@ from web.ports import (
     Receipts,
     StaffDirectory,
 )
+
+Network: TypeAlias = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Site:
 
     `needed` probes decide whether we are ready; `wanted` ones are only reported: without the engine the counter stays
     open. Each has `probe_seconds` to answer. `answered` is told of every answer. `leads_to` are origins to which forms of our
-    pages may lead on: the card app's, the payment provider's.
+    pages may lead on: the card app's, the payment provider's. `proxies` stand before us and are believed whom they serve.
     """
 
     base_url: str
@@ -57,6 +60,7 @@ class Site:
     probe_seconds: float = 2.0
     answered: Answered = _nobody_told
     leads_to: tuple[str, ...] = ()
+    proxies: tuple[Network, ...] = ()
 
     @property
     def secure(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from adapters.payment_providers import provider_faults
 from adapters.policy.findings import Finding
 from adapters.policy.reading import finding, read_part
+from domain.municipality.code_mail import code_mail_faults
 from domain.municipality.cross_faults import cross_faults
 from domain.municipality.faults import Fault
 from domain.municipality.municipality import Municipality
@@ -31,7 +32,7 @@ _GENERAL = {
     "payment": RuleFile(PaymentSettings, provider_faults),
     "officers": RuleFile(Officers, officer_faults),
 }
-_TEXTS = RuleFile(Texts)
+_TEXTS = RuleFile(Texts, code_mail_faults)
 
 
 class Folder(NamedTuple):

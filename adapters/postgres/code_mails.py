@@ -1,12 +1,14 @@
 """Mails with a code that wait to be handed over: claimed for a while, sent, tried again until the code is over.
 
-A mail may be sent twice, under the same Message-ID. Handed over, or too late, nothing of it stays.
+A mail may be sent twice, under the same Message-ID. Handed over, or too late (`PostgresMailCodes.erase_expired`), nothing
+of it stays.
 """
 
 import json
 from collections.abc import Sequence
 from datetime import timedelta
 
+import structlog
 from asyncpg import Record
 
 from adapters.postgres.cipher import VaultCipher, WrappedKey
@@ -15,16 +17,16 @@ from adapters.postgres.draft_links import link_of
 from adapters.postgres.session import Pool, connection
 from domain.cases.drafting import CodeMail
 from domain.cases.vault import VaultItem
+from domain.errors import DomainError
 from domain.ports import Clock
 
+_log = structlog.get_logger()
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=1)
-_TOO_LATE = """
-    DELETE FROM drafts.mails USING drafts.codes WHERE mails.draft_id = codes.draft_id AND valid_until <= $1 AND due_at <= $1
-"""
 _CLAIM = """
     WITH due AS MATERIALIZED (
-        SELECT draft_id FROM drafts.mails WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
+        SELECT draft_id FROM drafts.mails JOIN drafts.codes USING (draft_id) WHERE due_at <= $1 AND valid_until > $1
+        ORDER BY due_at LIMIT $3 FOR UPDATE OF mails SKIP LOCKED
     )
     UPDATE drafts.mails SET attempts = attempts + 1, due_at = $2
     FROM due JOIN drafts.codes USING (draft_id) JOIN vault.data_keys AS keys ON keys.case_id = draft_id
@@ -58,9 +60,9 @@ class PostgresCodeMails:
         """Take up to `limit` mails that are due, for this sender alone until `lease` has passed."""
         now = self._clock()
         async with connection(self._pool) as session:
-            await session.execute(_TOO_LATE, now)
             rows = await session.fetch(_CLAIM, now, now + lease, limit)
-        return tuple(self._opened(row) for row in rows)
+        found = [self._opened(row) for row in rows]
+        return tuple(each for each in found if each is not None)
 
     async def done(self, mail: CodeMail) -> None:
         """Erase a mail that was handed over, or refused for good."""
@@ -73,10 +75,15 @@ class PostgresCodeMails:
         async with connection(self._pool) as session:
             await session.execute(_LATER, mail.draft_id, mail.occasion, mail.attempt, self._clock() + wait)
 
-    def _opened(self, row: Record) -> CodeMail:
+    def _opened(self, row: Record) -> CodeMail | None:
+        """Return a mail; None for one that our keys do not open: it is erased when its code is over."""
         draft_id, item = row["draft_id"], item_of(row["occasion"])
-        data_key = self._cipher.unwrap(draft_id, WrappedKey(row["key_id"], row["wrapped"]))
-        mail, code = json.loads(self._cipher.open(data_key, draft_id, item, row["nonce"], row["sealed"]))
+        try:
+            data_key = self._cipher.unwrap(draft_id, WrappedKey(row["key_id"], row["wrapped"]))
+            mail, code = json.loads(self._cipher.open(data_key, draft_id, item, row["nonce"], row["sealed"]))
+        except DomainError as error:
+            _log.warning("code mail unreadable", draft_id=draft_id, error=error.code.value)
+            return None
         return CodeMail(
             draft_id=draft_id,
             occasion=row["occasion"],

@@ -9,7 +9,7 @@ from asyncpg import Record
 from adapters.postgres.cipher import VaultCipher, WrappedKey
 from adapters.postgres.code_mails import content_of, item_of
 from adapters.postgres.commitments import Commitments
-from adapters.postgres.session import Connection, Pool, transaction
+from adapters.postgres.session import Connection, Pool, connection, transaction
 from domain.cases.drafting import (
     CODE_TRIES,
     CODE_VALID,
@@ -20,6 +20,7 @@ from domain.cases.drafting import (
     SentCode,
 )
 from domain.errors import DomainError, ErrorCode
+from domain.municipality.texts import Language
 from domain.ports import Clock
 from domain.written import folded
 
@@ -53,6 +54,12 @@ _ERASE = """
         SELECT ctid FROM drafts.sendings WHERE sent_at <= $1 ORDER BY sent_at LIMIT $2 FOR UPDATE SKIP LOCKED
     ) RETURNING counted
 """
+_ERASE_MAILS = """
+    DELETE FROM drafts.mails WHERE draft_id IN (
+        SELECT draft_id FROM drafts.mails JOIN drafts.codes USING (draft_id) WHERE valid_until <= $1
+        LIMIT $2 FOR UPDATE OF mails SKIP LOCKED
+    ) RETURNING draft_id
+"""
 
 
 class PostgresMailCodes:
@@ -64,7 +71,7 @@ class PostgresMailCodes:
         self._commitments = commitments
         self._clock = clock
 
-    async def send(self, draft: Draft, mail: str, network: str, language: str) -> SentCode:
+    async def send(self, draft: Draft, mail: str, network: str, language: Language) -> SentCode:
         """Send a new code to an address, with the draft's link; it replaces the one before.
 
         Raises DomainError TOO_MANY_CODES (wait_seconds), by address and by network; DRAFT_UNKNOWN when it was sent or is
@@ -114,9 +121,11 @@ class PostgresMailCodes:
         )
 
     async def erase_expired(self) -> int:
-        """Forget what counts no more, the oldest first, and return how many."""
-        async with transaction(self._pool) as session:
-            return len(await session.fetch(_ERASE, self._clock() - CODES_COUNTED, _ERASED_AT_ONCE))
+        """Forget what counts no more, and mails that are too late; return how many."""
+        now = self._clock()
+        async with connection(self._pool) as session:
+            late = await session.fetch(_ERASE_MAILS, now, _ERASED_AT_ONCE)
+            return len(late) + len(await session.fetch(_ERASE, now - CODES_COUNTED, _ERASED_AT_ONCE))
 
     async def _count(self, session: Connection, mail: str, network: str, now: datetime) -> None:
         """Count one code, each limit under its lock. Raises DomainError TOO_MANY_CODES."""

@@ -9,6 +9,7 @@ from domain.cases.citizen import Proven
 from domain.cases.drafting import Draft, SentCode
 from domain.cases.submission import Acknowledged, Correction, StartOrder, Submission
 from domain.cases.vault import Found, VaultItem
+from domain.municipality.texts import Language
 
 
 class Vault(Protocol):
@@ -133,7 +134,7 @@ class Drafts(Protocol):
 class MailCodes(Protocol):
     """Codes of six digits that show that a mail address is theirs who is filling in a draft."""
 
-    async def send(self, draft: Draft, mail: str, network: str, language: str) -> SentCode:
+    async def send(self, draft: Draft, mail: str, network: str, language: Language) -> SentCode:
         """Send a new code to an address, with the draft's link; it replaces the one before.
 
         `network` is where the browser calls from, for counting alone. Raises DomainError TOO_MANY_CODES (wait_seconds):

@@ -32,6 +32,7 @@ def placeholder_faults(
         yield Fault(key, "a placeholder carries a format", "write the bare name in braces, as in {receipt_number}")
     for name in sorted(names - set(allowed)):
         choice = ", ".join(f"{{{placeholder}}}" for placeholder in sorted(allowed))
-        yield Fault(key, f"the placeholder {{{name}}} may not stand here", f"use only {choice}")
+        fix = f"use only {choice}" if choice else "remove it"
+        yield Fault(key, f"the placeholder {{{name}}} may not stand here", fix)
     for name in sorted(set(required) - names):
         yield Fault(key, f"the placeholder {{{name}}} is missing", f"let the text name {{{name}}}")

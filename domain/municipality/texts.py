@@ -19,18 +19,6 @@ class Language(StrEnum):
     EN = "en"
 
 
-class Texts(BaseModel):
-    """Words of every procedure. `redress` is the 教示 of a refusal (行政不服審査法82条).
-
-    `mail_unreached` tells on the status page that our mails do not get through.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    redress: Sentences
-    mail_unreached: Sentences
-
-
 class NoticeText(BaseModel):
     """Subject and body of one mail, with `{placeholders}`."""
 
@@ -38,6 +26,20 @@ class NoticeText(BaseModel):
 
     subject: Words
     body: Sentences
+
+
+class Texts(BaseModel):
+    """Words of every procedure. `redress` is the 教示 of a refusal (行政不服審査法82条).
+
+    `mail_unreached` tells on the status page that our mails do not get through. `code_mail` brings the six digits that
+    show that a mail address is theirs who is filling in a form.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    redress: Sentences
+    mail_unreached: Sentences
+    code_mail: NoticeText
 
 
 class CaseTexts(BaseModel):

@@ -25,6 +25,7 @@ from domain.cases.drafting import (
 )
 from domain.cases.ports import Drafts, MailCodes, OpenedCases
 from domain.errors import DomainError, ErrorCode
+from domain.municipality.texts import Language
 
 START = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 MINE, PHONE, FOREIGN = "a" * 64, "b" * 64, "c" * 64
@@ -163,7 +164,7 @@ class DraftsContract:
         assert await outcome(office.drafts.keep(sent, b"two")) == ErrorCode.DRAFT_CHANGED
         await office.drafts.drop(MINE, draft.draft_id)
         assert await office.drafts.find(MINE, draft.draft_id) == sent
-        assert await outcome(office.codes.send(sent, MAIL, HOME, "ja")) == ErrorCode.DRAFT_UNKNOWN
+        assert await outcome(office.codes.send(sent, MAIL, HOME, Language.JA)) == ErrorCode.DRAFT_UNKNOWN
         begun = await office.drafts.begin(MINE, "certificates", "resident_record", b"again")
         assert begun.draft_id != draft.draft_id
 
@@ -180,14 +181,14 @@ class DraftsContract:
 
     # codes
     async def test_the_code_of_the_mail_is_accepted_however_it_is_written_and_twice(self, office: Office, draft: Draft):
-        sent = await office.codes.send(draft, MAIL, HOME, "ja")
+        sent = await office.codes.send(draft, MAIL, HOME, Language.JA)
         assert sent.valid_until == START + CODE_VALID
         code = (await office.told(MAIL)).code
         for written in (code, f" {code[:3]}-{code[3:]}\n", code.translate({0x30 + n: 0xFF10 + n for n in range(10)})):
             assert await outcome(office.codes.confirm(draft, MAIL, written)) == "done"
 
     async def test_it_is_good_for_ten_minutes_and_its_address_alone(self, office: Office, draft: Draft):
-        await office.codes.send(draft, MAIL, HOME, "ja")
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         code = (await office.told(MAIL)).code
         assert await outcome(office.codes.confirm(draft, OTHER_MAIL, code)) == ErrorCode.MAIL_CODE_OVER
         office.now += CODE_VALID
@@ -197,16 +198,16 @@ class DraftsContract:
         assert await outcome(office.codes.confirm(draft, MAIL, "123456")) == ErrorCode.MAIL_CODE_OVER
 
     async def test_a_new_code_replaces_the_one_before(self, office: Office, draft: Draft):
-        await office.codes.send(draft, MAIL, HOME, "ja")
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         first = (await office.told(MAIL)).code
-        await office.codes.send(draft, MAIL, HOME, "ja")
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         second = (await office.told(MAIL)).code
         if first != second:
             assert await outcome(office.codes.confirm(draft, MAIL, first)) == ErrorCode.MAIL_CODE_REFUSED
         assert await outcome(office.codes.confirm(draft, MAIL, second)) == "done"
 
     async def test_the_fifth_wrong_code_ends_it(self, office: Office, draft: Draft):
-        await office.codes.send(draft, MAIL, HOME, "ja")
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         code = (await office.told(MAIL)).code
         for left in range(CODE_TRIES - 1, 0, -1):
             with pytest.raises(DomainError) as refused:
@@ -214,12 +215,12 @@ class DraftsContract:
             assert (refused.value.code, refused.value.facts) == (ErrorCode.MAIL_CODE_REFUSED, {"tries_left": left})
         for written in (wrong(code), code):
             assert await outcome(office.codes.confirm(draft, MAIL, written)) == ErrorCode.MAIL_CODE_OVER
-        await office.codes.send(draft, MAIL, HOME, "ja")
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         assert await outcome(office.codes.confirm(draft, MAIL, (await office.told(MAIL)).code)) == "done"
 
     async def test_parallel_guessers_have_not_one_try_more(self, office: Office, draft: Draft):
         """Of forty guesses at once five are compared."""
-        await office.codes.send(draft, MAIL, HOME, "ja")
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         code = int((await office.told(MAIL)).code)
         guesses = [f"{(code + 1 + number) % 1_000_000:06d}" for number in range(40)]
         told = await asyncio.gather(*(outcome(office.codes.confirm(draft, MAIL, guess)) for guess in guesses))
@@ -232,7 +233,7 @@ class DraftsContract:
         spellings = (MAIL, MAIL.upper())
         told = await asyncio.gather(
             *(
-                outcome(office.codes.send(draft, spellings[number % 2], f"2001:db8:{number}::", "ja"))
+                outcome(office.codes.send(draft, spellings[number % 2], f"2001:db8:{number}::", Language.JA))
                 for number, draft in enumerate(drafts)
             )
         )
@@ -244,32 +245,32 @@ class DraftsContract:
 
         async def client(number: int) -> int:
             count = 0
-            while await outcome(office.codes.send(draft, f"{number}.{count}@example.org", HOME, "ja")) == "done":
+            while await outcome(office.codes.send(draft, f"{number}.{count}@example.org", HOME, Language.JA)) == "done":
                 count += 1
             return count
 
         assert sum(await asyncio.gather(*(client(number) for number in range(8)))) == MOST_BY_NETWORK
-        assert await outcome(office.codes.send(draft, MAIL, "192.0.2.2", "ja")) == "done"
+        assert await outcome(office.codes.send(draft, MAIL, "192.0.2.2", Language.JA)) == "done"
 
     async def test_the_wait_is_told_and_is_enough(self, office: Office, draft: Draft):
         for _ in range(MOST_BY_ADDRESS):
-            await office.codes.send(draft, MAIL, HOME, "ja")
+            await office.codes.send(draft, MAIL, HOME, Language.JA)
             office.now += timedelta(minutes=1)
         with pytest.raises(DomainError) as refused:
-            await office.codes.send(draft, MAIL, HOME, "ja")
+            await office.codes.send(draft, MAIL, HOME, Language.JA)
         wait = CODES_COUNTED - timedelta(minutes=MOST_BY_ADDRESS)
         assert refused.value.facts == {"wait_seconds": int(wait.total_seconds()) + 1}
         office.now += wait - timedelta(seconds=1)
-        assert await outcome(office.codes.send(draft, MAIL, HOME, "ja")) == ErrorCode.TOO_MANY_CODES
+        assert await outcome(office.codes.send(draft, MAIL, HOME, Language.JA)) == ErrorCode.TOO_MANY_CODES
         office.now += timedelta(seconds=2)
-        assert await outcome(office.codes.send(draft, MAIL, HOME, "ja")) == "done"
-        assert await outcome(office.codes.send(draft, MAIL, HOME, "ja")) == ErrorCode.TOO_MANY_CODES
+        assert await outcome(office.codes.send(draft, MAIL, HOME, Language.JA)) == "done"
+        assert await outcome(office.codes.send(draft, MAIL, HOME, Language.JA)) == ErrorCode.TOO_MANY_CODES
 
     # links
     async def test_the_mailed_link_continues_a_draft_elsewhere_once_its_code_was_typed(
         self, office: Office, draft: Draft
     ):
-        await office.codes.send(draft, MAIL, HOME, "ja")
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         told = await office.told(MAIL)
         assert await office.drafts.continue_by(PHONE, told.link) is None
         await office.codes.confirm(draft, MAIL, told.code)
@@ -279,15 +280,15 @@ class DraftsContract:
         assert await office.drafts.continue_by(PHONE, told.link) == draft
 
     async def test_a_link_mailed_to_a_mistyped_address_never_opens(self, office: Office, draft: Draft):
-        await office.codes.send(draft, OTHER_MAIL, HOME, "ja")
+        await office.codes.send(draft, OTHER_MAIL, HOME, Language.JA)
         strangers = await office.told(OTHER_MAIL)
-        await office.codes.send(draft, MAIL, HOME, "ja")
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         await office.codes.confirm(draft, MAIL, (await office.told(MAIL)).code)
         assert await office.drafts.continue_by(FOREIGN, strangers.link) is None
         assert await office.drafts.find(FOREIGN, draft.draft_id) is None
 
     async def test_any_other_secret_opens_nothing(self, office: Office, draft: Draft):
-        await office.codes.send(draft, MAIL, HOME, "ja")
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         told = await office.told(MAIL)
         await office.codes.confirm(draft, MAIL, told.code)
         for secret in ("", draft.draft_id, told.link[:-1], told.link + "0", f"{UNKNOWN}{told.link[16:]}", "\x00", "あ"):

@@ -20,6 +20,7 @@ from domain.cases.drafting import (
     SentCode,
 )
 from domain.errors import DomainError, ErrorCode
+from domain.municipality.texts import Language
 from domain.written import folded
 
 
@@ -111,7 +112,7 @@ class FakeDrafts:
         """Return the secret of a draft's link as it stands in a mail to an address."""
         return f"secret-of-{draft_id}-{sum(map(ord, mail))}"
 
-    async def send(self, draft: Draft, mail: str, network: str, language: str) -> SentCode:
+    async def send(self, draft: Draft, mail: str, network: str, language: Language) -> SentCode:
         now = self.clock()
         self._count({mail.lower(): MOST_BY_ADDRESS, network: MOST_BY_NETWORK}, now)
         standing = self._standing(draft.draft_id)
