@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
 from domain.problems import Problem, SubmissionRefused, problem, told_in
 from web import http_codes, statuses
+from web.front.opened import CodeNeeded, ask_who_came
 from web.front.refusals import is_page, refusal_page
 from web.http_codes import HttpCode, HttpRefusal
 from web.invalid_calls import mistakes
@@ -113,3 +114,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PortRejected, _rejected)
     app.add_exception_handler(RequestValidationError, _invalid_call)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(CodeNeeded, ask_who_came)

@@ -20,6 +20,11 @@ class Renewals:
         self._pause = pause
         self._asked: dict[str, tuple[datetime, timedelta]] = {}  # when, and how long to wait from then on
 
+    def under_way(self, code: str, now: datetime) -> bool:
+        """Say whether a code was asked about just now: another is on its way."""
+        last, _ = self._asked.get(code, (None, self._pause))
+        return last is not None and now - last < self._pause
+
     def due(self, code: str, now: datetime) -> bool:
         """Say whether a code may be asked about again, and note that it is. `code` names a payment's code."""
         last, pause = self._asked.pop(code, (None, self._pause))

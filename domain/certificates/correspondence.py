@@ -40,7 +40,9 @@ def language(state: RequestState, found: Found) -> Language:
 def values(state: RequestState, found: Found, paper: Paper) -> Mapping[str, str]:
     """Return what stands in place of each placeholder. Raises DomainError(VAULT_ITEM_MISSING).
 
-    The words of the status are those of the screen, and the citizen's: whatever the office does is one status outside.
+    The words of the status are those of the screen, and the citizen's: whatever the office does is one status outside. The
+    code stands behind `#`: a browser sends it to nobody (RFC 3986 §3.5), so it is in no log and no Referer; a script of
+    ours puts it into its box, and without script it is typed.
     """
     key = CitizenKey.model_validate_json(found.need(_KEY))
     case = paper.page(f"/r/{key.receipt_number}")
@@ -56,7 +58,7 @@ def values(state: RequestState, found: Found, paper: Paper) -> Mapping[str, str]
         Placeholder.STATUS: paper.texts.status[state.status],
         Placeholder.NEXT_STEP: paper.texts.next_step[state.status].strip(),
         Placeholder.STATUS_URL: case,
-        Placeholder.PAYMENT_URL: f"{case}/pay?code={key.code}",
+        Placeholder.PAYMENT_URL: f"{case}/pay#code={key.code}",
         Placeholder.AMOUNT: str(money.total(state.terms.fee)),
         Placeholder.PAY_UNTIL: until(DeadlineKind.PAYMENT),
         Placeholder.CORRECT_URL: f"{case}/correct",

@@ -60,6 +60,11 @@ def add_business_days(start: date, count: int, closed: ClosedDays) -> date:
     return day
 
 
+def business_days_left(today: date, last: date, closed: ClosedDays) -> int:
+    """Return how many business days come after `today` until `last`, which is counted; 0 from `last` on."""
+    return sum(not closed.is_closed(today + timedelta(days=each)) for each in range(1, (last - today).days + 1))
+
+
 def next_open_day(day: date, closed: ClosedDays) -> date:
     """Return `day`, or the first business day after it when the office is closed (民法142条)."""
     while closed.is_closed(day):

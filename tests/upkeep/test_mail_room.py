@@ -159,7 +159,7 @@ async def test_each_notice_is_written_in_the_municipalitys_words_and_the_citizen
         "status": texts.status[state.status],
         "next_step": texts.next_step[state.status],
         "status_url": page,
-        "payment_url": f"{page}/pay?code={CODE}",
+        "payment_url": f"{page}/pay#code={CODE}",
         "correct_url": f"{page}/correct",
         "amount": str(money.total(FEE)),
         "pay_until": PAY_UNTIL[language],

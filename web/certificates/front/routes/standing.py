@@ -1,0 +1,96 @@
+"""Receipt and status of a request: what was done, what comes next, by when, and the one thing that is due."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+from domain.certificates.state import RequestState
+from domain.certificates.status import IN_THE_OFFICE, Status
+from web.certificates.citizen_view import Payment, RequestView
+from web.certificates.front.cases import Case, TheCase, TheOpenedCase
+from web.certificates.front.steps import way_of
+from web.certificates.standing import Sources, standing
+from web.front.paths import PREFIX
+
+router = APIRouter(prefix=f"{PREFIX}/r/{{number}}", include_in_schema=False)
+
+_KINDS = {
+    Status.AWAITING_PAYMENT: "due",
+    Status.RETURNED: "due",
+    Status.MAIL_RETURNED: "due",
+    Status.COMPLETED: "done",
+    Status.REJECTED: "stopped",
+    Status.WITHDRAWN: "stopped",
+    Status.LAPSED: "stopped",
+}
+Row = tuple[Markup, Markup | str, None]
+
+
+async def view_of(case: Case) -> RequestView:
+    """Return what stands on the page, in the words of the API. Raises PortUnavailable."""
+    desk = case.desk
+    return await standing(case.about, Sources(desk.book, desk.reading, desk.mails), case.page.language, _amount_alone)
+
+
+async def _amount_alone(state: RequestState) -> Payment:
+    return Payment(amount=state.terms.amount)
+
+
+@router.get("")
+async def show(case: TheCase) -> Response:
+    """Show where a request stands: to who has opened it all of it, to who has the number alone what is neutral."""
+    view, state = await view_of(case), await case.state()
+    opened, way = case.proof is not None, way_of(state)
+    return case.page.show(
+        "certificates/case.html",
+        case=case,
+        view=view,
+        opened=opened,
+        kind=_KINDS.get(view.status, "running"),
+        days=case.days,
+        steps=[case.page.say(f"case.step.{step}") for step in way.steps] if way.at else (),
+        at=way.at,
+        office_until=_office_until(case, state),
+        rows=[*_rows(case, view, state, opened=opened)],
+        also=_also(view, state),
+    )
+
+
+@router.post("/close")
+async def close(case: TheOpenedCase) -> Response:
+    """Shut a request in this browser: other people use it, too."""
+    await case.page.fields()
+    await case.desk.opened.close(case.page.visit.key, case.proof.case_id)
+    return case.page.go(case.path, banner="banner.closed")
+
+
+def _office_until(case: Case, state: RequestState | None) -> datetime | None:
+    """Return the end of the 標準処理期間 while the office works on a request and it has not passed."""
+    if state is None or state.status not in IN_THE_OFFICE:
+        return None
+    until = state.terms.processing_due_at
+    return None if case.days.is_over(until) else until
+
+
+def _also(view: RequestView, state: RequestState | None) -> list[str]:
+    """Return what else the citizen may do, beside the one thing that is due."""
+    again = ["again"] if state is not None and state.ended else []
+    return [*(each for each in view.actions if each != "correct"), *again]
+
+
+def _rows(case: Case, view: RequestView, state: RequestState | None, *, opened: bool) -> Iterator[Row]:
+    say = case.page.say
+    yield say("case.receipt_number"), view.receipt_number, None
+    yield say("case.case_number"), view.case_number, None
+    if not opened:
+        return
+    yield say("case.what"), say("case.copies", what=view.kind_text, copies=view.copies), None
+    yield say("case.received_on"), case.days.day(view.received_at), None
+    if state is not None and state.paid_at:
+        yield say("case.paid_on"), case.days.day(state.paid_at), None
+    if state is not None and state.post.accepted_at and view.tracking_number:
+        yield say("case.sent_on"), case.days.day(state.post.accepted_at), None
+    if view.tracking_number:
+        yield say("case.tracking_number"), view.tracking_number, None
