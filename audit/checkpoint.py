@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from adapters.postgres.ledger import ledger_snapshot
+from adapters.postgres.checkpoints import PostgresCheckpoints
+from adapters.postgres.ledger import StoredTree, ledger_snapshot
 from adapters.postgres.session import Pool
 from audit.merkle import root_of_peaks
 from audit.notes import NoteError, NoteFault, Signer, Verifier, open_note
@@ -74,7 +75,7 @@ def _parsed(text: str) -> Checkpoint:
 
 
 async def publish(pool: Pool, signer: Signer, folder: Path) -> Path:
-    """Sign the ledger as it stands and return the file; the same ledger gives the same file.
+    """Sign the ledger as it stands and return the file; the same ledger gives the same file. The database keeps a copy.
 
     Costs O(log n): the stored frontier is signed, and `verify` compares it with the entries. Raises LedgerRolledBack,
     NoteError (the newest file in the folder is not ours), OSError, PortUnavailable, PortRejected.
@@ -88,14 +89,26 @@ async def publish(pool: Pool, signer: Signer, folder: Path) -> Path:
     if newest is not None:
         before = read_checkpoint(newest, [signer.verifier])
         if before.size == tree.size and before.root == root:
+            await _keep(pool, newest, tree)
             return newest
         if before.size >= tree.size:
             raise LedgerRolledBack(newest)
     checkpoint = Checkpoint(origin=signer.verifier.name, size=tree.size, root=root, at=tree.read_at)
     try:
-        return _write_new(folder / file_name(tree.size), signer.sign(checkpoint.text))
+        path = _write_new(folder / file_name(tree.size), signer.sign(checkpoint.text))
     except FileExistsError:  # another process signed at this moment: its file is the newest now
         return await publish(pool, signer, folder)
+    await _keep(pool, path, tree)
+    return path
+
+
+async def _keep(pool: Pool, path: Path, tree: StoredTree) -> None:
+    """Keep a copy of the file in the database, for receipts and whoever asks for it; again when it is there already."""
+    await PostgresCheckpoints(pool).keep(tree.size, root_of_peaks(tree.peaks), tree.peaks, _note_in(path))
+
+
+def _note_in(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _newest(folder: Path) -> Path | None:

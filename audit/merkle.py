@@ -72,6 +72,46 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
     return (*inclusion_proof(leaves[split:], index - split), tree_root(leaves[:split]))
 
 
+def proof_behind(before: int, peaks: Sequence[bytes], leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
+    """Return the audit path of a leaf behind a known frontier, without the leaves before it.
+
+    `peaks` is the frontier of the tree of size `before`, `leaves` are those from there to the end; `index` counts from the
+    tree's beginning. The path needs of what lies before only whole perfect subtrees, and these are the peaks: a smaller one
+    would lie beside the leaf within a subtree that ends before it. Raises IndexError for a leaf that is not behind.
+    """
+    if not before <= index < before + len(leaves):
+        raise IndexError(index)
+    known = _placed(before, peaks)
+
+    def root(begin: int, end: int) -> bytes:
+        if (begin, end) in known:
+            return known[begin, end]
+        if end - begin == 1:
+            return leaves[begin - before]
+        middle = begin + _split(end - begin)
+        return node_hash(root(begin, middle), root(middle, end))
+
+    def path(begin: int, end: int) -> tuple[bytes, ...]:
+        if end - begin == 1:
+            return ()
+        middle = begin + _split(end - begin)
+        if index < middle:
+            return (*path(begin, middle), root(middle, end))
+        return (*path(middle, end), root(begin, middle))
+
+    return path(0, before + len(leaves))
+
+
+def _placed(size: int, peaks: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
+    """Return the roots of the perfect subtrees of a tree by where they begin and end."""
+    placed, begin = dict[tuple[int, int], bytes](), 0
+    widths = (1 << bit for bit in range(size.bit_length() - 1, -1, -1) if size >> bit & 1)
+    for width, peak in zip(widths, peaks, strict=True):
+        placed[begin, begin + width] = peak
+        begin += width
+    return placed
+
+
 def _split(size: int) -> int:
     """Return the largest power of two smaller than `size`."""
     return 1 << (size - 1).bit_length() - 1

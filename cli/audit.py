@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli import audit_cases
+from cli import audit_cases, audit_receipt
 from cli.answers import Answer, AsJson
 from cli.audit_failures import finish
 from cli.audit_keys import ledger_signer, ledger_verifier, worker_folder
@@ -17,6 +17,7 @@ from hosting.exit_codes import FINE, NO
 
 app = typer.Typer(help="What an auditor does: verify, explain, replay, export.", no_args_is_help=True)
 app.add_typer(audit_cases.app)
+app.add_typer(audit_receipt.app)
 
 Folders = Annotated[
     list[Path],

@@ -11,6 +11,7 @@ from audit.merkle import (
     included,
     inclusion_proof,
     leaf_hash,
+    proof_behind,
     root_of_peaks,
     tree_root,
 )
@@ -89,3 +90,28 @@ def test_a_proof_outside_the_tree_is_refused():
     """There is no proof for what is not there."""
     with pytest.raises(IndexError):
         inclusion_proof([leaf_hash(b"")], 1)
+
+
+@given(st.data())
+def test_a_proof_behind_a_frontier_is_the_proof(data: st.DataObject):
+    """Of the leaves before it only the peaks are needed."""
+    size = data.draw(st.integers(1, 200))
+    before = data.draw(st.integers(0, size - 1))
+    index = data.draw(st.integers(before, size - 1))
+    leaves = [leaf_hash(entry) for entry in _entries(size)]
+    frontier = Frontier()
+    for leaf in leaves[:before]:
+        frontier.append(leaf)
+
+    proof = proof_behind(before, frontier.peaks, leaves[before:], index)
+
+    assert proof == inclusion_proof(leaves, index)
+    assert included(leaves[index], index, size, proof, tree_root(leaves))
+
+
+def test_a_leaf_before_the_frontier_has_no_such_proof():
+    """Nor one behind the end."""
+    leaves = [leaf_hash(entry) for entry in _entries(5)]
+    for index in (1, 5):
+        with pytest.raises(IndexError):
+            proof_behind(2, [tree_root(leaves[:2])], leaves[2:], index)

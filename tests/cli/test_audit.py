@@ -13,6 +13,7 @@ from fixtures.sealed_ledger import seal_batches
 from temporalio.client import Client
 
 from adapters.postgres.archive import PostgresArchive
+from audit.receipts import LedgerReceipts
 from domain.cases.archive import ArchivedHistory
 from domain.certificates.events import RequestReceived
 from domain.certificates.procedure import CERTIFICATES
@@ -268,3 +269,41 @@ def test_an_export_that_is_none_is_wrong_input(tmp_path: Path, name: str, said: 
 
     assert ended.status == 2
     assert said in ended.errors
+
+
+# a receipt
+
+
+async def test_a_receipt_is_verified_with_nothing_but_a_checkpoint_and_the_public_key(audited: Installation) -> None:
+    """No database, no key file, no settings: who holds the checkpoint asks."""
+    key = (await audited.run("audit", "checkpoint"))["key"]
+    code = await LedgerReceipts(audited.pool).code_of(case_id(1))
+    assert code is not None
+    text = audited.folder / "receipt.txt"
+    text.write_text(f"受付コード\n{code}\n", encoding="utf-8")
+    held = str(audited.folder / "checkpoints" / f"checkpoint-{code.size}.txt")
+    audited.environment = {name: value for name, value in audited.environment.items() if "MADOGUCHI" not in name}
+
+    for what in (str(text), str(code)):
+        told = await audited.run("audit", "receipt", what, "--checkpoint", held, "--key", key)
+        assert (told["ok"], told["case_id"], told["checkpoint"]) == (True, case_id(1), code.size)
+    said = (await audited.say("audit", "receipt", str(code), "--checkpoint", held, "--key", key)).out
+    assert "正しい受付です" in said
+    assert completed(1)[0].case_number in said
+
+
+async def test_a_forged_receipt_or_checkpoint_is_exit_1(audited: Installation) -> None:
+    """With the reason: not in the ledger, no code, or a checkpoint of somebody else's."""
+    key = (await audited.run("audit", "checkpoint"))["key"]
+    code = await LedgerReceipts(audited.pool).code_of(case_id(1))
+    assert code is not None
+    held = audited.folder / "checkpoints" / f"checkpoint-{code.size}.txt"
+    forged = code._replace(entry=code.entry.replace(b"resident", b"RESIDENT"))
+
+    told = await audited.run("audit", "receipt", str(forged), "--checkpoint", str(held), "--key", key, expect=1)
+    assert told["fault"] == "not_included"
+    told = await audited.run("audit", "receipt", "nothing", "--checkpoint", str(held), "--key", key, expect=1)
+    assert told["fault"] == "code_unreadable"
+    held.write_text(held.read_text(encoding="utf-8").replace("at 2", "at 3", 1), encoding="utf-8")
+    told = await audited.run("audit", "receipt", str(code), "--checkpoint", str(held), "--key", key, expect=1)
+    assert told["fault"] == "checkpoint_forged"
