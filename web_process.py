@@ -16,9 +16,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx2
 from pydantic import TypeAdapter, ValidationError
 from temporalio.client import Client
 
+from adapters.card_app.app import opened as card_app_opened
+from adapters.card_app.closed import NoCardApp
 from adapters.health import serve_health
 from adapters.logs import configure_logs
 from adapters.metrics.web_metrics import WebMetrics
@@ -28,10 +31,12 @@ from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.charge_links import ChargeLinks
 from adapters.records import utc_now
 from adapters.settings import (
+    CardAppSettings,
     CitizensDeskSettings,
     DeskSettings,
     EngineSettings,
     OfficeDeskSettings,
+    Section,
     SettingsError,
     WebSettings,
     office_secrets_given,
@@ -44,6 +49,7 @@ from cli.failures import CannotRunError, WrongInputError
 from cli.running import tell_failures
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
+from domain.ports import CardApp
 from domain.postal.letters import PostalEvent
 from domain.procedures import PROCEDURES
 from starter import CALLER_SETTINGS, Caller, open_caller
@@ -52,6 +58,7 @@ from web.app import serve as serve_app
 from web.certificates.desk import CertificateDesk
 from web.certificates.face import certificates
 from web.face import Face
+from web.front.headers import origin_of
 from web.ports import PostReader, Probe
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.fee_payment.messages import RenewCode
@@ -83,7 +90,7 @@ def _reader_of_the_post(secret: str) -> PostReader:
     return lambda body, signature: parse_post_webhook(body, signature, secret, utc_now())
 
 
-def desk(caller: Caller, desks: frozenset[str]) -> Desk:
+def desk(caller: Caller, desks: frozenset[str], card_app: CardApp) -> Desk:
     """Return what the routes of all procedures work with at these desks. Raises WrongInputError for a tokens file that cannot be used."""
     staff = StaffTokens({}, _nobody)
     read_post: PostReader = _nobodys_word
@@ -104,6 +111,7 @@ def desk(caller: Caller, desks: frozenset[str]) -> Desk:
         drafts=caller.store.drafts,
         mail_codes=caller.store.mail_codes,
         opened=caller.store.opened,
+        card_app=card_app,
         openings=caller.store.access,
         book=caller.book,
         staff=staff,
@@ -158,12 +166,14 @@ def _tokens(file: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a web process is made of, connected and not open yet."""
+    """What a web process is made of, connected and not open yet. `leads_to`: origins to which its pages' forms may lead on."""
 
     caller: Caller
     desks: frozenset[str]
     settings: WebSettings
     engine: EngineSettings
+    card_app: CardApp
+    leads_to: tuple[str, ...] = ()
 
 
 async def serve() -> int:
@@ -182,8 +192,22 @@ async def opened() -> AsyncIterator[Parts]:
     configure_logs()
     desks = _desks()
     settings, engine = WebSettings.from_environment(), EngineSettings.from_environment()
-    async with open_caller(lasting=True, office="office" in desks, runtime=logging_runtime()) as caller:
-        yield Parts(caller, desks, settings, engine)
+    async with (
+        open_caller(lasting=True, office="office" in desks, runtime=logging_runtime()) as caller,
+        httpx2.AsyncClient() as client,
+    ):
+        card_app, leads_to = _card_app(desks, settings, client)
+        yield Parts(caller, desks, settings, engine, card_app, leads_to)
+
+
+def _card_app(
+    desks: frozenset[str], settings: WebSettings, client: httpx2.AsyncClient
+) -> tuple[CardApp, tuple[str, ...]]:
+    """Return what citizens sign with, and where its pages are. Raises SettingsError, KeyFileError."""
+    if "citizens" not in desks:
+        return NoCardApp(), ()
+    card_app = CardAppSettings.from_environment()
+    return card_app_opened(card_app, settings.web_base_url, client, utc_now), (origin_of(card_app.card_app_url),)
 
 
 async def run(parts: Parts) -> None:
@@ -191,7 +215,7 @@ async def run(parts: Parts) -> None:
     caller, settings = parts.caller, parts.settings
     needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
     wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine)}
-    general = desk(caller, parts.desks)
+    general = desk(caller, parts.desks, parts.card_app)
     shown = faces(caller, general)
     metrics = WebMetrics({**needed, **wanted}, [each.submissions for each in shown if each.submissions])
     site = Site(
@@ -204,6 +228,7 @@ async def run(parts: Parts) -> None:
         wanted=wanted,
         answered=metrics.answered,
         proxies=settings.web_proxies,
+        leads_to=parts.leads_to,
     )
     app = create_app(general, site, shown, parts.desks)
     async with serve_health(
@@ -218,7 +243,7 @@ async def run(parts: Parts) -> None:
 def _desks() -> frozenset[str]:
     """Return the desks to serve. Raises SettingsError: all that is missing, and secrets of the office at the citizens'."""
     desks = DeskSettings.from_environment().desks
-    citizens = [CitizensDeskSettings] if "citizens" in desks else []
+    citizens: list[type[Section]] = [CitizensDeskSettings, CardAppSettings] if "citizens" in desks else []
     office = [OfficeDeskSettings] if "office" in desks else []
     require(*CALLER_SETTINGS, WebSettings, *citizens, *office)
     if not office:

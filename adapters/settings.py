@@ -231,6 +231,15 @@ class PayPaySettings(Section):
     paypay_redirect_url: HttpUrl | None = None
 
 
+class CardAppSettings(Section):
+    """The card app's service (マイナアプリ), which people reach at `url`; `inner_url` is where we call it, if elsewhere."""
+
+    card_app_url: HttpUrl
+    card_app_inner_url: HttpUrl | None = None
+    card_app_client_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,255}$")]
+    card_app_keys_file: Path
+
+
 class WorkerSettings(Section):
     """The worker's own: where closed histories and checkpoints go, port of health and metrics, grace at SIGTERM."""
 

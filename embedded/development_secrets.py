@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from adapters.keys import VoucherKey
+from adapters.keys import KeyFileError, VoucherKey
 from embedded.errors import StackError
 from hosting.private_files import write_private
 
@@ -33,11 +33,16 @@ _TOKENS = (
 
 @dataclass(frozen=True)
 class DevelopmentSecrets:
-    """The files, and the tokens shared with the sandbox city. `tokens` has the names of `_TOKENS`."""
+    """The files, and the tokens shared with the sandbox city. `tokens` has the names of `_TOKENS`.
+
+    `card_app_public_file` is what the city's card app is given of `card_app_keys_file`.
+    """
 
     keys_file: Path
     voucher_key_file: Path
     staff_tokens_file: Path
+    card_app_keys_file: Path
+    card_app_public_file: Path
     tokens: dict[str, str] = field(repr=False)
 
 
@@ -52,7 +57,24 @@ def development_secrets(folder: Path) -> DevelopmentSecrets:
     _read_or_make(keys_file, _keys(VoucherKey.model_validate(made)))
     _read_or_make(staff_file, {officer: secrets.token_urlsafe(24) for officer in OFFICERS})
     tokens = _read_or_make(folder / "tokens.json", {name: secrets.token_urlsafe(24) for name in _TOKENS})
-    return DevelopmentSecrets(keys_file, voucher_file, staff_file, {name: str(tokens[name]) for name in _TOKENS})
+    card_app = card_app_keys(folder / "card_app.json", folder / "card_app_public.json")
+    return DevelopmentSecrets(
+        keys_file, voucher_file, staff_file, *card_app, {name: str(tokens[name]) for name in _TOKENS}
+    )
+
+
+def card_app_keys(private: Path, public: Path) -> tuple[Path, Path]:
+    """Make our keys at the card app's service where there are none, and the public half it is given. Raises StackError."""
+    if not (private.exists() and public.exists()):
+        from adapters.card_app.keys import CardAppKeys  # a third of a second, at the first start alone
+
+        if not private.exists():
+            CardAppKeys.generate().save_new(private)
+        try:
+            write_private(public, as_json(CardAppKeys.load(private).public()))
+        except KeyFileError as error:
+            raise StackError(str(error)) from None
+    return private, public
 
 
 def as_json(content: JsonValue) -> str:

@@ -17,7 +17,12 @@ ENVIRONMENT_FILE = "environment.json"
 OFFICE_FILE = "office.json"
 """Beside it: the variables of the office's web process."""
 _OFFICE_ALONE = ("MADOGUCHI_VOUCHER_KEY_FILE", "MADOGUCHI_STAFF_TOKENS_FILE")
-_NOT_FOR_THE_SANDBOX = ("MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS_FILE", *_OFFICE_ALONE)
+_NOT_FOR_THE_SANDBOX = (
+    "MADOGUCHI_DATABASE_URL",
+    "MADOGUCHI_KEYS_FILE",
+    "MADOGUCHI_CARD_APP_KEYS_FILE",
+    *_OFFICE_ALONE,
+)
 _NO_BYTECODE = "pythondontwritebytecode"
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
 
@@ -42,6 +47,8 @@ def stack_environment(
         "MADOGUCHI_KEYS_FILE": str(secrets.keys_file),
         "MADOGUCHI_VOUCHER_KEY_FILE": str(secrets.voucher_key_file),
         "MADOGUCHI_STAFF_TOKENS_FILE": str(secrets.staff_tokens_file),
+        "MADOGUCHI_CARD_APP_KEYS_FILE": str(secrets.card_app_keys_file),
+        "MADOGUCHI_SANDBOX_CARD_APP_KEYS_FILE": str(secrets.card_app_public_file),
         "MADOGUCHI_ARCHIVE_DIR": str(data.make("archive")),
         "MADOGUCHI_CHECKPOINT_DIR": str(data.make("checkpoints")),
         "MADOGUCHI_WEB_DESK": "citizens",
@@ -72,6 +79,8 @@ def _outside(ports: Mapping[str, int], tokens: Mapping[str, str]) -> dict[str, s
         "MADOGUCHI_PAYPAY_KEY": tokens["paypay_key"],
         "MADOGUCHI_PAYPAY_SECRET": tokens["paypay_secret"],
         "MADOGUCHI_PAYPAY_MERCHANT": tokens["paypay_merchant"],
+        "MADOGUCHI_CARD_APP_URL": f"{sandbox}/card_app",
+        "MADOGUCHI_CARD_APP_CLIENT_ID": "madoguchi999001",
         "MADOGUCHI_SMTP_HOST": LOOPBACK,
         "MADOGUCHI_SMTP_PORT": str(ports["smtp"]),
         "MADOGUCHI_MAIL_FROM": "madoguchi@city.example",

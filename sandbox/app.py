@@ -20,6 +20,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
+import sandbox.card_app.router
 import sandbox.faults
 import sandbox.jpki.routes
 import sandbox.mail.router
@@ -29,6 +30,8 @@ import sandbox.post.router
 import sandbox.registry.router
 from hosting.listening import http_config
 from sandbox.background import Background
+from sandbox.card_app.books import CardAppBooks
+from sandbox.card_app.registration import registered
 from sandbox.clockwork import Clockwork, Step
 from sandbox.faults import FaultGate, FaultPlan
 from sandbox.jpki.pki import SandboxPki
@@ -71,6 +74,7 @@ class _City:
     mail: MailBox
     payments: Books
     pki: SandboxPki
+    card_app: CardAppBooks
     background: Background = field(default_factory=Background)
     smtp: asyncio.Server | None = None
 
@@ -86,6 +90,7 @@ class _City:
         self.post.close()
         self.mail.close()
         self.payments.connection.close()
+        self.card_app.close()
 
 
 class SandboxCity(FastAPI):
@@ -118,6 +123,7 @@ def create_app(settings: SandboxSettings) -> SandboxCity:
         mail=MailBox(settings.folder, _now),
         payments=Books(settings.folder / "paypay", _now),
         pki=SandboxPki(settings.folder),
+        card_app=CardAppBooks(settings.folder, _now),
     )
     app = SandboxCity(city)
     _mount(app, city)
@@ -136,6 +142,9 @@ def _mount(app: FastAPI, city: _City) -> None:
     )
     app.include_router(provider)
     app.include_router(sandbox.jpki.routes.router(city.pki), prefix="/jpki")
+    client = registered(settings)
+    if client is not None:
+        app.include_router(sandbox.card_app.router.router(client, city.card_app, city.pki, settings.folder))
     app.include_router(sandbox.faults.router(city.plan))
 
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)

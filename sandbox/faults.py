@@ -43,7 +43,7 @@ class FaultRule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    system: Annotated[str, Field(pattern=r"^(jpki|registry|paypay|post|mail)$")]
+    system: Annotated[str, Field(pattern=r"^(jpki|registry|paypay|post|mail|card_app)$")]
     method: str = "*"
     path: Annotated[str, AfterValidator(_regular_expression)] = ".*"
     kind: FaultKind

@@ -39,7 +39,8 @@ class SandboxSettings(BaseModel):
     """Addresses, the folder everything is kept in, and the secrets both sides know.
 
     Port 0 is any free one. `web_base_url` is where the city's own web server is told what happened; empty: nobody is
-    told. `auto_deliver_after_ms` lets every letter arrive by itself so long after it was handed over.
+    told. The card app's service stands there when `card_app_client_keys` (the client's public keys, a JWK set) is given; it
+    leads browsers back to `card_app_return_url`; empty: to the web server's own. `auto_deliver_after_ms` lets every letter arrive by itself so long after it was handed over.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True, validate_by_name=True)
@@ -55,6 +56,12 @@ class SandboxSettings(BaseModel):
     port: _Port = Field(default=8700, alias="MADOGUCHI_SANDBOX_PORT")
     smtp_port: _Port = Field(default=8725, alias="MADOGUCHI_SANDBOX_SMTP_PORT")
     web_base_url: Annotated[str, AfterValidator(checked)] = Field(default="", alias="MADOGUCHI_WEB_BASE_URL")
+    card_app_url: Annotated[str, AfterValidator(checked)] = Field(default="", alias="MADOGUCHI_CARD_APP_URL")
+    card_app_client_id: str = Field(default="", alias="MADOGUCHI_CARD_APP_CLIENT_ID")
+    card_app_client_keys: Path | None = Field(default=None, alias="MADOGUCHI_SANDBOX_CARD_APP_KEYS_FILE")
+    card_app_return_url: Annotated[str, AfterValidator(checked)] = Field(
+        default="", alias="MADOGUCHI_SANDBOX_CARD_APP_RETURN_URL"
+    )
     auto_deliver_after_ms: _Milliseconds | None = Field(default=None, alias="MADOGUCHI_SANDBOX_AUTO_DELIVER_MS")
 
     @property
@@ -66,6 +73,11 @@ class SandboxSettings(BaseModel):
     def paypay_webhook_url(self) -> str:
         """Where payments are told."""
         return self._webhook("paypay")
+
+    @property
+    def card_app_returns_to(self) -> str:
+        """Where the card app leads browsers back to."""
+        return self.card_app_return_url or f"{self.web_base_url.rstrip('/')}/return/card"
 
     def _webhook(self, sender: str) -> str:
         return f"{self.web_base_url.rstrip('/')}/api/v1/webhooks/{sender}" if self.web_base_url else ""

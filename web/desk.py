@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from domain.cases.ports import Drafts, MailCodes, OpenedCases
 from domain.municipality.book import PolicyBook
-from domain.ports import Clock
+from domain.ports import CardApp, Clock
 from domain.procedures import Procedures
 from web.ports import (
     CaseLists,
@@ -85,6 +85,7 @@ class Desk:
     drafts: Drafts
     mail_codes: MailCodes
     opened: OpenedCases
+    card_app: CardApp
     openings: Openings
     book: PolicyBook
     staff: StaffDirectory

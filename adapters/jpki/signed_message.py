@@ -46,6 +46,12 @@ def read_signed_message(der: bytes) -> SignedMessage:
     raise MalformedError(why)
 
 
+def write_signed_message(message: SignedMessage) -> bytes:
+    """Put a CMS together in the one spelling that `read_signed_message` takes. Raises MalformedError for no certificate."""
+    with reading():
+        return _assemble(message, _identity(x509.Certificate.load(message.certificate, strict=True)))
+
+
 def _read(der: bytes) -> SignedMessage:
     with reading():
         signed = cms.ContentInfo.load(der, strict=True)["content"]

@@ -40,9 +40,10 @@ class CardTrouble(StrEnum):
 
 
 class CardAppRefused(Exception):  # noqa: N818 - reads as what happened
-    """A trip brought no signature. `tries_left` where the app says so."""
+    """A trip brought no signature. `tries_left` where the app says so; `why` is a constant word for logs and operators."""
 
-    def __init__(self, trouble: CardTrouble, tries_left: int | None = None) -> None:
+    def __init__(self, trouble: CardTrouble, tries_left: int | None = None, why: str = "") -> None:
         super().__init__(trouble.value)
         self.trouble = trouble
         self.tries_left = tries_left
+        self.why = why

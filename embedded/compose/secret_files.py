@@ -9,6 +9,7 @@ import json
 import secrets
 from pathlib import Path
 
+from adapters.card_app.keys import CardAppKeys
 from adapters.keys import KeyFileError, Keys, VoucherKey
 from embedded.compose.engine_certificates import CERTIFICATES, complete, engine_certificates
 from embedded.development_secrets import OFFICERS
@@ -30,7 +31,19 @@ KEYS = "madoguchi_keys"
 VOUCHER_KEY = "madoguchi_voucher_key"
 STAFF_TOKENS = "madoguchi_staff_tokens"
 API_KEY = "madoguchi_temporal_api_key"
-NAMES = (*_TOKENS, DATABASE, VOUCHER_KEY, KEYS, STAFF_TOKENS, API_KEY, *CERTIFICATES)
+CARD_APP_KEYS = "madoguchi_card_app_keys"
+CARD_APP_PUBLIC = "madoguchi_card_app_public_keys"
+NAMES = (
+    *_TOKENS,
+    DATABASE,
+    VOUCHER_KEY,
+    KEYS,
+    STAFF_TOKENS,
+    API_KEY,
+    CARD_APP_KEYS,
+    CARD_APP_PUBLIC,
+    *CERTIFICATES,
+)
 """Every file `docker-compose.yml` mounts."""
 
 
@@ -49,7 +62,13 @@ def make_missing(folder: Path) -> list[str]:
 def _made(path: Path) -> bool:
     if path.exists():
         return False
-    if path.name in (VOUCHER_KEY, KEYS):
+    if path.name == CARD_APP_KEYS:
+        path.with_name(CARD_APP_PUBLIC).unlink(missing_ok=True)  # of other keys
+        CardAppKeys.generate().save_new(path)
+        path.chmod(0o444)
+    elif path.name == CARD_APP_PUBLIC:
+        _put(path, json.dumps(CardAppKeys.load(path.with_name(CARD_APP_KEYS)).public(), indent=2).encode())
+    elif path.name in (VOUCHER_KEY, KEYS):
         aside = path.with_name(path.name + ".new")
         aside.unlink(missing_ok=True)
         new = VoucherKey.generate() if path.name == VOUCHER_KEY else _keys(path.with_name(VOUCHER_KEY))

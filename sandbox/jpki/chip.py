@@ -44,6 +44,21 @@ def sign(pki: SandboxPki, card_id: str, pin: str, text: bytes) -> bytes:
     )
 
 
+def sign_given(pki: SandboxPki, card_id: str, pin: str, given: bytes) -> tuple[bytes, bytes]:
+    """Return the signature over exactly these bytes and the certificate (DER): nothing is hashed or put before them.
+
+    PKCS#1 v1.5 (RFC 8017 §8.2.1 from step 3 on), `given` in the place of the DigestInfo. Raises PinError; KeyError for an unknown card.
+    """
+    key, certificate = pki.card(card_id)
+    with pki.lock:
+        _check_pin(pki, card_id, pin)
+    numbers = key.private_numbers()
+    size = key.key_size // 8
+    padded = b"\x00\x01" + b"\xff" * (size - len(given) - 3) + b"\x00" + given
+    signature = pow(int.from_bytes(padded), numbers.d, numbers.public_numbers.n).to_bytes(size)
+    return signature, certificate.public_bytes(Encoding.DER)
+
+
 def unlock(pki: SandboxPki, card_id: str) -> None:
     """Do what the municipal office does for a locked card: set the count back."""
     pki.note_wrong_pins(card_id, 0)

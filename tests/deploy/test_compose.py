@@ -26,6 +26,7 @@ _FILES = {
     "MADOGUCHI_KEYS_FILE": "madoguchi_keys",
     "MADOGUCHI_VOUCHER_KEY_FILE": "madoguchi_voucher_key",
     "MADOGUCHI_STAFF_TOKENS_FILE": "madoguchi_staff_tokens",
+    "MADOGUCHI_CARD_APP_KEYS_FILE": "madoguchi_card_app_keys",
 }
 
 
@@ -38,7 +39,7 @@ def sections(*names: str) -> dict[str, Any]:
 STATE = ("StoreSettings", "EngineSettings", "CitySettings", "JpkiSettings", "SecretsSettings")
 NEEDS = {
     "migrate": sections("StoreSettings", "SecretsSettings"),
-    "web": sections(*STATE, "DeskSettings", "WebSettings", "CitizensDeskSettings"),
+    "web": sections(*STATE, "DeskSettings", "WebSettings", "CitizensDeskSettings", "CardAppSettings"),
     "office": sections(*STATE, "DeskSettings", "WebSettings", "OfficeDeskSettings"),
     "worker": sections(*STATE, "WorkerSettings", "OutsideSettings", "PayPaySettings"),
 }
@@ -60,7 +61,7 @@ def test_every_setting_belongs_to_a_container():
     read_only_by_commands = {"PolicySettings"}
     known = {each.__name__ for each in settings.Section.__subclasses__()} - read_only_by_commands
     desks = {"DeskSettings", "VoucherSettings", "CitizensDeskSettings"}  # the office's has the voucher's
-    given = {*STATE, *desks, "WebSettings", "WorkerSettings", "OutsideSettings", "PayPaySettings"}
+    given = {*STATE, *desks, "WebSettings", "WorkerSettings", "OutsideSettings", "PayPaySettings", "CardAppSettings"}
     assert known == given
 
 
@@ -121,7 +122,7 @@ def test_the_sandbox_is_given_its_own_and_nothing_of_ours():
     sandbox = SERVICES["sandbox"]
     given = set(sandbox["environment"]) | {name.upper() for name in sandbox["secrets"]}
     assert given >= {field.alias for field in SandboxSettings.model_fields.values() if not field.repr}
-    assert not given & {"MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS", "MADOGUCHI_STAFF_TOKENS"}
+    assert not given & {"MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS", "MADOGUCHI_STAFF_TOKENS", "MADOGUCHI_CARD_APP_KEYS"}
     assert sandbox["networks"] == ["outside"]
     assert sandbox["profiles"] == ["sandbox"]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fakes.access import FakeAccess
+from fakes.card_app import FakeCardApp
 from fakes.city import CARD
 from fakes.desk_stories import (
     ARRIVED,
@@ -106,6 +107,7 @@ class City:
     def __post_init__(self) -> None:
         self.intake = FakeIntake(self.vault, lambda: self.now, self._entropy)
         self.drafts = FakeDrafts(lambda: self.now)
+        self.card_app = FakeCardApp(lambda: self.now)
         self.opened = FakeOpenedCases(lambda: self.now)
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
         self.orders = self.intake.cases
@@ -268,6 +270,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         drafts=city.drafts,
         mail_codes=city.drafts,
         opened=city.opened,
+        card_app=city.card_app,
         procedures=PROCEDURES,
         inbox=city,
         renewing=city,

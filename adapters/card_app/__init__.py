@@ -1,0 +1,1 @@
+"""マイナアプリ (デジタル認証アプリサービス) as a signer: OpenID Connect and sign transactions."""
