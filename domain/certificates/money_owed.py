@@ -14,6 +14,11 @@ def refund_due(state: RequestState, at: datetime, by: str, *, owed: bool) -> tup
     return (RefundDue(at=at, by=by, payment_id=state.money.payment_id, amount=state.terms.amount),)
 
 
+def back_on_withdrawal(state: RequestState) -> int:
+    """Return the yen that come back if the request is withdrawn now; 0: nothing is paid, or the ordinance keeps it."""
+    return state.terms.amount if state.money.is_captured and state.terms.refund.on_withdrawal else 0
+
+
 def is_owed_after_the_end(state: RequestState, captured_at: datetime) -> bool:
     """Say whether money that is found after the end must go back.
 

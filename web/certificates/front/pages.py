@@ -7,7 +7,7 @@ from domain.certificates.rules import rules_of
 from domain.certificates.submission import NAME
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.texts import Language
-from web.certificates.front.routes import pay, standing
+from web.certificates.front.routes import pay, standing, withdraw
 from web.front.pages import Pages, Tile
 
 OCCASIONS = {
@@ -36,4 +36,6 @@ def begun(draft: Draft) -> Tile | None:
     return Tile(f"/apply/{draft.draft_id}", f"certificates.{kind}.title", f"certificates.{kind}.about")
 
 
-PAGES = Pages(routers=(standing.router, pay.router), folder=Path(__file__).parent, tiles=tiles, begun=begun)
+PAGES = Pages(
+    routers=(standing.router, pay.router, withdraw.router), folder=Path(__file__).parent, tiles=tiles, begun=begun
+)

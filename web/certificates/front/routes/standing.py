@@ -11,6 +11,7 @@ from domain.certificates.status import IN_THE_OFFICE, Status
 from web.certificates.citizen_view import Payment, RequestView
 from web.certificates.front.cases import Case, TheCase, TheOpenedCase
 from web.certificates.front.steps import way_of
+from web.certificates.front.story import story_of
 from web.certificates.standing import Sources, standing
 from web.front.paths import PREFIX
 
@@ -55,6 +56,7 @@ async def show(case: TheCase) -> Response:
         office_until=_office_until(case, state),
         rows=[*_rows(case, view, state, opened=opened)],
         also=_also(view, state),
+        told=await story_of(case.desk, case.about.order, case.page) if opened else (),
     )
 
 

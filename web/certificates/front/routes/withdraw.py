@@ -1,0 +1,81 @@
+"""取下げ: the citizen is told what it means, to the yen, before it is done."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from fastapi import APIRouter, Response
+
+from domain.certificates.commands import Withdraw
+from domain.certificates.money_owed import back_on_withdrawal
+from domain.certificates.state import RequestState
+from domain.certificates.transitions import is_open
+from domain.errors import DomainError, ErrorCode
+from web.certificates.front.cases import OpenedCase, TheOpenedCase
+from web.certificates.refusals import explained
+from web.front.paths import PREFIX
+
+router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/withdraw", include_in_schema=False)
+_OVER = frozenset({ErrorCode.NOT_ALLOWED_NOW, ErrorCode.REQUEST_CLOSED})
+
+
+class Money(StrEnum):
+    """What becomes of the fee."""
+
+    NOT_PAID = "not_paid"
+    COMES_BACK = "comes_back"
+    STAYS = "stays"
+
+
+class Consequence(NamedTuple):
+    """What a withdrawal now means; `yen` come back."""
+
+    money: Money
+    yen: int
+
+    @property
+    def told(self) -> str:
+        """How the form says which one the citizen has read."""
+        return f"{self.money}-{self.yen}"
+
+
+def consequence_of(state: RequestState) -> Consequence:
+    """Return what it means to withdraw now."""
+    if not state.money.is_captured:
+        return Consequence(Money.NOT_PAID, 0)
+    yen = back_on_withdrawal(state)
+    return Consequence(Money.COMES_BACK if yen else Money.STAYS, yen)
+
+
+@router.get("")
+async def show(case: TheOpenedCase) -> Response:
+    """Say what it means, and ask."""
+    state = await case.state()
+    if state is None or not is_open(state, Withdraw):
+        return case.page.go(case.path, banner="banner.not_now")
+    return _ask(case, state)
+
+
+@router.post("")
+async def withdraw(case: TheOpenedCase) -> Response:
+    """Withdraw. Pressed twice it is done once; who has read of other money than is true by now is asked again."""
+    fields, state = await case.page.fields(), await case.state()
+    if state is not None and is_open(state, Withdraw) and fields.get("told") != consequence_of(state).told:
+        return _ask(case, state, changed=True)
+    try:
+        await case.desk.counter.withdraw(case.proof)
+    except DomainError as error:
+        told = await explained(case.desk, case.proof.case_id, error)
+        if not (isinstance(told, DomainError) and told.code in _OVER):
+            raise told from error
+        return case.page.go(case.path, banner="banner.not_now")
+    return case.page.go(case.path, banner="banner.withdrawn")
+
+
+def _ask(case: OpenedCase, state: RequestState, *, changed: bool = False) -> Response:
+    return case.page.show(
+        "certificates/withdraw.html",
+        status=409 if changed else 200,
+        case=case,
+        means=consequence_of(state),
+        changed=changed,
+    )
