@@ -17,7 +17,8 @@ from adapters.documents.typeface import PressTypeface
 from adapters.records import Records, utc_now
 from composition.served import Served, Tools
 from counter.certificates.case_files import CaseFiles
-from counter.certificates.counter import Counter, CounterTools
+from counter.certificates.counter import Counter
+from counter.certificates.tools import CounterTools
 from domain.certificates.procedure import CERTIFICATES
 from domain.ports import IdentityVerifier
 from workflows.certificates.client import CertificateRequestClient, Vouch
@@ -44,6 +45,7 @@ def parts(records: Records, engine: Client, verifier: IdentityVerifier, vouch: V
         intake=store.intake,
         vault=store.vault,
         verifier=verifier,
+        postcodes=store.postcodes,
         book=records.book,
         statement_secret=records.keys.statement,
         clock=utc_now,

@@ -12,7 +12,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from domain.cases.batch import EventBatch
-from domain.identity.attributes import BasicFourAttributes, IdentityFinding
+from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Signer
 from domain.identity.card_app import Trip
 from domain.identity.residents import RegistryFinding, ResidentRecord
 from domain.identity.seals import SealRegistration
@@ -28,11 +28,11 @@ Clock = Callable[[], datetime]
 class IdentityVerifier(Protocol):
     """公的個人認証 (JPKI)."""
 
-    def check_signature(self, text: bytes, signature: bytes) -> str:
+    def check_signature(self, text: bytes, signature: bytes) -> Signer:
         """Check alone that the CMS signature is over `text` by the key of the certificate inside it.
 
-        Return which certificate that is, as a digest: the same one twice is the same signer, whoever that is. Quick, no
-        network: for the counter, before anything is stored. Raises DomainError(SIGNATURE_REFUSED).
+        Return which certificate that is, and what it claims. Quick, no network: for the counter, before anything is
+        stored. Raises DomainError(SIGNATURE_REFUSED).
         """
 
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:

@@ -20,6 +20,10 @@ explained at `/problems/<code>`. `Accept-Language` chooses the words: `ja`, `ja-
 To submit: `POST /api/v1/statements` with the form, sign the text it returns with the card, put its `nonce` into the
 form and send both to `POST /api/v1/requests` with an `Idempotency-Key`. In a problem about a form, `errors[].field` is
 the path inside the form (`applicant.name`), or `signature`.
+
+There are two forms. In an `Application` name, birth date and address are typed. In a `CardForm` (`identity_from` is `card`) they
+are left out: they are read from the certificate inside the signature, and the postcode is looked up; where that leaves a
+choice, the refusal names `delivery.postcode`, and the same signed form is sent again with it.
 """
 _TAGS = [
     {

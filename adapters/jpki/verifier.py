@@ -12,7 +12,7 @@ from adapters.jpki.crl_source import CrlSource
 from adapters.jpki.path import PathState, validate_path
 from adapters.jpki.signature import RefusedSignatureError, signer_of
 from domain.errors import DomainError, ErrorCode
-from domain.identity.attributes import IdentityFinding, IdentityReason, Revocation
+from domain.identity.attributes import IdentityFinding, IdentityReason, Revocation, Signer
 from domain.ports import Clock
 
 _PATH_REASONS = {
@@ -56,15 +56,16 @@ class JpkiVerifier:
         """Until when the revocation list at hand is in force (UTC); None before the first was fetched."""
         return self._shelf.until
 
-    def check_signature(self, text: bytes, signature: bytes) -> str:
-        """Check alone that the CMS (DER) is over `text`, by the key of the certificate inside it; return its SHA-256.
+    def check_signature(self, text: bytes, signature: bytes) -> Signer:
+        """Check alone that the CMS (DER) is over `text`, by the key of the certificate inside it.
 
-        Raises DomainError(SIGNATURE_REFUSED, why=...). Says nothing about who the certificate belongs to.
+        Return the certificate's SHA-256 and what it claims. Raises DomainError(SIGNATURE_REFUSED, why=...).
         """
         try:
-            return hashlib.sha256(signer_of(text, signature, self._algorithms).der).hexdigest()
+            certificate = signer_of(text, signature, self._algorithms)
         except RefusedSignatureError as refusal:
             raise DomainError(ErrorCode.SIGNATURE_REFUSED, why=refusal.why) from None
+        return Signer(certificate=hashlib.sha256(certificate.der).hexdigest(), claims=certificate.attributes)
 
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:
         """Verify everything as of `at` (UTC, when the signature reached us), however much later this is asked.

@@ -38,9 +38,9 @@ class Commitments:
         """Return what is stored to recognise the confirmation code of a receipt number."""
         return self._digest("confirmation-code", _bytes(receipt_number), _bytes(code))
 
-    def of_body(self, items: Mapping[str, bytes]) -> str:
-        """Return what is stored to recognise a repeated submission: by its items, whatever their order."""
-        return self._digest("body", *(part for kind in sorted(items) for part in (kind.encode(), items[kind])))
+    def of_body(self, body: Mapping[str, bytes]) -> str:
+        """Return what is stored to recognise a repeated submission: by the parts of its body, whatever their order."""
+        return self._digest("body", *(part for name in sorted(body) for part in (name.encode(), body[name])))
 
     def _digest(self, label: str, *parts: bytes) -> str:
         message = b"".join(len(part).to_bytes(8) + part for part in (label.encode(), *parts))

@@ -14,7 +14,7 @@ from adapters.postgres.session import Connection, Pool, connection, transaction
 from adapters.postgres.vault import PostgresVault
 from domain import ids
 from domain.cases.citizen import CitizenKey
-from domain.cases.submission import Acknowledged, Correction, StartOrder, Submission
+from domain.cases.submission import Acknowledged, Correction, Sent, StartOrder, Submission
 from domain.cases.vault import VaultItem, VaultKind
 from domain.errors import DomainError, ErrorCode
 from domain.japan import fiscal_year
@@ -82,16 +82,16 @@ class PostgresIntake:
         self._entropy = entropy
         self._procedures = procedures
 
-    async def standing(self, submission: Submission) -> Acknowledged | None:
-        """Return this very submission, key and body, as it was acknowledged; None when it was not.
+    async def standing(self, sent: Sent) -> Acknowledged | None:
+        """Return what this very sending, key and body, was acknowledged as; None when it was not.
 
         Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body) or VAULT_KEY_DESTROYED (all was erased since).
         """
         async with connection(self._pool) as session:
-            row = await session.fetchrow(_STANDING, submission.municipality, self._key_hash(submission))
+            row = await session.fetchrow(_STANDING, sent.municipality, self._key_hash(sent))
         if row is None:
             return None
-        if row["body_hash"] != self._commitments.of_body(submission.items):
+        if row["body_hash"] != self._commitments.of_body(sent.body):
             raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
         kept = await self._vault.get(row["case_id"], _KEY_ITEM)
         return Acknowledged(
@@ -175,7 +175,7 @@ class PostgresIntake:
     async def _store(self, session: Connection, case_id: str, place: Correction, submission: Submission) -> None:
         """Store one revision. Raises _Repeated, or DomainError(STATEMENT_USED)."""
         revision, now = place.revision, place.received_at
-        hashes = (self._key_hash(submission), self._commitments.of_body(submission.items))
+        hashes = (self._key_hash(submission), self._commitments.of_body(submission.body))
         if await session.fetchval(_NEW_SUBMISSION, case_id, revision, submission.municipality, *hashes, now) is None:
             raise _Repeated
         if await session.fetchval(_USE_STATEMENT, submission.statement, case_id, now) != case_id:
@@ -183,8 +183,8 @@ class PostgresIntake:
         for kind, content in submission.items.items():
             await self._vault.put_within(session, case_id, VaultItem(kind=kind, revision=revision), content)
 
-    def _key_hash(self, submission: Submission) -> str:
-        return self._commitments.of_idempotency_key(submission.municipality, submission.idempotency_key)
+    def _key_hash(self, sent: Sent) -> str:
+        return self._commitments.of_idempotency_key(sent.municipality, sent.idempotency_key)
 
     async def find(self, receipt_number: str) -> StartOrder | None:
         """Return the row of a receipt number, as `ids.normalise_receipt_number` writes it."""

@@ -19,6 +19,7 @@ from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.mail_codes import PostgresMailCodes
 from adapters.postgres.opened_cases import PostgresOpenedCases
 from adapters.postgres.outbox import PostgresOutbox
+from adapters.postgres.postcodes import PostgresPostcodes
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
@@ -51,6 +52,7 @@ class Store:
     mail_codes: PostgresMailCodes
     code_mails: PostgresCodeMails
     opened: PostgresOpenedCases
+    postcodes: PostgresPostcodes
 
 
 @asynccontextmanager
@@ -79,6 +81,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures 
             mail_codes=PostgresMailCodes(pool, cipher, commitments, clock=clock),
             code_mails=PostgresCodeMails(pool, cipher, commitments, clock=clock),
             opened=PostgresOpenedCases(pool, clock=clock),
+            postcodes=PostgresPostcodes(pool),
         )
     finally:
         pool.terminate()

@@ -26,7 +26,7 @@ from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.commands import Approve, ConfirmDispatch, Decision, HumanCommand, ProposeApproval, Take
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import Status
-from domain.certificates.submission import SignedApplication
+from domain.certificates.submission import SignedForm
 from workflows.certificates.client import CertificateRequestClient
 from workflows.certificates.messages import PostalHint
 from workflows.fee_payment.client import FeePaymentClient
@@ -55,10 +55,10 @@ class RequestDriver:
             delivery=Delivery(postcode="0990001", address=CARD.address),
             nonce=f"{secrets.randbelow(10**26):026d}",
         )
-        signed = SignedApplication(
-            application=application, signature=secrets.token_bytes(2000), idempotency_key=secrets.token_hex(16)
+        signed = SignedForm(
+            form=application, signature=secrets.token_bytes(2000), idempotency_key=secrets.token_hex(16)
         )
-        order = (await self.store.intake.accept(signed.submission)).order
+        order = (await self.store.intake.accept(signed.submission(application))).order
         await self.store.intake.started(order.case_id)  # or the sweeper would be quicker than we
         return order
 

@@ -11,6 +11,7 @@ from audit.explain import Explanation, explain
 from audit.phrases import moment
 from audit.words.certificates.codes import ACTIONS, named
 from audit.words.certificates.words import CERTIFICATE_WORDS
+from domain.certificates.application import IdentityFrom
 from domain.certificates.events import AnyEvent
 from domain.certificates.holds import WaysOut
 from domain.certificates.kinds import CertificateKind
@@ -31,6 +32,7 @@ _FIELDS = {
     SheetField.POSTCODE: "郵便番号",
     SheetField.MAIL: "メールアドレス",
 }
+_BY_CARD = "氏名・生年月日・住所の入力はありません。申請は、カード(署名用電子証明書)に記録されたとおりです。"
 _SAYS = {
     ResidencyStatus.RESIDENT: "住民です",
     ResidencyStatus.MOVED_OUT: "転出しています",
@@ -149,7 +151,9 @@ def _sheet_words(sheet: Sheet) -> RenderableType:
     lines = table("項目", "申請書", "カード", *registers, "相違")
     for line in sheet.lines:
         lines.add_words(*_cells(line, len(registers)), "≠ 相違" if line.differs else "")
-    return lines if sheet.asked else Group(lines, Words("住民記録の答えは、まだありません。"))
+    notes = [_BY_CARD] if sheet.identity_from is IdentityFrom.CARD else []
+    notes += [] if sheet.asked else ["住民記録の答えは、まだありません。"]
+    return Group(lines, *(Words(note) for note in notes))
 
 
 def _cells(line: Line, registers: int) -> list[str]:

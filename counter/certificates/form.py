@@ -8,9 +8,10 @@ from datetime import date
 
 from pydantic import JsonValue, ValidationError
 
-from domain.certificates.application import TODAY, Application
+from domain.certificates.application import TODAY, Application, IdentityFrom
+from domain.certificates.by_card import CARD_FORM_CODES, CardForm
 from domain.certificates.problems import FORM_CODES
-from domain.certificates.submission import SignedApplication
+from domain.certificates.submission import SignedForm
 from domain.form_problems import FormProblem
 from domain.identity.signature_problems import SignatureProblem
 from domain.problems import Problem, SubmissionRefused, problem, problems_of
@@ -22,31 +23,37 @@ _ARMOUR = re.compile(r"\s*(-----BEGIN |MIME-Version:|Content-Type:)", re.IGNOREC
 _KEY = re.compile(r"[\x21-\x7e]{8,128}")
 
 
-def application_of(form: Form, today: date) -> Application:
-    """Return the application a form makes that came `today`, where the office is. Raises SubmissionRefused."""
+def read_form(form: Form, today: date) -> Application | CardForm:
+    """Return the form that came `today`, where the office is: typed, or by card where it says so. Raises SubmissionRefused."""
+    by_card = form.get("identity_from") == IdentityFrom.CARD
+    codes = CARD_FORM_CODES if by_card else FORM_CODES
     try:
-        return Application.model_validate(form, context={TODAY: today})
+        return (CardForm if by_card else Application).model_validate(form, context={TODAY: today})
     except ValidationError as error:
-        problems = problems_of(error, FORM_CODES)
+        problems = problems_of(error, codes)
     raise SubmissionRefused(problems)  # outside the except: what was written must not hang on the refusal
 
 
-def signed_application_of(form: Form, signature: str, idempotency_key: str, today: date) -> SignedApplication:
+def read_signed_form(form: Form, signature: str, idempotency_key: str, today: date) -> SignedForm:
     """Return a signed form (`signature` in base64, RFC 4648 §4) with its key. Raises SubmissionRefused."""
     problems = [*_signature_problems(signature), *_key_problems(idempotency_key)]
     try:
-        application = application_of(form, today)
+        read = read_form(form, today)
     except SubmissionRefused as refused:
         raise SubmissionRefused((*refused.problems, *problems)) from None
     if problems:
         raise SubmissionRefused(tuple(problems))
-    return SignedApplication(application=application, signature=_decoded(signature), idempotency_key=idempotency_key)
+    return SignedForm(form=read, signature=_decoded(signature), idempotency_key=idempotency_key)
 
 
 def changed_fields(before: Application, after: Application) -> set[str]:
-    """Return the paths of the fields that differ, the statement's number apart."""
+    """Return the paths of the fields of a request that differ.
+
+    The statement's number, the language and where the identity comes from are none; nor is what was not known before.
+    """
     old, new = _flat(before.model_dump(mode="json")), _flat(after.model_dump(mode="json"))
-    return {field for field in new if old.get(field) != new[field]} - {"nonce"}
+    differing = {field for field in new if old.get(field) not in (None, new[field])}
+    return differing - {"nonce", "language", "identity_from"}
 
 
 def _signature_problems(written: str) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import Protocol
 from domain.cases.access import Opening
 from domain.cases.citizen import Proven
 from domain.cases.drafting import Draft, SentCode
-from domain.cases.submission import Acknowledged, Correction, StartOrder, Submission
+from domain.cases.submission import Acknowledged, Correction, Sent, StartOrder, Submission
 from domain.cases.vault import Found, VaultItem
 from domain.municipality.texts import Language
 
@@ -37,8 +37,8 @@ class Vault(Protocol):
 class Intake(Protocol):
     """The counter: an acknowledged submission is a committed row here before anything else happens."""
 
-    async def standing(self, submission: Submission) -> Acknowledged | None:
-        """Return this very submission, key and body, as it was acknowledged, first one or correction; None if it was not.
+    async def standing(self, sent: Sent) -> Acknowledged | None:
+        """Return what this very sending, key and body, was acknowledged as, first one or correction; None if it was not.
 
         Raises DomainError IDEMPOTENCY_CONFLICT (same key, other body).
         """

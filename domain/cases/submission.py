@@ -20,22 +20,31 @@ class Statement(BaseModel):
     text: str
 
 
-class Submission(BaseModel):
-    """What somebody sent and a procedure checked, as the intake stores it. Personal data: `items` go to the vault.
+class Sent(BaseModel):
+    """What somebody sent, and the key they gave it. Personal data.
 
-    `items` are what is kept, by kind of item; with the key they say whether two submissions are the same. `subject` is
-    what the case is about, in terms of its procedure: no personal data. `statement` numbers the text that was signed:
-    it is good for one case.
+    Key and `body`, as it was sent, say whether two are the same: what was made of it may be another the second time, as
+    the tables we look it up in change.
     """
 
     model_config = PERSONAL
 
-    procedure: str
     municipality: str
+    idempotency_key: IdempotencyKey
+    body: Mapping[str, bytes]
+
+
+class Submission(Sent):
+    """What somebody sent and a procedure checked, as the intake stores it. Personal data: `items` go to the vault.
+
+    `items` are what is kept, by kind of item. `subject` is what the case is about, in terms of its procedure: no personal
+    data. `statement` numbers the text that was signed: it is good for one case.
+    """
+
+    procedure: str
     subject: Mapping[str, JsonValue]
     statement: str
     items: Mapping[str, bytes]
-    idempotency_key: IdempotencyKey
 
 
 class StartOrder(BaseModel):

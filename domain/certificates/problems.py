@@ -16,6 +16,11 @@ class CertificateProblem(ProblemCode):
     OPTION_NOT_OFFERED = "option_not_offered"
     COPIES_OUT_OF_RANGE = "copies_out_of_range"
     TOO_YOUNG = "too_young"
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_WITHOUT_PERSON = "card_without_person"
+    POSTCODE_UNKNOWN = "postcode_unknown"
+    POSTCODE_AMBIGUOUS = "postcode_ambiguous"
+    POSTCODE_ELSEWHERE = "postcode_elsewhere"
 
     def words(self, language: ProblemLanguage) -> Words:
         """Return reason and fix."""
@@ -39,6 +44,24 @@ _JA = {
         "この証明書は、{age}歳以上の方が受けられます。",
         "生年月日を確かめてください。まちがいがなければ、{age}歳になってから申請してください。",
     ),
+    CertificateProblem.CARD_UNREADABLE: Words(
+        "カードの氏名か住所に、オンラインでは扱えない文字があります。",
+        "氏名と住所を入力する申請書を使うか、窓口または郵便で申請してください。",
+    ),
+    CertificateProblem.CARD_WITHOUT_PERSON: Words(
+        "署名に使った電子証明書に、氏名と住所がありません。",
+        "署名用電子証明書(6文字から16文字の暗証番号)で、もう一度署名してください。",
+    ),
+    CertificateProblem.POSTCODE_UNKNOWN: Words(
+        "カードの住所の郵便番号が見つかりません。", "999-0001のように、郵便番号を数字7桁で書いてください。"
+    ),
+    CertificateProblem.POSTCODE_AMBIGUOUS: Words(
+        "カードの住所には、郵便番号がいくつかあります。", "住所の郵便番号を、999-0001のように数字7桁で書いてください。"
+    ),
+    CertificateProblem.POSTCODE_ELSEWHERE: Words(
+        "この郵便番号は、カードの住所の番号ではありません。",
+        "住所の郵便番号を、999-0001のように数字7桁で書いてください。",
+    ),
 }
 
 _EN = {
@@ -60,6 +83,24 @@ _EN = {
         "This certificate is for people of {age} and over.",
         "Check the birth date. If it is right, apply once you are {age}.",
     ),
+    CertificateProblem.CARD_UNREADABLE: Words(
+        "The name or the address on the card has a character that cannot be used online.",
+        "Use the form in which you type name and address, or apply at the counter or by post.",
+    ),
+    CertificateProblem.CARD_WITHOUT_PERSON: Words(
+        "The certificate that signed has no name and no address in it.",
+        "Please sign again with the card's signing certificate (its password has 6 to 16 characters).",
+    ),
+    CertificateProblem.POSTCODE_UNKNOWN: Words(
+        "We do not find the postcode of the address on the card.", "Write its seven digits, as in 999-0001."
+    ),
+    CertificateProblem.POSTCODE_AMBIGUOUS: Words(
+        "The address on the card may have several postcodes.", "Write the seven digits of yours, as in 999-0001."
+    ),
+    CertificateProblem.POSTCODE_ELSEWHERE: Words(
+        "This is not a postcode of the address on the card.",
+        "Write the seven digits of the address, as in 999-0001.",
+    ),
 }
 
 FORM_CODES = FormCodes(
@@ -68,6 +109,8 @@ FORM_CODES = FormCodes(
         "municipality": FormProblem.MUNICIPALITY_UNKNOWN,
         "kind": CertificateProblem.UNKNOWN_KIND,
         "copies": CertificateProblem.COPIES_OUT_OF_RANGE,
+        "language": FormProblem.UNKNOWN_OPTION,
+        "identity_from": FormProblem.UNKNOWN_OPTION,
         "nonce": SignatureProblem.MALFORMED_NONCE,
         "applicant.birth_date": FormProblem.MALFORMED_DATE,
         "applicant.mail": FormProblem.MALFORMED_MAIL,

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from domain.certificates.application import Application
+from domain.certificates.application import Application, IdentityFrom
 from domain.certificates.holds import WaysOut, ways_out
 from domain.identity.attributes import BasicFourAttributes, Sex
 from domain.identity.comparison import same_address, same_name
@@ -44,11 +44,16 @@ class Line(BaseModel):
 
 
 class Sheet(BaseModel):
-    """申請書, card and register. `asked`: the register has answered."""
+    """申請書, card and register. `asked`: the register has answered.
+
+    `identity_from` card: nobody typed name, birth date and address. What the card says of them stands under `card`; under
+    `form` only while the card has not been found genuine: what its certificate claimed at the counter.
+    """
 
     model_config = PERSONAL
 
     asked: bool
+    identity_from: IdentityFrom
     lines: tuple[Line, ...]
 
 
@@ -76,31 +81,47 @@ def sheet(
     addresses: bool,
 ) -> Sheet:
     """Return the sheet; `people` None: the register has not answered. Without `addresses` they are left out."""
-    form, known = application.applicant, people or ()
+    known, typed, said = people or (), _typed(application, card), _said(card)
+    compare = {SheetField.NAME: _names(card), SheetField.ADDRESS: _addresses(card)}
+
+    def line(field: SheetField) -> Line:
+        registered = [str(getattr(each, field.value)) for each in known]
+        return _line(field, typed.get(field, ""), said.get(field, ""), registered, compare.get(field, str.__eq__))
+
     lines = (
-        _line(SheetField.NAME, form.name, card.name if card else "", [each.name for each in known], _names(card)),
-        _line(
-            SheetField.BIRTH_DATE,
-            form.birth_date.isoformat(),
-            card.birth_date.isoformat() if card and card.birth_date else "",
-            [each.birth_date for each in known],
-            str.__eq__,
-        ),
-        _line(SheetField.SEX, "", _SEX[card.sex] if card else "", [each.sex for each in known], str.__eq__),
-        _line(
-            SheetField.ADDRESS,
-            application.delivery.address,
-            card.address if card else "",
-            [each.address for each in known],
-            _addresses(card),
-        ),
+        *(line(each) for each in (SheetField.NAME, SheetField.BIRTH_DATE, SheetField.SEX, SheetField.ADDRESS)),
         Line(field=SheetField.POSTCODE, form=application.delivery.postcode),
-        Line(field=SheetField.MAIL, form=form.mail),
+        Line(field=SheetField.MAIL, form=application.applicant.mail),
     )
     hidden = () if addresses else (SheetField.ADDRESS, SheetField.POSTCODE)
     return Sheet(
-        asked=people is not None, lines=tuple(_hidden(line) if line.field in hidden else line for line in lines)
+        asked=people is not None,
+        identity_from=application.identity_from,
+        lines=tuple(_hidden(line) if line.field in hidden else line for line in lines),
     )
+
+
+def _typed(application: Application, card: BasicFourAttributes | None) -> dict[SheetField, str]:
+    """Return what the form says of the person: nothing beside a card from which all of it was taken."""
+    if card is not None and application.identity_from is IdentityFrom.CARD:
+        return {}
+    born = application.applicant.birth_date
+    return {
+        SheetField.NAME: application.applicant.name,
+        SheetField.BIRTH_DATE: born.isoformat() if born else "",
+        SheetField.ADDRESS: application.delivery.address,
+    }
+
+
+def _said(card: BasicFourAttributes | None) -> dict[SheetField, str]:
+    if card is None:
+        return {}
+    return {
+        SheetField.NAME: card.name,
+        SheetField.BIRTH_DATE: card.birth_date.isoformat() if card.birth_date else "",
+        SheetField.SEX: _SEX[card.sex],
+        SheetField.ADDRESS: card.address,
+    }
 
 
 def _line(field: SheetField, form: str, card: str, registered: list[str], same: Callable[[str, str], bool]) -> Line:

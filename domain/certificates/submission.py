@@ -4,9 +4,10 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from domain.cases.submission import IdempotencyKey, StartOrder, Submission
+from domain.cases.submission import IdempotencyKey, Sent, StartOrder, Submission
 from domain.cases.vault import VaultKind
 from domain.certificates.application import Application
+from domain.certificates.by_card import CardForm
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.errors import DomainError, ErrorCode
 from domain.personal import PERSONAL
@@ -34,28 +35,32 @@ class Subject(BaseModel):
         raise DomainError(ErrorCode.EVENT_UNKNOWN, procedure=NAME)
 
 
-class SignedApplication(BaseModel):
-    """A checked application with its signature (CMS, DER). Personal data: kept in the vault."""
+class SignedForm(BaseModel):
+    """A form that can be read, with its signature (CMS, DER): a typed application, or one that the card completes."""
 
     model_config = PERSONAL
 
-    application: Application
+    form: Application | CardForm
     signature: bytes
     idempotency_key: IdempotencyKey
 
     @property
-    def submission(self) -> Submission:
-        """Return what the intake stores of it."""
-        application = self.application
+    def sent(self) -> Sent:
+        """Return what was sent, by which it is known again."""
+        return Sent(
+            municipality=self.form.municipality, idempotency_key=self.idempotency_key, body=self._body(self.form)
+        )
+
+    def submission(self, application: Application) -> Submission:
+        """Return what the intake stores of it; `application` is the whole one that the form has become."""
         subject = Subject(kind=application.kind, options=application.options, copies=application.copies)
         return Submission(
+            **dict(self.sent),
             procedure=NAME,
-            municipality=application.municipality,
             subject=subject.model_dump(mode="json"),
             statement=application.nonce,
-            items={
-                VaultKind.APPLICATION: application.model_dump_json().encode(),
-                VaultKind.SIGNATURE: self.signature,
-            },
-            idempotency_key=self.idempotency_key,
+            items=self._body(application),
         )
+
+    def _body(self, form: Application | CardForm) -> dict[str, bytes]:
+        return {VaultKind.APPLICATION: form.model_dump_json().encode(), VaultKind.SIGNATURE: self.signature}

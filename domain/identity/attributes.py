@@ -33,6 +33,19 @@ class BasicFourAttributes(BaseModel):
     address_substitutes: tuple[int, ...] = ()
 
 
+class Signer(BaseModel):
+    """The certificate whose key made a signature, believed by nobody yet.
+
+    `certificate` is its digest: the same one twice is the same signer, whoever that is. `claims` is what it says of its
+    owner, None when it cannot be read; a full verification says whether that is true.
+    """
+
+    model_config = PERSONAL
+
+    certificate: str
+    claims: BasicFourAttributes | None
+
+
 class Revocation(StrEnum):
     """What is known of a certificate's revocation. `UNKNOWN` is never treated as good."""
 

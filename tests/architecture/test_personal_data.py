@@ -17,12 +17,13 @@ from activities.overpayments import OverpaymentActivities
 from activities.payments import PaymentActivities
 from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities
-from domain.cases.submission import Submission
+from domain.cases.submission import Sent, Submission
 from domain.certificates.application import Applicant, Application, Delivery
+from domain.certificates.by_card import CardForm
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
-from domain.certificates.submission import SignedApplication
+from domain.certificates.submission import SignedForm
 from domain.documents import Document
-from domain.identity.attributes import BasicFourAttributes, IdentityFinding
+from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Signer
 from domain.identity.residents import HouseholdMember, RegistryFinding, ResidentRecord
 from domain.identity.seals import Impression, SealRegistration
 from domain.mail import Mail
@@ -33,7 +34,8 @@ from workflows.overpayment.workflow import OverpaymentWorkflow
 
 PERSONAL = {
     Applicant, Application, Delivery, CertificateOrder, CoverLetterOrder, Document, BasicFourAttributes, IdentityFinding,
-    HouseholdMember, RegistryFinding, ResidentRecord, SealRegistration, Impression, Mail, Letter, Recipient, SignedApplication, Submission,
+    HouseholdMember, RegistryFinding, ResidentRecord, SealRegistration, Impression, Mail, Letter, Recipient, SignedForm, CardForm, Signer, Sent,
+    Submission,
 }  # fmt: skip
 CLASSES = (
     CertificateRequestWorkflow,

@@ -21,7 +21,7 @@ class IntakeContract:
     async def test_an_accepted_submission_is_a_row_and_two_vault_items(self, intake: Intake, vault: Vault):
         """The receipt finds the order; application and signature are in the vault as revision 1."""
         sent = signed(1)
-        receipt = (await intake.accept(sent.submission)).receipt
+        receipt = (await intake.accept(sent.submission(sent.form))).receipt
         order = await intake.find(receipt.receipt_number)
 
         assert order is not None
@@ -33,7 +33,7 @@ class IntakeContract:
         assert order.received_at == receipt.received_at
         assert ids.is_case_id(receipt.case_id)
         stored = await vault.get(receipt.case_id, VaultItem(kind=VaultKind.APPLICATION))
-        assert Application.model_validate_json(stored) == sent.application
+        assert Application.model_validate_json(stored) == sent.form
         assert await vault.get(receipt.case_id, VaultItem(kind=VaultKind.SIGNATURE)) == sent.signature
 
     async def test_the_same_key_and_body_give_the_same_receipt(self, intake: Intake):
@@ -107,13 +107,13 @@ class IntakeContract:
         receipt = (await intake.accept(submission(1))).receipt
         corrected = signed(2, address="青葉一丁目2番4号")
 
-        first = await intake.correct(receipt.case_id, corrected.submission)
+        first = await intake.correct(receipt.case_id, corrected.submission(corrected.form))
         assert first.revision == 2
         assert first.received_at >= receipt.received_at
-        assert await intake.correct(receipt.case_id, corrected.submission) == first
+        assert await intake.correct(receipt.case_id, corrected.submission(corrected.form)) == first
         assert (await intake.correct(receipt.case_id, submission(3))).revision == 3
         stored = await vault.get(receipt.case_id, VaultItem(kind=VaultKind.APPLICATION, revision=2))
-        assert Application.model_validate_json(stored) == corrected.application
+        assert Application.model_validate_json(stored) == corrected.form
 
     async def test_a_correction_may_come_with_the_statement_already_signed(self, intake: Intake):
         """What is not part of the statement can be corrected without signing again."""

@@ -5,7 +5,7 @@ from datetime import date
 from domain.cases.submission import Submission
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.kinds import CertificateKind
-from domain.certificates.submission import SignedApplication
+from domain.certificates.submission import SignedForm
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -17,10 +17,12 @@ def nonce(number: int) -> str:
 
 def submission(number: int, *, key: str | None = None, address: str = "青葉一丁目2番3号") -> Submission:
     """Return what the intake stores of `signed`."""
-    return signed(number, key=key, address=address).submission
+    form = signed(number, key=key, address=address)
+    assert isinstance(form.form, Application)
+    return form.submission(form.form)
 
 
-def signed(number: int, *, key: str | None = None, address: str = "青葉一丁目2番3号") -> SignedApplication:
+def signed(number: int, *, key: str | None = None, address: str = "青葉一丁目2番3号") -> SignedForm:
     """Return a signed application with the `number`-th statement; the key is the number's unless given."""
     application = Application(
         municipality="999999",
@@ -30,6 +32,6 @@ def signed(number: int, *, key: str | None = None, address: str = "青葉一丁�
         delivery=Delivery(postcode="9990001", address=address),
         nonce=nonce(number),
     )
-    return SignedApplication(
-        application=application, signature=b"\x30\x82" + bytes([number]), idempotency_key=key or f"key-{number:06}"
+    return SignedForm(
+        form=application, signature=b"\x30\x82" + bytes([number]), idempotency_key=key or f"key-{number:06}"
     )

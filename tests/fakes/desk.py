@@ -24,6 +24,7 @@ from fakes.desk_stories import (
 )
 from fakes.drafts import FakeDrafts, FakeOpenedCases
 from fakes.intake import FakeCitizenKeys, FakeIntake
+from fakes.postcodes import FakePostcodes
 from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
 from fastapi import FastAPI
@@ -32,7 +33,8 @@ from fixtures.retelling import retold
 from adapters.paypay.webhook import charge_named
 from adapters.post.webhook import parse_post_webhook
 from counter.certificates.case_files import CaseFiles
-from counter.certificates.counter import Counter, CounterTools
+from counter.certificates.counter import Counter
+from counter.certificates.tools import CounterTools
 from domain.cases.row import CaseRow
 from domain.cases.submission import StartOrder
 from domain.certificates import commands as c
@@ -43,7 +45,7 @@ from domain.certificates.evolve import fold
 from domain.certificates.holds import WaysOut
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.state import RequestState
-from domain.certificates.submission import SignedApplication
+from domain.certificates.submission import SignedForm
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.nonce import make_nonce
 from domain.municipality.book import PolicyBook
@@ -109,6 +111,7 @@ class City:
         self.drafts = FakeDrafts(lambda: self.now)
         self.card_app = FakeCardApp(lambda: self.now)
         self.opened = FakeOpenedCases(lambda: self.now)
+        self.postcodes = FakePostcodes()
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
         self.orders = self.intake.cases
         self.items = self.vault.items
@@ -129,6 +132,7 @@ class City:
             intake=self.intake,
             vault=self.vault,
             verifier=FakeVerifier(CARD),
+            postcodes=self.postcodes,
             book=book,
             statement_secret=STATEMENT_SECRET,
             clock=lambda: self.now,
@@ -147,8 +151,8 @@ class City:
         if case_id(number) not in self.orders:
             nonce = make_nonce(STATEMENT_SECRET, ARRIVED, number.to_bytes(10))
             application = Application.model_validate({**FORM, "nonce": nonce})
-            signed = SignedApplication(application=application, signature=b"0", idempotency_key=f"order-{number:06}")
-            self.intake.open(signed.submission, ARRIVED, number.to_bytes, number)
+            signed = SignedForm(form=application, signature=b"0", idempotency_key=f"order-{number:06}")
+            self.intake.open(signed.submission(application), ARRIVED, number.to_bytes, number)
         return self.orders[case_id(number)]
 
     def happened(self, number: int, *events: AnyEvent) -> StartOrder:

@@ -11,7 +11,7 @@ from fakes.vault import FakeVault
 
 from domain import ids
 from domain.cases.citizen import PAUSE, TRIES, CitizenKey, Proof, Proven
-from domain.cases.submission import Acknowledged, Correction, StartOrder, Submission
+from domain.cases.submission import Acknowledged, Correction, Sent, StartOrder, Submission
 from domain.cases.vault import VaultItem, VaultKind
 from domain.errors import DomainError, ErrorCode
 from domain.japan import fiscal_year
@@ -23,7 +23,7 @@ from domain.procedures import PROCEDURES, Procedures
 class _Stored:
     case_id: str
     place: Correction
-    items: Mapping[str, bytes]
+    body: Mapping[str, bytes]
 
 
 class FakeIntake:
@@ -48,10 +48,10 @@ class FakeIntake:
         self._statements: dict[str, str] = {}
         self._begun: set[str] = set()
 
-    async def standing(self, submission: Submission) -> Acknowledged | None:
-        """Return this very submission as it was acknowledged."""
+    async def standing(self, sent: Sent) -> Acknowledged | None:
+        """Return what this very sending was acknowledged as."""
         with self.faults.around("standing"):
-            return self._standing(submission)
+            return self._standing(sent)
 
     async def accept(self, submission: Submission) -> Acknowledged:
         """Store a submission, or answer by what stands."""
@@ -127,11 +127,11 @@ class FakeIntake:
         """Return the case of a receipt number, empty when there is none."""
         return next((case for case, key in self.keys.items() if key.receipt_number == receipt_number), "")
 
-    def _standing(self, submission: Submission) -> Acknowledged | None:
-        stored = self._stored.get((submission.municipality, submission.idempotency_key))
+    def _standing(self, sent: Sent) -> Acknowledged | None:
+        stored = self._stored.get((sent.municipality, sent.idempotency_key))
         if stored is None:
             return None
-        if stored.items != submission.items:
+        if stored.body != sent.body:
             raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
         return Acknowledged(
             order=self.cases[stored.case_id],
@@ -145,7 +145,7 @@ class FakeIntake:
     def _store(self, case_id: str, place: Correction, submission: Submission) -> None:
         if self._statements.setdefault(submission.statement, case_id) != case_id:
             raise DomainError(ErrorCode.STATEMENT_USED)
-        stored = _Stored(case_id, place, dict(submission.items))
+        stored = _Stored(case_id, place, dict(submission.body))
         self._stored[submission.municipality, submission.idempotency_key] = stored
         for kind, content in submission.items.items():
             self._vault.items[case_id, VaultItem(kind=kind, revision=place.revision)] = content

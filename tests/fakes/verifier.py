@@ -5,7 +5,7 @@ from datetime import datetime
 from fakes.faults import Faults
 
 from domain.errors import DomainError, ErrorCode
-from domain.identity.attributes import BasicFourAttributes, IdentityFinding, IdentityReason, Revocation
+from domain.identity.attributes import BasicFourAttributes, IdentityFinding, IdentityReason, Revocation, Signer
 
 
 class FakeVerifier:
@@ -17,11 +17,11 @@ class FakeVerifier:
         self.reasons: tuple[IdentityReason, ...] = ()
         self.revocation = Revocation.GOOD
 
-    def check_signature(self, text: bytes, signature: bytes) -> str:
+    def check_signature(self, text: bytes, signature: bytes) -> Signer:
         """Refuse an empty signature; all others are of one card."""
         if not signature:
             raise DomainError(ErrorCode.SIGNATURE_REFUSED)
-        return "card"
+        return Signer(certificate="card", claims=self.attributes)
 
     async def verify(self, text: bytes, signature: bytes, at: datetime) -> IdentityFinding:
         """Return the finding the test wants."""

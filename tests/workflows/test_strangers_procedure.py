@@ -104,6 +104,7 @@ class House:
                 municipality="999001",
                 subject={"breed": breed},
                 statement=uuid4().hex,
+                body={"application": form.encode()},
                 items={"application": form.encode()},
                 idempotency_key=uuid4().hex,
             )

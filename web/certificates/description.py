@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from domain.certificates.application import Application
+from domain.certificates.application import Application, IdentityFrom
+from domain.certificates.by_card import CardForm
 from web.certificates.messages import DecisionRequest, SignedForm, StatementRequest
 from web.openapi import REFERENCE, add_model
-
-_UNSIGNED = "UnsignedApplication"
 
 
 def describe(schemas: dict[str, Any]) -> None:
@@ -18,10 +17,21 @@ def describe(schemas: dict[str, Any]) -> None:
 
 
 def _describe_forms(schemas: dict[str, Any]) -> None:
-    add_model(schemas, Application, "Form")  # the form's Delivery is not a letter's
-    schemas[_UNSIGNED] = _unsigned(schemas[Application.__name__])
-    for body, form in ((StatementRequest, _UNSIGNED), (SignedForm, Application.__name__)):
-        schemas[body.__name__]["properties"]["form"] = {"$ref": REFERENCE.format(model=form)}
+    for form, origin in ((Application, IdentityFrom.FORM), (CardForm, IdentityFrom.CARD)):
+        add_model(schemas, form, "Form")  # the form's Delivery is not a letter's
+        _tell_apart(schemas[form.__name__], origin)
+        schemas[f"Unsigned{form.__name__}"] = _unsigned(schemas[form.__name__])
+    for body, state in ((StatementRequest, "Unsigned"), (SignedForm, "")):
+        ways = [{"$ref": REFERENCE.format(model=f"{state}{form.__name__}")} for form in (Application, CardForm)]
+        schemas[body.__name__]["properties"]["form"] = {"oneOf": ways}
+
+
+def _tell_apart(form: dict[str, Any], origin: IdentityFrom) -> None:
+    """Say by which value of `identity_from` a form is known: typed unless it says otherwise."""
+    default = {"default": origin.value} if origin is IdentityFrom.FORM else {}
+    form["properties"]["identity_from"] = {"type": "string", "const": origin.value, **default}
+    if not default:
+        form["required"] = sorted({*form["required"], "identity_from"})
 
 
 def _describe_commands(schemas: dict[str, Any]) -> None:

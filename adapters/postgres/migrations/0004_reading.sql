@@ -26,3 +26,13 @@ CREATE INDEX cases_worklist ON reading.cases (procedure, status, received_at, ca
 CREATE INDEX cases_alike ON reading.cases (procedure, likeness, received_at) WHERE likeness IS NOT NULL;
 CREATE INDEX cases_due ON reading.cases (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX cases_closed ON reading.cases (updated_at, case_id) WHERE closed;
+
+-- Japan Post's table (utf_ken_all), loaded by `madoguchi addresses load`. `key` is the municipality in normal form.
+CREATE TABLE reading.postcodes (
+    key text NOT NULL,
+    postcode text NOT NULL,
+    prefecture text NOT NULL,
+    municipality text NOT NULL,
+    town text NOT NULL,
+    PRIMARY KEY (key, prefecture, municipality, town, postcode)
+);

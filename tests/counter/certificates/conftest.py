@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from contracts.stories import case_id as story_id
 from contracts.stories import completed
+from fakes.postcodes import FakePostcodes
 from fixtures.retelling import retold
 
 from adapters.documents.typeface import PressTypeface
@@ -23,7 +24,8 @@ from adapters.postgres.commitments import Commitments
 from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.session import Pool
 from adapters.postgres.vault import PostgresVault
-from counter.certificates.counter import Counter, CounterTools
+from counter.certificates.counter import Counter
+from counter.certificates.tools import CounterTools
 from domain.cases.submission import Receipt, StartOrder
 from domain.certificates.commands import Decision
 from domain.certificates.decide import decide
@@ -148,6 +150,7 @@ class World:
     vault: PostgresVault
     pool: Pool
     pki: SandboxPki
+    postcodes: FakePostcodes
     now: datetime = NOW
 
     def later(self, span: timedelta) -> None:
@@ -191,7 +194,7 @@ def book() -> PolicyFiles:
 @pytest.fixture
 def world(pool: Pool, pki: SandboxPki, book: PolicyFiles) -> World:
     """A counter at ten in the morning."""
-    keys, engine = Keys.generate(), Engine()
+    keys, engine, postcodes = Keys.generate(), Engine(), FakePostcodes()
     commitments = Commitments(keys.hash)
     vault = PostgresVault(pool, VaultCipher(keys.vault), commitments)
 
@@ -205,6 +208,7 @@ def world(pool: Pool, pki: SandboxPki, book: PolicyFiles) -> World:
         intake=intake,
         vault=vault,
         verifier=JpkiVerifier([root], frozenset({"1.2.392.200149.8.5.1.0.20"}), NoCrl(), clock=clock),
+        postcodes=postcodes,
         book=book,
         statement_secret=keys.statement,
         clock=clock,
@@ -212,7 +216,16 @@ def world(pool: Pool, pki: SandboxPki, book: PolicyFiles) -> World:
         typeface=TYPEFACE,
     )
     counter = Counter(tools, engine)
-    made = World(counter=counter, tools=tools, engine=engine, intake=intake, vault=vault, pool=pool, pki=pki)
+    made = World(
+        counter=counter,
+        tools=tools,
+        engine=engine,
+        intake=intake,
+        vault=vault,
+        pool=pool,
+        pki=pki,
+        postcodes=postcodes,
+    )
     return made
 
 

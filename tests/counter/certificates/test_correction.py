@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from counter.certificates.form import signed_application_of
+from counter.certificates.form import read_signed_form
 from domain.cases.citizen import Proof, Proven
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
@@ -188,9 +188,8 @@ async def test_a_new_signature_arrives_when_it_was_first_stored(world, form):
     order, *_ = await returned(world, form, ADDRESS)
     corrected, signature = await world.drafted(with_address(form, "架空県みなも市水面町一丁目２番４号"))
     world.later(timedelta(days=1))
-    stored = await world.intake.correct(
-        order.case_id, signed_application_of(corrected, signature, "correction-1", world.now.date()).submission
-    )
+    signed = read_signed_form(corrected, signature, "correction-1", world.now.date())
+    stored = await world.intake.correct(order.case_id, signed.submission(signed.form))
     world.later(timedelta(days=2))
 
     await world.counter.correct(order, corrected, signature, "correction-1")
