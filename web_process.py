@@ -21,7 +21,6 @@ from pydantic import TypeAdapter, ValidationError
 from temporalio.client import Client
 
 from adapters.card_app.app import opened as card_app_opened
-from adapters.card_app.closed import NoCardApp
 from adapters.health import serve_health
 from adapters.logs import configure_logs
 from adapters.metrics.web_metrics import WebMetrics
@@ -90,7 +89,7 @@ def _reader_of_the_post(secret: str) -> PostReader:
     return lambda body, signature: parse_post_webhook(body, signature, secret, utc_now())
 
 
-def desk(caller: Caller, desks: frozenset[str], card_app: CardApp) -> Desk:
+def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None) -> Desk:
     """Return what the routes of all procedures work with at these desks. Raises WrongInputError for a tokens file that cannot be used."""
     staff = StaffTokens({}, _nobody)
     read_post: PostReader = _nobodys_word
@@ -172,7 +171,7 @@ class Parts:
     desks: frozenset[str]
     settings: WebSettings
     engine: EngineSettings
-    card_app: CardApp
+    card_app: CardApp | None
     leads_to: tuple[str, ...] = ()
 
 
@@ -202,12 +201,13 @@ async def opened() -> AsyncIterator[Parts]:
 
 def _card_app(
     desks: frozenset[str], settings: WebSettings, client: httpx2.AsyncClient
-) -> tuple[CardApp, tuple[str, ...]]:
-    """Return what citizens sign with, and where its pages are. Raises SettingsError, KeyFileError."""
+) -> tuple[CardApp | None, tuple[str, ...]]:
+    """Return what citizens sign with, if anything, and where its pages are. Raises SettingsError, KeyFileError."""
     if "citizens" not in desks:
-        return NoCardApp(), ()
+        return None, ()
     card_app = CardAppSettings.from_environment()
-    return card_app_opened(card_app, settings.web_base_url, client, utc_now), (origin_of(card_app.card_app_url),)
+    leads_to = (origin_of(card_app.card_app_url),) if card_app.card_app_url else ()
+    return card_app_opened(card_app, settings.web_base_url, client, utc_now), leads_to
 
 
 async def run(parts: Parts) -> None:

@@ -232,12 +232,23 @@ class PayPaySettings(Section):
 
 
 class CardAppSettings(Section):
-    """The card app's service (マイナアプリ), which people reach at `url`; `inner_url` is where we call it, if elsewhere."""
+    """The card app's service (マイナアプリ), which people reach at `url`; `inner_url` is where we call it, if elsewhere.
 
-    card_app_url: HttpUrl
+    Where the city has not registered with it, none of them is set, and people sign at a computer alone.
+    """
+
+    card_app_url: HttpUrl | None = None
     card_app_inner_url: HttpUrl | None = None
-    card_app_client_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,255}$")]
-    card_app_keys_file: Path
+    card_app_client_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,255}$")] | None = None
+    card_app_keys_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        registered = [self.card_app_url, self.card_app_client_id]  # keys alone are made before anybody registers
+        if any(registered) and not all([*registered, self.card_app_keys_file]):
+            names = "MADOGUCHI_CARD_APP_URL, MADOGUCHI_CARD_APP_CLIENT_ID and MADOGUCHI_CARD_APP_KEYS_FILE"
+            raise ValueError(f"{names} belong together: set all, or none")
+        return self
 
 
 class WorkerSettings(Section):

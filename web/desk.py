@@ -72,7 +72,7 @@ class Site:
 class Desk:
     """What the routes of all procedures work with; a procedure's own desk adds what it needs beside.
 
-    `municipality` is the only one whose counter this is. `charge_readers`: the payment providers that notify us here, by name.
+    `municipality` is the only one whose counter this is. Without a `card_app` people sign at a computer. `charge_readers`: the payment providers that notify us here, by name.
     """
 
     municipality: str
@@ -85,7 +85,7 @@ class Desk:
     drafts: Drafts
     mail_codes: MailCodes
     opened: OpenedCases
-    card_app: CardApp
+    card_app: CardApp | None
     openings: Openings
     book: PolicyBook
     staff: StaffDirectory

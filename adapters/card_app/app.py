@@ -158,8 +158,10 @@ def _noted(refusal: CardAppRefused) -> CardAppRefused:
     return refusal
 
 
-def opened(settings: CardAppSettings, web_base_url: str, client: httpx2.AsyncClient, clock: Clock) -> MynaApp:
-    """Return the app of the settings. Raises KeyFileError."""
+def opened(settings: CardAppSettings, web_base_url: str, client: httpx2.AsyncClient, clock: Clock) -> MynaApp | None:
+    """Return the app of the settings, None where there is none. Raises KeyFileError."""
+    if not (settings.card_app_url and settings.card_app_client_id and settings.card_app_keys_file):
+        return None
     config = CardAppConfig(
         url=settings.card_app_url,
         inner_url=settings.card_app_inner_url or "",

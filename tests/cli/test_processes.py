@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from embedded.development_secrets import card_app_keys as made_card_app_keys
-
 pytestmark = pytest.mark.program
 
 ROOT = Path(__file__).parents[2]
@@ -133,15 +131,11 @@ def web(installation, tmp_path):
     """The web process's settings, on a free port."""
     tokens = tmp_path / "tokens.json"
     tokens.write_text(json.dumps({"officer-sato": "t" * 40, "officer-suzuki": "s" * 40}), encoding="utf-8")
-    card_app_keys, _ = made_card_app_keys(tmp_path / "card_app.json", tmp_path / "public.json")
     return {
         **installation.environment,
         "MADOGUCHI_WEB_DESK": "both",
         "MADOGUCHI_STAFF_TOKENS_FILE": str(tokens),
         "MADOGUCHI_POST_WEBHOOK_SECRET": "w" * 40,
-        "MADOGUCHI_CARD_APP_URL": "http://127.0.0.1:1/card_app",
-        "MADOGUCHI_CARD_APP_CLIENT_ID": "client",
-        "MADOGUCHI_CARD_APP_KEYS_FILE": str(card_app_keys),
         "MADOGUCHI_WEB_PORT": str(free_port()),
     }
 
