@@ -11,7 +11,11 @@ _NAMED = """
     SELECT EXISTS (SELECT FROM upkeep.key_checks WHERE purpose = $1 AND key_id = $2)
         OR ($1 = 'vault' AND EXISTS (SELECT FROM vault.data_keys WHERE key_id = $2))
 """
-_CLOSED_WITH_IT = "SELECT count(*) FROM vault.data_keys WHERE key_id = $1"
+_CLOSED_WITH_IT = """
+    SELECT count(*) FROM vault.data_keys
+    WHERE key_id = $1 AND NOT EXISTS (SELECT FROM drafts.drafts WHERE draft_id = data_keys.case_id)
+"""
+_ERASE_DRAFTS = "DELETE FROM vault.data_keys WHERE key_id = $1 AND case_id IN (SELECT draft_id FROM drafts.drafts)"
 _MARK = "UPDATE vault.data_keys SET key_id = $2 || key_id WHERE key_id = $1"
 _OPEN = "SELECT count(*) FROM reading.cases WHERE NOT closed"
 
@@ -32,7 +36,8 @@ class GivenUp:
 async def give_up(pool: Pool, keys: Keys | None, purpose: str, key_id: str, *, only_look: bool) -> GivenUp:
     """Give a key up unless the key file has it or the database does not know it. Raises PortUnavailable, PortRejected.
 
-    Data keys of the vault keep their wrapping under another id: whoever finds the key again can still use it.
+    Data keys of the vault keep their wrapping under another id: whoever finds the key again can still use it. Drafts that
+    nobody can open any more are erased: their browsers begin anew.
     """
     async with transaction(pool) as session:
         if keys is not None and await held(session, keys, purpose, key_id):
@@ -45,5 +50,6 @@ async def give_up(pool: Pool, keys: Keys | None, purpose: str, key_id: str, *, o
             return GivenUp(cases=cases)
         await session.execute(_FORGET, purpose, key_id)
         if purpose == "vault":
+            await session.execute(_ERASE_DRAFTS, key_id)
             await session.execute(_MARK, key_id, LOST)
     return GivenUp(done=True, cases=cases)

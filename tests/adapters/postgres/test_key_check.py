@@ -131,7 +131,7 @@ async def test_a_lost_vault_key_is_given_up_and_its_id_is_free(pool: Pool, keys:
         await check_keys(pool, fresh)
     done = await give_up(pool, fresh, "vault", "k1", only_look=False)
 
-    assert (looked, done) == (GivenUp(requests=1), GivenUp(done=True, requests=1))
+    assert (looked, done) == (GivenUp(cases=1), GivenUp(done=True, cases=1))
     await take_keys(pool, fresh)
     assert await pool.fetchval("SELECT key_id FROM vault.data_keys") == "lost:k1"
 
