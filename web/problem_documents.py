@@ -84,10 +84,8 @@ def answer(
     )
 
 
-def refused(*statuses: int, page: bool = False) -> dict[int | str, dict[str, Any]]:
-    """Return what a route's description says of answers that refuse; `page`: a browser reads them as a page."""
+def refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return what a route's description says of answers that refuse."""
     schema = {"$ref": f"#/components/schemas/{ProblemDocument.__name__}"}
     content: dict[str, Any] = {MEDIA_TYPE: {"schema": schema}}
-    if page:
-        content["text/html"] = {}
     return {status: {"description": "Refused; see the problem document", "content": content} for status in statuses}
