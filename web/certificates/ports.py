@@ -17,6 +17,7 @@ from domain.certificates.holds import WaysOut
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
 from domain.documents import Document
+from domain.postal.postcode_areas import PostcodeArea
 from web.ports import CaseLists
 
 Form = Mapping[str, JsonValue]
@@ -46,6 +47,9 @@ class Counter(Protocol):
 
     async def submit(self, form: Form, signature: str, idempotency_key: str, /) -> Receipt:
         """Acknowledge a signed form (`signature` in Base64); the same key and body return the same receipt."""
+
+    async def postcode_areas(self, form: Form, signature: str, /) -> Sequence[PostcodeArea]:
+        """Return what may be chosen of where the address of the card that signed (Base64) has several postcodes, or none."""
 
     async def correct(
         self, whose: StartOrder | Proven, form: Form, signature: str, idempotency_key: str, /

@@ -7,7 +7,21 @@ from domain.certificates.rules import rules_of
 from domain.certificates.submission import NAME
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.texts import Language
-from web.certificates.front.routes import pay, standing, withdraw
+from web.certificates.front.routes import (
+    check,
+    contents,
+    continuing,
+    dropping,
+    mail,
+    pay,
+    postcode,
+    procedure,
+    reader,
+    return_card,
+    sign,
+    standing,
+    withdraw,
+)
 from web.front.pages import Pages, Tile
 
 OCCASIONS = {
@@ -36,6 +50,6 @@ def begun(draft: Draft) -> Tile | None:
     return Tile(f"/apply/{draft.draft_id}", f"certificates.{kind}.title", f"certificates.{kind}.about")
 
 
-PAGES = Pages(
-    routers=(standing.router, pay.router, withdraw.router), folder=Path(__file__).parent, tiles=tiles, begun=begun
-)
+_APPLYING = (procedure, contents, mail, check, sign, return_card, postcode, reader, continuing, dropping)
+_ROUTERS = tuple(module.router for module in (*_APPLYING, standing, pay, withdraw))
+PAGES = Pages(routers=_ROUTERS, folder=Path(__file__).parent, tiles=tiles, begun=begun)

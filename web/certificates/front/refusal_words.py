@@ -1,0 +1,39 @@
+"""Why the counter did not take a signed form, in words, each with the page on which it is mended."""
+
+from typing import NamedTuple
+
+from domain.certificates.draft import Step
+from domain.certificates.problems import CertificateProblem
+from domain.form_problems import FormProblem
+from domain.identity.signature_problems import SignatureProblem
+from domain.problems import problem
+from web.certificates.front.draft_at_hand import DraftAtHand
+from web.front.mistakes import Mistakes
+
+_CODES = {code.value: code for codes in (FormProblem, SignatureProblem, CertificateProblem) for code in codes}
+_TYPED = frozenset({"applicant.name", "applicant.birth_date", "delivery.postcode", "delivery.address"})
+
+
+class ToldRefusal(NamedTuple):
+    """One reason, and where to mend it; None where only signing again helps."""
+
+    words: str
+    path: str | None
+
+
+def refusals_in(held: DraftAtHand) -> list[ToldRefusal]:
+    """Return all reasons, in the language of the page."""
+    told = list[ToldRefusal]()
+    for each in held.filling.refusals:
+        mistake = problem(each.field, _CODES[each.code], "ja", **each.facts)
+        words = Mistakes.of([mistake], held.page.problem_language).at(each.field)
+        told.append(ToldRefusal(words, _where(held, each.field)))
+    return told
+
+
+def _where(held: DraftAtHand, field: str) -> str | None:
+    if field == "applicant.mail":
+        return held.path(Step.MAIL)
+    if field.startswith("options") or field == "copies":
+        return held.path(Step.CONTENTS)
+    return held.path("typed") if held.filling.typed and field in _TYPED else None

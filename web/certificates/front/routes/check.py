@@ -1,0 +1,78 @@
+"""Everything on one page before it is signed: answers, money, and the text that is signed, in full."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+from domain.certificates.draft import Step
+from domain.certificates.fees import offer_of
+from domain.certificates.kinds import asked
+from domain.certificates.rules import texts_of
+from domain.problems import SubmissionRefused
+from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, TheDraft
+from web.certificates.front.money_words import MoneyWords
+from web.certificates.front.sending import refused
+from web.front.paths import PREFIX
+
+router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
+Row = tuple[Markup, Markup | str, str | None]
+
+
+@router.get("/check")
+async def show(held: TheDraft) -> Response:
+    """Show it. What is shown is kept: this very text is the one that is signed."""
+    held.reach(Step.CHECK)
+    held = await held.change(lambda f: f.again())
+    try:
+        held = await with_statement(held)
+    except SubmissionRefused as error:
+        return (await refused(held, error)).go(Step.SIGN)
+    filling, page = held.filling, held.page
+    return page.show(
+        "certificates/check.html",
+        draft=held,
+        rows=list(_rows(held)),
+        bill=MoneyWords(page, held.desk.clock()).bill(filling.kind, filling.options, filling.copies),
+        statement=filling.statement,
+    )
+
+
+async def with_statement(held: DraftAtHand) -> DraftAtHand:
+    """Return a draft with a text that can be signed, the one shown before if it still can. Raises SubmissionRefused."""
+    now = held.desk.clock()
+    if held.filling.has_statement(now):
+        return held
+    municipality = held.desk.municipality
+    form = held.filling.form(municipality)
+    statement = await held.desk.counter.write_statement(form)
+    held = await held.change(
+        lambda f: f if f.has_statement(now) or f.form(municipality) != form else f.writing(statement, now)
+    )
+    if not held.filling.has_statement(now):  # something was changed in another window at this moment
+        raise Elsewhere(held.go(Step.CHECK))
+    return held
+
+
+def _rows(held: DraftAtHand) -> Iterator[Row]:
+    page, filling = held.page, held.filling
+    texts, offer = texts_of(page.policy, page.language), offer_of(page.policy, filling.kind)
+    contents = held.path(Step.CONTENTS)
+    yield page.say("apply.check.kind"), page.read(texts.certificate[filling.kind]), None
+    if len(offer.scopes) > 1:
+        yield page.say("apply.contents.scope"), page.read(texts.scope[filling.options.scope]), contents
+    if offer.options:
+        wanted = [page.read(texts.option[each]) for each in asked(filling.options)]
+        nothing = page.say("apply.check.no_options")
+        yield page.say("apply.contents.options"), Markup("<br>").join(wanted) if wanted else nothing, contents
+    copies = page.say("apply.check.copies", copies=filling.copies)
+    yield page.say("apply.contents.copies"), copies, contents
+    yield page.say("apply.mail.question"), filling.mail or "", held.path(Step.MAIL)
+    typed = held.path("typed")
+    if filling.typed is None:
+        yield page.say("apply.check.who"), page.say("apply.check.as_card"), None
+        return
+    yield page.say("apply.typed.name"), filling.typed.name, typed
+    yield page.say("apply.typed.birth_date"), filling.typed.birth_date, typed
+    yield page.say("apply.typed.postcode"), filling.typed.postcode, typed
+    yield page.say("apply.typed.address"), filling.typed.address, typed

@@ -1,0 +1,87 @@
+"""What stands on the certificate and how many copies: the first page of a draft."""
+
+from fastapi import APIRouter, Response
+
+from domain.certificates.draft import Filling, Step
+from domain.certificates.fees import offer_of
+from domain.certificates.kinds import MOST_COPIES, CertificateOption, CertificateOptions, RecordScope
+from domain.certificates.offers import CertificateOffer
+from domain.certificates.problems import CertificateProblem
+from domain.certificates.rules import texts_of
+from domain.form_problems import FormProblem
+from domain.problem_codes import ProblemCode
+from domain.problems import problem
+from domain.written import folded
+from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
+from web.front.mistakes import Mistakes
+from web.front.paths import PREFIX
+
+router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
+_COUNTERS = "通部枚冊"
+
+
+@router.get("/contents")
+async def ask(held: TheDraft) -> Response:
+    """Ask for it, as it was answered before."""
+    held.reach(Step.CONTENTS)
+    filling = held.filling
+    wanted = {option for option in CertificateOption if getattr(filling.options, option)}
+    scope = filling.options.scope if filling.is_chosen else offer_of(held.page.policy, filling.kind).scopes[0]
+    return _page(held, scope, wanted, str(filling.copies), Mistakes())
+
+
+@router.post("/contents")
+async def answer(held: TheDraft) -> Response:
+    """Keep the answer."""
+    fields = await held.page.fields()
+    held.reach(Step.CONTENTS)
+    offer = offer_of(held.page.policy, held.filling.kind)
+    wrong = dict[str, ProblemCode]()
+    scope = _scope(offer, fields.get("scope"))
+    if scope is None:
+        wrong["scope"] = FormProblem.UNKNOWN_OPTION
+    copies = copies_of(fields.get("copies"))
+    if copies is None:
+        wrong["copies"] = CertificateProblem.COPIES_OUT_OF_RANGE if fields.get("copies") else FormProblem.MISSING
+    wanted = {option for option in offer.options if fields.has(option)}
+    if scope is None or copies is None:
+        mistakes = Mistakes.of((problem(field, code) for field, code in wrong.items()), held.page.problem_language)
+        return _page(held, scope, wanted, fields.texts.get("copies", ""), mistakes)
+    options = CertificateOptions(scope=scope, **{option.value: True for option in wanted})
+    language = held.page.language
+    held = await held.change(lambda f: _speaking(f.choosing(options, copies), language))
+    return held.go_on()
+
+
+def copies_of(written: str) -> int | None:
+    """Return how many copies somebody wrote, with a counter or without (「２通」); None when that is none we give."""
+    figures = folded(written).rstrip(_COUNTERS)
+    known = {str(number): number for number in range(1, MOST_COPIES + 1)}
+    return known.get(figures.lstrip("0"))
+
+
+def _scope(offer: CertificateOffer, written: str) -> RecordScope | None:
+    if len(offer.scopes) == 1:
+        return offer.scopes[0]
+    return next((scope for scope in offer.scopes if scope == written), None)
+
+
+def _speaking(filling: Filling, language: str) -> Filling:
+    return filling.model_copy(update={"language": language})
+
+
+def _page(
+    held: DraftAtHand, scope: RecordScope | None, wanted: set[CertificateOption], copies: str, mistakes: Mistakes
+) -> Response:
+    page, filling = held.page, held.filling
+    offer, texts = offer_of(page.policy, filling.kind), texts_of(page.policy, page.language)
+    return page.show(
+        "certificates/contents.html",
+        mistakes=mistakes,
+        draft=held,
+        name=page.read(texts.certificate[filling.kind]),
+        scope=scope or "",
+        scopes=[(each.value, page.read(texts.scope[each]), None) for each in offer.scopes],
+        options=[(each.value, page.read(texts.option[each]), each in wanted, None) for each in offer.options],
+        copies=copies,
+    )

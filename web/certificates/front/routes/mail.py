@@ -1,0 +1,111 @@
+"""The mail address, and the code that shows that it is theirs: the second and third page of a draft."""
+
+from fastapi import APIRouter, Response
+from pydantic import TypeAdapter, ValidationError
+
+from domain.certificates.draft import Step
+from domain.errors import DomainError, ErrorCode
+from domain.form_problems import FormProblem
+from domain.mail_address import MailAddress
+from domain.problems import problem
+from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
+from web.front.mistakes import Mistakes
+from web.front.network import TheNetwork
+from web.front.paths import PREFIX
+
+router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
+_MAIL = TypeAdapter[str](MailAddress)
+_MINUTE = 60
+_WRONG = {
+    ErrorCode.MAIL_CODE_REFUSED: "apply.code.wrong",
+    ErrorCode.MAIL_CODE_OVER: "apply.code.over",
+}
+
+
+@router.get("/mail")
+async def ask(held: TheDraft) -> Response:
+    """Ask for the address."""
+    held.reach(Step.MAIL)
+    return _mail_page(held, held.filling.mail or "", Mistakes())
+
+
+@router.post("/mail")
+async def answer(held: TheDraft, network: TheNetwork) -> Response:
+    """Keep the address and send a code to it; one that is theirs already needs none."""
+    fields = await held.page.fields()
+    held.reach(Step.MAIL)
+    written = fields.get("mail")
+    try:
+        mail = _MAIL.validate_python(written)
+    except ValidationError:
+        code = FormProblem.MALFORMED_MAIL if written else FormProblem.MISSING
+        return _mail_page(held, written, Mistakes.of([problem("mail", code)], held.page.problem_language))
+    held = await held.change(lambda f: f.mailing(mail))
+    if held.filling.is_mail_theirs:
+        return held.go_on()
+    try:
+        await _send(held, mail, network)
+    except DomainError as error:
+        return _mail_page(held, written, _too_many(held, "mail", error))
+    return held.go(Step.CODE)
+
+
+@router.get("/code")
+async def ask_code(held: TheDraft) -> Response:
+    """Ask for the six digits."""
+    held.reach(Step.CODE)
+    return _code_page(held, Mistakes())
+
+
+@router.post("/code")
+async def answer_code(held: TheDraft, network: TheNetwork) -> Response:
+    """Take the digits, or send new ones."""
+    fields = await held.page.fields()
+    held.reach(Step.CODE)
+    mail = held.filling.mail
+    if held.filling.is_mail_theirs or mail is None:
+        return held.go_on()
+    if fields.has("again"):
+        try:
+            await _send(held, mail, network)
+        except DomainError as error:
+            return _code_page(held, _too_many(held, "code", error))
+        return held.go(Step.CODE, banner="banner.code_sent")
+    if not fields.get("code"):
+        return _code_page(held, Mistakes({"code": held.page.plain("apply.code.missing")}))
+    try:
+        await held.desk.mail_codes.confirm(held.draft, mail, fields.get("code"))
+    except DomainError as error:
+        return await _not_confirmed(held, error)
+    return (await held.change(lambda f: f.confirmed(mail))).go_on()
+
+
+async def _not_confirmed(held: DraftAtHand, error: DomainError) -> Response:
+    """Say what is wrong; unless the same digits were taken at the same moment by another press."""
+    if error.code not in _WRONG:
+        raise error
+    standing = await held.as_it_stands()
+    if standing.filling.is_mail_theirs:
+        return standing.go_on()
+    words = held.page.plain(_WRONG[error.code], left=error.facts.get("tries_left", 0))
+    return _code_page(held, Mistakes({"code": words}))
+
+
+async def _send(held: DraftAtHand, mail: str, network: str) -> None:
+    await held.desk.mail_codes.send(held.draft, mail, network, held.page.language)
+
+
+def _too_many(held: DraftAtHand, field: str, error: DomainError) -> Mistakes:
+    if error.code is not ErrorCode.TOO_MANY_CODES:
+        raise error
+    seconds = int(error.facts.get("wait_seconds", _MINUTE))
+    minutes = max(1, -(-seconds // _MINUTE))
+    return Mistakes({field: held.page.plain("apply.code.too_many", minutes=minutes)})
+
+
+def _mail_page(held: DraftAtHand, written: str, mistakes: Mistakes) -> Response:
+    return held.page.show("certificates/mail.html", mistakes=mistakes, draft=held, mail=written)
+
+
+def _code_page(held: DraftAtHand, mistakes: Mistakes) -> Response:
+    return held.page.show("certificates/code.html", mistakes=mistakes, draft=held, mail=held.filling.mail)

@@ -1,0 +1,124 @@
+"""The way of a computer with a card reader: who asks is typed if need be, the text is signed there, the signature uploaded."""
+
+import base64
+import binascii
+import re
+
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+from domain.certificates.draft import Step, Typed
+from domain.form_problems import FormProblem
+from domain.problems import SubmissionRefused, problem
+from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
+from web.certificates.front.routes.check import with_statement
+from web.certificates.front.sending import refused, send, send_signed
+from web.front.forms import Fields
+from web.front.mistakes import Mistakes
+from web.front.paths import PREFIX
+
+router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
+_FIELDS = {
+    "name": "applicant.name",
+    "birth_date": "applicant.birth_date",
+    "postcode": "delivery.postcode",
+    "address": "delivery.address",
+}
+_ARMOUR = re.compile(rb"-----BEGIN [A-Z0-9 ]+-----(.+?)-----END [A-Z0-9 ]+-----", re.DOTALL)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
+
+
+@router.get("/typed")
+async def ask(held: TheDraft) -> Response:
+    """Ask who asks, in words."""
+    held.reach(Step.CHECK)
+    typed = held.filling.typed
+    values = {name: getattr(typed, name) for name in _FIELDS} if typed else dict.fromkeys(_FIELDS, "")
+    return _typed_page(held, values, Mistakes())
+
+
+@router.post("/typed")
+async def answer(held: TheDraft) -> Response:
+    """Keep it, or go back to what the card says."""
+    fields = await held.page.fields()
+    held.reach(Step.CHECK)
+    if fields.has("as_card"):
+        return (await held.change(lambda f: f.naming(None))).go(Step.CHECK)
+    typed = Typed(**{name: fields.get(name) for name in _FIELDS})
+    trial = held.filling.naming(typed)
+    try:
+        await held.desk.counter.write_statement(trial.form(held.desk.municipality))
+    except SubmissionRefused as error:
+        found = {field: name for name, field in _FIELDS.items()}
+        mine = [
+            problem(found[each.field], each.code, "ja", **each.facts) for each in error.problems if each.field in found
+        ]
+        if mine:
+            values = {name: fields.texts.get(name, "") for name in _FIELDS}
+            return _typed_page(held, values, Mistakes.of(mine, held.page.problem_language))
+    return (await held.change(lambda f: f.naming(typed))).go(Step.CHECK)
+
+
+@router.get("/upload")
+async def show(held: TheDraft) -> Response:
+    """Show what to sign and where to hand in the signature."""
+    held.reach(Step.CHECK)
+    try:
+        held = await with_statement(held)
+    except SubmissionRefused as error:
+        return (await refused(held, error)).go(Step.SIGN)
+    return _upload_page(held, Mistakes())
+
+
+@router.get("/text")
+async def give(held: TheDraft) -> Response:
+    """Give the text to sign, byte for byte, as a file."""
+    held.reach(Step.CHECK)
+    statement = held.filling.statement
+    if statement is None:
+        return held.go(Step.CHECK)
+    return Response(
+        statement.text.encode(),
+        media_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="shinseibun.txt"', "Cache-Control": "no-store"},
+    )
+
+
+@router.post("/upload")
+async def take(held: TheDraft) -> Response:
+    """Take the signature and send."""
+    fields = await held.page.fields()
+    if held.filling.signature:
+        return await send(held)
+    held.reach(Step.CHECK)
+    statement = held.filling.statement
+    if statement is None or statement.nonce != fields.get("statement"):
+        return held.go("upload", banner="banner.text_changed")
+    signature = _signature(fields)
+    if not signature:
+        mistake = problem("signature", FormProblem.MISSING)
+        return _upload_page(held, Mistakes.of([mistake], held.page.problem_language))
+    return await send_signed(held, signature)
+
+
+def _signature(fields: Fields) -> bytes:
+    """Return what was uploaded as DER: programs write it as such, as Base64, or in PEM."""
+    written = fields.files.get("signature", b"")
+    armoured = _ARMOUR.search(written)
+    body = armoured[1] if armoured else written
+    if not _BASE64.fullmatch(body):
+        return written
+    try:
+        return base64.b64decode(b"".join(body.split()), validate=True)
+    except binascii.Error:
+        return written
+
+
+def _typed_page(held: DraftAtHand, values: dict[str, str], mistakes: Mistakes) -> Response:
+    return held.page.show("certificates/typed.html", mistakes=mistakes, draft=held, values=values)
+
+
+def _upload_page(held: DraftAtHand, mistakes: Mistakes) -> Response:
+    statement = held.filling.statement
+    text = Markup("{}").format(statement.text if statement else "")
+    return held.page.show("certificates/upload.html", mistakes=mistakes, draft=held, statement=statement, text=text)

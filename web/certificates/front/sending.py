@@ -1,0 +1,68 @@
+"""A draft on its way to the counter: signed, sent once, its receipt shown in this browser."""
+
+import base64
+import secrets
+from collections.abc import Mapping
+
+import structlog
+from fastapi import Response
+
+from domain.cases.citizen import Proof, Proven
+from domain.certificates.draft import Errand, Refusal, Step, Trouble
+from domain.errors import PortUnavailable
+from domain.identity.card_app import CardAppRefused
+from domain.problems import SubmissionRefused
+from web.certificates.front.draft_at_hand import DraftAtHand
+
+_log = structlog.get_logger()
+POSTCODE = "delivery.postcode"
+"""The field of the counter's form for which the draft has a page of its own."""
+
+
+async def collect(held: DraftAtHand, errand: Errand, answer: Mapping[str, str]) -> Response:
+    """Have an answer of the card app looked into, by one of all who bring it at a time; then send what was signed."""
+    now, state, call = held.desk.clock(), errand.trip.state, secrets.token_hex(8)
+    held = await held.change(lambda f: f.asking(state, answer, call, now))
+    mine = held.filling.errand(held.visit.key, state)
+    if mine is None or mine.asked_by != call:
+        return held.go(Step.SIGN)
+    try:
+        signature = await held.desk.card_app.finish(errand.trip, answer)
+    except CardAppRefused as refusal:
+        _log.info("card_app_brought_no_signature", trouble=refusal.trouble.value, why=refusal.why)
+        trouble = Trouble(refusal.trouble, refusal.tries_left)
+        return (await held.change(lambda f: f.failing(state, trouble))).go(Step.SIGN)
+    except PortUnavailable:
+        return held.go(Step.SIGN)
+    return await send_signed(held, signature)
+
+
+async def send_signed(held: DraftAtHand, signature: bytes) -> Response:
+    """Send a draft with a signature (CMS, DER). The first one stays: a second one would be another request."""
+    written = base64.b64encode(signature).decode()
+    return await send(await held.change(lambda f: f.signing(written)))
+
+
+async def send(held: DraftAtHand) -> Response:
+    """Hand a signed draft in and lead to its receipt, or to the page that says why the counter did not take it.
+
+    However often it is sent, it is one request: the same key, the same form, the same signature.
+    """
+    desk, draft, filling = held.desk, held.draft, held.filling
+    form = filling.signed_form(desk.municipality)
+    try:
+        receipt = await desk.counter.submit(form, filling.signature, draft.idempotency_key)
+    except SubmissionRefused as error:
+        if filling.typed is None and {each.field for each in error.problems} == {POSTCODE}:
+            return (await held.change(lambda f: f.asking_postcode())).go("postcode")
+        return (await refused(held, error)).go(Step.SIGN)
+    await desk.drafts.sent(draft, receipt.case_id, receipt.receipt_number)
+    await desk.opened.open(held.visit.key, Proven(case_id=receipt.case_id, proof=Proof.BROWSER))
+    return held.page.go(f"/r/{receipt.receipt_number}", banner="banner.applied")
+
+
+async def refused(held: DraftAtHand, error: SubmissionRefused) -> DraftAtHand:
+    """Keep for what mistakes the counter did not take it: its page tells them, in whatever language."""
+    found = tuple(Refusal(each.field, each.code.value, each.facts) for each in error.problems)
+    signature = held.filling.signature
+    return await held.change(lambda f: f.refused(found) if f.signature == signature else f)
