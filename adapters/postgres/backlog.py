@@ -32,6 +32,10 @@ _BACKLOG = """
         UNION ALL SELECT 'mails_seconds', '', '', extract(epoch FROM now() - min(at)) FROM waiting)
     UNION ALL SELECT 'mails_given_up', '', '', count(*) FROM outbox.notices
         WHERE given_up_at IS NOT NULL AND sent_at IS NULL AND settled_at IS NULL
+    UNION ALL (WITH waiting AS (
+            SELECT asked_at AS at FROM drafts.mails JOIN drafts.codes USING (draft_id) WHERE valid_until > now())
+        SELECT 'codes', '', '', count(*) FROM waiting
+        UNION ALL SELECT 'codes_seconds', '', '', extract(epoch FROM now() - min(at)) FROM waiting)
     UNION ALL (WITH waiting AS (SELECT begun_at AS at FROM effects.journal WHERE finished_at IS NULL)
         SELECT 'effects', '', '', count(*) FROM waiting
         UNION ALL SELECT 'effects_seconds', '', '', extract(epoch FROM now() - min(at)) FROM waiting)
@@ -53,7 +57,7 @@ class Backlog:
     """What waits. `seconds` is the age of the oldest of a kind in `waiting`, 0 when nothing waits.
 
     Kinds: not_started (acknowledged, no workflow yet), staged (not sealed yet), mails (to be sent), mails_given_up
-    (not settled), effects (begun outside, outcome not noted), archive (closed, history not archived). `paid_lately`
+    (not settled), codes (by mail, to be sent), effects (begun outside, outcome not noted), archive (closed, history not archived). `paid_lately`
     counts open cases paid within LATELY.
     """
 
@@ -64,7 +68,7 @@ class Backlog:
     paid_lately: int
 
 
-KINDS = ("not_started", "staged", "mails", "mails_given_up", "effects", "archive")
+KINDS = ("not_started", "staged", "mails", "mails_given_up", "codes", "effects", "archive")
 
 
 class PostgresBacklog:

@@ -42,8 +42,9 @@ _CODE = """
     RETURNING occasion
 """
 _MAIL = """
-    INSERT INTO drafts.mails (draft_id, occasion, language, nonce, sealed, due_at) VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (draft_id) DO UPDATE SET occasion = $2, language = $3, nonce = $4, sealed = $5, due_at = $6, attempts = 0
+    INSERT INTO drafts.mails (draft_id, occasion, language, nonce, sealed, asked_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
+    ON CONFLICT (draft_id) DO UPDATE
+        SET occasion = $2, language = $3, nonce = $4, sealed = $5, asked_at = $6, due_at = $6, attempts = 0
 """
 # Under the draft's lock, taken by the question for its key: not even parallel guessers have more tries.
 _STANDING = "SELECT mail_hash, code_hash, valid_until, tries FROM drafts.codes WHERE draft_id = $1"

@@ -47,6 +47,7 @@ CREATE TABLE drafts.mails (
     nonce bytea NOT NULL CHECK (length(nonce) = 12),
     sealed bytea NOT NULL,
     attempts integer NOT NULL DEFAULT 0,
+    asked_at timestamptz NOT NULL,
     due_at timestamptz NOT NULL
 );
 
