@@ -13,11 +13,15 @@ from browser.window import PHONE, Window
 NARROW = {"width": 320, "height": 640}
 _MOST_TABS = 150
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Where axe cannot see the ground under letters, _FAINT measures it.
 _RUN_AXE = """
 async rules => {
+  const blind = /background color could not be determined due to a pseudo element|overlapped by another element|too short to determine/;
   const found = await axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations', 'incomplete']});
-  const told = (kind, all) => all.map(each =>
-    `${kind} ${each.id}: ${each.nodes.map(n => n.target.join(' ') + ' ' + (n.any.concat(n.all, n.none)[0]?.message ?? '')).join('; ')}`);
+  const why = node => node.any.concat(node.all, node.none)[0]?.message ?? '';
+  const told = (kind, all) => all.map(each => [each.id, each.nodes.filter(n => kind === 'axe' || !blind.test(why(n)))])
+    .filter(([, nodes]) => nodes.length)
+    .map(([id, nodes]) => `${kind} ${id}: ${nodes.map(n => n.target.join(' ') + ' ' + why(n)).join('; ')}`);
   return told('axe', found.violations).concat(told('axe is not sure of', found.incomplete));
 }"""
 _TOO_WIDE = """() => {
@@ -64,7 +68,7 @@ _FOCUSED = """() => {
   if (!walked.has(e)) walked.set(e, walked.size);
   return {
     number: walked.get(e), name: `${e.tagName.toLowerCase()} '${(e.textContent.trim() || e.name || '').slice(0, 30)}'`,
-    ring: around.some(ring), inside: box.bottom > 0 && box.top < innerHeight && (box.height > innerHeight || (box.top >= -1 && box.bottom <= innerHeight + 1)),
+    ring: around.some(ring), inside: Math.min(box.bottom, innerHeight) - Math.max(box.top, 0) >= Math.min(box.height, 24) - 1,
     uncovered: !top || around.some(x => x.contains(top) || top.contains(x)),
   };
 }"""
@@ -73,6 +77,28 @@ _REACHABLE = """() => {
     .filter(e => !e.disabled && e.checkVisibility({visibilityProperty: true}));
   const groups = new Set(), one = e => e.type !== 'radio' || (!groups.has(e.name) && groups.add(e.name));
   return all.filter(one).length;
+}"""
+
+
+# For letters over which axe finds something it cannot see through: readings, pseudo elements.
+_FAINT = """() => {
+  const parts = c => (c.match(/[\\d.]+/g) ?? []).map(Number);
+  const over = ([r, g, b, a = 1], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a)];
+  const ground = e => {
+    if (!e) return [255, 255, 255];
+    const own = parts(getComputedStyle(e).backgroundColor);
+    return own[3] === 0 ? ground(e.parentElement) : own[3] === undefined ? own : over(own, ground(e.parentElement));
+  };
+  const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b };
+  const faint = [];
+  for (const e of document.querySelectorAll('body *')) {
+    if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility() || ['OPTION', 'RP'].includes(e.tagName)) continue;
+    const style = getComputedStyle(e), under = ground(e), size = parseFloat(style.fontSize);
+    const [a, b] = [light(over(parts(style.color), under)), light(under)].sort((x, y) => y - x);
+    const needed = size >= 24 || (size >= 18.66 && +style.fontWeight >= 700) ? 3 : 4.5;
+    if ((a + .05) / (b + .05) < needed) faint.push(`${e.tagName.toLowerCase()}.${e.className} '${e.textContent.trim().slice(0, 20)}' has contrast ${((a + .05) / (b + .05)).toFixed(2)}`);
+  }
+  return faint;
 }"""
 
 
@@ -86,9 +112,10 @@ async def asked_of_every_page(window: Window, language: str) -> list[str]:
 
 
 async def by_axe(window: Window) -> list[str]:
-    """Return violations, and what axe could not decide."""
+    """Return violations, and what axe could not decide and we cannot either."""
     await window.look(_axe())
-    return list(await window.look(_RUN_AXE, _RULES))
+    found = await window.look(_RUN_AXE, _RULES)
+    return [*found, *(f"contrast: {each}" for each in await window.look(_FAINT))]
 
 
 async def on_small_screens(window: Window) -> list[str]:

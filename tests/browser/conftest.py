@@ -1,6 +1,6 @@
 """A real browser for all tests of this folder, and a counter for it to look at."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from browser.window import PHONE, Window
 from playwright.async_api import Browser, async_playwright
 
 from adapters.policy.files import PolicyFiles
+from domain.municipality.texts import Language
 
 ROOT = Path(__file__).parents[2]
 OpenWindow = Callable[..., Awaitable[Window]]
@@ -44,6 +45,13 @@ async def counter() -> AsyncIterator[Counter]:
     """The application on a port, before a city in memory."""
     async with served(PolicyFiles(ROOT / "municipalities")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+async def counters(counter: Counter) -> AsyncIterator[Mapping[Language, Counter]]:
+    """One counter for each language, so that all can be looked at side by side."""
+    async with served(counter.book) as second, served(counter.book) as third:
+        yield dict(zip(Language, (counter, second, third), strict=True))
 
 
 @pytest.fixture

@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
-from fakes.desk import City, application, desk_of
+from fakes.desk import City, desk_of
 from fastapi import FastAPI
+from fixtures.gallery.pages import gallery
 
 from domain.municipality.book import PolicyBook
+from web.app import create_app
 from web.certificates.desk import CertificateDesk
+from web.certificates.face import certificates
 from web.desk import Site
+from web.front.pages import PageSet
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Counter:
     city: City = field(default_factory=City)
     desk: CertificateDesk = field(init=False)
     app: FastAPI = field(init=False)
+    _pages: PageSet | None = None
 
     def __post_init__(self) -> None:
         self.open_anew()
@@ -36,9 +41,9 @@ class Counter:
         """Begin with an empty city."""
         self.city = City()
         self.desk = desk_of(self.city, self.book)
-        pages = self.app.state.pages if hasattr(self, "app") else None
-        self.app = application(self.desk, Site(base_url=self.address))
-        self.app.state.pages = pages or self.app.state.pages  # templates are compiled once
+        faces = [certificates(self.desk), gallery(self.desk)]
+        self.app = create_app(self.desk, Site(base_url=self.address), faces)
+        self._pages = self.app.state.pages = self._pages or self.app.state.pages  # templates are compiled once
         return self.city
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:

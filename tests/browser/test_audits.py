@@ -11,7 +11,7 @@ from browser.window import Window
 
 _FAULTY = """<!doctype html><html lang="ja-easy"><head><meta charset="utf-8"><title>None</title></head><body>
 <main><h1>見出し</h1><h3>とばした</h3><form method="post" action="/"><input name="mail" autocomplete="e-mail">
-<p style="color:red">赤</p><div style="width:900px">広い</div><button style="border:0;height:20px">送る</button>
+<p style="color:red">赤</p><p style="color:#aaa"><ruby>薄<rt>うす</rt></ruby></p><div style="width:900px">広い</div><button style="border:0;height:20px">送る</button>
 <a href="#x" style="outline:none">輪がない</a></form></main></body></html>"""
 _TRAP = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>罠</title></head><body><main><h1>罠</h1>
 <button id="a">一</button><button id="b">二</button><button>三</button>
@@ -29,7 +29,7 @@ async def test_faults_of_a_page_are_found(shown: Window):
     wrong = "\n".join(await audits.asked_of_every_page(shown, "ja"))
 
     for told in (
-        "lang is ja-easy", "title None", "inline P", "h1 is followed by h3", "axe label", "axe autocomplete-valid",
+        "lang is ja-easy", "title None", "inline P", "h1 is followed by h3", "axe label", "rt. 'うす' has contrast", "axe autocomplete-valid",
         "390 px", "320 px", "'送る' is 20 px high", "no border in forced colours",
     ):  # fmt: skip
         assert told in wrong

@@ -123,6 +123,7 @@ async def test_no_other_site_can_frame_our_pages(counter: Counter, window: Windo
     counter.open_anew()
     stranger.body = f'<iframe src="{counter.address}/ja"></iframe>'
 
-    await window.page.goto(stranger.address)
+    async with window.page.expect_event("requestfailed") as failed:
+        await window.page.goto(stranger.address)
 
-    assert [frame.url for frame in window.page.frames[1:]] == ["chrome-error://chromewebdata/"]
+    assert (await failed.value).failure == "net::ERR_BLOCKED_BY_RESPONSE"

@@ -7,7 +7,12 @@ from hashlib import sha256
 from browser.served import Counter
 from browser.window import Window
 from fakes.desk import City
+from fakes.desk_stories import case_id, receipt_number
+from fixtures.desk import Desk, desk_at
 
+from domain.cases.citizen import Proof, Proven
+from domain.certificates.status import Status
+from domain.certificates.terms import Terms
 from domain.municipality.texts import Language
 
 
@@ -40,3 +45,18 @@ class Visitor:
     async def go(self, path: str) -> None:
         """Open a page in this language."""
         await self.window.go(f"/{self.language.value}{path}")
+
+    def stands(self, status: Status, terms: Terms | None = None) -> Desk:
+        """Bring the city's first request to a status, by the rules."""
+        order, desk = self.city.order(), desk_at(status, terms)
+        self.city.events[order.case_id] = desk.events
+        return desk
+
+    async def opens_case(self) -> None:
+        """Let this browser be one that has shown the code of the first request."""
+        self.city.order()
+        await self.city.opened.open(self.visit, Proven(case_id=case_id(1), proof=Proof.CODE))
+
+    async def go_to_case(self, page: str = "") -> None:
+        """Open a page of the first request."""
+        await self.go(f"/r/{receipt_number(1)}{page}")

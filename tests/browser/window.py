@@ -27,7 +27,7 @@ class Window:
         window = cls(await context.new_page(), address)
         window.page.on("console", window._said)
         window.page.on("pageerror", lambda error: window.complaints.append(f"script: {error}"))
-        window.page.on("requestfailed", lambda request: window.complaints.append(f"failed: {request.failure}"))
+        window.page.on("requestfailed", window._failed)
         window.page.on("request", window._asked)
         window.page.on("response", window._answered)
         return window
@@ -59,8 +59,8 @@ class Window:
         return await self.document.text()
 
     async def weight(self) -> tuple[int, int, int]:
-        """Return bytes on the wire (headers too), number of calls and bytes of scripts since the page was opened."""
-        sizes = [(request, await request.sizes()) for request in self.requests]
+        """Return bytes on the wire (headers too), number of calls and bytes of scripts; what leads here counts as none."""
+        sizes = [(request, await request.sizes()) for request in self.requests if request.redirected_to is None]
         wire = sum(size["responseBodySize"] + size["responseHeadersSize"] for _, size in sizes)
         scripts = sum(size["responseBodySize"] for request, size in sizes if request.resource_type == "script")
         return wire, len(sizes), scripts
@@ -72,6 +72,11 @@ class Window:
     def _said(self, message: ConsoleMessage) -> None:
         if not _STATUS.match(message.text):
             self.complaints.append(f"{message.type}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        """Note a call that failed; what a script asked when we went away, or was answered with 304, is none."""
+        if request.resource_type != "fetch" or request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.failure} {request.url}")
 
     def _asked(self, request: Request) -> None:
         self.requests.append(request)

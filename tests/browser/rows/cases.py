@@ -1,0 +1,80 @@
+"""A request's pages: where it stands in every status, what is due, the fee."""
+
+from datetime import timedelta
+
+from browser.rows.row import MISTAKEN, Reach, Row, opened
+from browser.visitor import Visitor
+from fakes.desk import Link
+from fakes.desk_stories import NOW, case_id, clear, receipt_number
+from fixtures.desk import REACHABLE
+
+from domain.certificates.status import Status
+from web.front.paths import PREFIX
+
+STATUS, CASE = f"{PREFIX}/status", f"{PREFIX}/r/{{number}}"
+_BY_NUMBER_ALONE = (Status.VERIFYING, Status.AWAITING_PAYMENT, Status.MAIL_RETURNED)
+_WITHDRAWN_FROM = (Status.AWAITING_PAYMENT, Status.UNDER_EXAMINATION, Status.COMPLETED)
+
+
+def _stands(status: Status, page: str = "", *, is_opened: bool = True) -> Reach:
+    async def reach(visitor: Visitor) -> None:
+        visitor.stands(status)
+        if is_opened:
+            await visitor.opens_case()
+        await visitor.go_to_case(page)
+
+    return reach
+
+
+def _fee(link: Link | None) -> Reach:
+    async def reach(visitor: Visitor) -> None:
+        visitor.city.happened(1, *clear())
+        if link:
+            visitor.city.links[case_id(1)] = link
+        await visitor.opens_case()
+        await visitor.go_to_case("/pay")
+
+    return reach
+
+
+async def _paid(visitor: Visitor) -> None:
+    """Come back from the payment provider with the fee not known yet."""
+    await _fee(Link("https://pay.example/1", NOW + timedelta(minutes=5)))(visitor)
+    await visitor.window.go("/return/payment")
+
+
+async def _nothing_typed(visitor: Visitor) -> None:
+    await visitor.go("/status")
+    await visitor.window.press()
+
+
+async def _wrong_code(visitor: Visitor) -> None:
+    visitor.stands(Status.VERIFYING)
+    await visitor.go("/status")
+    await visitor.window.fill(number=receipt_number(1), code="AAAA-AAAA")
+    await visitor.window.press()
+
+
+async def _not_acknowledged_yet(visitor: Visitor) -> None:
+    visitor.city.order()
+    await visitor.opens_case()
+    await visitor.go_to_case()
+
+
+ROWS = (
+    opened(STATUS),
+    opened(STATUS, "back from the payment", path="/status?paid"),
+    Row(STATUS, "nothing typed", _nothing_typed, MISTAKEN),
+    Row(STATUS, "wrong code", _wrong_code, MISTAKEN),
+    Row(CASE, "just arrived", _not_acknowledged_yet),
+    *(Row(CASE, f"{status}", _stands(status)) for status in REACHABLE),
+    *(Row(CASE, f"{status}, by the number alone", _stands(status, is_opened=False)) for status in _BY_NUMBER_ALONE),
+    opened(CASE, "unknown number", path="/r/0000-0000-0000-0000", status=404),
+    Row(f"{CASE}/pay", "a code to pay", _fee(Link("https://pay.example/1", NOW + timedelta(minutes=5)))),
+    Row(f"{CASE}/pay", "expired", _fee(Link("https://pay.example/1", NOW - timedelta(minutes=5)))),
+    Row(f"{CASE}/pay", "being made", _fee(None)),
+    Row("/return/payment", "from the page of the fee", _paid),
+    opened("/return/payment", "in another browser", path="/return/payment"),
+    *(Row(f"{CASE}/withdraw", f"{status}", _stands(status, "/withdraw")) for status in _WITHDRAWN_FROM),
+    Row(f"{CASE}/pay", "not opened", _stands(Status.AWAITING_PAYMENT, "/pay", is_opened=False)),
+)
