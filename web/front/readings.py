@@ -8,6 +8,8 @@ import re
 from markupsafe import Markup, escape
 
 _READ = re.compile(r"([㐀-鿿々〆ヶ]+)\(([ぁ-ゖー]+)\)")
+_KANJI = re.compile(r"[㐀-鿿々〆]+")
+_SENTENCE = re.compile(r"[。\n]")
 
 
 def in_ruby(text: str) -> Markup:
@@ -28,3 +30,12 @@ def in_kana(text: str) -> str:
 def without(text: str) -> str:
     """Return a text without its readings."""
     return _READ.sub(r"\1", text)
+
+
+def unread(text: str) -> list[str]:
+    """Return kanji without a reading; one read earlier in the same sentence may stand alone after that."""
+    found = list[str]()
+    for sentence in _SENTENCE.split(text):
+        read = {each[1] for each in _READ.finditer(sentence)}
+        found += [word for word in _KANJI.findall(_READ.sub("", sentence)) if word not in read]
+    return found
