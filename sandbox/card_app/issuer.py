@@ -24,8 +24,14 @@ class Issuer:
     """Signs in the service's name, and lies when told to."""
 
     def __init__(self, folder: Path, client: Client) -> None:
-        self._key = _kept(folder / "card_app" / "issuer.json")
+        self._file = folder / "card_app" / "issuer.json"
+        self._key = _kept(self._file)
         self._client = client
+
+    def renew(self) -> None:
+        """Sign with another key from now on; the one before is forgotten."""
+        self._file.unlink()
+        self._key = _kept(self._file)
 
     @property
     def public_keys(self) -> KeySetSerialization:

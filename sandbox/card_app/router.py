@@ -32,15 +32,15 @@ def router(client: Client, books: CardAppBooks, pki: SandboxPki, folder: Path) -
     Paths: `/card_app/api/…` (the client's calls and the browser's entry), `/card_app/phone/{trip}` (the resident),
     `/card_app/sandbox/…` (evidence and controls).
     """
-    honesty = Honesty()
+    honesty, issuer = Honesty(), Issuer(folder, client)
     routes = APIRouter(prefix=PREFIX, include_in_schema=False)
-    Api(client, books, Issuer(folder, client), honesty).mount(routes)
+    Api(client, books, issuer, honesty).mount(routes)
     Phone(client, books, pki, honesty).mount(routes)
-    _controls(routes, books, honesty)
+    _controls(routes, books, issuer, honesty)
     return routes
 
 
-def _controls(routes: APIRouter, books: CardAppBooks, honesty: Honesty) -> None:
+def _controls(routes: APIRouter, books: CardAppBooks, issuer: Issuer, honesty: Honesty) -> None:
     @routes.get("/sandbox/books")
     async def read_books() -> dict[str, int]:
         return books.counts()
@@ -58,3 +58,7 @@ def _controls(routes: APIRouter, books: CardAppBooks, honesty: Honesty) -> None:
     async def control_lifetimes(control: LifetimeControl) -> LifetimeControl:
         books.lifetimes.transaction, books.lifetimes.code = control.transaction, control.code
         return control
+
+    @routes.post("/sandbox/keys", status_code=204)
+    async def renew_key() -> None:
+        issuer.renew()

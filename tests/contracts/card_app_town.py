@@ -1,7 +1,10 @@
 """The card app's service of the sandbox and our client of it, over real HTTP; and a resident with a phone."""
 
+import atexit
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -20,6 +23,7 @@ from adapters.card_app.config import CardAppConfig
 from adapters.card_app.keys import CardAppKeys
 from domain.identity.card_app import Trip
 from sandbox.app import SandboxCity, create_app
+from sandbox.jpki.pki import SandboxPki
 
 RETURN_URL = "http://127.0.0.1:1/return/card"
 CLIENT_ID = "minamo999001"
@@ -118,22 +122,40 @@ class Town:
 
 @dataclass
 class Line:
-    """ASGI in front of the city: remembers what was asked, for tests of what goes over it."""
+    """ASGI in front of the city: remembers what was asked, and breaks off the next call when told to."""
 
     application: SandboxCity | None = None
     asked: list[str] = field(default_factory=list)
+    drop_next: bool = False
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass a call on."""
         if self.application is None or scope["type"] != "http":
             raise NotImplementedError  # no lifespan: its mail and its post are not needed
         self.asked.append(f"{scope['method']} {scope['path']}?{scope['query_string'].decode()}")
+        if self.drop_next:
+            self.drop_next = False
+            await send({"type": "http.response.start", "status": 503, "headers": []})
+            await send({"type": "http.response.body"})
+            return
         await self.application(scope, receive, send)
+
+
+@cache
+def _cards() -> Path:
+    """Return a folder with a root and the cards that tests hold, made once: RSA keys are slow to make."""
+    folder = Path(tempfile.mkdtemp(prefix="madoguchi-cards-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    pki = SandboxPki(folder)
+    for card in ("card-1001", "card-1002", "card-1014", "card-1015"):
+        pki.card(card)
+    return folder / "jpki"
 
 
 @asynccontextmanager
 async def open_town(folder: Path, registered: Mapping[str, Any] | None = None) -> AsyncIterator[Town]:
     """Open the city with the client registered there by its public keys, or by these."""
+    shutil.copytree(_cards(), folder / "jpki", ignore=shutil.ignore_patterns("*.sqlite3*"))
     file = folder / "card_app_public.json"
     file.write_text(json.dumps(registered or keys().public()))
     line, watch = Line(), Watch()
