@@ -214,6 +214,13 @@ class Filling(BaseModel):
         others = tuple(each for each in self.errands if each is not errand)
         return self._with(errands=(*others, asked))
 
+    def unanswered(self, call: str) -> Self:
+        """Return it with an answer that a call could not look into: it may be brought once more."""
+        free = {"asked_by": "", "asked_at": None}
+        return self._with(
+            errands=tuple(each.model_copy(update=free) if each.asked_by == call else each for each in self.errands)
+        )
+
     def failing(self, state: str, trouble: Trouble) -> Self:
         """Return it after a trip without a signature."""
         left = tuple(each for each in self.errands if each.trip.state != state)

@@ -68,12 +68,16 @@ def word_folders(pages: Iterable[Pages]) -> tuple[Path, ...]:
     return (_FOLDER / "words", *(each.folder / "words" for each in pages))
 
 
+def template_folders(pages: Iterable[Pages]) -> tuple[Path, ...]:
+    """Return where the templates of all pages stand."""
+    return (_FOLDER / "templates", *(each.folder / "templates" for each in pages))
+
+
 def set_up(pages: Iterable[Pages], leads_to: Iterable[str] = ()) -> PageSet:
     """Return the pages of these procedures together with those that all share."""
     every = tuple(pages)
-    folders = [_FOLDER / "templates", *(each.folder / "templates" for each in every)]
     templates = Environment(
-        loader=FileSystemLoader(folders),
+        loader=FileSystemLoader(template_folders(every)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -33,7 +33,7 @@ async def collect(held: DraftAtHand, errand: Errand, answer: Mapping[str, str]) 
         trouble = Trouble(refusal.trouble, refusal.tries_left)
         return (await held.change(lambda f: f.failing(state, trouble))).go(Step.SIGN)
     except PortUnavailable:
-        return held.go(Step.SIGN)
+        return (await held.change(lambda f: f.unanswered(call))).go(Step.SIGN)
     return await send_signed(held, signature)
 
 
