@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from domain.municipality.texts import Language
 from web.certificates.front.pages import PAGES
 from web.front.pages import word_folders
 from web.front.readings import unread
-from web.front.words import faults
+from web.front.words import catalogues, faults
 
 ROOT = Path(__file__).parents[3]
 SIMPLE = sorted(
     path.relative_to(ROOT) for folder in ("web", "municipalities") for path in (ROOT / folder).rglob("*.ja-simple.toml")
 )
+NAMED = re.compile(r"""\b(?:t|say|plain)\("([a-z_]+(?:\.[a-z0-9_]+)+)"\s*[,)]""")
 CITIES = re.compile("みなも市|かなた町")
 
 
@@ -29,6 +31,15 @@ def _texts(tree: dict, place: str = "") -> Iterator[tuple[str, str]]:
 
 def test_every_language_has_every_word():
     assert list(faults(word_folders([PAGES]))) == []
+
+
+def test_every_word_that_a_page_names_is_there():
+    """Also on pages that are seldom shown; a key that is put together is for the page's own test."""
+    words = catalogues(word_folders([PAGES]))[Language.JA]
+    files = [path for ending in ("html", "py") for path in (ROOT / "web").rglob(f"*.{ending}")]
+    named = {(key, path.name) for path in files for key in NAMED.findall(path.read_text(encoding="utf-8"))}
+    assert len(named) > 100
+    assert sorted(each for each in named if not words.has(each[0])) == []
 
 
 @pytest.mark.parametrize("file", SIMPLE, ids=str)
