@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import audit, case, keys, notice, policy, processes, stack
+from cli import addresses, audit, case, keys, notice, policy, processes, stack
 from cli.answers import Answer, show
 from cli.certificates import groups as certificates
 from cli.environment import adopt_running_stack
@@ -56,6 +56,7 @@ GENERAL = {
     "notice": notice.app,
     "audit": audit.app,
     "policy": policy.app,
+    "addresses": addresses.app,
     "keys": keys.app,
 }
 for groups in (*PROCEDURES, GENERAL):

@@ -1,6 +1,7 @@
 """The whole stack on one machine: Postgres, Temporal, the sandbox city, worker and web, in one data folder.
 
-Start order: postgres, temporal and sandbox side by side; migrate as soon as Postgres answers; then worker, web, office.
+Start order: postgres, temporal and sandbox side by side; migrate as soon as Postgres answers; then worker, web, office, and the
+fictional city's postcodes.
 """
 
 import asyncio
@@ -168,7 +169,9 @@ class Stack:
         sandbox = self._spec("sandbox", {**base, **for_sandbox(self._environment)}, self._url("sandbox", "/health"))
         await together(self._kept(postgres, base, ours), self._started(sandbox))
         worker = self._spec("worker", ours, self._url("worker", "/health/ready"), grace=_WORKER_GRACE)
-        await together(self._started(worker), *(self._started(web) for web in self._webs(ours, {**base, **office})))
+        webs = (self._started(web) for web in self._webs(ours, {**base, **office}))
+        postcodes = self._spec("postcodes", ours, None, ready_within=_MIGRATE_WITHIN)
+        await together(self._started(worker), self.supervisor.run(postcodes), *webs)
 
     def _webs(self, citizens: Mapping[str, str], office: Mapping[str, str]) -> list[ProcessSpec]:
         ready = "/health/ready"

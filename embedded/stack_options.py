@@ -39,8 +39,9 @@ class Addresses:
 
 
 def our_command(name: str) -> tuple[str, ...]:
-    """Return the command line of one of our processes: sandbox, migrate, worker, web, office."""
-    return (sys.executable, "-m", "cli.main", "web" if name == "office" else name)
+    """Return the command line of one of our processes, in the checkout: sandbox, migrate, postcodes, worker, web, office."""
+    words = {"office": ("web",), "postcodes": ("addresses", "load", "sandbox/data/postcodes.csv")}
+    return (sys.executable, "-m", "cli.main", *words.get(name, (name,)))
 
 
 def temporal_cli(environment: Mapping[str, str]) -> Path | None:

@@ -16,7 +16,7 @@ _NOTE = re.compile("（.*", re.DOTALL)
 _LEFT_OUT = re.compile("大字")
 # After a town comes its end, a number (with a letter of old registers before it), or a part of it (字).
 _IS_THE_TOWN = re.compile("$|字|[甲乙丙丁戊己庚辛イロハニホヘト]?-?[0-9]")
-_CHOME = re.compile("（([0-9０-９、〜～]+)丁目）")
+_CHOME = re.compile("（([0-9０-９、〜～丁目]+)丁目）")
 _WAVE = re.compile("[〜～]")
 _WITH_CHOME = 3  # numbers: 丁目, 番, 号
 
@@ -60,8 +60,8 @@ def areas_of(address: str, listed: Sequence[PostcodeArea]) -> tuple[PostcodeArea
     longest = max((len(_normal(town)) for _, town in fitting), default=0)
     narrow = [(area, town) for area, town in fitting if len(_normal(town)) == longest]
     judged = [(area, _fits_note(place, area, town)) for area, town in narrow]
-    sure = tuple(area for area, fits in judged if fits)
-    return sure or tuple(area for area, fits in judged if fits is None)
+    noted = tuple(area for area, fits in judged if fits and "（" in area.town)
+    return noted or tuple(area for area, fits in judged if fits is not False)
 
 
 def postcodes_in(areas: Iterable[PostcodeArea]) -> tuple[str, ...]:
@@ -90,9 +90,11 @@ def _fits_note(place: Place, area: PostcodeArea, town: Place) -> bool | None:
     if note is None or first is None:
         return None
     unit = place.units[after] if after < len(place.units) else ""
-    if unit != "丁目" and (unit or len(place.units) - after < _WITH_CHOME):
+    if unit not in ("", "丁目"):
+        return False
+    if not unit and len(place.units) - after < _WITH_CHOME:
         return None
-    return any(int(first[1]) in each for each in _ranges(note[1]))
+    return any(int(first[1]) in each for each in _ranges(note[1].replace("丁目", "")))
 
 
 def _ranges(written: str) -> list[range]:

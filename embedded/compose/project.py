@@ -13,7 +13,7 @@ from hosting.private_files import private_folder
 
 SERVICES = ("worker", "web", "office", "postgres", "temporal")
 """What runs all the time; the sandbox city comes with its profile."""
-JOBS = ("postgres-roles", "temporal-schema", "temporal-namespace", "migrate")
+JOBS = ("postgres-roles", "temporal-schema", "temporal-namespace", "migrate", "postcodes")
 """What runs once, before them."""
 _ASK_EVERY = 1.0  # seconds
 _HEALTHY_WITHIN = 240.0  # seconds; half a minute on an idle machine

@@ -1,4 +1,4 @@
-"""A stand-in for sandbox, migrate, worker and web: `python component.py NAME`, answering where the real one would.
+"""A stand-in for sandbox, migrate, postcodes, worker and web: `python component.py NAME`, answering where the real one would.
 
 `FAKE_<NAME>=dies` makes it exit with 7 at once; it writes its environment beside its log, for tests to read.
 """
@@ -34,7 +34,7 @@ def main(name: str) -> None:
     if os.environ.get(f"FAKE_{name.upper()}") == "dies":
         sys.stderr.write(f"{name}: the reason in one line\n")
         sys.exit(7)
-    if name != "migrate":
+    if name not in {"migrate", "postcodes"}:
         http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ[PORTS[name]])), _Healthy).serve_forever()
 
 
