@@ -4,6 +4,7 @@ Check everything that can be told at once, then acknowledge, by a signed form; w
 (`counter/acceptance.py`).
 """
 
+from base64 import b64encode
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from typing import NamedTuple, TypeVar
@@ -135,6 +136,21 @@ class Counter:
         application = await self._checks.completed(signed, before)
         self._checks.changes_what_is_asked(state, before, application)
         return application
+
+    async def correct_unsigned(self, whose: Proven, form: Form, idempotency_key: str) -> DecisionReceipt | None:
+        """補正 of what is not signed: the signature of before goes with it once more. None: the form is to be signed anew.
+
+        Raises as `correct`.
+        """
+        before = await self._before(whose.case_id, (await self._requests.state(whose.case_id)).revision)
+        again = {**form, "nonce": before.application.nonce}
+        if signed_fields_differ(before.application, read_form(again, self._checks.today())):
+            return None
+        return await self.correct(whose, again, b64encode(before.signature).decode(), idempotency_key)
+
+    async def written(self, whose: Proven, revision: int) -> Application:
+        """Return what its citizen asked for in a revision. Raises DomainError VAULT_ITEM_MISSING, VAULT_KEY_DESTROYED."""
+        return (await self._before(whose.case_id, revision)).application
 
     async def withdraw(self, whose: Proven) -> DecisionReceipt:
         """取下げ; a second withdrawal is the first. Raises DomainError NOT_ALLOWED_NOW, REQUEST_CLOSED, REQUEST_UNKNOWN."""

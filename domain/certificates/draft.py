@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, JsonValue
 
 from domain.cases.drafting import VisitKey
 from domain.cases.submission import Statement
+from domain.certificates.application import Application, is_typed
 from domain.certificates.kinds import CertificateKind, CertificateOptions, Copies
 from domain.identity.card_app import CardTrouble, Trip
 from domain.mail_address import MailAddress
@@ -68,6 +69,15 @@ class Errand(BaseModel):
         return self.asked_at is not None and now < self.asked_at + ASKING
 
 
+class Corrects(BaseModel):
+    """補正: which request is corrected. Nothing but what is remarked upon may change in it, on a page of its own."""
+
+    model_config = PERSONAL
+
+    case_id: str
+    receipt_number: str
+
+
 class Trouble(NamedTuple):
     """Why the last trip brought no signature."""
 
@@ -87,6 +97,7 @@ class Filling(BaseModel):
     """What is filled in. `statement` is the text as it was shown last, of the moment `written_at`.
 
     `signature` (Base64) waits to be sent; `postcode` is asked for only where the address of the card leaves a choice.
+    `corrects`: what is sent is no request of its own, but corrects one.
     """
 
     model_config = PERSONAL
@@ -107,6 +118,17 @@ class Filling(BaseModel):
     signature: str = ""
     postcode: str = ""
     asks_postcode: bool = False
+    corrects: Corrects | None = None
+
+    @classmethod
+    def like(cls, asked_for: Application, *, is_mail_theirs: bool) -> Self:
+        """Return what an application held, ready to be checked and signed anew."""
+        applicant, delivery, typed = asked_for.applicant, asked_for.delivery, None
+        if is_typed(asked_for):
+            born = applicant.birth_date.isoformat() if applicant.birth_date else ""
+            typed = Typed(name=applicant.name, birth_date=born, postcode=delivery.postcode, address=delivery.address)
+        asked = {name: getattr(asked_for, name) for name in ("kind", "language", "options", "copies")}
+        return cls(**asked, is_chosen=True, mail=applicant.mail, is_mail_theirs=is_mail_theirs, typed=typed)
 
     @classmethod
     def of(cls, content: bytes) -> Self:
@@ -131,7 +153,7 @@ class Filling(BaseModel):
 
     def may_show(self, step: Step) -> bool:
         """Say whether a page can be gone to now: back always, ahead only where all before is answered."""
-        if self.signature:
+        if self.signature or (self.corrects and step is not Step.CHECK):
             return step is Step.SIGN
         due = Step.CHECK if self.step is Step.SIGN else self.step
         order = tuple(Step)

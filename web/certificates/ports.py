@@ -10,6 +10,7 @@ from domain.cases.access import AccessGround
 from domain.cases.citizen import Proven
 from domain.cases.row import CaseRow
 from domain.cases.submission import Receipt, StartOrder, Statement
+from domain.certificates.application import Application
 from domain.certificates.commands import Decision
 from domain.certificates.disclosure import Part
 from domain.certificates.events import AnyEvent
@@ -55,6 +56,12 @@ class Counter(Protocol):
         self, whose: StartOrder | Proven, form: Form, signature: str, idempotency_key: str, /
     ) -> DecisionReceipt:
         """補正: take the corrected form of a returned request."""
+
+    async def correct_unsigned(self, whose: Proven, form: Form, idempotency_key: str, /) -> DecisionReceipt | None:
+        """補正 of what is not signed: the signature of before goes with it. None: the form is to be signed anew."""
+
+    async def written(self, whose: Proven, revision: int, /) -> Application:
+        """Return what its citizen asked for in a revision. Raises DomainError VAULT_ITEM_MISSING, VAULT_KEY_DESTROYED."""
 
     async def withdraw(self, whose: Proven, /) -> DecisionReceipt:
         """取下げ."""

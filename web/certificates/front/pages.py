@@ -11,6 +11,7 @@ from web.certificates.front.routes import (
     check,
     contents,
     continuing,
+    correct,
     dropping,
     mail,
     pay,
@@ -46,10 +47,12 @@ def begun(draft: Draft) -> Tile | None:
     """Return where a draft of a certificate goes on."""
     if draft.procedure != NAME:
         return None
+    if draft.about.startswith("correction/"):
+        return Tile(f"/apply/{draft.draft_id}", "correct.title", "correct.begun")
     kind = draft.about
     return Tile(f"/apply/{draft.draft_id}", f"certificates.{kind}.title", f"certificates.{kind}.about")
 
 
 _APPLYING = (procedure, contents, mail, check, sign, return_card, postcode, reader, continuing, dropping)
-_ROUTERS = tuple(module.router for module in (*_APPLYING, standing, pay, withdraw))
+_ROUTERS = tuple(module.router for module in (*_APPLYING, standing, pay, withdraw, correct))
 PAGES = Pages(routers=_ROUTERS, folder=Path(__file__).parent, tiles=tiles, begun=begun)

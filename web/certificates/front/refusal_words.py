@@ -32,6 +32,8 @@ def refusals_in(held: DraftAtHand) -> list[ToldRefusal]:
 
 
 def _where(held: DraftAtHand, field: str) -> str | None:
+    if held.filling.corrects:
+        return f"/r/{held.filling.corrects.receipt_number}/correct"
     if field == "applicant.mail":
         return held.path(Step.MAIL)
     if field.startswith("options") or field == "copies":

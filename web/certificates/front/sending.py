@@ -12,6 +12,7 @@ from domain.certificates.draft import Errand, Refusal, Step, Trouble
 from domain.errors import PortUnavailable
 from domain.identity.card_app import CardAppRefused
 from domain.problems import SubmissionRefused
+from web.certificates.front.corrections import send_correction
 from web.certificates.front.draft_at_hand import DraftAtHand
 
 _log = structlog.get_logger()
@@ -51,6 +52,8 @@ async def send(held: DraftAtHand) -> Response:
     desk, draft, filling = held.desk, held.draft, held.filling
     form = filling.signed_form(desk.municipality)
     try:
+        if filling.corrects:
+            return await send_correction(held, filling.corrects, form)
         receipt = await desk.counter.submit(form, filling.signature, draft.idempotency_key)
     except SubmissionRefused as error:
         if filling.typed is None and {each.field for each in error.problems} == {POSTCODE}:

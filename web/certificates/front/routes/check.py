@@ -10,6 +10,7 @@ from domain.certificates.fees import offer_of
 from domain.certificates.kinds import asked
 from domain.certificates.rules import texts_of
 from domain.problems import SubmissionRefused
+from web.certificates.front.corrections import written
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, TheDraft
 from web.certificates.front.money_words import MoneyWords
 from web.certificates.front.sending import refused
@@ -29,6 +30,16 @@ async def show(held: TheDraft) -> Response:
     except SubmissionRefused as error:
         return (await refused(held, error)).go(Step.SIGN)
     filling, page = held.filling, held.page
+    if filling.corrects:
+        corrected = await written(held, filling.corrects)
+        return page.show(
+            "certificates/check_correction.html",
+            draft=held,
+            back=corrected.path,
+            rows=corrected.rows,
+            statement=filling.statement,
+            has_app=held.desk.card_app is not None,
+        )
     return page.show(
         "certificates/check.html",
         draft=held,

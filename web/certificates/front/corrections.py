@@ -1,0 +1,156 @@
+"""補正 in the browser: what is remarked upon, what stood there before, and what is sent instead.
+
+What is not signed goes with the signature of before. Anything else is signed anew, as a draft that corrects.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from fastapi import Response
+from markupsafe import Markup
+from pydantic import JsonValue
+
+from domain.cases.citizen import Proven
+from domain.certificates.application import Application, is_typed
+from domain.certificates.draft import Corrects, Filling
+from domain.certificates.examination_events import Remark
+from domain.certificates.rules import texts_of
+from domain.certificates.state import RequestState
+from domain.certificates.status import CorrectableField, Status
+from domain.errors import DomainError, ErrorCode
+from domain.problems import SubmissionRefused
+from web.certificates.desk import CertificateDesk
+from web.certificates.front.draft_at_hand import DraftAtHand, Elsewhere
+from web.certificates.refusals import explained
+from web.front.opened import CodeNeeded, proof_of
+from web.front.page import Page
+
+NAMES = {
+    CorrectableField.APPLICANT_NAME: "name",
+    CorrectableField.APPLICANT_BIRTH_DATE: "birth_date",
+    CorrectableField.APPLICANT_MAIL: "mail",
+    CorrectableField.DELIVERY_POSTCODE: "postcode",
+    CorrectableField.DELIVERY_ADDRESS: "address",
+}
+"""How the forms of the pages name them."""
+_OFF_THE_CARD = frozenset({CorrectableField.APPLICANT_MAIL, CorrectableField.DELIVERY_POSTCODE})
+_OVER = frozenset({ErrorCode.NOT_ALLOWED_NOW, ErrorCode.REQUEST_CLOSED})
+_SEND = "/correct"
+
+
+class FieldToCorrect(NamedTuple):
+    """A field that is remarked upon. `is_asked`: it is typed; otherwise the card says it, and is to sign again."""
+
+    name: str
+    label: Markup
+    reason: Markup
+    before: str
+    value: str
+    is_asked: bool
+
+
+class Corrected(NamedTuple):
+    """What is to be looked over before a correction is signed: the case's path, and rows of a check list."""
+
+    path: str
+    rows: Sequence[tuple[Markup, Markup | str, str]]
+
+
+def fields_of(page: Page, before: Application, state: RequestState, after: Filling) -> list[FieldToCorrect]:
+    """Return what is asked for, once for each field."""
+    texts = texts_of(page.policy, page.language)
+    remarks: dict[CorrectableField, Remark] = {}
+    for remark in state.examination.remarks:
+        remarks.setdefault(remark.field, remark)
+    return [
+        FieldToCorrect(
+            name=NAMES[field],
+            label=page.read(texts.field[field]),
+            reason=page.read(texts.remark[remark.code]),
+            before=_stood(before)[field],
+            value=_stands(after).get(field, ""),
+            is_asked=is_typed(before) or field in _OFF_THE_CARD,
+        )
+        for field, remark in remarks.items()
+    ]
+
+
+def corrected(before: Application, given: Mapping[str, str]) -> Filling:
+    """Return the application with these fields (`NAMES`) as they were given; all others as they stood."""
+    filling = Filling.like(before, is_mail_theirs=True)
+    changes: dict[str, object] = {name: given[name] for name in ("mail",) if name in given}
+    if filling.typed is None:
+        return filling.model_copy(update=changes | {name: given[name] for name in ("postcode",) if name in given})
+    typed = {name: value for name, value in given.items() if name != "mail"}
+    return filling.model_copy(update={**changes, "typed": filling.typed.model_copy(update=typed)})
+
+
+async def send_correction(held: DraftAtHand, about: Corrects, form: Mapping[str, JsonValue]) -> Response:
+    """Hand a signed correction in and lead to the case. Raises SubmissionRefused, CodeNeeded, Elsewhere, PortUnavailable.
+
+    The signature alone proves who corrects, if the card is the one that signed before.
+    """
+    desk, draft = held.desk, held.draft
+    whose = await proof_of(held.page, desk, about.case_id) or await desk.receipts.get(about.case_id)
+    if whose is None:
+        raise DomainError(ErrorCode.REQUEST_UNKNOWN)
+    try:
+        await desk.counter.correct(whose, form, held.filling.signature, draft.idempotency_key)
+    except SubmissionRefused:
+        raise
+    except DomainError as error:
+        if error.code is ErrorCode.CODE_MISSING:
+            raise CodeNeeded(about.receipt_number, _SEND) from None
+        raise await too_late(held.page, desk, about, error) from None
+    await desk.drafts.sent(draft, about.case_id, about.receipt_number)
+    return held.page.go(f"/r/{about.receipt_number}", banner="banner.corrected")
+
+
+async def too_late(page: Page, desk: CertificateDesk, about: Corrects, error: DomainError) -> Exception:
+    """Return what to raise when a correction was not taken: the way to the case, when its time is over."""
+    told = await explained(desk, about.case_id, error)
+    if isinstance(told, DomainError) and told.code in _OVER:
+        return Elsewhere(page.go(f"/r/{about.receipt_number}", banner="banner.not_now"))
+    return told
+
+
+async def written(held: DraftAtHand, about: Corrects) -> Corrected:
+    """Return what changes, to look it over. Raises CodeNeeded, Elsewhere."""
+    page, desk = held.page, held.desk
+    proof: Proven | None = await proof_of(page, desk, about.case_id)
+    if proof is None:
+        raise CodeNeeded(about.receipt_number, _SEND)
+    path, state = f"/r/{about.receipt_number}", await desk.reading.state(about.case_id)
+    if state is None or state.status is not Status.RETURNED:
+        raise Elsewhere(page.go(path, banner="banner.not_now"))
+    fields = fields_of(page, await desk.counter.written(proof, state.revision), state, held.filling)
+    as_card = page.say("correct.as_card")
+    rows = [(each.label, each.value if each.is_asked else as_card, path + _SEND) for each in fields]
+    return Corrected(path + _SEND, rows)
+
+
+def _stood(before: Application) -> Mapping[CorrectableField, str]:
+    applicant, delivery = before.applicant, before.delivery
+    return {
+        CorrectableField.APPLICANT_NAME: applicant.name,
+        CorrectableField.APPLICANT_BIRTH_DATE: applicant.birth_date.isoformat() if applicant.birth_date else "",
+        CorrectableField.APPLICANT_MAIL: applicant.mail,
+        CorrectableField.DELIVERY_POSTCODE: delivery.postcode,
+        CorrectableField.DELIVERY_ADDRESS: delivery.address,
+    }
+
+
+def _stands(after: Filling) -> Mapping[CorrectableField, str]:
+    typed = after.typed
+    if typed is None:
+        return {
+            CorrectableField.APPLICANT_MAIL: after.mail or "",
+            CorrectableField.DELIVERY_POSTCODE: after.postcode,
+        }
+    return {
+        CorrectableField.APPLICANT_NAME: typed.name,
+        CorrectableField.APPLICANT_BIRTH_DATE: typed.birth_date,
+        CorrectableField.APPLICANT_MAIL: after.mail or "",
+        CorrectableField.DELIVERY_POSTCODE: typed.postcode,
+        CorrectableField.DELIVERY_ADDRESS: typed.address,
+    }

@@ -1,0 +1,121 @@
+"""補正: only what is remarked upon, with what stood there before; signed anew only where what was signed changes."""
+
+import hashlib
+import json
+
+from fastapi import APIRouter, Response
+
+from domain.certificates.application import Application
+from domain.certificates.draft import Corrects, Filling
+from domain.certificates.state import RequestState
+from domain.certificates.status import Status
+from domain.certificates.submission import NAME
+from domain.errors import DomainError
+from domain.problems import SubmissionRefused, problem
+from web.certificates.front.cases import OpenedCase, TheOpenedCase
+from web.certificates.front.corrections import NAMES, FieldToCorrect, corrected, fields_of, too_late
+from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, at_hand
+from web.front.mistakes import Mistakes
+from web.front.paths import PREFIX
+
+router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/correct", route_class=DraftRoute, include_in_schema=False)
+
+
+@router.get("")
+async def ask(case: TheOpenedCase) -> Response:
+    """Ask for the fields; one that is signed already and not sent goes on where it was."""
+    state, before = await _to_correct(case)
+    begun = await _begun(case, state)
+    if begun is not None and begun.filling.signature:
+        return begun.go_on()
+    after = begun.filling if begun else Filling.like(before, is_mail_theirs=True)
+    return _page(case, state, fields_of(case.page, before, state, after), Mistakes())
+
+
+@router.post("")
+async def answer(case: TheOpenedCase) -> Response:
+    """Send what is not signed; lead on to be signed what is."""
+    sent = await case.page.fields()
+    state, before = await _to_correct(case)
+    fields = fields_of(case.page, before, state, Filling.like(before, is_mail_theirs=True))
+    asked = [each for each in fields if each.is_asked]
+    after = corrected(before, {each.name: sent.get(each.name) for each in asked})
+    shown = fields_of(case.page, before, state, after)
+    signs = len(asked) < len(fields)
+    if not signs and all(sent.get(each.name) == each.before for each in asked):
+        words = case.page.say("correct.unchanged", before=fields[0].before)
+        return _page(case, state, shown, Mistakes({fields[0].name: words}))
+    try:
+        if not signs and await _sent_unsigned(case, state, after):
+            return case.page.go(case.path, banner="banner.corrected")
+        await case.desk.counter.write_statement(after.form(case.desk.municipality))
+    except SubmissionRefused as error:
+        return _page(case, state, shown, _mistakes(case, fields, error))
+    return await _to_sign(case, state, after)
+
+
+async def _sent_unsigned(case: OpenedCase, state: RequestState, after: Filling) -> bool:
+    """Send a correction with the signature of before; False when it is to be signed anew. Pressed twice it is one."""
+    form = after.form(case.desk.municipality)
+    digest = hashlib.sha256(json.dumps(form, sort_keys=True).encode()).hexdigest()[:32]
+    key = f"correct-{case.proof.case_id}-{state.revision}-{digest}"
+    try:
+        return await case.desk.counter.correct_unsigned(case.proof, form, key) is not None
+    except SubmissionRefused:
+        raise
+    except DomainError as error:
+        raise await too_late(case.page, case.desk, _corrects(case), error) from error
+
+
+async def _to_sign(case: OpenedCase, state: RequestState, after: Filling) -> Response:
+    """Keep it as a draft that corrects, and lead to where it is looked over and signed."""
+    content = after.model_copy(update={"corrects": _corrects(case), "language": after.language})
+    draft = await case.desk.drafts.begin(case.page.visit.key, NAME, _about(case, state), content.content)
+    held = await at_hand(case.page, case.desk, draft.draft_id)
+    return (await held.change(lambda f: f if f.signature else content)).go_on()
+
+
+async def _to_correct(case: OpenedCase) -> tuple[RequestState, Application]:
+    """Return where it stands, and what was asked for. Raises Elsewhere when no correction is asked for."""
+    state = await case.state()
+    if state is None or state.status is not Status.RETURNED:
+        raise Elsewhere(case.page.go(case.path, banner="banner.not_now"))
+    return state, await case.desk.counter.written(case.proof, state.revision)
+
+
+async def _begun(case: OpenedCase, state: RequestState) -> DraftAtHand | None:
+    for draft in await case.desk.drafts.open_ones(case.page.visit.key):
+        if (draft.procedure, draft.about) == (NAME, _about(case, state)):
+            return DraftAtHand(case.page, case.desk, draft, Filling.of(draft.content))
+    return None
+
+
+def _about(case: OpenedCase, state: RequestState) -> str:
+    return f"correction/{case.proof.case_id}/{state.revision}"
+
+
+def _corrects(case: OpenedCase) -> Corrects:
+    return Corrects(case_id=case.proof.case_id, receipt_number=case.about.receipt_number)
+
+
+def _mistakes(case: OpenedCase, fields: list[FieldToCorrect], error: SubmissionRefused) -> Mistakes:
+    """Return what is wrong by the names of this page; anything else stands at its first field."""
+    names = {field.value: name for field, name in NAMES.items()}
+    here = {each.name for each in fields}
+    found = []
+    for each in error.problems:
+        name = names.get(each.field, "")
+        found.append(problem(name if name in here else fields[0].name, each.code, "ja", **each.facts))
+    return Mistakes.of(found, case.page.problem_language)
+
+
+def _page(case: OpenedCase, state: RequestState, fields: list[FieldToCorrect], mistakes: Mistakes) -> Response:
+    return case.page.show(
+        "certificates/correct.html",
+        mistakes=mistakes,
+        case=case,
+        fields=fields,
+        due_at=state.next_due,
+        days=case.days,
+        signs=any(not each.is_asked for each in fields),
+    )
