@@ -50,11 +50,11 @@ _JA = {
     ErrorCode.DRAFT_CHANGED: Words(
         "この下書きは、別の画面で変わりました。", "画面を開き直して、今の内容を確かめてください。"
     ),
-    ErrorCode.MAIL_CODE_REFUSED: Words("数字が違います。", "メールの6けたの数字を、もう一度入力してください。"),
+    ErrorCode.MAIL_CODE_REFUSED: Words("番号が違います。", "メールの6けたの数字を、もう一度入力してください。"),
     ErrorCode.MAIL_CODE_OVER: Words(
-        "この数字は、もう使えません(10分が過ぎたか、間違いが5回続きました)。", "新しい数字を送ってください。"
+        "この番号は、もう使えません(10分が過ぎたか、間違いが5回続きました)。", "新しい番号を送ってください。"
     ),
-    ErrorCode.TOO_MANY_CODES: Words("数字を送る回数が多すぎます。", "しばらく待って、もう一度送ってください。"),
+    ErrorCode.TOO_MANY_CODES: Words("番号を送る回数が多すぎます。", "しばらく待って、もう一度送ってください。"),
     ErrorCode.POLICY_INVALID: Words(
         "自治体の設定に誤りがあります。", "madoguchi policy check で調べて、直してください。"
     ),
@@ -128,9 +128,9 @@ _EN = {
     ErrorCode.DRAFT_CHANGED: Words(
         "This draft was changed in another window.", "Open the page again and check what it says now."
     ),
-    ErrorCode.MAIL_CODE_REFUSED: Words("These digits are wrong.", "Enter the six digits of our mail again."),
+    ErrorCode.MAIL_CODE_REFUSED: Words("This code is wrong.", "Enter the six digits of our mail again."),
     ErrorCode.MAIL_CODE_OVER: Words(
-        "These digits cannot be used any more: ten minutes have passed, or five were wrong.", "Have new ones sent."
+        "This code cannot be used any more: ten minutes have passed, or five were wrong.", "Have a new one sent."
     ),
     ErrorCode.TOO_MANY_CODES: Words("Codes were asked for too often.", "Wait a while before you ask again."),
     ErrorCode.POLICY_INVALID: Words(

@@ -12,7 +12,7 @@ from embedded.demo.people import until
 pytestmark = pytest.mark.stack
 MAIL = "drafts@example.jp"
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
-_CODE = re.compile(r"確認の数字: ([0-9]{6})")
+_CODE = re.compile(r"確認の番号: ([0-9]{6})")
 _LINK = re.compile(r"https?://\S+(/ja/continue/\S+)")
 
 
