@@ -110,6 +110,7 @@ def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None) -> Des
         drafts=caller.store.drafts,
         mail_codes=caller.store.mail_codes,
         opened=caller.store.opened,
+        opinions=caller.store.opinions,
         card_app=card_app,
         openings=caller.store.access,
         book=caller.book,

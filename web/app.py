@@ -17,7 +17,7 @@ from web.edge import Edge
 from web.face import Face
 from web.front.pages import set_up
 from web.front.refusals import refuse_foreign
-from web.front.routes import about, readings, returning, session, start, static, status, troubles
+from web.front.routes import about, feedback, readings, returning, session, start, static, status, troubles
 from web.openapi import describe
 from web.routes import cases, health, home, openings, problems, webhooks
 from web.serving import PortTaken, serve
@@ -26,7 +26,7 @@ from web.staff import StaffTokens
 __all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create_app", "routers", "serve"]
 
 DESKS = frozenset({"citizens", "office"})
-_PAGES = (start, status, returning, session, troubles, about, readings)
+_PAGES = (start, status, returning, session, troubles, about, feedback, readings)
 _CITIZENS = (webhooks.router, *(pages.router for pages in _PAGES), static.router)
 _OFFICE = (cases.router, openings.router)
 _EVERYWHERE = (health.router, home.router, problems.router)

@@ -18,6 +18,7 @@ from web.ports import (
     Inbox,
     Letters,
     Openings,
+    Opinions,
     PostReader,
     Probe,
     Receipts,
@@ -85,6 +86,7 @@ class Desk:
     drafts: Drafts
     mail_codes: MailCodes
     opened: OpenedCases
+    opinions: Opinions
     card_app: CardApp | None
     openings: Openings
     book: PolicyBook

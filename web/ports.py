@@ -14,6 +14,8 @@ from domain.cases.access import Opening
 from domain.cases.citizen import Proven
 from domain.cases.row import CaseRow
 from domain.cases.submission import StartOrder
+from domain.municipality.texts import Language
+from domain.opinions import Answer
 from domain.postal.letters import PostalEvent
 
 Form = Mapping[str, JsonValue]
@@ -54,6 +56,16 @@ class CitizenKeys(Protocol):
 
     async def prove(self, receipt_number: str, code: str, /) -> Proven:
         """Return the request that both open. Raises DomainError CODE_REFUSED or TOO_MANY_TRIES."""
+
+
+class Opinions(Protocol):
+    """What citizens say of the counter: answers, counted."""
+
+    async def count(self, language: Language, answers: Collection[Answer], /) -> None:
+        """Count one person's answers."""
+
+    async def counted(self) -> Mapping[str, int]:
+        """Return how often each answer was given; one never given is not there."""
 
 
 class CaseLists(Protocol):

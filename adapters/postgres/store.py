@@ -18,6 +18,7 @@ from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.mail_codes import PostgresMailCodes
 from adapters.postgres.opened_cases import PostgresOpenedCases
+from adapters.postgres.opinions import PostgresOpinions
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.postcodes import PostgresPostcodes
 from adapters.postgres.reading import PostgresReading
@@ -53,6 +54,7 @@ class Store:
     code_mails: PostgresCodeMails
     opened: PostgresOpenedCases
     postcodes: PostgresPostcodes
+    opinions: PostgresOpinions
 
 
 @asynccontextmanager
@@ -82,6 +84,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures 
             code_mails=PostgresCodeMails(pool, cipher, commitments, clock=clock),
             opened=PostgresOpenedCases(pool, clock=clock),
             postcodes=PostgresPostcodes(pool),
+            opinions=PostgresOpinions(pool, clock=clock),
         )
     finally:
         pool.terminate()

@@ -24,6 +24,7 @@ from fakes.desk_stories import (
 )
 from fakes.drafts import FakeDrafts, FakeOpenedCases
 from fakes.intake import FakeCitizenKeys, FakeIntake
+from fakes.opinions import FakeOpinions
 from fakes.postcodes import FakePostcodes
 from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
@@ -111,6 +112,7 @@ class City:
         self.drafts = FakeDrafts(lambda: self.now)
         self.card_app = FakeCardApp(lambda: self.now)
         self.opened = FakeOpenedCases(lambda: self.now)
+        self.opinions = FakeOpinions()
         self.postcodes = FakePostcodes()
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
         self.orders = self.intake.cases
@@ -274,6 +276,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         drafts=city.drafts,
         mail_codes=city.drafts,
         opened=city.opened,
+        opinions=city.opinions,
         card_app=city.card_app,
         procedures=PROCEDURES,
         inbox=city,

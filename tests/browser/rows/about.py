@@ -1,6 +1,6 @@
 """Pages about the counter itself, and those that help."""
 
-from browser.rows.row import Row, opened
+from browser.rows.row import MISTAKEN, Row, opened
 from browser.visitor import Visitor
 
 from domain.certificates.submission import NAME
@@ -28,12 +28,26 @@ async def _extended(visitor: Visitor) -> None:
     await visitor.window.press()
 
 
+async def _unanswered(visitor: Visitor) -> None:
+    await visitor.go("/feedback")
+    await visitor.window.press()
+
+
+async def _answered(visitor: Visitor) -> None:
+    await visitor.go("/feedback")
+    await visitor.window.choose(ease="hard")
+    await visitor.window.press()
+
+
 ROWS = (
     Row(PREFIX, "with drafts", _start_with_drafts),
     opened(PREFIX + "/help"),
     *(opened(PREFIX + "/help/{topic}", topic, path=f"/help/{topic}") for topic in TOPICS),
     opened(PREFIX + "/accessibility"),
     opened(PREFIX + "/privacy"),
+    opened(PREFIX + "/feedback"),
+    Row(PREFIX + "/feedback", "unanswered", _unanswered, status=MISTAKEN),
+    Row(PREFIX + "/feedback", "answered", _answered),
     opened(PREFIX + "/session/extend", "nothing to extend"),
     Row(PREFIX + "/session/extend", "with drafts", _extending),
     Row(PREFIX + "/session/extend", "extended", _extended),

@@ -1,0 +1,53 @@
+"""Two questions about the counter, whose answers are counted."""
+
+import re
+
+import pytest
+
+from domain.municipality.texts import Language
+
+PAGE = {"Accept": "text/html"}
+LANGUAGES = ("ja", "ja-simple", "en")
+
+
+async def _send(client, language: str, **answers: str):
+    shown = (await client.get(f"/{language}/feedback", headers=PAGE)).text
+    csrf = re.search(r'name="csrf" value="([^"]+)"', shown)
+    assert csrf
+    return await client.post(f"/{language}/feedback", headers=PAGE, data={"csrf": csrf[1], **answers})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_answers_are_counted_and_thanked_for_once(client, city, language):
+    answer = await _send(client, language, ease="hard", words="on", card="on", unknown="on")
+    thanked = (await client.get(f"/{language}/feedback", headers=PAGE)).text
+    again = (await client.get(f"/{language}/feedback", headers=PAGE)).text
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/{language}/feedback")
+    assert city.opinions.counts == {(Language(language), each): 1 for each in ("hard", "words", "card")}
+    assert 'role="status"' in thanked
+    assert 'role="status"' not in again
+
+
+@pytest.mark.parametrize("ease", ["", "wonderful", "EASY"])
+async def test_without_an_answer_nothing_is_counted_and_what_was_chosen_stays(client, city, ease):
+    answer = await _send(client, "en", ease=ease, paying="on")
+
+    assert answer.status_code == 422
+    assert "<title>Error:" in answer.text
+    assert '<a href="#ease">' in answer.text
+    assert re.search(r'name="paying" checked', answer.text)
+    assert not city.opinions.counts
+
+
+async def test_a_foreign_form_is_not_counted(client, city):
+    answer = await client.post("/en/feedback", headers=PAGE, data={"ease": "easy"})
+
+    assert answer.status_code == 403
+    assert not city.opinions.counts
+
+
+async def test_there_is_nowhere_to_write_a_text(client):
+    html = (await client.get("/ja/feedback", headers=PAGE)).text
+
+    assert not re.search(r'<textarea|type="(?:text|email|tel)"', html)

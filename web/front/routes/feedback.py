@@ -1,0 +1,38 @@
+"""ご意見: two questions about the counter, whose answers are counted; nothing is asked or kept of who gives them."""
+
+from fastapi import APIRouter, Response
+
+from domain.opinions import Answer, Ease, Trouble
+from web.desk import TheDesk
+from web.front.forms import Fields
+from web.front.mistakes import Mistakes
+from web.front.page import Page, ThePage
+from web.front.paths import PREFIX
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get(PREFIX + "/feedback")
+async def ask(page: ThePage) -> Response:
+    """Ask."""
+    return _show(page, Fields({}, {}))
+
+
+@router.post(PREFIX + "/feedback")
+async def count(page: ThePage, desk: TheDesk) -> Response:
+    """Count the answers."""
+    fields = await page.fields()
+    ease = next((each for each in Ease if each == fields.get("ease")), None)
+    if ease is None:
+        return _show(page, fields, Mistakes({"ease": page.say("feedback.missing")}))
+    answers: list[Answer] = [ease, *(each for each in Trouble if fields.has(each.value))]
+    await desk.opinions.count(page.language, answers)
+    return page.go("/feedback", banner="banner.opinion")
+
+
+def _show(page: Page, fields: Fields, mistakes: Mistakes | None = None) -> Response:
+    eases = [(each.value, page.say(f"feedback.ease.{each.value}"), None) for each in Ease]
+    troubles = [
+        (each.value, page.say(f"feedback.trouble.{each.value}"), fields.has(each.value), None) for each in Trouble
+    ]
+    return page.show("feedback.html", mistakes=mistakes, eases=eases, ease=fields.get("ease"), troubles=troubles)
