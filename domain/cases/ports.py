@@ -7,6 +7,7 @@ from typing import Protocol
 from domain.cases.access import Opening
 from domain.cases.citizen import Proven
 from domain.cases.drafting import Draft, SentCode
+from domain.cases.receipt_code import ReceiptCode
 from domain.cases.submission import Acknowledged, Correction, Sent, StartOrder, Submission
 from domain.cases.vault import Found, VaultItem
 from domain.municipality.texts import Language
@@ -160,3 +161,17 @@ class OpenedCases(Protocol):
 
     async def close(self, visit: str, case_id: str) -> None:
         """Shut a case in this browser: another person may use it."""
+
+
+class ReceiptCodes(Protocol):
+    """受付コード: what proves offline that a case arrived."""
+
+    async def code_of(self, case_id: str) -> ReceiptCode | None:
+        """Return a case's code; None while no checkpoint covers its first event. Raises DomainError(LEDGER_CONFLICT)."""
+
+
+class Checkpoints(Protocol):
+    """Signed checkpoints of the ledger, for anybody to take away."""
+
+    async def note(self, size: int) -> str | None:
+        """Return the signed checkpoint of a size; None: none was signed at it."""

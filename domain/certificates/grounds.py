@@ -1,5 +1,8 @@
 """Grounds of a rejection as its citizen is told them: of the officers' decision, or of the machine that checked the card."""
 
+from collections.abc import Sequence
+
+from domain.certificates.events import AnyEvent
 from domain.certificates.examination_events import Rejected
 from domain.certificates.identity_events import IdentityRefused
 from domain.certificates.status import RejectionReason
@@ -18,3 +21,8 @@ def grounds_of(event: Rejected | IdentityRefused) -> tuple[RejectionReason, ...]
         return event.reasons
     found = {_OF_THE_CARD.get(reason, RejectionReason.CERTIFICATE_INVALID) for reason in event.reasons}
     return tuple(sorted(found)) or (RejectionReason.CERTIFICATE_INVALID,)
+
+
+def refusal_in(events: Sequence[AnyEvent]) -> Rejected | IdentityRefused | None:
+    """Return the rejection itself: the approver may have given other grounds than were proposed."""
+    return next((each for each in reversed(events) if isinstance(each, Rejected | IdentityRefused)), None)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from domain.certificates.documents import CertificateOrder, CoverLetterOrder
+from domain.certificates.documents import CertificateOrder, CoverLetterOrder, ReceiptOrder, RefusalOrder
 from domain.documents import Document
 
 
@@ -14,3 +14,13 @@ class DocumentPress(Protocol):
 
     def cover_letter(self, order: CoverLetterOrder) -> Document:
         """Return the cover letter for a window envelope as PDF. Raises DomainError(FONT_MISSING)."""
+
+
+class PaperPress(Protocol):
+    """Typesetting of what a citizen takes away from the pages."""
+
+    def receipt(self, order: ReceiptOrder) -> Document:
+        """Return the 受付票 as PDF. Raises DomainError(FONT_MISSING)."""
+
+    def refusal(self, order: RefusalOrder) -> Document:
+        """Return the 却下通知書 as PDF. Raises DomainError(FONT_MISSING)."""

@@ -11,9 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.actors import Role
 from domain.certificates.events import AnyEvent
-from domain.certificates.examination_events import Rejected
-from domain.certificates.grounds import grounds_of
-from domain.certificates.identity_events import IdentityRefused
+from domain.certificates.grounds import grounds_of, refusal_in
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status
@@ -171,8 +169,5 @@ def _refund(state: RequestState) -> RefundStatus:
 
 
 def _reasons(events: Sequence[AnyEvent]) -> tuple[RejectionReason, ...]:
-    """Return the grounds of the rejection itself: the approver may have given others than were proposed."""
-    for event in reversed(events):
-        if isinstance(event, Rejected | IdentityRefused):
-            return grounds_of(event)
-    return ()
+    refusal = refusal_in(events)
+    return () if refusal is None else grounds_of(refusal)
