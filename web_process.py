@@ -28,6 +28,7 @@ from adapters.officers import OfficerDirectory
 from adapters.payment_providers import provider_kind
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.charge_links import ChargeLinks
+from adapters.postgres.checkpoints import PostgresCheckpoints
 from adapters.records import utc_now
 from adapters.settings import (
     CardAppSettings,
@@ -44,8 +45,10 @@ from adapters.settings import (
 from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.telemetry import logging_runtime
+from audit.receipts import LedgerReceipts
 from cli.failures import CannotRunError, WrongInputError
 from cli.running import tell_failures
+from composition import certificates as composed
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
 from domain.ports import CardApp
@@ -111,6 +114,7 @@ def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None) -> Des
         mail_codes=caller.store.mail_codes,
         opened=caller.store.opened,
         opinions=caller.store.opinions,
+        checkpoints=PostgresCheckpoints(caller.store.pool),
         card_app=card_app,
         openings=caller.store.access,
         book=caller.book,
@@ -121,18 +125,20 @@ def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None) -> Des
     )
 
 
-def faces(caller: Caller, general: Desk) -> tuple[Face, ...]:
+def faces(caller: Caller, general: Desk, base_url: str) -> tuple[Face, ...]:
     """Return what this process shows: a procedure adds its line."""
-    return (certificates(_certificate_desk(caller, general)),)
+    return (certificates(_certificate_desk(caller, general, base_url)),)
 
 
-def _certificate_desk(caller: Caller, general: Desk) -> CertificateDesk:
+def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> CertificateDesk:
+    codes = LedgerReceipts(caller.store.pool)
     return CertificateDesk(
         **vars(general),
         counter=caller.certificates.counter,
         decisions=caller.certificates.requests,
         reading=caller.store.reading,
         files=caller.certificates.files,
+        papers=composed.papers(caller.store, caller.book, codes, base_url),
         mails=caller.store.outbox,
         links=ChargeLinks(caller.store.effects),
         renewing=Renewals(caller.payments),
@@ -217,7 +223,7 @@ async def run(parts: Parts) -> None:
     needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
     wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine)}
     general = desk(caller, parts.desks, parts.card_app)
-    shown = faces(caller, general)
+    shown = faces(caller, general, settings.web_base_url)
     metrics = WebMetrics({**needed, **wanted}, [each.submissions for each in shown if each.submissions])
     site = Site(
         base_url=settings.web_base_url,

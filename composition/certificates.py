@@ -12,14 +12,19 @@ from activities.certificates.registry import RegistryActivities
 from activities.certificates.terms import TermsActivities
 from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities
+from adapters.documents.certificates.citizen_papers import TypstPaperPress
 from adapters.documents.certificates.press import TypstPress
 from adapters.documents.typeface import PressTypeface
+from adapters.postgres.store import Store
 from adapters.records import Records, utc_now
 from composition.served import Served, Tools
 from counter.certificates.case_files import CaseFiles
 from counter.certificates.counter import Counter
+from counter.certificates.papers import CitizenPapers
 from counter.certificates.tools import CounterTools
+from domain.cases.ports import ReceiptCodes
 from domain.certificates.procedure import CERTIFICATES
+from domain.municipality.book import PolicyBook
 from domain.ports import IdentityVerifier
 from workflows.certificates.client import CertificateRequestClient, Vouch
 from workflows.certificates.messages import PostalHint
@@ -57,6 +62,11 @@ def parts(records: Records, engine: Client, verifier: IdentityVerifier, vouch: V
         requests=requests,
         files=CaseFiles(store.vault, store.access, requests, utc_now, secrets.token_hex),
     )
+
+
+def papers(store: Store, book: PolicyBook, codes: ReceiptCodes, base_url: str) -> CitizenPapers:
+    """Return what makes papers for citizens, with the press that this process then needs."""
+    return CitizenPapers(store.vault, TypstPaperPress(), book, codes, utc_now, base_url.rstrip("/"))
 
 
 def served(requests: CertificateRequestClient, tools: Tools) -> Served:

@@ -19,7 +19,7 @@ from web.front.pages import set_up
 from web.front.refusals import refuse_foreign
 from web.front.routes import about, feedback, readings, returning, session, start, static, status, troubles
 from web.openapi import describe
-from web.routes import cases, health, home, openings, problems, webhooks
+from web.routes import cases, checkpoints, health, home, openings, problems, webhooks
 from web.serving import PortTaken, serve
 from web.staff import StaffTokens
 
@@ -27,7 +27,7 @@ __all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create
 
 DESKS = frozenset({"citizens", "office"})
 _PAGES = (start, status, returning, session, troubles, about, feedback, readings)
-_CITIZENS = (webhooks.router, *(pages.router for pages in _PAGES), static.router)
+_CITIZENS = (webhooks.router, checkpoints.router, *(pages.router for pages in _PAGES), static.router)
 _OFFICE = (cases.router, openings.router)
 _EVERYWHERE = (health.router, home.router, problems.router)
 # FastAPI would record the messages of exceptions, which may hold personal data.

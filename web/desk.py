@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request
 
-from domain.cases.ports import Drafts, MailCodes, OpenedCases
+from domain.cases.ports import Checkpoints, Drafts, MailCodes, OpenedCases
 from domain.municipality.book import PolicyBook
 from domain.ports import CardApp, Clock
 from domain.procedures import Procedures
@@ -87,6 +87,7 @@ class Desk:
     mail_codes: MailCodes
     opened: OpenedCases
     opinions: Opinions
+    checkpoints: Checkpoints
     card_app: CardApp | None
     openings: Openings
     book: PolicyBook

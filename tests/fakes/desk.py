@@ -25,6 +25,7 @@ from fakes.desk_stories import (
 from fakes.drafts import FakeDrafts, FakeOpenedCases
 from fakes.intake import FakeCitizenKeys, FakeIntake
 from fakes.opinions import FakeOpinions
+from fakes.papers import FakeCheckpoints, FakePaperPress
 from fakes.postcodes import FakePostcodes
 from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
@@ -35,6 +36,7 @@ from adapters.paypay.webhook import charge_named
 from adapters.post.webhook import parse_post_webhook
 from counter.certificates.case_files import CaseFiles
 from counter.certificates.counter import Counter
+from counter.certificates.papers import CitizenPapers
 from counter.certificates.tools import CounterTools
 from domain.cases.row import CaseRow
 from domain.cases.submission import StartOrder
@@ -105,6 +107,8 @@ class City:
     engine_down: bool = False
     ways: WaysOut | None = None
     access: FakeAccess = field(default_factory=FakeAccess)
+    press: FakePaperPress = field(default_factory=FakePaperPress)
+    checkpoints: FakeCheckpoints = field(default_factory=FakeCheckpoints)
     now: datetime = NOW
 
     def __post_init__(self) -> None:
@@ -289,6 +293,8 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         mails=city,
         links=city,
         files=CaseFiles(city.vault, city.access, city, lambda: city.now, secrets.token_hex),  # type: ignore[arg-type]
+        papers=CitizenPapers(city.vault, city.press, book, city.checkpoints, lambda: city.now, "https://city.example"),
+        checkpoints=city.checkpoints,
         openings=city.access,
         book=book,
         staff=StaffTokens(

@@ -18,6 +18,7 @@ from domain.certificates.holds import WaysOut
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
 from domain.documents import Document
+from domain.municipality.texts import Language
 from domain.postal.postcode_areas import PostcodeArea
 from web.ports import CaseLists
 
@@ -109,3 +110,20 @@ class Files(Protocol):
 
     async def ways(self, case_id: str, state: RequestState, actor: Actor, /) -> WaysOut | None:
         """Return the ways out of a standing hold, for who has opened its finding; nothing is opened by this."""
+
+
+class Papers(Protocol):
+    """What a citizen takes away, made when asked for: for who has opened the case alone.
+
+    Raises DomainError VAULT_ITEM_MISSING, VAULT_KEY_DESTROYED, LEDGER_CONFLICT or FONT_MISSING.
+    """
+
+    async def receipt(
+        self, order: StartOrder, receipt_number: str, state: RequestState | None, language: Language, /
+    ) -> Document:
+        """Return the 受付票 of a case as it stands; `state` None: its procedure has not begun."""
+
+    async def refusal(
+        self, order: StartOrder, state: RequestState, events: Sequence[AnyEvent], language: Language, /
+    ) -> Document:
+        """Return the 却下通知書 of a rejected case. Raises DomainError(REQUEST_UNKNOWN) for any other."""

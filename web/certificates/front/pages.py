@@ -14,6 +14,7 @@ from web.certificates.front.routes import (
     correct,
     dropping,
     mail,
+    papers,
     pay,
     postcode,
     procedure,
@@ -54,5 +55,5 @@ def begun(draft: Draft) -> Tile | None:
 
 
 _APPLYING = (procedure, contents, mail, check, sign, return_card, postcode, reader, continuing, dropping)
-_ROUTERS = tuple(module.router for module in (*_APPLYING, standing, pay, withdraw, correct))
+_ROUTERS = tuple(module.router for module in (*_APPLYING, standing, pay, withdraw, correct, papers))
 PAGES = Pages(routers=_ROUTERS, folder=Path(__file__).parent, tiles=tiles, begun=begun)
