@@ -55,6 +55,7 @@ def stack_environment(
         "MADOGUCHI_WEB_HOST": LOOPBACK,
         "MADOGUCHI_WEB_PORT": str(ports["web"]),
         "MADOGUCHI_WEB_DRAIN_SECONDS": "0",  # nobody balances a load here
+        "MADOGUCHI_WEB_PROXIES": LOOPBACK,  # a proxy of this machine; tests come from many networks by its word
         "MADOGUCHI_WEB_BASE_URL": f"http://{LOOPBACK}:{ports['web']}",
         "MADOGUCHI_WORKER_HEALTH_PORT": str(ports["worker"]),
         "MADOGUCHI_WEB_METRICS_PORT": str(ports["web_metrics"]),

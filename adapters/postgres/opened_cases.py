@@ -1,5 +1,7 @@
 """Which cases a browser has opened (domain.cases.ports.OpenedCases), in Postgres."""
 
+from datetime import timedelta
+
 from adapters.postgres.session import Pool, connection
 from domain.cases.citizen import Proof, Proven
 from domain.cases.drafting import STAYS_OPENED
@@ -10,8 +12,13 @@ _OPEN = """
     INSERT INTO drafts.opened_cases (visit, case_id, proof, expires_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (visit, case_id) DO UPDATE SET proof = EXCLUDED.proof, expires_at = EXCLUDED.expires_at
 """
+# Pages that are looked at again and again write once a minute at most.
+_SPARED = timedelta(minutes=1)
 _OPENED = """
-    UPDATE drafts.opened_cases SET expires_at = $4 WHERE visit = $1 AND case_id = $2 AND expires_at > $3 RETURNING proof
+    WITH extended AS (
+        UPDATE drafts.opened_cases SET expires_at = $4 WHERE visit = $1 AND case_id = $2 AND expires_at > $3 AND expires_at <= $5
+    )
+    SELECT proof FROM drafts.opened_cases WHERE visit = $1 AND case_id = $2 AND expires_at > $3
 """
 _CLOSE = "DELETE FROM drafts.opened_cases WHERE visit = $1 AND case_id = $2"
 _ERASE = """
@@ -37,8 +44,9 @@ class PostgresOpenedCases:
     async def opened(self, visit: str, case_id: str) -> Proven | None:
         """Return the proof this browser has shown for a case, and extend it; None when it has shown none, or long ago."""
         now = self._clock()
+        until = now + STAYS_OPENED
         async with connection(self._pool) as session:
-            proof = await session.fetchval(_OPENED, visit, case_id, now, now + STAYS_OPENED)
+            proof = await session.fetchval(_OPENED, visit, case_id, now, until, until - _SPARED)
         return None if proof is None else Proven(case_id=case_id, proof=Proof(proof))
 
     async def close(self, visit: str, case_id: str) -> None:

@@ -266,6 +266,17 @@ class DraftsContract:
         assert await outcome(office.codes.send(draft, MAIL, HOME, Language.JA)) == "done"
         assert await outcome(office.codes.send(draft, MAIL, HOME, Language.JA)) == ErrorCode.TOO_MANY_CODES
 
+    async def test_of_two_limits_the_longer_wait_is_told(self, office: Office, draft: Draft):
+        for number in range(MOST_BY_NETWORK - MOST_BY_ADDRESS):
+            await office.codes.send(draft, f"{number}@example.org", HOME, Language.JA)
+        office.now += timedelta(minutes=10)
+        for _ in range(MOST_BY_ADDRESS):
+            await office.codes.send(draft, MAIL, HOME, Language.JA)
+        for mail, minutes in ((MAIL, 60), (OTHER_MAIL, 50)):
+            with pytest.raises(DomainError) as refused:
+                await office.codes.send(draft, mail, HOME, Language.JA)
+            assert refused.value.facts == {"wait_seconds": minutes * 60 + 1}
+
     # links
     async def test_the_mailed_link_continues_a_draft_elsewhere_once_its_code_was_typed(
         self, office: Office, draft: Draft

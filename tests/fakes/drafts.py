@@ -124,11 +124,13 @@ class FakeDrafts:
         return SentCode(now + CODE_VALID)
 
     def _count(self, limits: dict[str, int], now: datetime) -> None:
+        waits = list[timedelta]()
         for counted, most in limits.items():
             latest = [at for name, at in self.counted if name == counted and at > now - CODES_COUNTED][-most:]
             if len(latest) == most:
-                wait = latest[0] + CODES_COUNTED - now
-                raise DomainError(ErrorCode.TOO_MANY_CODES, wait_seconds=int(wait / timedelta(seconds=1)) + 1)
+                waits.append(latest[0] + CODES_COUNTED - now)
+        if waits:
+            raise DomainError(ErrorCode.TOO_MANY_CODES, wait_seconds=int(max(waits).total_seconds()) + 1)
         self.counted += [(counted, now) for counted in limits]
 
     async def confirm(self, draft: Draft, mail: str, code: str) -> None:
