@@ -7,67 +7,15 @@ environment goes before it. So containers are given secrets that no list of thei
 
 import os
 from collections.abc import Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    DirectoryPath,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import DirectoryPath, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from adapters.setting_forms import DatabaseUrl, EngineAddress, HeaderWord, HttpUrl, MailAddress, Networks, Port
 
 _PREFIX = "MADOGUCHI_"
-
-
-def _database(url: SecretStr) -> SecretStr:
-    try:
-        parts = urlsplit(url.get_secret_value())
-        fine = parts.scheme in ("postgresql", "postgres") and parts.port != 0
-    except ValueError:  # its text may quote the password
-        fine = False
-    if not fine:
-        raise ValueError("it must be like postgresql://user:password@host:5432/database")
-    return url
-
-
-def _engine(address: str) -> str:
-    try:
-        parts = urlsplit(f"//{address}")
-        fine = parts.netloc == address and bool(parts.hostname and parts.port) and " " not in address
-    except ValueError:
-        fine = False
-    if not fine:
-        raise ValueError("it must be like 127.0.0.1:7233")
-    return address
-
-
-def _header(key: SecretStr) -> SecretStr:
-    if not key.get_secret_value().isascii() or any(character.isspace() for character in key.get_secret_value()):
-        raise ValueError("it must be one word")
-    return key
-
-
-def _networks(written: object) -> object:
-    """Read networks that stand in one line, with commas between."""
-    if not isinstance(written, str):
-        return written
-    try:
-        return tuple(ip_network(each.strip(), strict=False) for each in written.split(","))
-    except ValueError:
-        raise ValueError("it must be like 192.0.2.10,10.0.0.0/8") from None
-
-
-Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")]
-MailAddress = Annotated[str, Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$")]
 
 
 class SettingsError(Exception):
@@ -139,20 +87,20 @@ def file_settings() -> dict[str, str]:
 class StoreSettings(Section):
     """Where state lives: database and keys."""
 
-    database_url: Annotated[SecretStr, AfterValidator(_database)]
+    database_url: DatabaseUrl
     keys_file: Path
 
 
 class EngineSettings(Section):
     """The Temporal engine."""
 
-    temporal_address: Annotated[str, AfterValidator(_engine)] = "127.0.0.1:7233"
+    temporal_address: EngineAddress = "127.0.0.1:7233"
     temporal_namespace: str = "default"
     temporal_tls_ca: Path | None = None
     temporal_tls_cert: Path | None = None
     temporal_tls_key: Path | None = None
     temporal_tls_server_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$")] | None = None
-    temporal_api_key: Annotated[SecretStr, AfterValidator(_header)] | None = None
+    temporal_api_key: HeaderWord | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Self:
