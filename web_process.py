@@ -27,6 +27,7 @@ from adapters.metrics.web_metrics import WebMetrics
 from adapters.officers import OfficerDirectory
 from adapters.payment_providers import provider_kind
 from adapters.post.webhook import parse_post_webhook
+from adapters.postgres.certificates.office_record import PostgresOfficeRecord
 from adapters.postgres.charge_links import ChargeLinks
 from adapters.postgres.checkpoints import PostgresCheckpoints
 from adapters.records import utc_now
@@ -138,6 +139,7 @@ def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> Certifica
         decisions=caller.certificates.requests,
         reading=caller.store.reading,
         files=caller.certificates.files,
+        office=PostgresOfficeRecord(caller.store.pool, caller.municipality, caller.book, utc_now),
         papers=composed.papers(caller.store, caller.book, codes, base_url),
         mails=caller.store.outbox,
         links=ChargeLinks(caller.store.effects),

@@ -24,6 +24,7 @@ from fakes.desk_stories import (
 )
 from fakes.drafts import FakeDrafts, FakeOpenedCases
 from fakes.intake import FakeCitizenKeys, FakeIntake
+from fakes.office import FakeOffice
 from fakes.opinions import FakeOpinions
 from fakes.papers import FakeCheckpoints, FakePaperPress
 from fakes.postcodes import FakePostcodes
@@ -109,6 +110,7 @@ class City:
     access: FakeAccess = field(default_factory=FakeAccess)
     press: FakePaperPress = field(default_factory=FakePaperPress)
     checkpoints: FakeCheckpoints = field(default_factory=FakeCheckpoints)
+    office: FakeOffice = field(default_factory=FakeOffice)
     now: datetime = NOW
 
     def __post_init__(self) -> None:
@@ -295,6 +297,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         files=CaseFiles(city.vault, city.access, city, lambda: city.now, secrets.token_hex),  # type: ignore[arg-type]
         papers=CitizenPapers(city.vault, city.press, book, city.checkpoints, lambda: city.now, "https://city.example"),
         checkpoints=city.checkpoints,
+        office=city.office,
         openings=city.access,
         book=book,
         staff=StaffTokens(

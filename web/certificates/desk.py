@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.certificates.procedure import CERTIFICATES
-from web.certificates.ports import Counter, Decisions, Files, Papers, Reading
+from web.certificates.ports import Counter, Decisions, Files, OfficeFigures, Papers, Reading
 from web.desk import Desk
 from web.ports import Mails, PaymentLinks, Renewing
 from web.renewals import Renewals
@@ -21,6 +21,7 @@ class CertificateDesk(Desk):
     reading: Reading
     files: Files
     papers: Papers
+    office: OfficeFigures
     mails: Mails
     links: PaymentLinks
     renewing: Renewing

@@ -15,6 +15,7 @@ from domain.certificates.commands import Decision
 from domain.certificates.disclosure import Part
 from domain.certificates.events import AnyEvent
 from domain.certificates.holds import WaysOut
+from domain.certificates.office_record import Published
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
 from domain.documents import Document
@@ -127,3 +128,10 @@ class Papers(Protocol):
         self, order: StartOrder, state: RequestState, events: Sequence[AnyEvent], language: Language, /
     ) -> Document:
         """Return the 却下通知書 of a rejected case. Raises DomainError(REQUEST_UNKNOWN) for any other."""
+
+
+class OfficeFigures(Protocol):
+    """How the office has done."""
+
+    async def published(self) -> Published:
+        """Return what it publishes of it; some minutes old at most."""

@@ -16,6 +16,7 @@ from web.certificates.front.routes import (
     mail,
     papers,
     pay,
+    performance,
     postcode,
     procedure,
     reader,
@@ -55,5 +56,5 @@ def begun(draft: Draft) -> Tile | None:
 
 
 _APPLYING = (procedure, contents, mail, check, sign, return_card, postcode, reader, continuing, dropping)
-_ROUTERS = tuple(module.router for module in (*_APPLYING, standing, pay, withdraw, correct, papers))
+_ROUTERS = tuple(module.router for module in (*_APPLYING, standing, pay, withdraw, correct, papers, performance))
 PAGES = Pages(routers=_ROUTERS, folder=Path(__file__).parent, tiles=tiles, begun=begun)

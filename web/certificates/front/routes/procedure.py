@@ -12,6 +12,7 @@ from domain.certificates.submission import NAME
 from domain.municipality.spans import PROCESSING
 from web.certificates.desk import CertificateDesk, TheDesk
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, at_hand
+from web.certificates.front.forecasts import usual_days
 from web.certificates.front.money_words import MoneyWords
 from web.front.page import Page, ThePage
 from web.front.paths import PREFIX
@@ -43,6 +44,7 @@ async def show(page: ThePage, kind: TheKind, desk: TheDesk) -> Response:
         fee=money.price(kind),
         postage=money.postage(kind),
         days=rules_of(page.policy).deadlines.of(PROCESSING),
+        usual=await usual_days(page, desk, kind),
         begun=await _begun(page, desk, kind),
     )
 

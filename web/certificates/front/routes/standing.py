@@ -10,6 +10,7 @@ from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, Status
 from web.certificates.citizen_view import Payment, RequestView
 from web.certificates.front.cases import Case, TheCase, TheOpenedCase
+from web.certificates.front.forecasts import days_left
 from web.certificates.front.steps import way_of
 from web.certificates.front.story import story_of
 from web.certificates.standing import Sources, standing
@@ -54,6 +55,7 @@ async def show(case: TheCase) -> Response:
         steps=[case.page.say(f"case.step.{step}") for step in way.steps] if way.at else (),
         at=way.at,
         office_until=_office_until(case, state),
+        left=await days_left(case.page, case.desk, state),
         rows=[*_rows(case, view, state, opened=opened)],
         also=_also(view, state),
         told=await story_of(case.desk, case.about.order, case.page) if opened else (),

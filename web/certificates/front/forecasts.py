@@ -1,0 +1,54 @@
+"""How long a certificate takes, in words, by the office's own record; with the spread it had, never a promise.
+
+Told from instants alone that everybody's request has, so a held request is told the same as any other of its age (ADR 5).
+"""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from domain.certificates.kinds import CertificateKind
+from domain.certificates.state import RequestState
+from domain.certificates.status import IN_THE_OFFICE, Status
+from domain.certificates.terms import PaymentOrder
+from domain.municipality.calendar import business_days_left, local_date
+from web.certificates.desk import CertificateDesk
+from web.front.page import Page
+
+_UNDER_WAY = IN_THE_OFFICE | {Status.READY_TO_DISPATCH}
+
+
+async def usual_days(page: Page, desk: CertificateDesk, kind: CertificateKind) -> Markup | None:
+    """Return how long requests of a kind took, for who has not asked yet; None: too few to tell. Raises PortUnavailable."""
+    found = (await desk.office.published()).forecasts.get(kind)
+    if found is None:
+        return None
+    spread = {"low": max(found.low, 1), "high": max(found.high, 1), "typical": max(found.typical, 1), "of": found.of}
+    return page.say("performance.usual", **spread)
+
+
+async def days_left(page: Page, desk: CertificateDesk, state: RequestState | None) -> Markup | None:
+    """Return in about how many business days a request goes to the post; None: it does not wait for the office, or nobody knows.
+
+    Raises PortUnavailable.
+    """
+    begun = None if state is None else _begun(state)
+    if state is None or begun is None or state.status not in _UNDER_WAY:
+        return None
+    found = (await desk.office.published()).forecasts.get(state.kind)
+    if found is None:
+        return None
+    today, first = local_date(desk.clock()), local_date(begun)
+    gone = business_days_left(first, today, desk.book.closed_days(state.municipality, first.year, today.year))
+    if gone >= found.high:
+        return page.say("performance.longer")
+    low, high = max(found.low - gone, 1), max(found.high - gone, 1)
+    about = max(found.typical - gone, low)
+    return page.say("performance.left", about=about, low=low, high=high, of=found.of)
+
+
+def _begun(state: RequestState) -> datetime | None:
+    """Return from when its days are counted, as those of the record; None: it waits for its fee first."""
+    if state.terms.payment_order is PaymentOrder.FIRST and state.terms.amount:
+        return state.paid_at
+    return state.received_at
