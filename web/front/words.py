@@ -1,9 +1,11 @@
 """The words of the pages: TOML catalogues `words/<area>.<language>.toml`, one area for each group of pages.
 
 A key is `area.name` or `area.table.name`. All languages have the same keys with the same placeholders: a test asks
-`faults`. What a municipality decides (statuses, kinds, grounds) is not here but in its own texts.
+`faults`. A text may quote another, `{area.key}` in it: what a thing is called stands in one place (`card_app.name`). What a
+municipality decides (statuses, kinds, grounds) is not here but in its own texts.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
@@ -13,6 +15,7 @@ from string import Formatter
 from domain.municipality.texts import Language, render
 
 Tree = Mapping[str, object]
+_QUOTED = re.compile(r"\{(\w+\.[\w.-]+)\}")
 
 
 class Catalogue:
@@ -60,7 +63,7 @@ def _words(folders: Iterable[Path], language: Language) -> dict[str, str]:
         for file in sorted(folder.glob(f"*.{language.value}.toml")):
             area = file.name.removesuffix(f".{language.value}.toml")
             found |= dict(_flat(tomllib.loads(file.read_text(encoding="utf-8")), area))
-    return found
+    return {key: _QUOTED.sub(lambda quoted: found[quoted[1]], text) for key, text in found.items()}
 
 
 def _flat(tree: Tree, prefix: str) -> Iterator[tuple[str, str]]:

@@ -64,3 +64,19 @@ def test_easy_japanese_has_a_reading_on_every_kanji(file):
 )
 def test_finds_kanji_without_a_reading(text, without):
     assert unread(text) == without
+
+
+def test_the_card_app_is_named_in_one_place():
+    """A new name is one line in each language: pages quote it."""
+    names = {"マイナアプリ", "Myna app"}
+    files = [path for path in (ROOT / "web").rglob("*.toml") if not path.name.startswith("card_app.")]
+    assert [path.name for path in files if any(name in path.read_text(encoding="utf-8") for name in names)] == []
+
+
+def test_a_text_quotes_another(tmp_path):
+    """By its whole key, and what is quoted keeps its own readings."""
+    for language in ("ja", "ja-simple", "en"):
+        (tmp_path / f"area.{language}.toml").write_text('name = "市(し)"\nsays = "{area.name}へ {day}"\n')
+
+    assert catalogues([tmp_path])[Language.JA].say("area.says", day="月") == "市(し)へ 月"
+    assert list(faults([tmp_path])) == []
