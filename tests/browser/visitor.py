@@ -8,9 +8,11 @@ from browser.served import Counter
 from browser.window import Window
 from fakes.desk import City
 from fakes.desk_stories import case_id, receipt_number
-from fixtures.desk import Desk, desk_at
+from fixtures.desk import EXAMINER, Desk, desk_at
 
 from domain.cases.citizen import Proof, Proven
+from domain.certificates.commands import ReturnToApplicant
+from domain.certificates.examination_events import Remark
 from domain.certificates.status import Status
 from domain.certificates.terms import Terms
 from domain.municipality.texts import Language
@@ -51,6 +53,13 @@ class Visitor:
         order, desk = self.city.order(), desk_at(status, terms)
         self.city.events[order.case_id] = desk.events
         return desk
+
+    def is_returned(self, *fields: str) -> None:
+        """Bring the city's first request back to its applicant with remarks upon these fields."""
+        order, desk = self.city.order(), desk_at(Status.UNDER_EXAMINATION)
+        remarks = tuple(Remark.model_validate({"field": field, "code": "incomplete"}) for field in fields)
+        desk.decide(ReturnToApplicant(remarks=remarks), EXAMINER)
+        self.city.events[order.case_id] = desk.events
 
     async def opens_case(self) -> None:
         """Let this browser be one that has shown the code of the first request."""

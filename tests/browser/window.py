@@ -74,8 +74,8 @@ class Window:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        """Note a call that failed; what a script asked when we went away, or was answered with 304, is none."""
-        if request.resource_type != "fetch" or request.failure != "net::ERR_ABORTED":
+        """Note a call that failed; what was under way when we went away is none."""
+        if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"failed: {request.failure} {request.url}")
 
     def _asked(self, request: Request) -> None:

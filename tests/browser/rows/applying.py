@@ -93,6 +93,20 @@ def _troubled(trouble: CardTrouble) -> Filling:
     return _but(_READY, trouble=Trouble(trouble, left))
 
 
+async def _asked_for_postcode(visitor: Visitor) -> None:
+    """Have a text written, and be back with its signature: the card's address has several postcodes."""
+    await _at("/check", _READY)(visitor)
+    (draft,) = await visitor.city.drafts.open_ones(visitor.visit)
+    asking = _but(Filling.of(draft.content), signature=_SIGNED, asks_postcode=True)
+    await visitor.city.drafts.keep(draft, asking.content)
+    await visitor.go(f"/apply/{draft.draft_id}/postcode")
+
+
+async def _chose_no_postcode(visitor: Visitor) -> None:
+    await _asked_for_postcode(visitor)
+    await visitor.window.press()
+
+
 async def _sent(visitor: Visitor) -> None:
     """Open a draft that became a case: it leads to the receipt."""
     order = visitor.city.order()
@@ -108,11 +122,10 @@ async def _gone_link(visitor: Visitor) -> None:
     await visitor.window.press()
 
 
-_NOT_TAKEN = _but(_READY, refusals=(Refusal("signature", "malformed", {}),))
+_NOT_TAKEN = _but(_READY, refusals=(Refusal("signature", "signature_refused", {}),))
 _REFUSED_TYPED = _but(
     _READY.naming(_LONG), refusals=(Refusal("applicant.name", "unprintable_character", {"position": 3}),)
 )
-_ASKED = _but(_READY, signature=_SIGNED, asks_postcode=True)
 ROWS = (
     Row(KIND, "copy", _procedure(COPY), at_once=True),
     Row(KIND, "seal", _procedure(SEAL)),
@@ -152,8 +165,8 @@ ROWS = (
     ),
     Row(f"{DRAFT}/upload", "empty", _at("/upload", _READY)),
     Row(f"{DRAFT}/upload", "no file", _typing("/upload", _READY), MISTAKEN),
-    Row(f"{DRAFT}/postcode", "several", _at("/postcode", _ASKED)),
-    Row(f"{DRAFT}/postcode", "nothing typed", _typing("/postcode", _ASKED), MISTAKEN),
+    Row(f"{DRAFT}/postcode", "asked", _asked_for_postcode),
+    Row(f"{DRAFT}/postcode", "nothing typed", _chose_no_postcode, MISTAKEN),
     Row(f"{DRAFT}/drop", "", _at("/drop", _MAILED)),
     opened(f"{PREFIX}/continue/{{secret}}", path="/continue/some-secret"),
     Row(f"{PREFIX}/continue/{{secret}}", "over", _gone_link, 404),

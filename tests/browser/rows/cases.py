@@ -15,6 +15,8 @@ STATUS, CASE = f"{PREFIX}/status", f"{PREFIX}/r/{{number}}"
 _BY_NUMBER_ALONE = (Status.VERIFYING, Status.AWAITING_PAYMENT, Status.MAIL_RETURNED)
 _WITHDRAWN_FROM = (Status.AWAITING_PAYMENT, Status.UNDER_EXAMINATION, Status.COMPLETED)
 
+_REMARKED = ("applicant.name", "applicant.birth_date", "applicant.mail", "delivery.postcode", "delivery.address")
+
 
 def _stands(status: Status, page: str = "", *, is_opened: bool = True) -> Reach:
     async def reach(visitor: Visitor) -> None:
@@ -55,6 +57,20 @@ async def _wrong_code(visitor: Visitor) -> None:
     await visitor.window.press()
 
 
+def _returned(*remarked: str, **typed: str) -> Reach:
+    """Return how a citizen comes to correct these fields, and how these are typed and sent."""
+
+    async def reach(visitor: Visitor) -> None:
+        visitor.is_returned(*remarked)
+        await visitor.opens_case()
+        await visitor.go_to_case("/correct")
+        if typed:
+            await visitor.window.fill(**typed)
+            await visitor.window.press()
+
+    return reach
+
+
 async def _not_acknowledged_yet(visitor: Visitor) -> None:
     visitor.city.order()
     await visitor.opens_case()
@@ -76,5 +92,14 @@ ROWS = (
     Row("/return/payment", "from the page of the fee", _paid),
     opened("/return/payment", "in another browser", path="/return/payment"),
     *(Row(f"{CASE}/withdraw", f"{status}", _stands(status, "/withdraw")) for status in _WITHDRAWN_FROM),
+    Row(f"{CASE}/correct", "everything", _returned(*_REMARKED)),
+    Row(f"{CASE}/correct", "not signed", _returned("applicant.mail")),
+    Row(f"{CASE}/correct", "unchanged", _returned("applicant.mail", mail="hanako@example.jp"), MISTAKEN),
+    Row(
+        f"{CASE}/correct",
+        "mistakes",
+        _returned(*_REMARKED, name="", birth_date="昭和99年", mail="a@", postcode="1"),
+        MISTAKEN,
+    ),
     Row(f"{CASE}/pay", "not opened", _stands(Status.AWAITING_PAYMENT, "/pay", is_opened=False)),
 )
