@@ -11,7 +11,7 @@ _NO_PAGES = ("/api/", "/health/", "/static/")
 _CASE, _DRAFT = f"{PREFIX}/r/{{number}}", f"{PREFIX}/apply/{{draft}}"
 # What a page's script asks for, without a word in it.
 _ASKED_BY_SCRIPTS = {f"{_CASE}/paid"}
-_FILES = {f"{_DRAFT}/text"}
+_FILES = {f"{_DRAFT}/text", f"{_CASE}/receipt.pdf", f"{_CASE}/refusal.pdf"}
 # Forms that are a button: nobody can type anything wrong there.
 _NOTHING_TO_TYPE = {
     *(f"{PREFIX}/{page}" for page in ("readings", "session/extend", "procedures/{kind}", "continue/{secret}")),
