@@ -45,6 +45,7 @@ ROWS = (
     *(opened(PREFIX + "/help/{topic}", topic, path=f"/help/{topic}") for topic in TOPICS),
     opened(PREFIX + "/accessibility"),
     opened(PREFIX + "/privacy"),
+    opened(PREFIX + "/service-performance"),
     opened(PREFIX + "/feedback"),
     Row(PREFIX + "/feedback", "unanswered", _unanswered, status=MISTAKEN),
     Row(PREFIX + "/feedback", "answered", _answered),
