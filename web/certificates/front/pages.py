@@ -8,6 +8,7 @@ from domain.certificates.submission import NAME
 from domain.municipality.policy import MunicipalityPolicy
 from domain.municipality.texts import Language
 from web.certificates.front.routes import (
+    again,
     check,
     contents,
     continuing,
@@ -56,5 +57,6 @@ def begun(draft: Draft) -> Tile | None:
 
 
 _APPLYING = (procedure, contents, mail, check, sign, return_card, postcode, reader, continuing, dropping)
-_ROUTERS = tuple(module.router for module in (*_APPLYING, standing, pay, withdraw, correct, papers, performance))
+_CASES = (standing, pay, withdraw, correct, again, papers)
+_ROUTERS = tuple(module.router for module in (*_APPLYING, *_CASES, performance))
 PAGES = Pages(routers=_ROUTERS, folder=Path(__file__).parent, tiles=tiles, begun=begun)

@@ -5,9 +5,12 @@ import re
 from http import HTTPStatus
 
 import pytest
-from fakes.desk_stories import code, receipt_number
+from fakes.desk_stories import case_id, code, receipt_number
 from fixtures.desk import REACHABLE
 
+from domain.cases.correspondence import Paper
+from domain.certificates.correspondence import CORRESPONDENCE
+from domain.certificates.rules import texts_of
 from domain.certificates.status import Status
 from domain.municipality.texts import Language
 from web.front import readings
@@ -24,7 +27,7 @@ def told(text: str, language: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("status", REACHABLE)
 async def test_a_page_says_what_the_api_says(browser, client, stands, status, language):
-    """W15: status, next step, deadline and everything else in the very words that a program reads."""
+    """W15: status, next step and everything else in the very words that a program reads."""
     stands(status)
     await browser.open()
 
@@ -40,6 +43,22 @@ async def test_a_page_says_what_the_api_says(browser, client, stands, status, la
         assert told(each, language) in page.text
     for action in ("withdraw", "correct"):
         assert (f'href="/{language}{NUMBER}/{action}"' in page.text) == (action in said["actions"])
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("status", REACHABLE)
+async def test_a_mail_says_what_the_api_says(client, city, book, stands, status, language):
+    """W15: status and next step in the very words that a program reads; so a hold shows in no mail either."""
+    state = stands(status).state
+    found = await city.vault.find(case_id(1), *CORRESPONDENCE.items(state))
+    paper = Paper(language, texts_of(book.policy("999001"), language), "https://city.example")
+
+    mailed = CORRESPONDENCE.values(state, found, paper)
+
+    said = (await client.get(f"/api/v1/requests/{receipt_number(1)}", headers={"Accept-Language": language})).json()
+    assert (mailed["status"], mailed["next_step"]) == (said["status_text"], said["next_step"].strip())
+    assert mailed["status_url"] == f"https://city.example/{language}{NUMBER}"
+    assert mailed["payment_url"] == f"https://city.example/{language}{NUMBER}/pay#code={code(1)}"
 
 
 @pytest.mark.parametrize("status", REACHABLE)

@@ -1,0 +1,65 @@
+"""An old request once more: what was asked for becomes a new draft, and nothing is typed twice."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+from domain.certificates.application import Application
+from domain.certificates.draft import Filling
+from domain.certificates.kinds import asked
+from domain.certificates.rules import texts_of
+from domain.certificates.state import RequestState
+from domain.certificates.submission import NAME
+from web.certificates.front.cases import OpenedCase, TheOpenedCase
+from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, at_hand
+from web.front.paths import PREFIX
+
+router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/again", route_class=DraftRoute, include_in_schema=False)
+Row = tuple[Markup, Markup | str, None]
+
+
+@router.get("")
+async def show(case: TheOpenedCase) -> Response:
+    """Show what is taken over; what is begun already for the same certificate would be replaced."""
+    before = await _before(case, await _ended(case))
+    begun = [draft for draft in await case.desk.drafts.open_ones(case.page.visit.key) if draft.about == before.kind]
+    rows = [*_rows(case, before)]
+    return case.page.show("certificates/again.html", case=case, rows=rows, replaces=bool(begun))
+
+
+@router.post("")
+async def begin(case: TheOpenedCase) -> Response:
+    """Make a draft of it, and lead to where all is checked; an address that nobody has shown to be theirs is asked for."""
+    await case.page.fields()
+    state = await _ended(case)
+    before = await _before(case, state)
+    # The code that opened this case went to the address of its first revision, and so did that of its draft.
+    filling = Filling.like(before, is_mail_theirs=state.revision == 1)
+    filling = filling.model_copy(update={"language": case.page.language})
+    if not filling.is_mail_theirs:
+        filling = filling.model_copy(update={"mail": None})
+    draft = await case.desk.drafts.begin(case.page.visit.key, NAME, before.kind.value, filling.content)
+    held = await at_hand(case.page, case.desk, draft.draft_id)
+    return (await held.change(lambda f: f if f.signature else filling)).go_on()
+
+
+async def _ended(case: OpenedCase) -> RequestState:
+    """Return how it ended. Raises Elsewhere while it goes on."""
+    state = await case.state()
+    if state is None or not state.ended:
+        raise Elsewhere(case.page.go(case.path, banner="banner.not_now"))
+    return state
+
+
+async def _before(case: OpenedCase, state: RequestState) -> Application:
+    return await case.desk.counter.written(case.proof, state.revision)
+
+
+def _rows(case: OpenedCase, before: Application) -> Iterator[Row]:
+    page, texts = case.page, texts_of(case.page.policy, case.page.language)
+    yield page.say("case.what"), page.read(texts.certificate[before.kind]), None
+    yield page.say("apply.contents.scope"), page.read(texts.scope[before.options.scope]), None
+    wanted = [page.read(texts.option[each]) for each in asked(before.options)]
+    yield page.say("apply.contents.options"), Markup("<br>").join(wanted), None
+    yield page.say("apply.contents.copies"), page.say("apply.check.copies", copies=before.copies), None
