@@ -9,6 +9,7 @@ from fakes.desk_stories import NOW, case_id, clear, receipt_number
 from fixtures.desk import REACHABLE
 
 from domain.certificates.status import Status
+from domain.certificates.submission import NAME
 from web.front.paths import PREFIX
 
 STATUS, CASE = f"{PREFIX}/status", f"{PREFIX}/r/{{number}}"
@@ -77,6 +78,13 @@ async def _not_acknowledged_yet(visitor: Visitor) -> None:
     await visitor.go_to_case()
 
 
+async def _again(visitor: Visitor) -> None:
+    visitor.stands(Status.WITHDRAWN)
+    await visitor.opens_case()
+    await visitor.city.drafts.begin(visitor.visit, NAME, "resident_record_copy", b"")
+    await visitor.go_to_case("/again")
+
+
 ROWS = (
     opened(STATUS),
     opened(STATUS, "back from the payment", path="/status?paid"),
@@ -101,5 +109,7 @@ ROWS = (
         _returned(*_REMARKED, name="", birth_date="昭和99年", mail="a@", postcode="1"),
         MISTAKEN,
     ),
+    Row(f"{CASE}/again", "withdrawn", _stands(Status.WITHDRAWN, "/again")),
+    Row(f"{CASE}/again", "in place of what was begun", _again),
     Row(f"{CASE}/pay", "not opened", _stands(Status.AWAITING_PAYMENT, "/pay", is_opened=False)),
 )

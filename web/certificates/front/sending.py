@@ -25,10 +25,11 @@ async def collect(held: DraftAtHand, errand: Errand, answer: Mapping[str, str]) 
     now, state, call = held.desk.clock(), errand.trip.state, secrets.token_hex(8)
     held = await held.change(lambda f: f.asking(state, answer, call, now))
     mine = held.filling.errand(held.visit.key, state)
-    if mine is None or mine.asked_by != call:
+    card_app = held.desk.card_app
+    if mine is None or mine.asked_by != call or card_app is None:
         return held.go(Step.SIGN)
     try:
-        signature = await held.desk.card_app.finish(errand.trip, answer)
+        signature = await card_app.finish(errand.trip, answer)
     except CardAppRefused as refusal:
         _log.info("card_app_brought_no_signature", trouble=refusal.trouble.value, why=refusal.why)
         trouble = Trouble(refusal.trouble, refusal.tries_left)

@@ -57,6 +57,8 @@ async def _leave(held: DraftAtHand, text: str) -> Response:
     desk, key, now = held.desk, held.visit.key, held.desk.clock()
     trip = held.filling.under_way(key, now)
     if trip is None:
+        if desk.card_app is None:
+            return held.go("upload")
         try:
             ordered = await desk.card_app.begin(text.encode())
         except PortUnavailable:
