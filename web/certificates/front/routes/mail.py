@@ -72,7 +72,7 @@ async def answer_code(held: TheDraft, network: TheNetwork) -> Response:
             return _code_page(held, _too_many(held, "code", error))
         return held.go(Step.CODE, banner="banner.code_sent")
     if not fields.get("code"):
-        return _code_page(held, Mistakes({"code": held.page.plain("apply.code.missing")}))
+        return _code_page(held, Mistakes({"code": held.page.say("apply.code.missing")}))
     try:
         await held.desk.mail_codes.confirm(held.draft, mail, fields.get("code"))
     except DomainError as error:
@@ -87,7 +87,7 @@ async def _not_confirmed(held: DraftAtHand, error: DomainError) -> Response:
     standing = await held.as_it_stands()
     if standing.filling.is_mail_theirs:
         return standing.go_on()
-    words = held.page.plain(_WRONG[error.code], left=error.facts.get("tries_left", 0))
+    words = held.page.say(_WRONG[error.code], left=error.facts.get("tries_left", 0))
     return _code_page(held, Mistakes({"code": words}))
 
 
@@ -100,7 +100,7 @@ def _too_many(held: DraftAtHand, field: str, error: DomainError) -> Mistakes:
         raise error
     seconds = int(error.facts.get("wait_seconds", _MINUTE))
     minutes = max(1, -(-seconds // _MINUTE))
-    return Mistakes({field: held.page.plain("apply.code.too_many", minutes=minutes)})
+    return Mistakes({field: held.page.say("apply.code.too_many", minutes=minutes)})
 
 
 def _mail_page(held: DraftAtHand, written: str, mistakes: Mistakes) -> Response:

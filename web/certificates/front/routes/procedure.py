@@ -46,7 +46,6 @@ async def show(page: ThePage, kind: TheKind, desk: TheDesk) -> Response:
         days=rules_of(page.policy).deadlines.of(PROCESSING),
         usual=await usual_days(page, desk, kind),
         begun=await _begun(page, desk, kind),
-        has_app=desk.card_app is not None,
     )
 
 
