@@ -4,9 +4,18 @@ import pytest
 from fakes.desk import City
 
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.municipality.texts import Language
+from web import http_codes
+from web.http_codes import HttpCode, HttpRefusal
 from web.statuses import STATUS
 
 PAGE = {"Accept": "text/html"}
+MET = (
+    *("not_found", "form_foreign", "method_not_allowed", "body_too_large", "call_malformed", "call_invalid"),
+    *("request_unknown", "request_closed", "not_allowed_now", "code_missing", "code_refused", "too_many_tries"),
+    *("too_many_codes", "draft_unknown", "draft_changed", "idempotency_conflict", "system_unavailable"),
+    *("revocation_unknown", "vault_item_missing", "vault_key_destroyed"),
+)
 LANGUAGES = ("ja", "ja-simple", "en")
 TITLES = {"ja": "お探しの画面がありません", "ja-simple": "ページがありません", "en": "There is no such page"}
 
@@ -89,3 +98,22 @@ async def test_a_form_of_another_site_is_refused_in_the_pages_language(client):
 
     assert answer.status_code == 403
     assert "<h1>This page is too old</h1>" in answer.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", list(HttpCode))
+async def test_every_refusal_of_http_is_a_page_in_each_language(client, breaking, city, language, code):
+    answer = await _refused(client, city, HttpRefusal(code), language)
+
+    assert answer.status_code == http_codes.STATUS[code]
+    assert answer.headers["content-language"] == language
+    assert "0999-99-0001" in answer.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_citizens_can_meet_has_words_for_people(app, language):
+    """Nobody at a page is told of JSON, headers or commands."""
+    words = app.state.pages.words[Language(language)]
+    told = [words.say(f"refusal.{code}.{part}") for code in (*MET, "internal_error") for part in ("title", "fix")]
+
+    assert not [each for each in told if any(word in each for word in ("JSON", "Idempotency", "madoguchi", "Allow"))]
