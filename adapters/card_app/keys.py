@@ -47,7 +47,7 @@ class CardAppKeys:
     @classmethod
     def of(cls, content: dict[str, Any]) -> "CardAppKeys":
         """Return the keys of a file's content. Raises ValueError, TypeError, KeyError, JoseError."""
-        signing = import_key(content["signing"])
+        signing = import_key(dict(content["signing"]))
         decryption = KeySet.import_key_set({"keys": content["decryption"]})
         if not isinstance(signing, RSAKey | ECKey) or signing.get("alg") not in _SIGNING:
             raise ValueError("signing key")

@@ -16,23 +16,25 @@ class StrangerError(Exception):
     """Nobody we may lead a browser back to: the page says so itself."""
 
 
-def refusal_of(asked: Mapping[str, str], client: Client, books: CardAppBooks) -> str | None:
-    """Return the error of a request, None for a good one. Raises StrangerError."""
+def refusal_of(asked: Mapping[str, str], client: Client, books: CardAppBooks) -> dict[str, str] | None:
+    """Return what is wrong with a request, None for a good one. Raises StrangerError."""
     if asked.get("client_id") != client.client_id or asked.get("redirect_uri") != client.return_url:
         raise StrangerError
     if asked.get("response_type") != "code":
-        return "unsupported_response_type"
+        return {"error": "unsupported_response_type"}
     if not {"openid", "sign"} <= set(asked.get("scope", "").split()):
-        return "invalid_scope"
+        return {"error": "invalid_scope"}
     fine = (
         _OPAQUE.fullmatch(asked.get("state", ""))
         and _OPAQUE.fullmatch(asked.get("nonce", ""))
         and asked.get("code_challenge_method") == "S256"
         and _CHALLENGE.fullmatch(asked.get("code_challenge", ""))
         and set(asked.get("acr_values", "").split()) <= {"aal3", "crl"}
-        and books.transaction(asked.get("sign_transaction_id", ""))
     )
-    return None if fine else "invalid_request"
+    if not fine:
+        return {"error": "invalid_request"}
+    known = books.transaction(asked.get("sign_transaction_id", ""))
+    return None if known else {"error": "access_denied", "error_description": "transaction_expired"}
 
 
 def way_back(client: Client, state: str, lies: Lies, **said: str) -> str:

@@ -44,11 +44,11 @@ class Phone:
         """Take a browser that a client sent."""
         asked = dict(request.query_params)
         try:
-            error = refusal_of(asked, self.client, self.books)
+            wrong = refusal_of(asked, self.client, self.books)
         except StrangerError:
             return _page(400, "card_app_over.html", title="このアプリからは開けません", trip=None)
-        if error is not None:
-            return _see(way_back(self.client, asked.get("state", ""), self.honesty.lies, error=error))
+        if wrong is not None:
+            return _see(way_back(self.client, asked.get("state", ""), self.honesty.lies, **wrong))
         trip_id = self.books.set_out(
             asked["sign_transaction_id"], asked["state"], asked["nonce"], asked["code_challenge"]
         )

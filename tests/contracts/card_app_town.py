@@ -142,20 +142,20 @@ class Line:
 
 
 @cache
-def _cards() -> Path:
-    """Return a folder with a root and the cards that tests hold, made once: RSA keys are slow to make."""
+def cards() -> SandboxPki:
+    """Return a root and the cards that tests hold, made once: RSA keys are slow to make."""
     folder = Path(tempfile.mkdtemp(prefix="madoguchi-cards-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     pki = SandboxPki(folder)
     for card in ("card-1001", "card-1002", "card-1014", "card-1015"):
         pki.card(card)
-    return folder / "jpki"
+    return pki
 
 
 @asynccontextmanager
 async def open_town(folder: Path, registered: Mapping[str, Any] | None = None) -> AsyncIterator[Town]:
     """Open the city with the client registered there by its public keys, or by these."""
-    shutil.copytree(_cards(), folder / "jpki", ignore=shutil.ignore_patterns("*.sqlite3*"))
+    shutil.copytree(cards().root_file.parents[1], folder / "jpki", ignore=shutil.ignore_patterns("*.sqlite3*"))
     file = folder / "card_app_public.json"
     file.write_text(json.dumps(registered or keys().public()))
     line, watch = Line(), Watch()
