@@ -253,8 +253,11 @@ class Filling(BaseModel):
         return self if self.signature else self._with(signature=signature, errands=(), trouble=None, refusals=())
 
     def refused(self, refusals: tuple[Refusal, ...]) -> Self:
-        """Return it as the counter did not take it: nothing was stored there, and the text is signed anew."""
-        return self._anew(signature="", postcode="", asks_postcode=False, refusals=refusals)
+        """Return it as the counter did not take it: nothing was stored there. The text stays, unless it is what was wrong."""
+        wrong = any(each.field == "nonce" for each in refusals)
+        text: dict[str, object] = {"statement": None, "written_at": None} if wrong else {}
+        unsigned = {"signature": "", "postcode": "", "asks_postcode": False, "errands": (), "trouble": None}
+        return self._with(**unsigned, **text, refusals=refusals)
 
     def asking_postcode(self) -> Self:
         """Return it with the postcode to be chosen: the card's address leaves it open."""

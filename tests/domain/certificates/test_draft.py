@@ -132,10 +132,13 @@ def test_the_first_signature_stays():
     assert READY.signing("Zmlyc3Q=").failing("state-1", Trouble(CardTrouble.OTHER, None)).trouble is None
 
 
-def test_what_was_refused_is_signed_anew():
-    refused = READY.signing("c2ln").asking_postcode().refused((Refusal("signature", "signature_refused", {}),))
+def test_what_was_refused_is_signed_anew_and_its_text_stays_unless_that_was_wrong():
+    signed = READY.signing("c2ln").asking_postcode()
+    refused = signed.refused((Refusal("signature", "signature_refused", {}),))
+    too_late = signed.refused((Refusal("nonce", "statement_expired", {}),))
 
-    assert (refused.signature, refused.statement, refused.asks_postcode) == ("", None, False)
+    assert (refused.signature, refused.statement, refused.asks_postcode) == ("", STATEMENT, False)
+    assert (too_late.signature, too_late.statement) == ("", None)
 
 
 def test_the_form_by_card_has_nothing_typed_about_the_person():

@@ -46,6 +46,7 @@ async def show(held: TheDraft) -> Response:
         rows=list(_rows(held)),
         bill=MoneyWords(page, held.desk.clock()).bill(filling.kind, filling.options, filling.copies),
         statement=filling.statement,
+        has_app=held.desk.card_app is not None,
     )
 
 

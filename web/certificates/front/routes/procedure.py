@@ -45,6 +45,7 @@ async def show(page: ThePage, kind: TheKind, desk: TheDesk) -> Response:
         postage=money.postage(kind),
         days=rules_of(page.policy).deadlines.of(PROCESSING),
         usual=await usual_days(page, desk, kind),
+        has_app=desk.card_app is not None,
         begun=await _begun(page, desk, kind),
     )
 
