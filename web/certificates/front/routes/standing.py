@@ -58,7 +58,6 @@ async def show(case: TheCase) -> Response:
         left=await days_left(case.page, case.desk, state),
         rows=[*_rows(case, view, state, opened=opened)],
         also=_also(view, state),
-        papers=("receipt", "refusal") if view.status is Status.REJECTED else ("receipt",),
         told=await story_of(case.desk, case.about.order, case.page) if opened else (),
     )
 
