@@ -1,7 +1,9 @@
 """`madoguchi keys`: whether the key file is this database's, and what to do about a key that is gone."""
 
+import json
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -107,5 +109,25 @@ def lost(
             return Answer(document, f"{purpose} {key_id} という鍵は記録にありません (no such key is known here)", NO)
         words = f"{purpose} {key_id}: {result.cases} 件が読めなくなります (cases that nobody can read then)"
         return Answer(document, words + ("" if yes else "。--yes で確定します (say --yes to do it)"))
+
+    finish(work, as_json=as_json)
+
+
+@app.command("card-app")
+def card_app(
+    file: Annotated[Path, typer.Argument(help="File of MADOGUCHI_CARD_APP_KEYS_FILE; made where there is none.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Make our keys at the card app's service, once, and print the public half that is registered there."""
+
+    async def work() -> Answer:
+        from adapters.card_app.keys import CardAppKeys
+
+        made = not file.exists()
+        if made:
+            CardAppKeys.generate().save_new(file)
+        public = CardAppKeys.load(file).public()
+        return Answer({"file": str(file), "made": made, **public}, json.dumps(public, indent=2))
 
     finish(work, as_json=as_json)
