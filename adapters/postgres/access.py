@@ -23,6 +23,8 @@ _OPENINGS = f"""
         AND ($3::timestamptz IS NULL OR recorded_at >= $3) AND ($4::timestamptz IS NULL OR recorded_at < $4)
     ORDER BY position DESC LIMIT $5
 """  # noqa: S608 - a constant alone
+# What a citizen's page asks: by the index of the case alone, however much others have opened.
+_OF_CASE = "SELECT entry FROM ledger.entries WHERE case_id = $1 ORDER BY place DESC LIMIT $2"
 
 
 class PostgresAccess:
@@ -45,7 +47,10 @@ class PostgresAccess:
         """Return openings, newest first; `day` is a day of Japan."""
         stream = None if case_id is None else ACCESS_STREAM + case_id
         async with connection(self._pool) as session:
-            rows = await session.fetch(_OPENINGS, officer, stream, *_bounds(day), limit)
+            if stream is not None and officer is None and day is None:
+                rows = await session.fetch(_OF_CASE, stream, limit)
+            else:
+                rows = await session.fetch(_OPENINGS, officer, stream, *_bounds(day), limit)
         return tuple(decode_opening(row["entry"]).opening for row in rows)
 
 
