@@ -108,11 +108,13 @@ class PostgresMailCodes:
     async def _refused(
         self, session: Connection, draft_id: str, mail: str, code: str, now: datetime
     ) -> DomainError | None:
+        typed = folded(code)
+        typed = typed if typed.isascii() else ""
         await session.execute(_KEY, draft_id, now)
         row, mail_hash = await session.fetchrow(_STANDING, draft_id), self._mail_hash(mail)
         if row is None or not _is_open(row, mail_hash, now):
             return DomainError(ErrorCode.MAIL_CODE_OVER)
-        if hmac.compare_digest(row["code_hash"], self._code_hash(draft_id, folded(code))):
+        if hmac.compare_digest(row["code_hash"], self._code_hash(draft_id, typed)):
             await session.execute(_CONFIRMED, draft_id, mail_hash)
             return None
         await session.execute(_WRONG, draft_id)

@@ -218,6 +218,13 @@ class DraftsContract:
         await office.codes.send(draft, MAIL, HOME, Language.JA)
         assert await outcome(office.codes.confirm(draft, MAIL, (await office.told(MAIL)).code)) == "done"
 
+    async def test_what_is_no_code_is_a_wrong_one(self, office: Office, draft: Draft):
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        code = (await office.told(MAIL)).code
+        for written in ("", "\ud800\x00", code * 200, f"{code} "[:5]):
+            assert await outcome(office.codes.confirm(draft, MAIL, written)) == ErrorCode.MAIL_CODE_REFUSED, written
+        assert await outcome(office.codes.confirm(draft, MAIL, code)) == "done"
+
     async def test_parallel_guessers_have_not_one_try_more(self, office: Office, draft: Draft):
         """Of forty guesses at once five are compared."""
         await office.codes.send(draft, MAIL, HOME, Language.JA)
