@@ -80,6 +80,7 @@ def _outside(ports: Mapping[str, int], tokens: Mapping[str, str]) -> dict[str, s
         "MADOGUCHI_PAYPAY_KEY": tokens["paypay_key"],
         "MADOGUCHI_PAYPAY_SECRET": tokens["paypay_secret"],
         "MADOGUCHI_PAYPAY_MERCHANT": tokens["paypay_merchant"],
+        "MADOGUCHI_PAYPAY_REDIRECT_URL": f"http://{LOOPBACK}:{ports['web']}/return/payment",
         "MADOGUCHI_CARD_APP_URL": f"{sandbox}/card_app",
         "MADOGUCHI_CARD_APP_CLIENT_ID": "madoguchi999001",
         "MADOGUCHI_SMTP_HOST": LOOPBACK,

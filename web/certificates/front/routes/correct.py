@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from fastapi import APIRouter, Response
+from markupsafe import Markup
 
 from domain.certificates.application import Application
 from domain.certificates.draft import Corrects, Filling
@@ -99,14 +100,16 @@ def _corrects(case: OpenedCase) -> Corrects:
 
 
 def _mistakes(case: OpenedCase, fields: list[FieldToCorrect], error: SubmissionRefused) -> Mistakes:
-    """Return what is wrong by the names of this page; anything else stands at its first field."""
+    """Return what is wrong by the names of this page, with the field's own; anything else stands at its first field."""
     names = {field.value: name for field, name in NAMES.items()}
-    here = {each.name for each in fields}
-    found = []
+    here = {each.name: each.label for each in fields}
+    found = dict[str, Markup]()
     for each in error.problems:
-        name = names.get(each.field, "")
-        found.append(problem(name if name in here else fields[0].name, each.code, "ja", **each.facts))
-    return Mistakes.of(found, case.page.problem_language)
+        name = names.get(each.field, "") if names.get(each.field) in here else fields[0].name
+        words = Mistakes.of([problem(each.field, each.code, "ja", **each.facts)], case.page.problem_language)
+        told = case.page.read(words.at(each.field))
+        found.setdefault(name, Markup("{}: {}").format(here[name], told))
+    return Mistakes(found)
 
 
 def _page(case: OpenedCase, state: RequestState, fields: list[FieldToCorrect], mistakes: Mistakes) -> Response:
