@@ -160,5 +160,5 @@ ERROR_TEXTS = {"ja": _JA, "en": _EN}
 
 
 def error_words(code: ErrorCode, language: ProblemLanguage = "ja") -> Words:
-    """Return reason and fix of a refusal."""
-    return ERROR_TEXTS[language][code]
+    """Return reason and fix of a refusal; in Japanese for やさしい日本語, whose pages have words of their own."""
+    return ERROR_TEXTS["en" if language == "en" else "ja"][code]

@@ -16,6 +16,10 @@ class FormProblem(ProblemCode):
     UNKNOWN_OPTION = "unknown_option"
     MALFORMED_CHOICE = "malformed_choice"
     MALFORMED_DATE = "malformed_date"
+    NO_SUCH_DAY = "no_such_day"
+    ERA_MISSING = "era_missing"
+    DAY_OUTSIDE_ERA = "day_outside_era"
+    MALFORMED_CODE = "malformed_code"
     BIRTH_DATE_IN_FUTURE = "birth_date_in_future"
     BIRTH_DATE_TOO_OLD = "birth_date_too_old"
     MALFORMED_MAIL = "malformed_mail"
@@ -28,7 +32,7 @@ class FormProblem(ProblemCode):
 
     def words(self, language: ProblemLanguage) -> Words:
         """Return reason and fix."""
-        return (_JA if language == "ja" else _EN)[self]
+        return {"ja": _JA, "ja-simple": _JA_SIMPLE, "en": _EN}[language][self]
 
 
 _JA = {
@@ -46,8 +50,18 @@ _JA = {
     FormProblem.UNKNOWN_OPTION: Words("この選択肢はありません。", "選び直してください。"),
     FormProblem.MALFORMED_CHOICE: Words("はい・いいえで答える項目です。", "true か false を書いてください。"),
     FormProblem.MALFORMED_DATE: Words("日付として読めません。", "1990-01-31のように、年-月-日で書いてください。"),
+    FormProblem.NO_SUCH_DAY: Words("この日は暦にありません。", "月と日を確かめて、1990-01-31のように書いてください。"),
+    FormProblem.ERA_MISSING: Words(
+        "元号がないので、どの年か分かりません。", "昭和60年4月12日か、1985-04-12のように書いてください。"
+    ),
+    FormProblem.DAY_OUTSIDE_ERA: Words(
+        "この日は、書かれた元号の日ではありません。", "元号は{era}です。昭和60年4月12日のように書き直してください。"
+    ),
+    FormProblem.MALFORMED_CODE: Words(
+        "数字{length}けたではありません。", "メールの数字を、123456のように書いてください。"
+    ),
     FormProblem.BIRTH_DATE_IN_FUTURE: Words(
-        "生年月日が今日より後の日です。", "西暦の年を確かめて、書き直してください。"
+        "生年月日が今日より後の日です。", "年を確かめて、1985-04-12のように書き直してください。"
     ),
     FormProblem.BIRTH_DATE_TOO_OLD: Words(
         "生年月日が125年より前の年です。", "西暦の年を確かめて、書き直してください(昭和55年は1980年です)。"
@@ -69,6 +83,101 @@ _JA = {
     ),
 }
 
+_JA_SIMPLE = {
+    FormProblem.MISSING: Words(
+        "まだ書(か)いていません。",
+        "書(か)いてください。",
+    ),
+    FormProblem.UNKNOWN_FIELD: Words(
+        "この項目(こうもく)は使(つか)えません。",
+        "項目(こうもく)の名前(なまえ)を確(たし)かめるか、消(け)してください。{hint}",
+    ),
+    FormProblem.WRONG_TYPE: Words(
+        "書(か)き方(かた)がちがいます。",
+        "説明(せつめい)のとおりに書(か)いてください。",
+    ),
+    FormProblem.TOO_LONG: Words(
+        "長(なが)すぎます。",
+        "{limit}文字(もじ)までにしてください。",
+    ),
+    FormProblem.UNSUPPORTED_CHARACTER: Words(
+        "{position}番目(ばんめ)の文字(もじ)は使(つか)えません。",
+        "その文字(もじ)を消(け)すか、ほかの文字で書(か)いてください。",
+    ),
+    FormProblem.SURROUNDING_SPACE: Words(
+        "はじめか終(お)わりに空白(くうはく)があります。",
+        "空白(くうはく)を消(け)してください。",
+    ),
+    FormProblem.MUNICIPALITY_UNKNOWN: Words(
+        "この市(し)や町(まち)の申(もう)しこみは、ここではできません。",
+        "6けたの市区町村(しくちょうそん)コードを確(たし)かめてください。",
+    ),
+    FormProblem.UNKNOWN_OPTION: Words(
+        "これは選(えら)べません。",
+        "もう一度(いちど)選(えら)んでください。",
+    ),
+    FormProblem.MALFORMED_CHOICE: Words(
+        "「はい」か「いいえ」で答(こた)えるところです。",
+        "true か false を書(か)いてください。",
+    ),
+    FormProblem.MALFORMED_DATE: Words(
+        "日(ひ)にちとして読(よ)めません。",
+        "1990-01-31のように、年(ねん)-月(つき)-日(ひ)で書(か)いてください。",
+    ),
+    FormProblem.NO_SUCH_DAY: Words(
+        "この日(ひ)はカレンダーにありません。",
+        "月(つき)と日(ひ)を確(たし)かめて、1990-01-31のように書(か)いてください。",
+    ),
+    FormProblem.ERA_MISSING: Words(
+        "どの年(とし)か分(わ)かりません。",
+        "1985-04-12か、昭和(しょうわ)60年(ねん)4月(がつ)12日(にち)のように書(か)いてください。",
+    ),
+    FormProblem.DAY_OUTSIDE_ERA: Words(
+        "元号(げんごう)と日(ひ)にちが合(あ)いません。",
+        "元号(げんごう)は{era}です。1985-04-12のように書(か)いてもいいです。",
+    ),
+    FormProblem.MALFORMED_CODE: Words(
+        "数字(すうじ){length}けたではありません。",
+        "メールの数字(すうじ)を、123456のように書(か)いてください。",
+    ),
+    FormProblem.BIRTH_DATE_IN_FUTURE: Words(
+        "今日(きょう)よりあとの日(ひ)です。",
+        "生(う)まれた年(とし)を確(たし)かめて、1985-04-12のように書(か)いてください。",
+    ),
+    FormProblem.BIRTH_DATE_TOO_OLD: Words(
+        "125年(ねん)より前(まえ)の年(とし)です。",
+        "生(う)まれた年(とし)を確(たし)かめて、1985-04-12のように書(か)いてください。",
+    ),
+    FormProblem.MALFORMED_MAIL: Words(
+        "メールアドレスとして読(よ)めません。",
+        "name@example.jpのように、@を1つ入(い)れて、空白(くうはく)を入れないで書(か)いてください。",
+    ),
+    FormProblem.MALFORMED_POSTCODE: Words(
+        "郵便番号(ゆうびんばんごう)として読(よ)めません。",
+        "999-0001のように、数字(すうじ)7けたで書(か)いてください。",
+    ),
+    FormProblem.NOT_CORRECTABLE: Words(
+        "なおさなくていいところが変(か)わっています。",
+        "前(まえ)と同(おな)じにしてください。",
+    ),
+    FormProblem.MALFORMED_JSON: Words(
+        "JSONとして読(よ)めません。",
+        "JSONの書(か)き方(かた)を確(たし)かめてください。",
+    ),
+    FormProblem.MALFORMED_UTF8: Words(
+        "{position}番目(ばんめ)のバイトが、UTF-8の文字(もじ)ではありません。",
+        "UTF-8にして、もう一度(いちど)送(おく)ってください。",
+    ),
+    FormProblem.BODY_TOO_LARGE: Words(
+        "送(おく)ったものが大(おお)きすぎます。",
+        "{limit}バイトまでにしてください。",
+    ),
+    FormProblem.IDEMPOTENCY_KEY_MALFORMED: Words(
+        "Idempotency-Keyとして読(よ)めません。",
+        "英語(えいご)の文字(もじ)と数字(すうじ)で、8文字(もじ)から128文字までにしてください。",
+    ),
+}
+
 _EN = {
     FormProblem.MISSING: Words("This is missing.", "Please fill it in."),
     FormProblem.UNKNOWN_FIELD: Words("This field is not known.", "Check its name or leave it out.{hint}"),
@@ -84,11 +193,24 @@ _EN = {
     FormProblem.UNKNOWN_OPTION: Words("There is no such choice.", "Choose again."),
     FormProblem.MALFORMED_CHOICE: Words("This is a yes-or-no question.", "Write true or false."),
     FormProblem.MALFORMED_DATE: Words("This is not a date.", "Write year-month-day, as in 1990-01-31."),
+    FormProblem.NO_SUCH_DAY: Words(
+        "There is no such day in the calendar.", "Check month and day, and write them as in 1990-01-31."
+    ),
+    FormProblem.ERA_MISSING: Words(
+        "Without an era it is not clear which year is meant.", "Write it as in 1985-04-12 or 昭和60年4月12日."
+    ),
+    FormProblem.DAY_OUTSIDE_ERA: Words(
+        "This day is not in the era that was written.",
+        "The era is {era}. Write the day as in 昭和60年4月12日 or 1985-04-12.",
+    ),
+    FormProblem.MALFORMED_CODE: Words(
+        "This is not a number of {length} digits.", "Write the digits from our mail, as in 123456."
+    ),
     FormProblem.BIRTH_DATE_IN_FUTURE: Words(
-        "The birth date is later than today.", "Check the year of the Western calendar."
+        "The birth date is later than today.", "Check the year, and write the day as in 1985-04-12."
     ),
     FormProblem.BIRTH_DATE_TOO_OLD: Words(
-        "The birth date is more than 125 years ago.", "Check the year of the Western calendar."
+        "The birth date is more than 125 years ago.", "Check the year, and write the day as in 1985-04-12."
     ),
     FormProblem.MALFORMED_MAIL: Words(
         "This is not a mail address.", "Write it with one @ and no spaces, as in name@example.jp."

@@ -6,7 +6,7 @@ Every procedure has a list of its own beside those that all share (`form_problem
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-ProblemLanguage = Literal["ja", "en"]
+ProblemLanguage = Literal["ja", "ja-simple", "en"]
 
 
 class Words(NamedTuple):

@@ -30,6 +30,24 @@ def folded_crockford(written: str) -> str:
     return folded(written).translate(_READ_AS_FIGURES)
 
 
+def spelled_plainly(written: str, *, lines: bool = True) -> str:
+    """Return a text with half-width letters, one blank for any, and no invisible marks; ends without blanks.
+
+    With `lines` each of the lines that people type for a hyphen is one. Never raises.
+    """
+    plain = "".join(_plain(letter, lines=lines) for letter in written.translate(_FULL_WIDTH))
+    return " ".join(plain.split())
+
+
+def _plain(letter: str, *, lines: bool) -> str:
+    category = unicodedata.category(letter)
+    if lines and (category == "Pd" or letter in _LINES):
+        return "-"
+    if category in ("Zs", "Zl", "Zp", "Cc"):
+        return " "
+    return "" if category == "Cf" or _shows_nothing(letter) else letter
+
+
 def _is_separator(letter: str) -> bool:
     category = unicodedata.category(letter)
     return category == "Pd" or category in _UNSEEN or letter in _LINES or _shows_nothing(letter)

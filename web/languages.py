@@ -32,8 +32,8 @@ def wanted_language(request: Request) -> Language:
 
 
 def problem_language(request: Request) -> ProblemLanguage:
-    """Return the language of a problem document: there is none in やさしい日本語 yet."""
-    return "en" if wanted_language(request) is Language.EN else "ja"
+    """Return the language of a problem document."""
+    return wanted_language(request).value
 
 
 WantedLanguage = Annotated[Language, Depends(wanted_language)]

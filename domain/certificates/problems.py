@@ -24,7 +24,7 @@ class CertificateProblem(ProblemCode):
 
     def words(self, language: ProblemLanguage) -> Words:
         """Return reason and fix."""
-        return (_JA if language == "ja" else _EN)[self]
+        return {"ja": _JA, "ja-simple": _JA_SIMPLE, "en": _EN}[language][self]
 
 
 _JA = {
@@ -61,6 +61,53 @@ _JA = {
     CertificateProblem.POSTCODE_ELSEWHERE: Words(
         "この郵便番号は、カードの住所の番号ではありません。",
         "住所の郵便番号を、999-0001のように数字7桁で書いてください。",
+    ),
+}
+
+_JA_SIMPLE = {
+    CertificateProblem.UNPRINTABLE_CHARACTER: Words(
+        "{position}番目(ばんめ)の文字(もじ)は、紙(かみ)に印刷(いんさつ)できません。",
+        "住民票(じゅうみんひょう)にローマ字(じ)などの名前(なまえ)があれば、それを書(か)いてください。なければ、役所(やくしょ)の窓口(まどぐち)か郵便(ゆうびん)で申(もう)しこんでください。",
+    ),
+    CertificateProblem.UNKNOWN_KIND: Words(
+        "この証明書(しょうめいしょ)はありません。",
+        "もう一度(いちど)選(えら)んでください。",
+    ),
+    CertificateProblem.KIND_NOT_OFFERED: Words(
+        "この証明書(しょうめいしょ)は、インターネットでは申(もう)しこめません。",
+        "役所(やくしょ)の窓口(まどぐち)か郵便(ゆうびん)で申(もう)しこんでください。",
+    ),
+    CertificateProblem.OPTION_NOT_OFFERED: Words(
+        "これは、インターネットでは選(えら)べません。",
+        "選(えら)ばないか、役所(やくしょ)の窓口(まどぐち)で申(もう)しこんでください。",
+    ),
+    CertificateProblem.COPIES_OUT_OF_RANGE: Words(
+        "1枚(まい)から10枚までです。",
+        "1から10までの数字(すうじ)を書(か)いてください。例(れい): 1",
+    ),
+    CertificateProblem.TOO_YOUNG: Words(
+        "この証明書(しょうめいしょ)は、{age}歳(さい)からです。",
+        "生(う)まれた日(ひ)を確(たし)かめてください。正(ただ)しければ、{age}歳(さい)になってから申(もう)しこんでください。",
+    ),
+    CertificateProblem.CARD_UNREADABLE: Words(
+        "カードの名前(なまえ)か住所(じゅうしょ)に、インターネットで使(つか)えない文字(もじ)があります。",
+        "名前(なまえ)と住所(じゅうしょ)を自分(じぶん)で書(か)くページを使(つか)うか、役所(やくしょ)の窓口(まどぐち)か郵便(ゆうびん)で申(もう)しこんでください。",
+    ),
+    CertificateProblem.CARD_WITHOUT_PERSON: Words(
+        "署名(しょめい)に使(つか)った電子証明書(でんししょうめいしょ)に、名前(なまえ)と住所(じゅうしょ)がありません。",
+        "6けたから16けたのパスワードを使(つか)う署名用(しょめいよう)の電子証明書(でんししょうめいしょ)で、もう一度(いちど)署名(しょめい)してください。",
+    ),
+    CertificateProblem.POSTCODE_UNKNOWN: Words(
+        "カードの住所(じゅうしょ)の郵便番号(ゆうびんばんごう)が見(み)つかりません。",
+        "郵便番号(ゆうびんばんごう)を、999-0001のように数字(すうじ)7けたで書(か)いてください。",
+    ),
+    CertificateProblem.POSTCODE_AMBIGUOUS: Words(
+        "カードの住所(じゅうしょ)の郵便番号(ゆうびんばんごう)が、いくつかあります。",
+        "住所(じゅうしょ)の郵便番号(ゆうびんばんごう)を、999-0001のように数字(すうじ)7けたで書(か)いてください。",
+    ),
+    CertificateProblem.POSTCODE_ELSEWHERE: Words(
+        "この郵便番号(ゆうびんばんごう)は、カードの住所(じゅうしょ)のものではありません。",
+        "住所(じゅうしょ)の郵便番号(ゆうびんばんごう)を、999-0001のように数字(すうじ)7けたで書(か)いてください。",
     ),
 }
 

@@ -20,7 +20,7 @@ class SignatureProblem(ProblemCode):
 
     def words(self, language: ProblemLanguage) -> Words:
         """Return reason and fix."""
-        return (_JA if language == "ja" else _EN)[self]
+        return {"ja": _JA, "ja-simple": _JA_SIMPLE, "en": _EN}[language][self]
 
 
 _JA = {
@@ -60,6 +60,53 @@ _JA = {
     ),
     SignatureProblem.SIGNED_TEXT_DIFFERS: Words(
         "署名した文と、申請の内容が違います。", "内容を変えたときは、もう一度署名してください。"
+    ),
+}
+
+_JA_SIMPLE = {
+    SignatureProblem.MALFORMED_NONCE: Words(
+        "署名(しょめい)する文(ぶん)の番号(ばんごう)が正(ただ)しくありません。",
+        "署名(しょめい)する文(ぶん)を、もう一度(いちど)もらってください。",
+    ),
+    SignatureProblem.STATEMENT_EXPIRED: Words(
+        "署名(しょめい)する文(ぶん)の時間(じかん)が過(す)ぎました。",
+        "文(ぶん)をもう一度(いちど)もらって、署名(しょめい)してください。",
+    ),
+    SignatureProblem.STATEMENT_USED: Words(
+        "この署名(しょめい)は、もう使(つか)いました。",
+        "文(ぶん)をもう一度(いちど)もらって、署名(しょめい)してください。",
+    ),
+    SignatureProblem.SIGNATURE_MALFORMED: Words(
+        "署名(しょめい)として読(よ)めません。",
+        "署名(しょめい)をBase64で書(か)いてください。",
+    ),
+    SignatureProblem.SIGNATURE_REFUSED: Words(
+        "署名(しょめい)を確(たし)かめることができません。",
+        "マイナンバーカードで、もう一度(いちど)署名(しょめい)してください。",
+    ),
+    SignatureProblem.SIGNATURE_NOT_DER: Words(
+        "署名(しょめい)(CMS)がDERではなく、BERです。",
+        "DERにしてください: openssl cms -cmsout -inform DER -in signature.ber -outform DER -out signature.der",
+    ),
+    SignatureProblem.SIGNATURE_ARMOURED: Words(
+        "署名(しょめい)(CMS)がPEMかS/MIMEです。",
+        "DERにして、Base64で書(か)いてください: openssl cms -cmsout -inform PEM -in signature.pem -outform DER -out signature.der",
+    ),
+    SignatureProblem.SIGNATURE_ATTACHED: Words(
+        "署名(しょめい)(CMS)の中(なか)に、文(ぶん)が入(はい)っています。",
+        "文(ぶん)を入(い)れないで(detached)、もう一度(いちど)署名(しょめい)してください。",
+    ),
+    SignatureProblem.SIGNATURE_OF_SEVERAL: Words(
+        "署名(しょめい)した人(ひと)が2人(ふたり)より多(おお)いです。",
+        "申(もう)しこむ人(ひと)だけで、もう一度(いちど)署名(しょめい)してください。",
+    ),
+    SignatureProblem.SIGNATURE_WITHOUT_CERTIFICATE: Words(
+        "署名(しょめい)(CMS)に、電子証明書(でんししょうめいしょ)が入(はい)っていません。",
+        "電子証明書(でんししょうめいしょ)を入(い)れて、もう一度(いちど)署名(しょめい)してください。",
+    ),
+    SignatureProblem.SIGNED_TEXT_DIFFERS: Words(
+        "署名(しょめい)した文(ぶん)と、申(もう)しこみの中身(なかみ)がちがいます。",
+        "中身(なかみ)を変(か)えたときは、もう一度(いちど)署名(しょめい)してください。",
     ),
 }
 

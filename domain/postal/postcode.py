@@ -6,11 +6,11 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from domain.written import folded_crockford
 
-_POSTAL_MARKS = "〒〶"
+POSTAL_MARKS = "〒〶"
 
 
 def _folded(written: object) -> object:
-    return folded_crockford(written).lstrip(_POSTAL_MARKS) if isinstance(written, str) else written
+    return folded_crockford(written).lstrip(POSTAL_MARKS) if isinstance(written, str) else written
 
 
 Postcode = Annotated[

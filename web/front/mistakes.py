@@ -14,12 +14,12 @@ class Mistakes:
 
     @classmethod
     def of(cls, problems: Iterable[Problem], language: ProblemLanguage) -> "Mistakes":
-        """Return problems of the domain, the first of each field."""
+        """Return problems of the domain, the first of each field; in やさしい日本語 with their readings, for `page.read`."""
         found = dict[str, str]()
         for each in problems:
             told = told_in(language, each)
             found.setdefault(
-                told.field, f"{told.reason}{told.fix}" if language == "ja" else f"{told.reason} {told.fix}"
+                told.field, f"{told.reason}{told.fix}" if language != "en" else f"{told.reason} {told.fix}"
             )
         return cls(found)
 

@@ -45,7 +45,7 @@ class Page:
     @property
     def problem_language(self) -> ProblemLanguage:
         """In which language mistakes are told."""
-        return "en" if self.language is Language.EN else "ja"
+        return self.language.value
 
     def path(self, path: str) -> str:
         """Return the address of a page in this language."""

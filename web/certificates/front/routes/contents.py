@@ -11,13 +11,12 @@ from domain.certificates.rules import texts_of
 from domain.form_problems import FormProblem
 from domain.problem_codes import ProblemCode
 from domain.problems import problem
-from domain.written import folded
+from domain.typed_fields import NotReadError, read_number
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
 from web.front.mistakes import Mistakes
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
-_COUNTERS = "通部枚冊"
 
 
 @router.get("/contents")
@@ -55,9 +54,10 @@ async def answer(held: TheDraft) -> Response:
 
 def copies_of(written: str) -> int | None:
     """Return how many copies somebody wrote, with a counter or without (「２通」); None when that is none we give."""
-    figures = folded(written).rstrip(_COUNTERS)
-    known = {str(number): number for number in range(1, MOST_COPIES + 1)}
-    return known.get(figures.lstrip("0"))
+    try:
+        return read_number(written, CertificateProblem.COPIES_OUT_OF_RANGE, least=1, most=MOST_COPIES)
+    except NotReadError:
+        return None
 
 
 def _scope(offer: CertificateOffer, written: str) -> RecordScope | None:

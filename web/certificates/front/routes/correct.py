@@ -16,6 +16,7 @@ from domain.problems import SubmissionRefused, problem
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
 from web.certificates.front.corrections import NAMES, FieldToCorrect, corrected, fields_of, too_late
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, at_hand
+from web.certificates.front.typed import read_typed
 from web.front.mistakes import Mistakes
 from web.front.paths import PREFIX
 
@@ -40,8 +41,11 @@ async def answer(case: TheOpenedCase) -> Response:
     state, before = await _to_correct(case)
     fields = fields_of(case.page, before, state, Filling.like(before, is_mail_theirs=True))
     asked = [each for each in fields if each.is_asked]
-    after = corrected(before, {each.name: sent.get(each.name) for each in asked})
+    read, wrong = read_typed({each.name: sent.get(each.name) for each in asked})
+    after = corrected(before, read)
     shown = fields_of(case.page, before, state, after)
+    if wrong:
+        return _page(case, state, shown, Mistakes.of(wrong, case.page.problem_language))
     signs = len(asked) < len(fields)
     if not signs and all(sent.get(each.name) == each.before for each in asked):
         words = case.page.say("correct.unchanged", before=fields[0].before)

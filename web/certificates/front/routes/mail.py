@@ -1,20 +1,16 @@
 """The mail address, and the code that shows that it is theirs: the second and third page of a draft."""
 
 from fastapi import APIRouter, Response
-from pydantic import TypeAdapter, ValidationError
 
 from domain.certificates.draft import Step
 from domain.errors import DomainError, ErrorCode
-from domain.form_problems import FormProblem
-from domain.mail_address import MailAddress
-from domain.problems import problem
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
+from web.certificates.front.typed import read_typed
 from web.front.mistakes import Mistakes
 from web.front.network import TheNetwork
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
-_MAIL = TypeAdapter[str](MailAddress)
 _MINUTE = 60
 _WRONG = {
     ErrorCode.MAIL_CODE_REFUSED: "apply.code.wrong",
@@ -35,11 +31,10 @@ async def answer(held: TheDraft, network: TheNetwork) -> Response:
     fields = await held.page.fields()
     held.reach(Step.MAIL)
     written = fields.get("mail")
-    try:
-        mail = _MAIL.validate_python(written)
-    except ValidationError:
-        code = FormProblem.MALFORMED_MAIL if written else FormProblem.MISSING
-        return _mail_page(held, written, Mistakes.of([problem("mail", code)], held.page.problem_language))
+    read, wrong = read_typed({"mail": written})
+    if wrong:
+        return _mail_page(held, written, Mistakes.of(wrong, held.page.problem_language))
+    mail = read["mail"]
     held = await held.change(lambda f: f.mailing(mail))
     if held.filling.is_mail_theirs:
         return held.go_on()

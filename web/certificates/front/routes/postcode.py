@@ -1,18 +1,14 @@
 """The postcode, asked for only after signing and only where the address of the card leaves a choice."""
 
 from fastapi import APIRouter, Response
-from pydantic import TypeAdapter, ValidationError
 
-from domain.form_problems import FormProblem
-from domain.postal.postcode import Postcode
-from domain.problems import problem
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
 from web.certificates.front.sending import send
+from web.certificates.front.typed import read_typed
 from web.front.mistakes import Mistakes
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
-_POSTCODE = TypeAdapter[str](Postcode)
 
 
 @router.get("/postcode")
@@ -30,12 +26,10 @@ async def answer(held: TheDraft) -> Response:
     if not (held.filling.signature and held.filling.asks_postcode):
         return held.go_on()
     written = fields.get("postcode")
-    try:
-        postcode = _POSTCODE.validate_python(written)
-    except ValidationError:
-        code = FormProblem.MALFORMED_POSTCODE if written else FormProblem.MISSING
-        return await _page(held, written, Mistakes.of([problem("postcode", code)], held.page.problem_language))
-    return await send(await held.change(lambda f: f.with_postcode(postcode)))
+    read, wrong = read_typed({"postcode": written})
+    if wrong:
+        return await _page(held, written, Mistakes.of(wrong, held.page.problem_language))
+    return await send(await held.change(lambda f: f.with_postcode(read["postcode"])))
 
 
 async def _page(held: DraftAtHand, written: str, mistakes: Mistakes) -> Response:

@@ -13,6 +13,7 @@ from domain.problems import SubmissionRefused, problem
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
 from web.certificates.front.routes.check import with_statement
 from web.certificates.front.sending import refused, send, send_signed
+from web.certificates.front.typed import read_typed
 from web.front.forms import Fields
 from web.front.mistakes import Mistakes
 from web.front.paths import PREFIX
@@ -44,7 +45,11 @@ async def answer(held: TheDraft) -> Response:
     held.reach(Step.CHECK)
     if fields.has("as_card"):
         return (await held.change(lambda f: f.naming(None))).go(Step.CHECK)
-    typed = Typed(**{name: fields.get(name) for name in _FIELDS})
+    values = {name: fields.texts.get(name, "") for name in _FIELDS}
+    read, wrong = read_typed(values)
+    if wrong:
+        return _typed_page(held, values, Mistakes.of(wrong, held.page.problem_language))
+    typed = Typed(**read)
     trial = held.filling.naming(typed)
     try:
         await held.desk.counter.write_statement(trial.form(held.desk.municipality))
@@ -54,7 +59,6 @@ async def answer(held: TheDraft) -> Response:
             problem(found[each.field], each.code, "ja", **each.facts) for each in error.problems if each.field in found
         ]
         if mine:
-            values = {name: fields.texts.get(name, "") for name in _FIELDS}
             return _typed_page(held, values, Mistakes.of(mine, held.page.problem_language))
     return (await held.change(lambda f: f.naming(typed))).go(Step.CHECK)
 
