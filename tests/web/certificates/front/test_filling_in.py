@@ -16,12 +16,14 @@ async def applicant(client):
     return await Applicant(client).begins()
 
 
-@pytest.mark.parametrize("written", ["2", "２", " 2 ", "02", "2通", "２部", "2 枚"])
+@pytest.mark.parametrize("written", ["2", "２", " 2 ", "02", "2通", "２部", "2 枚", "二通"])
 def test_copies_are_understood_as_people_write_them(written):
     assert copies_of(written) == 2
 
 
-@pytest.mark.parametrize("written", ["", "0", "11", "-1x", "二", "2.5", "通", "²", "٣", "1e1", "999999999999999999999"])
+@pytest.mark.parametrize(
+    "written", ["", "0", "11", "-1x", "十一", "2.5", "通", "²", "٣", "1e1", "999999999999999999999"]
+)
 def test_what_is_no_number_of_copies_is_none(written):
     assert copies_of(written) is None
 

@@ -25,6 +25,7 @@ _FIELDS = {
     "postcode": "delivery.postcode",
     "address": "delivery.address",
 }
+_NAMES = {field: name for name, field in _FIELDS.items()}
 _ARMOUR = re.compile(rb"-----BEGIN [A-Z0-9 ]+-----(.+?)-----END [A-Z0-9 ]+-----", re.DOTALL)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
 
@@ -47,19 +48,17 @@ async def answer(held: TheDraft) -> Response:
         return (await held.change(lambda f: f.naming(None))).go(Step.CHECK)
     values = {name: fields.texts.get(name, "") for name in _FIELDS}
     read, wrong = read_typed(values)
+    typed = Typed(**read)
+    try:
+        await held.desk.counter.write_statement(held.filling.naming(typed).form(held.desk.municipality))
+    except SubmissionRefused as error:
+        wrong += [
+            problem(_NAMES[each.field], each.code, "ja", **each.facts)
+            for each in error.problems
+            if each.field in _NAMES
+        ]
     if wrong:
         return _typed_page(held, values, Mistakes.of(wrong, held.page.problem_language))
-    typed = Typed(**read)
-    trial = held.filling.naming(typed)
-    try:
-        await held.desk.counter.write_statement(trial.form(held.desk.municipality))
-    except SubmissionRefused as error:
-        found = {field: name for name, field in _FIELDS.items()}
-        mine = [
-            problem(found[each.field], each.code, "ja", **each.facts) for each in error.problems if each.field in found
-        ]
-        if mine:
-            return _typed_page(held, values, Mistakes.of(mine, held.page.problem_language))
     return (await held.change(lambda f: f.naming(typed))).go(Step.CHECK)
 
 
