@@ -7,19 +7,29 @@ when the draft has become a case and forgotten its trips.
 import hashlib
 import re
 from datetime import timedelta
+from typing import NamedTuple
 
 from fastapi import Request, Response
 
+from domain.municipality.texts import Language
+
 RETURN = "/return/card"
 _KEPT = timedelta(hours=1)
-_DRAFT = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+_WRITTEN = re.compile(rf"([A-Za-z0-9_-]{{1,64}})\.({'|'.join(Language)})", re.ASCII)
 
 
-def remember_trip(response: Response, state: str, draft_id: str, *, secure: bool) -> None:
+class Gone(NamedTuple):
+    """From which draft a browser went, and from pages in which language."""
+
+    draft_id: str
+    language: Language
+
+
+def remember_trip(response: Response, state: str, gone: Gone, *, secure: bool) -> None:
     """Have the browser remember on whose behalf it goes."""
     response.set_cookie(
         _name(state),
-        draft_id,
+        f"{gone.draft_id}.{gone.language.value}",
         max_age=int(_KEPT.total_seconds()),
         path=RETURN,
         secure=secure,
@@ -28,10 +38,10 @@ def remember_trip(response: Response, state: str, draft_id: str, *, secure: bool
     )
 
 
-def draft_of_trip(request: Request, state: str) -> str | None:
-    """Return the draft of a trip on which this browser went."""
-    name = request.cookies.get(_name(state), "")
-    return name if _DRAFT.fullmatch(name) else None
+def gone_on(request: Request, state: str) -> Gone | None:
+    """Return from where this browser went on a trip."""
+    written = _WRITTEN.fullmatch(request.cookies.get(_name(state), ""))
+    return Gone(written[1], Language(written[2])) if written else None
 
 
 def _name(state: str) -> str:

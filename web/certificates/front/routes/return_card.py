@@ -13,7 +13,7 @@ from domain.errors import DomainError
 from web.certificates.desk import CertificateDesk, TheDesk
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, at_hand
 from web.certificates.front.sending import collect
-from web.certificates.front.trips import RETURN, draft_of_trip
+from web.certificates.front.trips import RETURN, gone_on
 from web.front.page import Page, ThePage, page_of
 from web.front.paths import PREFIX
 from web.languages import wanted_language
@@ -57,9 +57,11 @@ async def _gone_from(page: Page, desk: CertificateDesk, state: str) -> tuple[Dra
 
 async def _gone_before(page: Page, desk: CertificateDesk, state: str) -> Response:
     """Lead who comes back a second time to where the draft stands now."""
-    draft_id = draft_of_trip(page.request, state)
+    gone = gone_on(page.request, state)
+    if gone is None:
+        return _foreign(page)
     try:
-        return (await at_hand(page, desk, draft_id or "")).go_on()
+        return (await at_hand(page_of(page.request, gone.language), desk, gone.draft_id)).go_on()
     except DomainError:
         return _foreign(page)
 

@@ -9,7 +9,7 @@ from web.certificates.front.card_words import help_about
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
 from web.certificates.front.refusal_words import refusals_in
 from web.certificates.front.sending import collect, send
-from web.certificates.front.trips import remember_trip
+from web.certificates.front.trips import Gone, remember_trip
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
@@ -68,7 +68,7 @@ async def _leave(held: DraftAtHand, text: str) -> Response:
     if trip is None:  # the text was changed in another window at this moment
         return held.go(Step.CHECK, banner="banner.text_changed")
     response = RedirectResponse(trip.url, status_code=_SEE_OTHER)
-    remember_trip(response, trip.state, held.draft.draft_id, secure=held.page.site.secure)
+    remember_trip(response, trip.state, Gone(held.draft.draft_id, held.page.language), secure=held.page.site.secure)
     return response
 
 
