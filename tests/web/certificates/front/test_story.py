@@ -8,13 +8,14 @@ import pytest
 from fakes.desk import City, desk_of
 from fakes.desk_stories import ARRIVED, case_id, clear, finding_opened, held, issued, stamp
 from fastapi import Request
+from fixtures.desk import REACHABLE, desk_at
 
 from adapters.policy.files import PolicyFiles
 from domain.cases.access import AccessGround, Opening
 from domain.certificates.disclosure import Part
 from domain.certificates.events import AnyEvent
 from domain.certificates.identity_events import EligibilityConfirmed, HoldReleased, ReleaseProposed
-from domain.certificates.status import HoldStage
+from domain.certificates.status import HoldStage, Status
 from domain.municipality.texts import Language
 from web.certificates.front.pages import PAGES
 from web.certificates.front.story import TOLD, UNTOLD, story_of
@@ -140,3 +141,19 @@ def test_each_event_is_told_or_left_out_on_purpose():
     assert set(union) == set(TOLD) | UNTOLD
     assert not set(TOLD) & UNTOLD
     assert EligibilityConfirmed in UNTOLD
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("status", REACHABLE)
+async def test_a_request_in_any_status_has_its_story(status: Status, language: Language):
+    """By the rules' own histories: it begins with the arrival, tells nothing of checks, and has words for everything."""
+    city = City()
+    order = city.order(1)
+    city.events[order.case_id] = list(desk_at(status).events)
+
+    sentences = [sentence for _, sentence in await told(city, language)]
+
+    assert sentences
+    assert not [each for each in sentences if "{" in each or "要確認" in each or "held" in each]
+    shown = [event for event in city.events[order.case_id] if type(event) in TOLD]
+    assert len(sentences) == len(shown)
