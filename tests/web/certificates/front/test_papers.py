@@ -51,7 +51,8 @@ async def test_once_a_checkpoint_covers_it_the_receipt_has_its_code(browser, cit
     assert (order.code, order.checkpoint) == (str(CODE), "https://city.example/api/v1/checkpoints/14")
     note = await browser.get("/api/v1/checkpoints/14")
     assert note.text == city.checkpoints.notes[14]
-    assert (await browser.get("/api/v1/checkpoints/15")).status_code == HTTPStatus.NOT_FOUND
+    for size in ("15", "014", "-1", "x", "9" * 40):
+        assert (await browser.get(f"/api/v1/checkpoints/{size}")).status_code == HTTPStatus.NOT_FOUND
 
 
 async def test_before_its_procedure_begins_a_request_has_its_receipt(browser, city):
