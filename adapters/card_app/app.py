@@ -138,7 +138,7 @@ class MynaApp:
     def _decrypted(self, result: str) -> bytes:
         try:
             plain = jwe.decrypt_compact(result, self._config.keys.decryption, algorithms=list(_ENCRYPTIONS)).plaintext
-        except (JoseError, ValueError, TypeError):
+        except (JoseError, ValueError, TypeError, RecursionError):
             raise CardAppRefused(CardTrouble.NOT_TRUSTED, why="encryption") from None
         if plain is None:
             raise CardAppRefused(CardTrouble.NOT_TRUSTED, why="encryption")

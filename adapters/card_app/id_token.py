@@ -20,7 +20,7 @@ def check_id_token(token: str, keys: KeySet, trip: Trip, config: CardAppConfig, 
     """Accept the token of this trip, or raise CardAppRefused(NOT_TRUSTED) with the claim at fault."""
     try:
         claims = jwt.decode(token, keys, algorithms=list(ALGORITHMS)).claims
-    except (JoseError, ValueError, TypeError):
+    except (JoseError, ValueError, TypeError, RecursionError):
         raise CardAppRefused(CardTrouble.NOT_TRUSTED, why="id_token") from None
     fault = next((claim for claim, fine in _judged(claims, trip, config, now) if not fine), None)
     if fault is not None:

@@ -23,6 +23,8 @@ from domain.ports import Clock
 
 _ASSERTION_LIFE: Final = 60  # seconds
 _SPARE: Final = timedelta(seconds=30)  # a token this near its end is not used any more
+_LONGEST_KEPT: Final = 3600  # seconds we use one token, whatever the service says
+_TOKEN_REFUSED: Final = frozenset({"invalid_token", "http_401"})
 _LARGEST: Final = 256 * 1024  # bytes of an answer; a result is about 4 KiB
 _WORD: Final = re.compile(r"[a-z_]{1,64}")
 _TRANSACTION: Final = r"^[0-9A-Za-z-]{1,64}$"
@@ -63,6 +65,16 @@ class Service:
 
     async def order(self, digest: str) -> str:
         """Order a signature over these bytes (base64) and return the transaction's id."""
+        kept = self._token is not None
+        try:
+            return await self._order(digest)
+        except PortRejected as refusal:
+            if not kept or refusal.provider_code not in _TOKEN_REFUSED:
+                raise
+        self._token = None  # the service has forgotten a token that should have been good still
+        return await self._order(digest)
+
+    async def _order(self, digest: str) -> str:
         token = await self._service_token()
         url, body = self._config.transactions_url, {"client_id": self._config.client_id, "digest": digest}
         answer = await self._ask("POST", url, json=body, headers={"Authorization": f"Bearer {token}"})
@@ -96,7 +108,8 @@ class Service:
         now = self._clock()
         if self._token is None or now + _SPARE >= self._token[1]:
             answer = _read(_ServiceToken, await self._token_answer("client_credentials", {"scope": "sign"}))
-            self._token = (answer.access_token, now + timedelta(seconds=answer.expires_in))
+            good_for = timedelta(seconds=min(answer.expires_in, _LONGEST_KEPT))
+            self._token = (answer.access_token, now + good_for)
         return self._token[0]
 
     async def _token_answer(self, grant: str, fields: Mapping[str, str]) -> bytes:

@@ -67,5 +67,5 @@ def _parts(result: bytes) -> tuple[bytes, CardCertificate]:
         content = json.loads(result)
         signature = base64.b64decode(content["signature"], validate=True)
         return signature, read_certificate(base64.b64decode(content["certificate"], validate=True))
-    except (ValueError, TypeError, KeyError, MalformedError):
+    except (ValueError, TypeError, KeyError, RecursionError, MalformedError):
         raise CardAppRefused(CardTrouble.NOT_TRUSTED, why="result") from None

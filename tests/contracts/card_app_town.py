@@ -106,6 +106,13 @@ class Town:
         answer = await self.client.put(f"{self.url}/faults", json={"rules": [{"system": "card_app", **rule}]})
         assert answer.status_code == 200, answer.text
 
+    def forget_tokens(self) -> None:
+        """Have the service lose every token it gave out."""
+        assert self.line.application is not None
+        books = self.line.application.city.card_app
+        with books.connection:
+            books.connection.execute("DELETE FROM tokens")
+
     async def books(self) -> dict[str, int]:
         """Return the service's own count of what happened."""
         return dict((await self.client.get(f"{self.config.url}/sandbox/books")).json())

@@ -56,7 +56,9 @@ def test_keys_do_not_show(file: Path) -> None:
         lambda held: held["signing"].update(alg="HS256"),
         lambda held: held["signing"].pop("alg"),
         lambda held: held["decryption"][0].pop("d"),
-        lambda held: held.update(signing={"kty": "oct", "k": "c2VjcmV0", "kid": "1", "alg": "HS256"}),
+        lambda held: held.update(
+            signing={"kty": "oct", "k": "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0", "kid": "1", "alg": "HS256"}
+        ),
         lambda held: held.update(signing="text"),
     ],
 )

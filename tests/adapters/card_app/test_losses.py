@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from contracts.card_app_town import Town
 
-from domain.errors import PortUnavailable
+from domain.errors import PortRejected, PortUnavailable
 from domain.identity.card_app import CardAppRefused, CardTrouble
 
 TEXT = b"text"
@@ -102,3 +102,19 @@ async def test_tokens_to_order_by_are_used_again(town: Town) -> None:
     for _ in range(3):
         await town.app.begin(TEXT)
     assert len([line for line in town.line.asked if line.endswith("/token?")]) == 1
+
+
+async def test_a_token_that_the_service_forgot_is_asked_for_anew(town: Town) -> None:
+    """It restarted without what it had given out: the person at the button notices nothing."""
+    await town.app.begin(TEXT)
+    town.forget_tokens()
+    assert await town.app.begin(TEXT)
+
+
+async def test_a_token_that_is_never_good_is_asked_for_once_more_only(town: Town) -> None:
+    """Then we say so, instead of asking for ever."""
+    await town.app.begin(TEXT)
+    await town.break_down(path=r"/api/sign-transactions", kind="status", status=401)
+    with pytest.raises(PortRejected, match="http_401"):
+        await town.app.begin(TEXT)
+    assert len([line for line in town.line.asked if line.startswith("POST /card_app/api/sign-trans")]) == 3
