@@ -5,7 +5,7 @@ import signal
 import pytest
 
 pytest.register_assert_rewrite("contracts", "fixtures")
-pytest_plugins = ["fixtures.engine", "fixtures.postgres", "fixtures.sealing"]
+pytest_plugins = ["fixtures.engine", "fixtures.postgres", "fixtures.sealing", "fixtures.whole_stack"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
