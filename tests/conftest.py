@@ -9,8 +9,9 @@ pytest_plugins = ["fixtures.engine", "fixtures.postgres", "fixtures.sealing", "f
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make commands` write what it found."""
+    """Let `make commands` and `make screenshots` write what they found."""
     parser.addoption("--write-commands", action="store_true", help="write the commands' runs to docs/reliability.md")
+    parser.addoption("--write-screenshots", action="store_true", help="write the pictures of the pages to docs/pages")
 
 
 def _take_signals_back() -> None:

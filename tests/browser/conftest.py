@@ -16,8 +16,8 @@ from domain.municipality.texts import Language
 
 ROOT = Path(__file__).parents[2]
 OpenWindow = Callable[..., Awaitable[Window]]
-# A container's shared memory is small, and root has no sandbox.
-_FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+# A container's shared memory is small, root has no sandbox, and grey letters make small pictures.
+_FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-lcd-text"]
 _WITHIN = 15_000  # milliseconds for a page, on a busy machine
 
 

@@ -130,7 +130,7 @@ async def test_refused_with_its_reasons(comes: Comes):
     journey = await citizen.journey().paid()
     await journey.people.examiner.decide(journey.case_id, action="take")
     await journey.people.examiner.decide(journey.case_id, action="propose_rejection", reasons=["duplicate"])
-    await journey.approve()
+    await journey.people.approver.decide(journey.case_id, action="reject", reasons=["duplicate"])
 
     told = await citizen.reaches("審査請求")
 
@@ -169,14 +169,14 @@ async def test_withdrawn_after_the_fee_was_paid(comes: Comes):
 
 async def test_a_letter_that_came_back(comes: Comes, town: Town):
     citizen = await comes()
-    await citizen.applies("card-1109")
+    await citizen.applies("card-1001")
     await citizen.pays()
     journey = await citizen.journey().paid()
     await (await (await journey.propose()).approve()).printed()
     await journey.seal(await journey.people.post.sticker("specified_record"))
     await journey.reaches("dispatched")
 
-    scan = {"kind": "returned", "reason": "moved"}
+    scan = {"kind": "returned", "return_reason": "moved"}
     await town.sandbox("POST", f"/post/sandbox/items/{journey.tracking_number}/scan", scan)
 
     assert await citizen.reaches("戻")
@@ -207,7 +207,7 @@ async def test_wrong_pins_up_to_the_lock_and_another_card(comes: Comes, town: To
         await citizen.types(pin="WRONG1")
         await citizen.presses("form[action$='/pin'] button")
     await citizen.presses("form[action$='/leave'] button")
-    assert "ロック" in await citizen.reads()
+    assert "使えなく" in await citizen.reads()
     await citizen.presses("main a.button")
 
     await citizen.signs("card-1001")
@@ -245,14 +245,30 @@ async def test_back_in_another_browser_sends_nothing_there(comes: Comes):
 
 
 async def test_back_and_pressed_again_is_one_request(comes: Comes):
-    """Back with the browser's button and sent again, and in a second tab: the same receipt."""
+    """Whoever goes back after it was sent, or opens the draft in a second tab, finds the receipt of the first."""
     citizen = await comes()
     await citizen.comes_to_check()
     check = citizen.page.url
     await citizen.signs("card-1007")
     number = citizen.receipt
 
-    await citizen.page.go_back()
     await citizen.page.goto(check)
 
     assert citizen.receipt == number
+
+
+async def test_an_expired_code_is_made_anew_by_one_press(comes: Comes, town: Town):
+    citizen = await comes(**WITHOUT_SCRIPTS)
+    await town.sandbox("POST", "/paypay/sandbox/codes", {"lifetime_seconds": 1})
+    try:
+        await citizen.applies("card-1005")
+        await citizen.goes(f"/r/{citizen.receipt}")
+        await citizen.waits_for("main a[href$='/pay']")
+        await citizen.presses("main a[href$='/pay']")
+        await citizen.waits_for("form[action$='/pay'] button")
+    finally:
+        await town.sandbox("POST", "/paypay/sandbox/codes", {"lifetime_seconds": 300})
+
+    await citizen.presses("form[action$='/pay'] button")
+
+    await citizen.pays()
