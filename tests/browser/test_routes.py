@@ -15,7 +15,7 @@ _FILES = {f"{_DRAFT}/text", f"{_CASE}/receipt.pdf", f"{_CASE}/refusal.pdf"}
 # Forms that are a button: nobody can type anything wrong there.
 _NOTHING_TO_TYPE = {
     *(f"{PREFIX}/{page}" for page in ("readings", "session/extend", "procedures/{kind}", "continue/{secret}")),
-    *(f"{_CASE}/{page}" for page in ("close", "pay", "withdraw")),
+    *(f"{_CASE}/{page}" for page in ("again", "close", "pay", "withdraw")),
     *(f"{_DRAFT}/{page}" for page in ("drop", "sign")),
 }
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
