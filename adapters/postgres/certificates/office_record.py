@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from adapters.postgres.session import Pool, connection
 from domain.certificates.kinds import CertificateKind
-from domain.certificates.office_record import OfficeRecord, Published, SentRequest, published
+from domain.certificates.office_record import SENT, OfficeRecord, Published, SentRequest, published
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME
 from domain.certificates.terms import PaymentOrder
+from domain.errors import PortRejected, PortUnavailable
 from domain.municipality.book import PolicyBook
 from domain.ports import Clock
 
@@ -19,13 +20,18 @@ _COUNTS = """
     SELECT subject->>'kind' AS kind, status, count(*) AS cases FROM reading.cases
     WHERE procedure = $1 AND municipality = $2 AND received_at >= $3 GROUP BY 1, 2
 """
+# Found by index, newest first; their states are looked into afterwards.
 _SENT = f"""
     SELECT subject->>'kind' AS kind, received_at, paid_at, state#>>'{{terms,payment_order}}' = '{PaymentOrder.FIRST}' AS first,
         (state#>>'{{post,accepted_at}}')::timestamptz AS sent_at, (state->>'paused_seconds')::float8 AS paused,
         (state#>>'{{terms,processing_due_at}}')::timestamptz AS due_at
-    FROM reading.cases
-    WHERE procedure = $1 AND municipality = $2 AND received_at >= $3 AND state#>>'{{post,accepted_at}}' IS NOT NULL
-    ORDER BY sent_at DESC LIMIT {_MOST}
+    FROM (
+        SELECT subject, received_at, paid_at, state FROM reading.cases
+        WHERE procedure = $1 AND municipality = $2 AND received_at >= $3 AND status = ANY($4::text[])
+        ORDER BY received_at DESC LIMIT {_MOST}
+    ) AS newest
+    WHERE state#>>'{{post,accepted_at}}' IS NOT NULL
+    ORDER BY sent_at DESC
 """  # noqa: S608 - constants alone
 _KINDS = {each.value: each for each in CertificateKind}
 _STATUSES = {each.value: each for each in Status}
@@ -47,19 +53,31 @@ class PostgresOfficeRecord:
         self._asking = asyncio.Lock()
 
     async def published(self) -> Published:
-        """Return what the office publishes of it."""
-        async with self._asking:
-            now = self._clock()
-            if self._kept is None or now - self._kept[0] >= _KEPT:
-                since = now - _YEAR
-                closed = self._book.closed_days(self._municipality, since.year, now.year + 1)
-                self._kept = (now, published(await self._read(since), closed))
+        """Return what the office publishes of it. While it is computed anew, and when that fails, the answer before serves."""
+        now = self._clock()
+        if self._kept is not None and (now - self._kept[0] < _KEPT or self._asking.locked()):
             return self._kept[1]
+        async with self._asking:
+            if self._kept is not None and now - self._kept[0] < _KEPT:
+                return self._kept[1]
+            try:
+                told = await self._computed(now)
+            except (PortUnavailable, PortRejected):
+                if self._kept is None:
+                    raise
+                told = self._kept[1]
+            self._kept = (now, told)
+            return told
+
+    async def _computed(self, now: datetime) -> Published:
+        since = now - _YEAR
+        closed = self._book.closed_days(self._municipality, since.year, now.year + 1)
+        return published(await self._read(since), closed)
 
     async def _read(self, since: datetime) -> OfficeRecord:
         async with connection(self._pool) as session:
             counted = await session.fetch(_COUNTS, NAME, self._municipality, since)
-            sent = await session.fetch(_SENT, NAME, self._municipality, since)
+            sent = await session.fetch(_SENT, NAME, self._municipality, since, sorted(SENT))
         return OfficeRecord(
             since,
             {

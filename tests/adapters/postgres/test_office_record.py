@@ -12,6 +12,7 @@ from adapters.postgres.certificates.office_record import PostgresOfficeRecord
 from adapters.postgres.session import Pool
 from audit.rebuild import rebuild
 from domain.certificates.kinds import CertificateKind
+from domain.errors import PortUnavailable
 
 pytestmark = pytest.mark.database
 BOOK = PolicyFiles(Path(__file__).parents[3] / "municipalities")
@@ -63,3 +64,23 @@ async def test_another_citys_requests_and_old_ones_are_not_counted(pool: Pool):
     clock.now += timedelta(days=366)
     late = PostgresOfficeRecord(pool, CITY, _AnyCity(), clock)  # type: ignore[arg-type]
     assert (await late.published()).figures[KIND].received == 0
+
+
+async def test_while_the_database_is_away_the_answer_before_serves(pool: Pool):
+    """No page is refused for want of a figure; the first one needs the database."""
+    await seal_batches(pool, batches(1))
+    await rebuild(pool)
+    clock = _Clock()
+    office = PostgresOfficeRecord(pool, CITY, _AnyCity(), clock)  # type: ignore[arg-type]
+    told = await office.published()
+    clock.now += timedelta(minutes=11)
+    office._pool = _Away()  # type: ignore[assignment]
+
+    assert await office.published() is told
+    with pytest.raises(PortUnavailable):
+        await PostgresOfficeRecord(_Away(), CITY, _AnyCity(), clock).published()  # type: ignore[arg-type]
+
+
+class _Away:
+    def acquire(self, **_given: object):
+        raise ConnectionRefusedError

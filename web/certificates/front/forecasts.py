@@ -8,9 +8,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from domain.certificates.kinds import CertificateKind
+from domain.certificates.office_record import Forecast
 from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, Status
 from domain.certificates.terms import PaymentOrder
+from domain.errors import PortRejected, PortUnavailable
 from domain.municipality.calendar import business_days_left, local_date
 from web.certificates.desk import CertificateDesk
 from web.front.page import Page
@@ -19,8 +21,8 @@ _UNDER_WAY = IN_THE_OFFICE | {Status.READY_TO_DISPATCH}
 
 
 async def usual_days(page: Page, desk: CertificateDesk, kind: CertificateKind) -> Markup | None:
-    """Return how long requests of a kind took, for who has not asked yet; None: too few to tell. Raises PortUnavailable."""
-    found = (await desk.office.published()).forecasts.get(kind)
+    """Return how long requests of a kind took, for who has not asked yet; None: nobody can tell."""
+    found = await _forecast(desk, kind)
     if found is None:
         return None
     spread = {"low": max(found.low, 1), "high": max(found.high, 1), "typical": max(found.typical, 1), "of": found.of}
@@ -28,14 +30,11 @@ async def usual_days(page: Page, desk: CertificateDesk, kind: CertificateKind) -
 
 
 async def days_left(page: Page, desk: CertificateDesk, state: RequestState | None) -> Markup | None:
-    """Return in about how many business days a request goes to the post; None: it does not wait for the office, or nobody knows.
-
-    Raises PortUnavailable.
-    """
+    """Return in about how many business days a request goes to the post; None: it does not wait for the office, or nobody knows."""
     begun = None if state is None else _begun(state)
     if state is None or begun is None or state.status not in _UNDER_WAY:
         return None
-    found = (await desk.office.published()).forecasts.get(state.kind)
+    found = await _forecast(desk, state.kind)
     if found is None:
         return None
     today, first = local_date(desk.clock()), local_date(begun)
@@ -45,6 +44,14 @@ async def days_left(page: Page, desk: CertificateDesk, state: RequestState | Non
     low, high = max(found.low - gone, 1), max(found.high - gone, 1)
     about = max(found.typical - gone, low)
     return page.say("performance.left", about=about, low=low, high=high, of=found.of)
+
+
+async def _forecast(desk: CertificateDesk, kind: CertificateKind) -> Forecast | None:
+    """Return the forecast of a kind; none when the record cannot be had: no page is refused for want of it."""
+    try:
+        return (await desk.office.published()).forecasts.get(kind)
+    except (PortUnavailable, PortRejected):
+        return None
 
 
 def _begun(state: RequestState) -> datetime | None:

@@ -8,6 +8,7 @@ from fakes.desk_stories import ARRIVED, receipt_number
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.office_record import Figures, Forecast
 from domain.certificates.status import Status
+from domain.errors import PortUnavailable
 from domain.municipality.texts import Language
 
 KIND = CertificateKind.RESIDENT_RECORD_COPY
@@ -62,3 +63,17 @@ async def test_a_request_that_waits_for_its_fee_is_told_nothing_yet(browser, cit
     stands(Status.AWAITING_PAYMENT)
 
     assert "forecast" not in (await browser.get(f"/ja{NUMBER}")).text
+
+
+async def test_without_the_record_pages_stand_without_a_forecast(browser, city, stands):
+    """It is a courtesy: nobody is refused a page for it, but that of the figures."""
+
+    async def away():
+        raise PortUnavailable("postgres")
+
+    stands(Status.UNDER_EXAMINATION)
+    city.office.published = away
+
+    assert (await browser.get(f"/ja{NUMBER}")).status_code == 200
+    assert (await browser.get(f"/ja/procedures/{KIND.value}")).status_code == 200
+    assert (await browser.get("/ja/service-performance")).status_code == 503
