@@ -224,9 +224,9 @@ async def run(parts: Parts) -> None:
     caller, settings = parts.caller, parts.settings
     needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
     wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine)}
-    general = desk(caller, parts.desks, parts.card_app)
+    metrics = WebMetrics({**needed, **wanted})
+    general = desk(caller, parts.desks, metrics.measured(parts.card_app))
     shown = faces(caller, general, settings.web_base_url)
-    metrics = WebMetrics({**needed, **wanted}, [each.submissions for each in shown if each.submissions])
     site = Site(
         base_url=settings.web_base_url,
         places=(
@@ -235,7 +235,7 @@ async def run(parts: Parts) -> None:
         ),
         needed=needed,
         wanted=wanted,
-        answered=metrics.answered,
+        answered=metrics.answered([each.submissions for each in shown if each.submissions]),
         proxies=settings.web_proxies,
         leads_to=parts.leads_to,
     )

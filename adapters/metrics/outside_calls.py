@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from domain.errors import PortRejected, PortUnavailable
+from domain.identity.card_app import CardAppRefused, CardTrouble
 
 _OUTCOMES = ("ok", "rejected", "unavailable", "fault")
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30)
@@ -53,6 +54,9 @@ class OutsideCalls:
                 raise
             except PortRejected:
                 outcome = "rejected"
+                raise
+            except CardAppRefused as refusal:  # what a person met with a card is an answer like any other
+                outcome = "rejected" if refusal.trouble is CardTrouble.NOT_TRUSTED else "ok"
                 raise
             finally:
                 self._calls.labels(system, outcome).inc()

@@ -13,9 +13,11 @@ from adapters.metrics.disks import Disks
 from adapters.metrics.outside_calls import OutsideCalls
 from adapters.metrics.reachable import Reachable
 from adapters.metrics.upkeep import UpkeepMetrics
+from adapters.metrics.web_metrics import CALLS as CALLS_OF_THE_CARD_APP
 from adapters.metrics.worker_metrics import CALLS
 from domain import ports
 from domain.errors import PortRejected, PortUnavailable
+from domain.identity.card_app import CardAppRefused, CardTrouble
 
 PROTOCOLS = {
     "registry": ports.ResidentRegistry,
@@ -49,6 +51,8 @@ class Port:
         ("fine", "ok"),
         (PortUnavailable("x"), "unavailable"),
         (PortRejected("x", "secret"), "rejected"),
+        (CardAppRefused(CardTrouble.NOT_TRUSTED), "rejected"),
+        (CardAppRefused(CardTrouble.LOCKED), "ok"),
         (ZeroDivisionError(), "fault"),
         (asyncio.CancelledError(), "fault"),
     ],
@@ -83,6 +87,13 @@ def test_every_call_of_a_port_is_measured(system):
     calls = {name for name, method in vars(PROTOCOLS[system]).items() if asyncio.iscoroutinefunction(method)}
 
     assert set(CALLS[system]) == calls
+
+
+def test_every_call_of_the_card_app_is_measured():
+    """By the web process, which alone calls it."""
+    calls = {name for name, method in vars(ports.CardApp).items() if asyncio.iscoroutinefunction(method)}
+
+    assert set(CALLS_OF_THE_CARD_APP) == calls
 
 
 async def test_upkeep_is_seen_to_end_well(registry):
