@@ -23,6 +23,10 @@ class Mistakes:
             )
         return cls(found)
 
+    def named(self, names: Mapping[str, str]) -> "Mistakes":
+        """Return them with the name of each field before them: where several are asked for, the summary needs it."""
+        return Mistakes({field: f"{names[field]}: {words}" for field, words in self._words.items()})
+
     def __bool__(self) -> bool:
         return bool(self._words)
 

@@ -18,8 +18,8 @@ _MAIL, _LONG_MAIL = "hanako@example.jp", f"{'hanako.no.nagai.adoresu.' * 2}madog
 _WITHOUT_BLANKS = "ムハンマドアブドゥルラフマーンアルハサンイブンユースフアルマグリビーアッシャリーフ"
 _LONG = Typed(
     name=f"{_WITHOUT_BLANKS}　Muhammad Abdurrahman al-Hasan ibn Yusuf al-Maghribi",
-    birth_date="昭和60年1月5日",
-    postcode="999-0001",
+    birth_date="1985-01-05",
+    postcode="9990001",
     address=f"架空県みなも市水面町１丁目２番３号{'ロイヤルハイツ水面グランドタワー' * 3}１２０１号室",
 )
 _CHOSEN = Filling(kind=COPY).choosing(CertificateOptions(), 1)

@@ -44,7 +44,9 @@ async def answer(held: TheDraft) -> Response:
         wrong["copies"] = CertificateProblem.COPIES_OUT_OF_RANGE if fields.get("copies") else FormProblem.MISSING
     wanted = {option for option in offer.options if fields.has(option)}
     if scope is None or copies is None:
-        mistakes = Mistakes.of((problem(field, code) for field, code in wrong.items()), held.page.problem_language)
+        say = held.page.set.words[held.page.language].say
+        told = Mistakes.of((problem(field, code) for field, code in wrong.items()), held.page.problem_language)
+        mistakes = told.named({field: say(f"apply.contents.{field}") for field in wrong})
         return _page(held, scope, wanted, fields.texts.get("copies", ""), mistakes)
     options = CertificateOptions(scope=scope, **{option.value: True for option in wanted})
     language = held.page.language

@@ -94,7 +94,7 @@ def _too_many(held: DraftAtHand, field: str, error: DomainError) -> Mistakes:
     if error.code is not ErrorCode.TOO_MANY_CODES:
         raise error
     seconds = int(error.facts.get("wait_seconds", _MINUTE))
-    minutes = max(1, -(-seconds // _MINUTE))
+    minutes = max(1, round(seconds / _MINUTE))
     return Mistakes({field: held.page.say("apply.code.too_many", minutes=minutes)})
 
 

@@ -58,7 +58,9 @@ async def answer(held: TheDraft) -> Response:
             if each.field in _NAMES
         ]
     if wrong:
-        return _typed_page(held, values, Mistakes.of(wrong, held.page.problem_language))
+        say = held.page.set.words[held.page.language].say
+        names = {name: say(f"apply.typed.{name}") for name in _FIELDS}
+        return _typed_page(held, values, Mistakes.of(wrong, held.page.problem_language).named(names))
     return (await held.change(lambda f: f.naming(typed))).go(Step.CHECK)
 
 
