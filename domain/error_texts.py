@@ -80,6 +80,86 @@ _JA = {
     ),
 }
 
+# Whoever writes to us may get these; the others are for officers and operators, in Japanese.
+_JA_SIMPLE = _JA | {
+    ErrorCode.NOT_ALLOWED_NOW: Words(
+        "今(いま)は、これができません。",
+        "申(もう)しこみが今(いま)どうなっているか確(たし)かめてください。",
+    ),
+    ErrorCode.REQUEST_CLOSED: Words(
+        "この申(もう)しこみは終(お)わりました。",
+        "また紙(かみ)がいるときは、新(あたら)しく申(もう)しこんでください。",
+    ),
+    ErrorCode.REQUEST_UNKNOWN: Words(
+        "この番号(ばんごう)の申(もう)しこみはありません。",
+        "番号(ばんごう)を確(たし)かめてください。",
+    ),
+    ErrorCode.CODE_MISSING: Words(
+        "確認(かくにん)コードがありません。",
+        "受付(うけつけ)のメールにある8文字(もじ)の確認(かくにん)コードを書(か)いてください。",
+    ),
+    ErrorCode.CODE_REFUSED: Words(
+        "受付番号(うけつけばんごう)か確認(かくにん)コードがちがいます。",
+        "受付(うけつけ)のメールを見(み)て、2つとも書(か)いてください。",
+    ),
+    ErrorCode.TOO_MANY_TRIES: Words(
+        "確認(かくにん)コードを何回(なんかい)もまちがえました。",
+        "1時間(じかん)待(ま)ってから、受付(うけつけ)のメールを見(み)て、もう一度(いちど)書(か)いてください。",
+    ),
+    ErrorCode.SUBMISSION_INVALID: Words(
+        "まちがいがあります。",
+        "下(した)のところをなおしてください。",
+    ),
+    ErrorCode.IDEMPOTENCY_CONFLICT: Words(
+        "同(おな)じ番号(ばんごう)(Idempotency-Key)で、ちがうものが送(おく)られました。",
+        "新(あたら)しいものには、新しい番号(ばんごう)をつけてください。",
+    ),
+    ErrorCode.STATEMENT_USED: Words(
+        "この署名(しょめい)は、もう使(つか)いました。",
+        "もう一度(いちど)署名(しょめい)してください。",
+    ),
+    ErrorCode.STATEMENT_EXPIRED: Words(
+        "署名(しょめい)する文(ぶん)の時間(じかん)が過(す)ぎました。",
+        "もう一度(いちど)署名(しょめい)してください。",
+    ),
+    ErrorCode.SIGNATURE_REFUSED: Words(
+        "署名(しょめい)を確(たし)かめることができません。",
+        "もう一度(いちど)署名(しょめい)してください。",
+    ),
+    ErrorCode.DRAFT_UNKNOWN: Words(
+        "この書(か)きかけはありません。72時間(じかん)が過(す)ぎたか、ほかのブラウザーで始(はじ)めたものです。",
+        "始(はじ)めたブラウザーかメールのリンクで開(ひら)くか、はじめから書(か)いてください。",
+    ),
+    ErrorCode.DRAFT_CHANGED: Words(
+        "この書(か)きかけは、ほかの画面(がめん)で変(か)わりました。",
+        "もう一度(いちど)開(ひら)いて、中身(なかみ)を確(たし)かめてください。",
+    ),
+    ErrorCode.MAIL_CODE_REFUSED: Words(
+        "番号(ばんごう)がちがいます。",
+        "メールの6けたの数字(すうじ)を、もう一度(いちど)書(か)いてください。",
+    ),
+    ErrorCode.MAIL_CODE_OVER: Words(
+        "この番号(ばんごう)は、もう使(つか)えません。10分(ふん)が過(す)ぎたか、5回(かい)まちがえました。",
+        "新(あたら)しい番号(ばんごう)を送(おく)ってください。",
+    ),
+    ErrorCode.TOO_MANY_CODES: Words(
+        "番号(ばんごう)を送(おく)りすぎました。",
+        "少(すこ)し待(ま)って、もう一度(いちど)送(おく)ってください。",
+    ),
+    ErrorCode.VAULT_KEY_DESTROYED: Words(
+        "時間(じかん)がたったので、中身(なかみ)を消(け)しました。",
+        "もどすことはできません。",
+    ),
+    ErrorCode.SYSTEM_UNAVAILABLE: Words(
+        "今(いま)、コンピューターの返事(へんじ)がありません。",
+        "少(すこ)し待(ま)って、もう一度(いちど)してください。",
+    ),
+    ErrorCode.SYSTEM_REJECTED: Words(
+        "ほかのコンピューターが受(う)けつけませんでした。",
+        "役所(やくしょ)に言(い)ってください。",
+    ),
+}
+
 _EN = {
     ErrorCode.NOT_ALLOWED_NOW: Words(
         "This cannot be done in the present status.", "Check the status and what can be done now."
@@ -156,9 +236,9 @@ _EN = {
     ),
 }
 
-ERROR_TEXTS = {"ja": _JA, "en": _EN}
+ERROR_TEXTS = {"ja": _JA, "ja-simple": _JA_SIMPLE, "en": _EN}
 
 
 def error_words(code: ErrorCode, language: ProblemLanguage = "ja") -> Words:
-    """Return reason and fix of a refusal; in Japanese for やさしい日本語, whose pages have words of their own."""
-    return ERROR_TEXTS["en" if language == "en" else "ja"][code]
+    """Return reason and fix of a refusal."""
+    return ERROR_TEXTS[language][code]

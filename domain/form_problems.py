@@ -134,7 +134,7 @@ _JA_SIMPLE = {
     ),
     FormProblem.DAY_OUTSIDE_ERA: Words(
         "元号(げんごう)と日(ひ)にちが合(あ)いません。",
-        "元号(げんごう)は{era}です。1985-04-12のように書(か)いてもいいです。",
+        "元号(げんごう)は{era}({reading})です。1985-04-12のように書(か)いてもいいです。",
     ),
     FormProblem.MALFORMED_CODE: Words(
         "数字(すうじ){length}けたではありません。",
@@ -201,7 +201,7 @@ _EN = {
     ),
     FormProblem.DAY_OUTSIDE_ERA: Words(
         "This day is not in the era that was written.",
-        "The era is {era}. Write the day as in 昭和60年4月12日 or 1985-04-12.",
+        "The era is {roman} ({era}). Write the day as in 昭和60年4月12日 or 1985-04-12.",
     ),
     FormProblem.MALFORMED_CODE: Words(
         "This is not a number of {length} digits.", "Write the digits from our mail, as in 123456."

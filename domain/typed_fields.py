@@ -26,7 +26,8 @@ class NotReadError(Exception):
 
 
 _NUMBER = f"(?:[0-9]{{1,4}}|[{NUMERALS}]{{1,9}})"
-_ERA = "明治|大正|昭和|平成|令和|西暦|meiji|taisho|showa|heisei|reiwa|[明大昭平令mtshr]"
+_WRITTEN = [name for era in ERAS for name in (era.name, era.roman.lower(), era.name[0], era.initial.lower())]
+_ERA = "|".join(sorted({"西暦", *_WRITTEN}, key=len, reverse=True))
 _PARTS = re.compile(
     rf"(?P<era>{_ERA})? ?\.?-?(?P<year>元|{_NUMBER}) ?(?:年|[-/.,、。・]| ) ?(?P<month>{_NUMBER}) ?(?:月|[-/.,、。・]| ) ?"
     rf"(?P<day>{_NUMBER}) ?日?"
@@ -41,7 +42,7 @@ _ENGLISH = (
     re.compile(rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? ?-?{_MONTH_NAME},? ?-?(?P<year>[0-9]{{4}})(?P<era>)"),
 )
 _AROUND = re.compile(r"^(?:生年月日|誕生日)[ :]*|(?: ?\([日月火水木金土](?:曜日?)?\))? ?(?:生まれ|うまれ|生)?$")
-_LIGATURES = str.maketrans({"㍾": "明治", "㍽": "大正", "㍼": "昭和", "㍻": "平成", "㋿": "令和", "ō": "o", "Ō": "o"})
+_SQUARES = str.maketrans({era.square: era.name for era in ERAS} | {"ō": "o", "Ō": "o"})
 _FOUR_DIGITS = 1000
 _LONGEST_DAY = 3  # letters: 三十一; a year at the end has four
 _MONTHS_AS_TODAY = date(1873, 1, 1)  # before, the months were the moon's (明治5年太政官布告第337号)
@@ -59,7 +60,7 @@ def read_day(written: str) -> date:
     Raises NotReadError: MISSING, MALFORMED_DATE, ERA_MISSING (two figures and no era), NO_SUCH_DAY, DAY_OUTSIDE_ERA (`era`
     is the right one), BIRTH_DATE_TOO_OLD (a day of the moon's calendar).
     """
-    text = _AROUND.sub("", spelled_plainly(written.translate(_LIGATURES)).lower())
+    text = _AROUND.sub("", spelled_plainly(written.translate(_SQUARES)).lower())
     if not text:
         raise NotReadError(FormProblem.MISSING)
     found = _PARTS.fullmatch(text) or _SOLID.fullmatch(text)
@@ -78,7 +79,8 @@ def read_day(written: str) -> date:
     if day < _MONTHS_AS_TODAY:
         raise NotReadError(FormProblem.BIRTH_DATE_TOO_OLD)
     if era is not None and not (year and era.first <= day <= era.last):
-        raise NotReadError(FormProblem.DAY_OUTSIDE_ERA, era=_era_of(day).name)
+        right = _era_of(day)
+        raise NotReadError(FormProblem.DAY_OUTSIDE_ERA, era=right.name, reading=right.reading, roman=right.roman)
     return day
 
 

@@ -73,6 +73,30 @@ _JA = {
     ),
 }
 
+# Whoever writes to us may get these; the others are for officers and operators, in Japanese.
+_JA_SIMPLE = _JA | {
+    HttpCode.FORM_FOREIGN: Words(
+        "このページは古(ふる)くなりました。",
+        "まだ何(なに)も送(おく)っていません。前(まえ)のページにもどって、もう一度(いちど)開(ひら)いてから押(お)してください。",
+    ),
+    HttpCode.NOT_FOUND: Words(
+        "ここには何(なに)もありません。",
+        "アドレスを確(たし)かめてください。",
+    ),
+    HttpCode.BODY_TOO_LARGE: Words(
+        "送(おく)ったものが大(おお)きすぎます。",
+        "64KiBまでにしてください。",
+    ),
+    HttpCode.CALL_INVALID: Words(
+        "まちがいがあります。",
+        "下(した)のところをなおしてください。",
+    ),
+    HttpCode.INTERNAL_ERROR: Words(
+        "こちらがまちがえました。",
+        "少(すこ)し待(ま)って、もう一度(いちど)してください。また同(おな)じときは、error_idを教(おし)えてください。",
+    ),
+}
+
 _EN = {
     HttpCode.MALFORMED_JSON: Words("This is not JSON.", "Check how the document is written."),
     HttpCode.MALFORMED_UTF8: Words("This is not UTF-8.", "Save it as UTF-8 and send it again."),
@@ -100,7 +124,7 @@ _EN = {
     ),
 }
 
-HTTP_TEXTS = {"ja": _JA, "en": _EN}
+HTTP_TEXTS = {"ja": _JA, "ja-simple": _JA_SIMPLE, "en": _EN}
 
 
 class HttpRefusal(HTTPException):

@@ -51,9 +51,8 @@ class ProblemDocument(BaseModel):
 
 
 def words_of(code: Code, language: ProblemLanguage) -> Words:
-    """Return the words for a code; in Japanese for やさしい日本語, in which pages have words of their own."""
-    spoken = "en" if language == "en" else "ja"
-    return ERROR_TEXTS[spoken][code] if isinstance(code, ErrorCode) else HTTP_TEXTS[spoken][code]
+    """Return the words for a code."""
+    return ERROR_TEXTS[language][code] if isinstance(code, ErrorCode) else HTTP_TEXTS[language][code]
 
 
 def answer(

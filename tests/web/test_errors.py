@@ -25,7 +25,7 @@ def test_every_code_has_one_status_and_words() -> None:
     """The tables are complete, over the domain's codes and over those of HTTP."""
     assert set(statuses.STATUS) == set(ErrorCode)
     assert set(http_codes.STATUS) == set(HttpCode)
-    for language in ("ja", "en"):
+    for language in ("ja", "ja-simple", "en"):
         assert set(ERROR_TEXTS[language]) == set(ErrorCode)
         assert set(HTTP_TEXTS[language]) == set(HttpCode)
         assert all(words.reason and words.fix for words in HTTP_TEXTS[language].values())
