@@ -1,16 +1,13 @@
 """The fee: a QR code and a button to pay with, and "paid" that appears by itself."""
 
-import hashlib
-
 import segno
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
-from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.certificates.terms import DeadlineKind
-from web.certificates.citizen_view import neutral
-from web.certificates.front.cases import Case, TheCase, TheOpenedCase
+from web.certificates.front.cases import TheCase, TheOpenedCase
+from web.certificates.front.watched import tag_of
 from web.certificates.payments import CodeState, ask_for_new_code, present_code
 from web.front.paths import PREFIX
 from web.front.returning import remember_payer
@@ -33,7 +30,7 @@ async def show(case: TheOpenedCase) -> Response:
         code=code,
         qr=_qr(code.url, case.page.plain("pay.qr")) if code.state is CodeState.READY else None,
         days=case.days,
-        tag=await _tag(case, state),
+        tag=await tag_of(case, state),
     )
     remember_payer(answer, case.page, case.about.receipt_number)
     return answer
@@ -52,17 +49,9 @@ async def renew(case: TheOpenedCase) -> Response:
 @router.get("/paid")
 async def watch(case: TheCase, request: Request) -> Response:
     """Say whether the page of the fee is still as its script knows it (304): no word, and nothing a hold would change."""
-    tag = f'"{await _tag(case, await case.state())}"'
+    tag = f'"{await tag_of(case, await case.state())}"'
     same = request.headers.get("if-none-match") == tag
     return Response(status_code=304 if same else 200, headers={"ETag": tag}, media_type="text/plain")
-
-
-async def _tag(case: Case, state: RequestState | None) -> str:
-    """Return what changes when the page of the fee does."""
-    parts = [neutral(state.status) if state else "", str(case.proof is not None)]
-    if case.proof and state is not None and state.status is Status.AWAITING_PAYMENT:
-        parts += map(str, await present_code(case.desk, case.about.order.case_id, state))
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
 def _qr(url: str, name: str) -> Markup:

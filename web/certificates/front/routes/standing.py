@@ -13,6 +13,7 @@ from web.certificates.front.cases import Case, TheCase, TheOpenedCase
 from web.certificates.front.forecasts import days_left
 from web.certificates.front.steps import way_of
 from web.certificates.front.story import story_of
+from web.certificates.front.watched import tag_of
 from web.certificates.standing import Sources, standing
 from web.front.paths import PREFIX
 
@@ -58,6 +59,7 @@ async def show(case: TheCase) -> Response:
         left=await days_left(case.page, case.desk, state),
         rows=[*_rows(case, view, state, opened=opened)],
         also=_also(view, state),
+        tag=await tag_of(case, state),
         told=await story_of(case.desk, case.about.order, case.page) if opened else (),
     )
 
