@@ -110,6 +110,21 @@ async def test_a_form_to_be_signed_has_no_number_yet(client: httpx2.AsyncClient)
     assert "nonce" in schemas["Application"]["required"]
 
 
+async def test_a_form_by_card_is_described_beside_the_typed_one(client: httpx2.AsyncClient) -> None:
+    """They are told apart by one field, which a typed form need not have; neither takes what is the other's."""
+    schemas = (await described(client))["components"]["schemas"]
+    assert [each["$ref"].rpartition("/")[2] for each in schemas["SignedForm"]["properties"]["form"]["oneOf"]] == [
+        "Application",
+        "CardForm",
+    ]
+    typed, by_card = schemas["Application"], schemas["CardForm"]
+    assert (typed["properties"]["identity_from"]["const"], "identity_from" in typed["required"]) == ("form", False)
+    assert (by_card["properties"]["identity_from"]["const"], "identity_from" in by_card["required"]) == ("card", True)
+    assert set(schemas["FormContact"]["properties"]) == {"mail"}
+    assert not by_card["additionalProperties"]
+    assert "delivery" not in by_card["required"]
+
+
 async def test_no_status_is_described_that_never_comes(client: httpx2.AsyncClient) -> None:
     """Webhooks take a body whatever it is called, and an unknown case is 404 and nothing else."""
     paths = (await described(client))["paths"]

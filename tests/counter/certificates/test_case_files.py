@@ -14,6 +14,7 @@ from domain.actors import APPLICANT
 from domain.cases.access import AccessGround
 from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates import commands as c
+from domain.certificates.application import IdentityFrom
 from domain.certificates.disclosure import Part
 from domain.certificates.sheet import SheetField
 from domain.certificates.status import Status
@@ -78,6 +79,25 @@ async def test_the_sheet_has_the_corrected_form_its_card_and_its_register() -> N
     assert [(each.officer, each.part) for each in await office.access.openings()] == [
         (EXAMINER.id, Part.APPLICATION.value)
     ]
+
+
+async def test_beside_a_card_that_said_everything_nobody_typed_anything() -> None:
+    """An application by card: the form's side is empty, the register is compared with the card, and the sheet says why."""
+    office = Office(desk_at(Status.UNDER_EXAMINATION))
+    by_card = application_of("999001").model_copy(update={"identity_from": IdentityFrom.CARD})
+    await office.keep(VaultKind.APPLICATION, 1, by_card)
+    await office.keep(RequestItem.ELIGIBILITY, 1, RESIDENT)
+
+    claimed = await office.files.sheet(REQUEST, office.desk.state, EXAMINER, GROUND)
+    await office.keep(RequestItem.IDENTITY, 1, CARD_FINDING)
+    proven = await office.files.sheet(REQUEST, office.desk.state, EXAMINER, GROUND)
+
+    said = (SheetField.NAME, SheetField.BIRTH_DATE, SheetField.ADDRESS)
+    assert claimed.identity_from is proven.identity_from is IdentityFrom.CARD
+    assert all(line.form and not line.card for line in claimed.lines if line.field in said)
+    assert all(line.card and not line.form for line in proven.lines if line.field in said)
+    assert {line.field: line.form for line in proven.lines}[SheetField.POSTCODE] == "9990001"
+    assert not any(line.differs for line in proven.lines)
 
 
 async def test_without_a_card_the_form_stands_alone() -> None:

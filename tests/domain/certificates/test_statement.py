@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.certificates.application import Applicant, Application, Delivery
+from domain.certificates.application import Applicant, Application, Asked, Delivery, IdentityFrom
+from domain.certificates.by_card import CardForm, Contact
 from domain.certificates.kinds import CertificateKind, CertificateOptions, RecordScope
 from domain.certificates.statement import signed_fields_differ, statement
 from domain.identity.characters import first_unsupported
@@ -79,6 +80,48 @@ def test_different_requests_have_different_texts(a, b, taken):
     seal = near.model_copy(update={"kind": SEAL, "options": CertificateOptions()})
     for other in (b, near, seal):
         assert (statement(a, CITY) != statement(other, CITY)) == signed_fields_differ(a, other)
+
+
+def by_card(application: Application) -> Application:
+    """Return the same, said by a card."""
+    return application.model_copy(update={"identity_from": IdentityFrom.CARD})
+
+
+def form_of(application: Application) -> CardForm:
+    """Return what was filled in before the card said the rest."""
+    asked_for = {name: getattr(application, name) for name in Asked.model_fields}
+    return CardForm(**asked_for, applicant=Contact(mail=application.applicant.mail))
+
+
+def test_by_card_the_text_names_nobody():
+    """Who applies is the certificate's owner, and it says so; the rest reads as in a typed one."""
+    assert statement(by_card(APPLICATION), CITY) == (
+        "証明書交付申請書\n"
+        "申請先: みずほ野市（市区町村コード 069990）\n"
+        "証明書の種類: 住民票の写し\n"
+        "記載する人: 申請者本人のみ\n"
+        "世帯主・続柄: 記載しない\n"
+        "本籍・筆頭者: 記載しない\n"
+        "従前の住所: 記載しない\n"
+        "通数: 2通\n"
+        "申請者: この申請文の電子署名に使う署名用電子証明書に記録された者\n"
+        "申請者の氏名、生年月日及び住所: 署名用電子証明書に記録されたとおり\n"
+        "送付先の住所: 署名用電子証明書に記録された住所\n"
+        "申請番号: 01NG9ZDG000G40R40M30E2099QEVEETJ3P2M9RP9\n"
+        "上記のとおり証明書の交付を申請し、この申請文に電子署名します。\n"
+    )
+
+
+@given(applications, applications, st.sets(st.sampled_from(parts)))
+def test_by_card_too_different_requests_have_different_texts(a, b, taken):
+    """Before and after the card completes it the text is one; it never meets a typed one."""
+    near = a.model_copy(update={part: getattr(b, part) for part in taken})
+    for other in (near, b):
+        forms = (form_of(a), form_of(other))
+        assert (statement(forms[0], CITY) != statement(forms[1], CITY)) == signed_fields_differ(*forms)
+        assert statement(by_card(a), CITY) == statement(forms[0], CITY) != statement(other, CITY)
+        assert not signed_fields_differ(by_card(a), forms[0])
+        assert signed_fields_differ(by_card(a), other)
 
 
 def test_mail_address_is_not_signed():
