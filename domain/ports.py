@@ -52,7 +52,7 @@ class CardApp(Protocol):
         """Return the detached CMS signature (DER) with which a browser came back; `answer` is the callback's query.
 
         Raises CardAppRefused for everything that is no signature: cancelled, locked, another issuer, a stale answer …;
-        PortUnavailable when it is not known: the same answer may be brought once more.
+        PortUnavailable when it is not known, within ANSWERED_WITHIN: the same answer may be brought once more.
         """
 
 

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -18,14 +18,14 @@ from joserfc import jwe
 from joserfc.errors import JoseError
 
 from adapters.card_app.callback import code_in
-from adapters.card_app.config import ACR_ASKED, SCOPES, TRIP_LIFE, CardAppConfig
+from adapters.card_app.config import ACR_ASKED, SCOPES, SYSTEM, TRIP_LIFE, CardAppConfig
 from adapters.card_app.id_token import check_id_token
 from adapters.card_app.keys import CardAppKeys
 from adapters.card_app.service import Redeemed, Service
 from adapters.card_app.to_sign import digest_info, signed_text
 from adapters.settings import CardAppSettings
-from domain.errors import PortRejected
-from domain.identity.card_app import CardAppRefused, CardTrouble, Trip
+from domain.errors import PortRejected, PortUnavailable
+from domain.identity.card_app import ANSWERED_WITHIN, CardAppRefused, CardTrouble, Trip
 from domain.ports import Clock
 
 RETURN_PATH: Final = "/return/card"
@@ -40,7 +40,9 @@ _ENCRYPTIONS: Final = (
     "A128CBC-HS256",
     "A256CBC-HS512",
 )
-_OVER: Final = frozenset({"invalid_grant", "transaction_unknown", "transaction_expired", "http_404", "http_410"})
+_OVER: Final = frozenset(
+    {"invalid_grant", "invalid_token", "transaction_unknown", "transaction_expired", "http_404", "http_410"}
+)
 
 _log = structlog.get_logger()
 
@@ -62,11 +64,13 @@ class MynaApp:
         client: httpx2.AsyncClient,
         clock: Clock,
         secret: Callable[[], str] = _fresh_secret,
+        within: timedelta = ANSWERED_WITHIN,
     ) -> None:
         self._config = config
         self._service = Service(config, client, clock)
         self._clock = clock
         self._secret = secret
+        self._within = within.total_seconds()
         self._redeemed = OrderedDict[str, Redeemed]()
         self._redeeming = WeakValueDictionary[str, asyncio.Lock]()
 
@@ -101,7 +105,10 @@ class MynaApp:
     async def finish(self, trip: Trip, answer: Mapping[str, str]) -> bytes:
         """Return the CMS. Raises CardAppRefused; PortUnavailable: the same answer may be brought once more."""
         try:
-            return await self._finish(trip, answer)
+            async with asyncio.timeout(self._within):
+                return await self._finish(trip, answer)
+        except TimeoutError:
+            raise PortUnavailable(SYSTEM) from None
         except PortRejected as rejection:
             raise _noted(_refused(rejection)) from None
         except CardAppRefused as refusal:

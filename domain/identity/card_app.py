@@ -1,11 +1,14 @@
 """A trip to the card app: out of the page with a text to sign, back with a signature, or without one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel
 
 from domain.personal import PERSONAL
+
+ANSWERED_WITHIN = timedelta(seconds=14)
+"""How long an answer is looked into, at most: who brings it again after that asks nobody twice at once."""
 
 
 class Trip(BaseModel):

@@ -1,12 +1,15 @@
 """Did it happen? A line that breaks at any step: the same answer is brought again, or it is too late and says so."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from contracts.card_app_town import Town
 
+from adapters.card_app.app import MynaApp
+from domain.certificates.draft import ASKING
 from domain.errors import PortRejected, PortUnavailable
-from domain.identity.card_app import CardAppRefused, CardTrouble
+from domain.identity.card_app import ANSWERED_WITHIN, CardAppRefused, CardTrouble
 
 TEXT = b"text"
 TOKEN, CERTS, RESULT = r"/.*/token", r"/.*/certs", r"/.*/result"
@@ -118,3 +121,30 @@ async def test_a_token_that_is_never_good_is_asked_for_once_more_only(town: Town
     with pytest.raises(PortRejected, match="http_401"):
         await town.app.begin(TEXT)
     assert len([line for line in town.line.asked if line.startswith("POST /card_app/api/sign-trans")]) == 3
+
+
+async def test_a_result_that_can_be_fetched_no_more_is_too_late(town: Town) -> None:
+    """Brought again after the service has forgotten what it gave for the code."""
+    trip, answer = await town.signed(TEXT)
+    await town.break_down(path=RESULT, kind="drop_before", times=1)
+    with pytest.raises(PortUnavailable):
+        await town.app.finish(trip, answer)
+    town.forget_tokens()
+    with pytest.raises(CardAppRefused) as refusal:
+        await town.app.finish(trip, answer)
+    assert refusal.value.trouble is CardTrouble.TOO_LATE
+
+
+async def test_an_answer_is_looked_into_for_a_bounded_time(town: Town) -> None:
+    """All calls together: who waits longer may bring it again, and then nobody else is at it."""
+    trip, answer = await town.signed(TEXT)
+    await town.break_down(path=RESULT, kind="latency", ms=5_000, times=1)
+    hasty = MynaApp(town.config, town.client, town.watch, within=timedelta(seconds=1))
+    with pytest.raises(PortUnavailable):
+        await hasty.finish(trip, answer)
+    assert await hasty.finish(trip, answer)
+
+
+def test_nobody_else_looks_into_an_answer_meanwhile() -> None:
+    """A draft lets another call look into it only when the first has certainly ended."""
+    assert ANSWERED_WITHIN < ASKING
