@@ -52,6 +52,7 @@ _SHAPE = """language => {
   if (document.documentElement.lang !== language) wrong.push(`lang is ${document.documentElement.lang}`);
   if (!document.title.trim()) wrong.push('no title');
   if (/<|>|\\{|\\}|undefined|None/.test(document.title)) wrong.push(`title ${document.title}`);
+  if (/[一-鿿]\\([ぁ-ゖー]+\\)/.test(document.body.innerText + document.title)) wrong.push('a reading that is not above its kanji');
   for (const e of document.querySelectorAll('[style], script:not([src]), style')) wrong.push(`inline ${e.tagName}`);
   const order = [...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.tagName[1]);
   order.forEach((level, i) => { if (i && level > order[i - 1] + 1) wrong.push(`h${order[i - 1]} is followed by h${level}`) });

@@ -28,8 +28,8 @@ def in_kana(text: str) -> str:
 
 
 def without(text: str) -> str:
-    """Return a text without its readings."""
-    return _READ.sub(r"\1", text)
+    """Return a text without its readings; one that is escaped already stays marked as such."""
+    return text.__class__(_READ.sub(r"\1", text))
 
 
 def unread(text: str) -> list[str]:

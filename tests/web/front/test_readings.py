@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from markupsafe import Markup
+
+from web.front.readings import in_ruby, without
 
 PAGE = {"Accept": "text/html"}
 
@@ -27,6 +30,12 @@ async def test_they_are_hidden_and_shown_again_without_a_script(client):
     assert (answer.status_code, answer.headers["location"]) == (303, "/ja-simple/help")
     assert "<rt>" not in hidden
     assert "<rt>" in shown
+
+
+def test_what_is_escaped_is_not_escaped_once_more():
+    said = Markup("前(まえ)は{}").format("O'Brien")
+
+    assert in_ruby(without(said)) == "前はO&#39;Brien"
 
 
 async def test_the_switch_is_only_where_there_are_readings(client):

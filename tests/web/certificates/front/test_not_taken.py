@@ -1,5 +1,6 @@
 """Signed, and the counter does not take it: said why, nothing lost, and mended without beginning anew."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -58,6 +59,7 @@ async def test_who_is_too_young_for_the_kind_by_their_card_is_told(city, book, s
 
     assert applicant.path == applicant.at("sign")
     assert "15" in applicant.html
+    assert re.findall(r"[一-鿿]\([ぁ-ゖー]+\)", applicant.html) == []  # a reading that is not above its kanji
     assert city.orders == {}
 
 
