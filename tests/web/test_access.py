@@ -29,6 +29,7 @@ WHO_MAY = {
     ("GET", "/api/v1/staff/openings"): frozenset({"auditor"}),
     ("POST", "/api/v1/webhooks/{provider}"): EVERYBODY,
     ("POST", "/api/v1/webhooks/post"): EVERYBODY,
+    ("GET", "/api/v1/checkpoints/{size}"): EVERYBODY,
     ("GET", "/health/live"): EVERYBODY,
     ("GET", "/health/ready"): EVERYBODY,
     ("GET", "/"): EVERYBODY,
@@ -71,6 +72,7 @@ async def asked(client: httpx2.AsyncClient, method: str, path: str, headers: dic
         "case_id": case_id(1),
         "document": "certificate",
         "provider": "paypay",
+        "size": "14",
     }
     address = path.format(**values, code="not_found")
     if method == "GET":
