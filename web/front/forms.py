@@ -9,11 +9,14 @@ from typing import NamedTuple
 from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
+from starlette.types import Message
 
+from web.bodies import read_body
 from web.http_codes import HttpCode, HttpRefusal
 
 _MOST_FIELDS = 100
 _MOST_BYTES = 65_536  # of one field or file: a detached signature has about 6,000
+_MOST_IN_ALL = 3 * _MOST_BYTES  # nothing is read further: what is parsed takes time, and files would fill the disk
 
 
 class Fields(NamedTuple):
@@ -34,8 +37,9 @@ class Fields(NamedTuple):
 async def read_fields(request: Request) -> Fields:
     """Return what came. Raises HttpRefusal CALL_MALFORMED (not a form, a name twice) or BODY_TOO_LARGE."""
     texts, files = dict[str, str](), dict[str, bytes]()
+    whole = _holding(await read_body(request, _MOST_IN_ALL), request)
     try:
-        form = await request.form(max_files=2, max_fields=_MOST_FIELDS, max_part_size=_MOST_BYTES)
+        form = await whole.form(max_files=2, max_fields=_MOST_FIELDS, max_part_size=_MOST_BYTES)
     except (MultiPartException, UnicodeDecodeError, ValueError):
         raise HttpRefusal(HttpCode.CALL_MALFORMED) from None
     for name, value in form.multi_items():
@@ -47,4 +51,22 @@ async def read_fields(request: Request) -> Fields:
                 raise HttpRefusal(HttpCode.BODY_TOO_LARGE)
         else:
             texts[name] = value
+        _refuse_half_characters(name, texts.get(name, ""))
     return Fields(texts, files)
+
+
+def _holding(body: bytes, request: Request) -> Request:
+    """Return a call whose body is at hand."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)
+
+
+def _refuse_half_characters(*texts: str) -> None:
+    """Refuse half of a surrogate pair: charsets that a caller may name (unicode_escape) write it, and no page can show it."""
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        raise HttpRefusal(HttpCode.CALL_MALFORMED) from None
