@@ -60,6 +60,7 @@ async def show(case: TheCase) -> Response:
         rows=[*_rows(case, view, state, opened=opened)],
         also=_also(view, state),
         tag=await tag_of(case, state),
+        fee=state.terms.amount if state is not None else 0,
         told=await story_of(case.desk, case.about.order, case.page) if opened else (),
     )
 
