@@ -19,7 +19,6 @@ class FormProblem(ProblemCode):
     NO_SUCH_DAY = "no_such_day"
     ERA_MISSING = "era_missing"
     DAY_OUTSIDE_ERA = "day_outside_era"
-    MALFORMED_CODE = "malformed_code"
     BIRTH_DATE_IN_FUTURE = "birth_date_in_future"
     BIRTH_DATE_TOO_OLD = "birth_date_too_old"
     MALFORMED_MAIL = "malformed_mail"
@@ -56,9 +55,6 @@ _JA = {
     ),
     FormProblem.DAY_OUTSIDE_ERA: Words(
         "この日は、書かれた元号の日ではありません。", "元号は{era}です。昭和60年4月12日のように書き直してください。"
-    ),
-    FormProblem.MALFORMED_CODE: Words(
-        "数字{length}けたではありません。", "メールの数字を、123456のように書いてください。"
     ),
     FormProblem.BIRTH_DATE_IN_FUTURE: Words(
         "生年月日が今日より後の日です。", "年を確かめて、1985-04-12のように書き直してください。"
@@ -136,10 +132,6 @@ _JA_SIMPLE = {
         "元号(げんごう)と日(ひ)にちが合(あ)いません。",
         "元号(げんごう)は{era}({reading})です。1985-04-12のように書(か)いてもいいです。",
     ),
-    FormProblem.MALFORMED_CODE: Words(
-        "数字(すうじ){length}けたではありません。",
-        "メールの数字(すうじ)を、123456のように書(か)いてください。",
-    ),
     FormProblem.BIRTH_DATE_IN_FUTURE: Words(
         "今日(きょう)よりあとの日(ひ)です。",
         "生(う)まれた年(とし)を確(たし)かめて、1985-04-12のように書(か)いてください。",
@@ -202,9 +194,6 @@ _EN = {
     FormProblem.DAY_OUTSIDE_ERA: Words(
         "This day is not in the era that was written.",
         "The era is {roman} ({era}). Write the day as in 昭和60年4月12日 or 1985-04-12.",
-    ),
-    FormProblem.MALFORMED_CODE: Words(
-        "This is not a number of {length} digits.", "Write the digits from our mail, as in 123456."
     ),
     FormProblem.BIRTH_DATE_IN_FUTURE: Words(
         "The birth date is later than today.", "Check the year, and write the day as in 1985-04-12."

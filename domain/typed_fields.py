@@ -13,7 +13,7 @@ from domain.identity.numerals import NUMERALS, value_of
 from domain.mail_address import mailbox
 from domain.postal.postcode import POSTAL_MARKS
 from domain.problem_codes import ProblemCode
-from domain.written import folded, folded_crockford, spelled_plainly
+from domain.written import folded_crockford, spelled_plainly
 
 
 class NotReadError(Exception):
@@ -124,16 +124,6 @@ def read_number(written: str, wrong: ProblemCode, *, least: int, most: int) -> i
     if not least <= value <= most:
         raise NotReadError(wrong)
     return value
-
-
-def read_code(written: str, length: int) -> str:
-    """Return the digits of a code as it was copied. Raises NotReadError MISSING, MALFORMED_CODE (`length` digits)."""
-    digits = folded(written)
-    if not digits:
-        raise NotReadError(FormProblem.MISSING)
-    if not re.fullmatch(f"[0-9]{{{length}}}", digits):
-        raise NotReadError(FormProblem.MALFORMED_CODE, length=length)
-    return digits
 
 
 def read_line(written: str) -> str:

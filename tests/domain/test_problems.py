@@ -30,7 +30,6 @@ FACTS: dict[str, int | str] = {
     "era": "昭和",
     "reading": "しょうわ",
     "roman": "Showa",
-    "length": 6,
 }
 GOOD: dict[str, Any] = {
     "municipality": "999001",

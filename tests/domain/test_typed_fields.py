@@ -14,7 +14,6 @@ from domain.problems import problem
 from domain.typed_fields import (
     NotReadError,
     in_era,
-    read_code,
     read_day,
     read_line,
     read_mail,
@@ -146,8 +145,6 @@ WRONG_MAILS = {
 }
 NUMBERS = "1 | １ | 1通 | 一 | 一通 | 1部 | １枚 | 01 |  1  | \u200b1 | 壱"
 WRONG_NUMBERS = ("0", "11", "-1", "1.5", "一〇〇", "²", "①", "١", "たくさん", "1通2通", "1e1", "十一", "9" * 400)
-CODES = "123456 | １２３４５６ | 123 456 | 123-456 | 123ー456 |  123456\u200b"
-WRONG_CODES = ("12345", "1234567", "12345a", "一二三四五六", "①23456", "¹23456")
 LANGUAGES: tuple[ProblemLanguage, ...] = ("ja", "ja-simple", "en")
 
 
@@ -256,18 +253,6 @@ def test_a_wrong_number_is_told(written: str):
     assert refusal(lambda text: read_number(text, code, least=1, most=10), written) == code.value
 
 
-@pytest.mark.parametrize("written", spellings(CODES))
-def test_a_code_is_read_as_copied(written: str):
-    """Blanks and hyphens come with it."""
-    assert read_code(written, 6) == "123456"
-
-
-@pytest.mark.parametrize("written", WRONG_CODES)
-def test_a_wrong_code_is_told(written: str):
-    """Six digits."""
-    assert refusal(lambda text: read_code(text, 6), written) == "malformed_code"
-
-
 @pytest.mark.parametrize("name", ["髙﨑　渚", "𠮷田 太郎", "葛\U000e0100城", "O'Neil-Smith", "ﾏﾄﾞｸﾞﾁ"])
 def test_a_name_is_not_touched_but_for_its_ends(name: str):
     """Letter for letter: nothing is folded in what is printed and compared."""
@@ -276,8 +261,8 @@ def test_a_name_is_not_touched_but_for_its_ends(name: str):
 
 def test_there_are_enough_spellings():
     """W6: 80 accepted, 40 refused."""
-    accepted = [DAYS, POSTCODES, MAILS, NUMBERS, CODES]
-    refused = [WRONG_DAYS, WRONG_POSTCODES, WRONG_MAILS, WRONG_NUMBERS, WRONG_CODES]
+    accepted = [DAYS, POSTCODES, MAILS, NUMBERS]
+    refused = [WRONG_DAYS, WRONG_POSTCODES, WRONG_MAILS, WRONG_NUMBERS]
     assert sum(len(set(spellings(each))) for each in accepted) + len(FIRST_YEARS) + len(OTHER_MAILS) >= 80
     assert sum(map(len, refused)) >= 40
 
@@ -290,14 +275,13 @@ def test_there_are_enough_spellings():
             FormProblem(each)
             for each in sorted({*WRONG_DAYS.values(), *WRONG_POSTCODES.values(), *WRONG_MAILS.values()})
         ),
-        FormProblem.MALFORMED_CODE,
         FormProblem.BIRTH_DATE_IN_FUTURE,
         CertificateProblem.COPIES_OUT_OF_RANGE,
     ],
 )
 def test_each_refusal_says_what_and_shows_an_example(code, language: ProblemLanguage):
     """In three languages; only an empty field needs no example of ours: its hint has one."""
-    told = problem("field", code, language, era="昭和", reading="しょうわ", roman="Showa", length=6)
+    told = problem("field", code, language, era="昭和", reading="しょうわ", roman="Showa")
     assert told.reason
     assert code is FormProblem.MISSING or any(each in "0123456789" for each in told.fix) or "@" in told.fix
 

@@ -32,6 +32,7 @@ def test_what_is_no_number_of_copies_is_none(written):
     ("language", "prefix", "mistake"),
     [
         ("ja", "エラー：", "通数は1通から10通までです。"),
+        ("ja-simple", "", "<ruby>枚<rp>(</rp><rt>まい</rt><rp>)</rp></ruby>から10枚までです。"),
         ("en", "Error:", "You can request 1 to 10 copies."),
     ],
 )

@@ -72,6 +72,29 @@ async def test_typed_and_taken_back_the_card_says_it_again(applicant):
     assert applicant.signed_text.partition("申請番号")[0] == by_card.partition("申請番号")[0]
 
 
+@pytest.mark.parametrize("born", ["昭和60年4月12日", "S60.4.12", "１９８５年４月１２日", "19850412", "12 April 1985"])
+async def test_a_birth_date_is_typed_as_people_write_it_and_shown_back_in_both_calendars(applicant, born):
+    await applicant.open(applicant.at("typed"))
+    await applicant.press(
+        name="髙﨑 花子", birth_date=born, postcode="〒９９９－０００１", address="架空県みなも市水面町1-2"
+    )
+
+    assert applicant.path == applicant.at("check")
+    assert "昭和60年4月12日 (1985-04-12)" in applicant.html
+    assert "申請者の生年月日: 1985年4月12日" in applicant.signed_text
+
+
+async def test_an_impossible_day_of_an_era_is_told_with_the_right_one(applicant):
+    await applicant.open(applicant.at("typed"))
+    await applicant.press(
+        name="髙﨑 花子", birth_date="昭和64年1月8日", postcode="9990001", address="架空県みなも市水面町1"
+    )
+
+    assert applicant.status == 422
+    assert "元号は平成です" in applicant.html
+    assert 'value="昭和64年1月8日"' in applicant.html
+
+
 async def test_mistakes_of_what_was_typed_are_told_each_at_its_field(applicant):
     await applicant.open(applicant.at("typed"))
     await applicant.press(name="", birth_date="2999-01-01", postcode="12", address="")
