@@ -21,6 +21,7 @@ from domain.cases.submission import Sent, Submission
 from domain.certificates.application import Applicant, Application, Delivery
 from domain.certificates.by_card import CardForm
 from domain.certificates.documents import CertificateOrder, CoverLetterOrder
+from domain.certificates.draft import Filling, Typed
 from domain.certificates.submission import SignedForm
 from domain.documents import Document
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding, Signer
@@ -33,7 +34,7 @@ from workflows.fee_payment.workflow import FeePaymentWorkflow
 from workflows.overpayment.workflow import OverpaymentWorkflow
 
 PERSONAL = {
-    Applicant, Application, Delivery, CertificateOrder, CoverLetterOrder, Document, BasicFourAttributes, IdentityFinding,
+    Filling, Typed, Applicant, Application, Delivery, CertificateOrder, CoverLetterOrder, Document, BasicFourAttributes, IdentityFinding,
     HouseholdMember, RegistryFinding, ResidentRecord, SealRegistration, Impression, Mail, Letter, Recipient, SignedForm, CardForm, Signer, Sent,
     Submission,
 }  # fmt: skip
