@@ -1,5 +1,6 @@
 """補正 on its page: only what is remarked upon, the old value beside, signed anew where what was signed changes."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -8,6 +9,7 @@ from fakes.desk_stories import case_id, code, receipt_number
 from fixtures.applicant import Applicant, back_from
 from fixtures.desk import EXAMINER, REACHABLE, desk_at
 
+from domain.cases.citizen import Proof
 from domain.certificates.commands import ReturnToApplicant
 from domain.certificates.examination_events import Corrected, Remark
 from domain.certificates.status import Status
@@ -164,3 +166,34 @@ async def test_who_comes_too_late_is_told(citizen, city, stands):
 
     assert person.path == f"/ja{CASE}"
     assert "その手続はできません" in person.html
+
+
+async def test_an_hour_later_the_code_is_asked_for_and_what_was_typed_is_still_there(citizen, city):
+    """The draft is kept for days, the case is open for an hour."""
+    returned(city, "delivery.address")
+    person = await citizen()
+    await person.open(HERE)
+    await person.press(address="青葉一丁目2番3号 みなも荘201")
+    city.now += timedelta(hours=2)
+
+    await person.open(person.path)
+    assert 'name="code"' in person.html
+    await person.press("/ja/status", number=receipt_number(1), code=code(1))
+
+    assert person.path == HERE
+    assert 'value="青葉一丁目2番3号 みなも荘201"' in person.html
+
+
+async def test_a_signature_by_the_same_card_needs_no_code(citizen, city):
+    """Who comes back from the card app after the hour has signed with the card that signed before."""
+    returned(city, "delivery.address")
+    person = await citizen()
+    await person.open(HERE)
+    await person.press(address="青葉一丁目2番3号 みなも荘201")
+    app = await person.leaves()
+    city.opened.rows.clear()
+
+    await person.open(back_from(app))
+
+    assert person.path == f"/ja{CASE}"
+    assert [event.proof for event in corrections(city)] == [Proof.SIGNATURE]
