@@ -9,10 +9,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from fixtures.engine_tls import Papers
 
+from adapters.card_app.keys import CardAppKeys
 from adapters.keys import Keys
 from adapters.temporal.security import engine_security
 from embedded.compose.engine_certificates import AUTHORITY, CERTIFICATES
-from embedded.compose.secret_files import NAMES, make_missing
+from embedded.compose.secret_files import CARD_APP_KEYS, CARD_APP_PUBLIC, NAMES, make_missing
 from embedded.errors import StackError
 
 
@@ -61,6 +62,20 @@ def test_each_is_what_its_reader_wants(tmp_path):
     tokens = json.loads((folder / "madoguchi_staff_tokens").read_text())
     assert len(set(tokens.values())) == len(tokens) >= 4
     assert (folder / "madoguchi_database_url").read_text().startswith("postgresql://madoguchi:")
+
+
+def test_the_city_is_given_the_public_half_of_the_card_apps_keys(tmp_path):
+    """Of the very keys that are ours, and no private part; keys that are made anew take it along."""
+    folder = tmp_path / "secrets"
+    make_missing(folder)
+    private, public = folder / CARD_APP_KEYS, folder / CARD_APP_PUBLIC
+    before = json.loads(public.read_text())
+    assert before == CardAppKeys.load(private).public()
+    assert not [key for key in before["keys"] if "d" in key]
+
+    private.unlink()
+    assert set(make_missing(folder)) == {CARD_APP_KEYS, CARD_APP_PUBLIC}
+    assert json.loads(public.read_text()) == CardAppKeys.load(private).public() != before
 
 
 def test_the_folder_is_its_owners_and_the_files_are_the_containers(tmp_path):

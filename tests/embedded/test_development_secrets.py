@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.card_app.keys import CardAppKeys
 from adapters.keys import Keys
 from embedded.development_secrets import OFFICERS, development_secrets
 from embedded.errors import StackError
@@ -61,3 +62,13 @@ def test_secrets_do_not_show(tmp_path: Path) -> None:
     """Printing the object shows no secret."""
     secrets = development_secrets(tmp_path)
     assert not [token for token in secrets.tokens.values() if token in repr(secrets)]
+
+
+def test_the_city_is_given_the_public_half_of_the_card_apps_keys(tmp_path: Path) -> None:
+    """Of the very keys that are ours; a lost one of the two is made to fit again."""
+    for lost in (None, "card_app_public.json", "card_app.json"):
+        if lost:
+            (tmp_path / lost).unlink()
+        secrets = development_secrets(tmp_path)
+        public = json.loads(secrets.card_app_public_file.read_text())
+        assert public == CardAppKeys.load(secrets.card_app_keys_file).public()
