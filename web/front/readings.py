@@ -7,7 +7,8 @@ import re
 
 from markupsafe import Markup, escape
 
-_READ = re.compile(r"([㐀-鿿々〆ヶ]+)\(([ぁ-ゖー]+)\)")
+# Only where a run of kanji begins: inside of one the same would be looked for again, and long ones take minutes.
+_READ = re.compile(r"(?<![㐀-鿿々〆ヶ])([㐀-鿿々〆ヶ]+)\(([ぁ-ゖー]+)\)")
 _KANJI = re.compile(r"[㐀-鿿々〆]+")
 _SENTENCE = re.compile(r"[。\n]")
 

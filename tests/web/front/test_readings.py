@@ -1,6 +1,7 @@
 """The switch for readings above kanji."""
 
 import re
+import time
 
 import pytest
 from markupsafe import Markup
@@ -36,6 +37,14 @@ def test_what_is_escaped_is_not_escaped_once_more():
     said = Markup("前(まえ)は{}").format("O'Brien")
 
     assert in_ruby(without(said)) == "前はO&#39;Brien"
+
+
+def test_a_long_run_of_kanji_costs_no_more_than_its_length():
+    began = time.process_time()
+    said = in_ruby("漢" * 21_000 + "字(かんじ)")
+
+    assert said.endswith("字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>")
+    assert time.process_time() - began < 2  # it was 9
 
 
 async def test_the_switch_is_only_where_there_are_readings(client):

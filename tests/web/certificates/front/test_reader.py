@@ -1,6 +1,7 @@
 """At a computer with a card reader: the text as a file, the signature uploaded; who asks typed if need be."""
 
 import base64
+import time
 
 import pytest
 from fakes.postcodes import area
@@ -27,6 +28,14 @@ async def test_a_signature_is_taken_in_every_form_programs_write(applicant, city
     (case_id,) = city.orders
     assert "/r/" in applicant.path
     assert city.vault.items[case_id, VaultItem(kind=VaultKind.SIGNATURE, revision=1)] == DER
+
+
+async def test_a_file_of_many_beginnings_and_no_end_keeps_nobody_waiting(applicant):
+    await applicant.open(applicant.at("upload"))
+    began = time.process_time()
+    await applicant.press(files={"signature": ("a", b"-----BEGIN A-----x" * 3_500)})
+
+    assert time.process_time() - began < 2  # seconds; it was 5
 
 
 async def test_the_file_is_the_text_byte_for_byte(applicant):

@@ -26,7 +26,8 @@ _FIELDS = {
     "address": "delivery.address",
 }
 _NAMES = {field: name for name, field in _FIELDS.items()}
-_ARMOUR = re.compile(rb"-----BEGIN [A-Z0-9 ]+-----(.+?)-----END [A-Z0-9 ]+-----", re.DOTALL)
+# Two patterns, each looked for once: one of both would look for the end anew behind each of many beginnings.
+_BEGINS, _ENDS = (re.compile(rb"-----%b [A-Z0-9 ]+-----" % word) for word in (b"BEGIN", b"END"))
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
 
 
@@ -109,8 +110,9 @@ async def take(held: TheDraft) -> Response:
 def _signature(fields: Fields) -> bytes:
     """Return what was uploaded as DER: programs write it as such, as Base64, or in PEM."""
     written = fields.files.get("signature", b"")
-    armoured = _ARMOUR.search(written)
-    body = armoured[1] if armoured else written
+    begins = _BEGINS.search(written)
+    ends = _ENDS.search(written, begins.end()) if begins else None
+    body = written[begins.end() : ends.start()] if begins and ends else written
     if not _BASE64.fullmatch(body):
         return written
     try:
