@@ -17,6 +17,7 @@ from web.front import readings
 
 NUMBER = f"/r/{receipt_number(1)}"
 LANGUAGES = [each.value for each in Language]
+NUMBERS = r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}"
 
 
 def told(text: str, language: str) -> str:
@@ -124,7 +125,7 @@ async def test_an_unknown_number_is_refused_as_a_wrong_code(browser, stands):
         await browser.press("/ja/status", number=number, code=code(2))
         for number in (receipt_number(1), receipt_number(9))
     ]
-    texts = {re.sub(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", "", answer.text) for answer in answers}
+    texts = {re.sub(NUMBERS, "", answer.text) for answer in answers}
     assert len(texts) == 1
 
 
@@ -140,11 +141,23 @@ async def test_the_sixth_try_waits_an_hour(browser, stands):
     assert "1時間" in answer.text
 
 
-@pytest.mark.parametrize("number", [receipt_number(1), receipt_number(9), "nonsense"])
+@pytest.mark.parametrize("page", ["pay", "correct", "withdraw", "again", "receipt.pdf", "refusal.pdf"])
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_closed_or_unknown_a_page_behind_the_code_asks_for_it(browser, stands, number, language):
+async def test_closed_or_unknown_a_page_behind_the_code_asks_for_it(browser, stands, page, language):
     """Nobody learns by it which numbers there are, and the code leads on to the very page."""
     stands(Status.UNDER_EXAMINATION)
+    await browser.get(f"/{language}/status")
 
-    page = await browser.get(f"/{language}/r/{number}/close")
-    assert page.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    answers = [await browser.get(f"/{language}/r/{number}/{page}") for number in (receipt_number(1), receipt_number(9))]
+
+    assert {answer.status_code for answer in answers} == {HTTPStatus.OK}
+    assert len({re.sub(NUMBERS, "", answer.text) for answer in answers}) == 1
+    assert f'name="to" value="/{page}"' in answers[0].text
+
+
+async def test_what_is_closed_already_stays_closed(browser, stands):
+    stands(Status.UNDER_EXAMINATION)
+
+    closed = await browser.press(f"/ja{NUMBER}", f"/ja{NUMBER}/close")
+
+    assert (closed.status_code, closed.headers["location"]) == (303, f"/ja{NUMBER}")

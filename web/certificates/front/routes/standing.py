@@ -9,7 +9,7 @@ from markupsafe import Markup
 from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, Status
 from web.certificates.citizen_view import Payment, RequestView
-from web.certificates.front.cases import Case, TheCase, TheOpenedCase
+from web.certificates.front.cases import Case, TheCase
 from web.certificates.front.forecasts import days_left
 from web.certificates.front.steps import way_of
 from web.certificates.front.story import story_of
@@ -66,10 +66,10 @@ async def show(case: TheCase) -> Response:
 
 
 @router.post("/close")
-async def close(case: TheOpenedCase) -> Response:
-    """Shut a request in this browser: other people use it, too."""
+async def close(case: TheCase) -> Response:
+    """Shut a request in this browser: other people use it, too. One that is shut stays so."""
     await case.page.fields()
-    await case.desk.opened.close(case.page.visit.key, case.proof.case_id)
+    await case.desk.opened.close(case.page.visit.key, case.about.order.case_id)
     return case.page.go(case.path, banner="banner.closed")
 
 
