@@ -11,13 +11,13 @@ from adapters.postgres.code_mails import content_of, item_of
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.session import Connection, Pool, connection, transaction
 from domain.cases.drafting import (
+    CODE_DIGITS,
     CODE_TRIES,
     CODE_VALID,
     CODES_COUNTED,
     MOST_BY_ADDRESS,
     MOST_BY_NETWORK,
     Draft,
-    SentCode,
 )
 from domain.errors import DomainError, ErrorCode
 from domain.municipality.texts import Language
@@ -72,7 +72,7 @@ class PostgresMailCodes:
         self._commitments = commitments
         self._clock = clock
 
-    async def send(self, draft: Draft, mail: str, network: str, language: Language) -> SentCode:
+    async def send(self, draft: Draft, mail: str, network: str, language: Language) -> None:
         """Send a new code to an address, with the draft's link; it replaces the one before.
 
         Raises DomainError TOO_MANY_CODES (wait_seconds), by address and by network; DRAFT_UNKNOWN when it was sent or is
@@ -85,13 +85,12 @@ class PostgresMailCodes:
             if row is None:
                 raise DomainError(ErrorCode.DRAFT_UNKNOWN)
             data_key = self._cipher.unwrap(draft.draft_id, WrappedKey(row["key_id"], row["wrapped"]))
-            code, valid_until = f"{secrets.randbelow(1_000_000):06d}", now + CODE_VALID
+            code, valid_until = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}", now + CODE_VALID
             hashes = (self._mail_hash(mail), self._code_hash(draft.draft_id, code))
             occasion: int = await session.fetchval(_CODE, draft.draft_id, *hashes, valid_until)
             content = content_of(mail, code)
             nonce, sealed = self._cipher.seal(data_key, draft.draft_id, item_of(occasion), content)
             await session.execute(_MAIL, draft.draft_id, occasion, language, nonce, sealed, now)
-        return SentCode(valid_until)
 
     async def confirm(self, draft: Draft, mail: str, code: str) -> None:
         """Accept a code, however its digits are written; the right one twice is once.

@@ -26,10 +26,14 @@ class CitizenKey(BaseModel):
 
 
 class Proof(StrEnum):
-    """How it is known that the applicant came: the code we mailed, or a new signature by the card that signed before."""
+    """How it is known that the applicant came.
+
+    By the code we mailed, by the browser in which the request was signed and sent, or by a new signature of the card that
+    signed before.
+    """
 
     CODE = "code"
-    BROWSER = "browser"  # the one in which the request was signed and sent
+    BROWSER = "browser"
     SIGNATURE = "signature"
 
 

@@ -6,7 +6,7 @@ case stays, so that going back finds the receipt and never sends twice.
 """
 
 from datetime import datetime, timedelta
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
@@ -15,6 +15,7 @@ from domain.personal import PERSONAL
 KEPT = timedelta(hours=72)
 """Since the last time it was touched or extended."""
 CODE_VALID = timedelta(minutes=10)
+CODE_DIGITS = 6
 CODE_TRIES = 5
 """Wrong codes for one code that was sent; then another is sent."""
 CODES_COUNTED = timedelta(hours=1)
@@ -53,12 +54,6 @@ class Draft(BaseModel):
     def sent(self) -> bool:
         """Whether it has become a case."""
         return self.case_id is not None
-
-
-class SentCode(NamedTuple):
-    """A code on its way by mail: until when it is good."""
-
-    valid_until: datetime
 
 
 class CodeMail(BaseModel):

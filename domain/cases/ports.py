@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain.cases.access import Opening
 from domain.cases.citizen import Proven
-from domain.cases.drafting import Draft, SentCode
+from domain.cases.drafting import Draft
 from domain.cases.receipt_code import ReceiptCode
 from domain.cases.submission import Acknowledged, Correction, Sent, StartOrder, Submission
 from domain.cases.vault import Found, VaultItem
@@ -135,7 +135,7 @@ class Drafts(Protocol):
 class MailCodes(Protocol):
     """Codes of six digits that show that a mail address is theirs who is filling in a draft."""
 
-    async def send(self, draft: Draft, mail: str, network: str, language: Language) -> SentCode:
+    async def send(self, draft: Draft, mail: str, network: str, language: Language) -> None:
         """Send a new code to an address, with the draft's link; it replaces the one before.
 
         `network` is where the browser calls from, for counting alone. Raises DomainError TOO_MANY_CODES (wait_seconds):

@@ -181,8 +181,7 @@ class DraftsContract:
 
     # codes
     async def test_the_code_of_the_mail_is_accepted_however_it_is_written_and_twice(self, office: Office, draft: Draft):
-        sent = await office.codes.send(draft, MAIL, HOME, Language.JA)
-        assert sent.valid_until == START + CODE_VALID
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
         code = (await office.told(MAIL)).code
         for written in (code, f" {code[:3]}-{code[3:]}\n", code.translate({0x30 + n: 0xFF10 + n for n in range(10)})):
             assert await outcome(office.codes.confirm(draft, MAIL, written)) == "done"

@@ -17,7 +17,6 @@ from domain.cases.drafting import (
     MOST_BY_NETWORK,
     STAYS_OPENED,
     Draft,
-    SentCode,
 )
 from domain.errors import DomainError, ErrorCode
 from domain.municipality.texts import Language
@@ -112,7 +111,7 @@ class FakeDrafts:
         """Return the secret of a draft's link as it stands in a mail to an address."""
         return f"secret-of-{draft_id}-{sum(map(ord, mail))}"
 
-    async def send(self, draft: Draft, mail: str, network: str, language: Language) -> SentCode:
+    async def send(self, draft: Draft, mail: str, network: str, language: Language) -> None:
         now = self.clock()
         self._count({mail.lower(): MOST_BY_ADDRESS, network: MOST_BY_NETWORK}, now)
         standing = self._standing(draft.draft_id)
@@ -121,7 +120,6 @@ class FakeDrafts:
         digits = f"{len(self.mailed) + 100_001:06d}"
         self.codes[draft.draft_id] = _Code(digits, mail, now + CODE_VALID)
         self.mailed.append((mail, digits))
-        return SentCode(now + CODE_VALID)
 
     def _count(self, limits: dict[str, int], now: datetime) -> None:
         waits = list[timedelta]()

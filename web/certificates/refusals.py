@@ -1,7 +1,14 @@
-"""What it means when the engine does not know a request."""
+"""What it means when the engine does not know a request, or takes no step of its citizen any more."""
 
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from web.certificates.desk import CertificateDesk
+
+_OVER = frozenset({ErrorCode.NOT_ALLOWED_NOW, ErrorCode.REQUEST_CLOSED})
+
+
+def is_over(told: Exception) -> bool:
+    """Say whether a request has gone on or ended meanwhile: its page says where it stands, and nothing else is to be told."""
+    return isinstance(told, DomainError) and told.code in _OVER
 
 
 async def explained(desk: CertificateDesk, case_id: str, error: DomainError) -> Exception:

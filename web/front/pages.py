@@ -31,7 +31,7 @@ class Tile(NamedTuple):
     group: str = "papers"
 
 
-Tiles = Callable[[MunicipalityPolicy, Language], tuple[Tile, ...]]
+Tiles = Callable[[MunicipalityPolicy], tuple[Tile, ...]]
 """Says which services of a procedure a municipality offers."""
 
 Begun = Callable[[Draft], Tile | None]

@@ -9,15 +9,12 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
+from domain.cases.drafting import KEPT
 from web.desk import TheSite
 
-KEPT = timedelta(hours=72)
-"""As long as a draft."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _PURPOSE = b"madoguchi form v1"
 
@@ -56,7 +53,7 @@ def visit_of(request: Request, site: TheSite) -> Visit:
 
 
 def remember(response: Response, visit: Visit, *, secure: bool) -> None:
-    """Give the browser its cookie, for another 72 hours."""
+    """Give the browser its cookie, for as long again as a draft is kept."""
     response.set_cookie(
         cookie_name(secure=secure),
         visit.token,
@@ -66,6 +63,3 @@ def remember(response: Response, visit: Visit, *, secure: bool) -> None:
         httponly=True,
         samesite="lax",
     )
-
-
-TheVisit = Annotated[Visit, Depends(visit_of)]

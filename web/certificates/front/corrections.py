@@ -21,7 +21,7 @@ from domain.errors import DomainError, ErrorCode
 from domain.problems import SubmissionRefused
 from web.certificates.desk import CertificateDesk
 from web.certificates.front.draft_at_hand import DraftAtHand, Elsewhere
-from web.certificates.refusals import explained
+from web.certificates.refusals import explained, is_over
 from web.front.opened import CodeNeeded, proof_of
 from web.front.page import Page
 
@@ -34,7 +34,6 @@ NAMES = {
 }
 """How the forms of the pages name them."""
 _OFF_THE_CARD = frozenset({CorrectableField.APPLICANT_MAIL, CorrectableField.DELIVERY_POSTCODE})
-_OVER = frozenset({ErrorCode.NOT_ALLOWED_NOW, ErrorCode.REQUEST_CLOSED})
 _SEND = "/correct"
 
 
@@ -109,7 +108,7 @@ async def send_correction(held: DraftAtHand, about: Corrects, form: Mapping[str,
 async def too_late(page: Page, desk: CertificateDesk, about: Corrects, error: DomainError) -> Exception:
     """Return what to raise when a correction was not taken: the way to the case, when its time is over."""
     told = await explained(desk, about.case_id, error)
-    if isinstance(told, DomainError) and told.code in _OVER:
+    if is_over(told):
         return Elsewhere(page.go(f"/r/{about.receipt_number}", banner="banner.not_now"))
     return told
 

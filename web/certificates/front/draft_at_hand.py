@@ -12,7 +12,7 @@ from domain.cases.drafting import Draft
 from domain.certificates.draft import Filling, Step
 from domain.certificates.submission import NAME
 from domain.errors import DomainError, ErrorCode
-from domain.japan import JAPAN
+from domain.municipality.days_in_words import minute_in_words
 from web.certificates.desk import CertificateDesk, TheDesk
 from web.front.page import Page, ThePage
 from web.front.visits import Visit
@@ -74,10 +74,8 @@ class DraftAtHand:
 
     @property
     def kept_until(self) -> str:
-        """Until when it is there, to the minute, in Japan's time; words for `say`, not for a page."""
-        until = self.draft.expires_at.astimezone(JAPAN)
-        words = self.page.set.words[self.page.language]
-        return words.say("apply.moment", month=until.month, day=until.day, time=f"{until:%H:%M}")
+        """Until when it is there; words for `say`, not for a page."""
+        return minute_in_words(self.draft.expires_at, self.page.language)
 
     @property
     def is_short(self) -> bool:

@@ -6,7 +6,6 @@ from domain.cases.drafting import Draft
 from domain.certificates.rules import rules_of
 from domain.certificates.submission import NAME
 from domain.municipality.policy import MunicipalityPolicy
-from domain.municipality.texts import Language
 from web.certificates.front.routes import (
     again,
     check,
@@ -35,7 +34,7 @@ OCCASIONS = {
 """When people need which kind; the start page leads there by these (`start.occasion.*`)."""
 
 
-def tiles(policy: MunicipalityPolicy, _language: Language) -> tuple[Tile, ...]:
+def tiles(policy: MunicipalityPolicy) -> tuple[Tile, ...]:
     """Return the kinds a municipality offers online."""
     if NAME not in policy.procedures:
         return ()

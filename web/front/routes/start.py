@@ -27,7 +27,7 @@ async def choose(request: Request) -> Response:
 @router.get(PREFIX)
 async def start(page: ThePage, desk: TheDesk) -> Response:
     """Show what this browser has begun, and what can be asked for."""
-    tiles = [tile for offered in page.set.tiles for tile in offered(page.policy, page.language)]
+    tiles = [tile for offered in page.set.tiles for tile in offered(page.policy)]
     return page.show(
         "start.html", begun=await begun(page, desk), occasions=list(_by_occasion(tiles)), groups=_by_group(tiles)
     )

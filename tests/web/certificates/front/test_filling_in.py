@@ -7,7 +7,8 @@ import pytest
 from fixtures.applicant import Applicant, back_from
 
 from domain.cases.drafting import CODE_TRIES, CODE_VALID
-from web.certificates.front.routes.contents import copies_of
+from domain.typed_fields import NotReadError
+from web.certificates.front.routes.contents import read_copies
 
 
 @pytest.fixture
@@ -18,14 +19,15 @@ async def applicant(client):
 
 @pytest.mark.parametrize("written", ["2", "２", " 2 ", "02", "2通", "２部", "2 枚", "二通"])
 def test_copies_are_understood_as_people_write_them(written):
-    assert copies_of(written) == 2
+    assert read_copies(written) == 2
 
 
 @pytest.mark.parametrize(
     "written", ["", "0", "11", "-1x", "十一", "2.5", "通", "²", "٣", "1e1", "999999999999999999999"]
 )
 def test_what_is_no_number_of_copies_is_none(written):
-    assert copies_of(written) is None
+    with pytest.raises(NotReadError):
+        read_copies(written)
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,11 @@ async def answer(held: TheDraft) -> Response:
     scope = _scope(offer, fields.get("scope"))
     if scope is None:
         wrong["scope"] = FormProblem.UNKNOWN_OPTION
-    copies = copies_of(fields.get("copies"))
-    if copies is None:
-        wrong["copies"] = CertificateProblem.COPIES_OUT_OF_RANGE if fields.get("copies") else FormProblem.MISSING
+    copies = None
+    try:
+        copies = read_copies(fields.get("copies"))
+    except NotReadError as error:
+        wrong["copies"] = error.code
     wanted = {option for option in offer.options if fields.has(option)}
     if scope is None or copies is None:
         say = held.page.set.words[held.page.language].say
@@ -54,12 +56,9 @@ async def answer(held: TheDraft) -> Response:
     return held.go_on()
 
 
-def copies_of(written: str) -> int | None:
-    """Return how many copies somebody wrote, with a counter or without (「２通」); None when that is none we give."""
-    try:
-        return read_number(written, CertificateProblem.COPIES_OUT_OF_RANGE, least=1, most=MOST_COPIES)
-    except NotReadError:
-        return None
+def read_copies(written: str) -> int:
+    """Return how many copies somebody wrote, with a counter or without (「２通」). Raises NotReadError."""
+    return read_number(written, CertificateProblem.COPIES_OUT_OF_RANGE, least=1, most=MOST_COPIES)
 
 
 def _scope(offer: CertificateOffer, written: str) -> RecordScope | None:

@@ -74,7 +74,7 @@ async def _sent_unsigned(case: OpenedCase, state: RequestState, after: Filling) 
 
 async def _to_sign(case: OpenedCase, state: RequestState, after: Filling) -> Response:
     """Keep it as a draft that corrects, and lead to where it is looked over and signed."""
-    content = after.model_copy(update={"corrects": _corrects(case), "language": after.language})
+    content = after.model_copy(update={"corrects": _corrects(case)})
     draft = await case.desk.drafts.begin(case.page.visit.key, NAME, _about(case, state), content.content)
     held = await at_hand(case.page, case.desk, draft.draft_id)
     return (await held.change(lambda f: f if f.signature else content)).go_on()

@@ -9,13 +9,12 @@ from domain.certificates.commands import Withdraw
 from domain.certificates.money_owed import back_on_withdrawal
 from domain.certificates.state import RequestState
 from domain.certificates.transitions import is_open
-from domain.errors import DomainError, ErrorCode
+from domain.errors import DomainError
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
-from web.certificates.refusals import explained
+from web.certificates.refusals import explained, is_over
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/withdraw", include_in_schema=False)
-_OVER = frozenset({ErrorCode.NOT_ALLOWED_NOW, ErrorCode.REQUEST_CLOSED})
 
 
 class Money(StrEnum):
@@ -65,7 +64,7 @@ async def withdraw(case: TheOpenedCase) -> Response:
         await case.desk.counter.withdraw(case.proof)
     except DomainError as error:
         told = await explained(case.desk, case.proof.case_id, error)
-        if not (isinstance(told, DomainError) and told.code in _OVER):
+        if not is_over(told):
             raise told from error
         return case.page.go(case.path, banner="banner.not_now")
     return case.page.go(case.path, banner="banner.withdrawn")
