@@ -24,7 +24,7 @@ def main() -> int:
     folder = words.keep or Path(tempfile.mkdtemp(prefix="madoguchi-bench-"))
     order = Order(folder, words.rounds, words.development, dict(os.environ), say)
     try:
-        return asyncio.run(run(order, tuple(words.only or PARTS), pages=words.docs))
+        return asyncio.run(run(order, tuple(words.only or PARTS), docs=words.docs))
     except (StackError, NotInTimeError) as error:
         say(f"could not be measured: {error}")
         return 3

@@ -14,6 +14,7 @@ from bench.load.table import table as load_table
 from bench.measuring.blocks import Sizes
 from bench.measuring.events import CaseHistory
 from bench.measuring.replaying import Replayed, replayed
+from bench.pages.run import measure_pages
 from bench.profile import draw_profile
 from bench.report.results import results
 from bench.servers.ground import ROOT, servers
@@ -63,6 +64,15 @@ async def load(order: Order) -> dict[str, Any]:
     ) as ground:
         found = await measure_load(ground, order.folder / "installation", order.environment, order.say, LoadPlan())
         return {"load": {**asdict(found), "misses": found.misses, "table": load_table(found)}}
+
+
+async def pages(order: Order) -> dict[str, Any]:
+    """What pages weigh, and how long people wait for them. Raises StackError, NoPageError."""
+    async with servers(
+        order.folder, environment=order.environment, say=order.say, development=order.development
+    ) as ground:
+        found = await measure_pages(ground, order.folder / "installation", order.environment, order.say)
+        return {"pages": found.as_json()}
 
 
 async def _replayed(found: Compared) -> Replayed:

@@ -8,20 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.parts import FLAMES, Order, abc, load, profile
+from bench.parts import FLAMES, Order, abc, load, pages, profile
 from bench.report.machine import machine, versions
 from bench.report.page import figures, write_figures
 from bench.servers.ground import ROOT
 
-PARTS = {"abc": abc, "profile": profile, "load": load}
+PARTS = {"abc": abc, "profile": profile, "pages": pages, "load": load}
 RESULT = ROOT / "var" / "bench.json"
 PAGE = ROOT / "docs" / "performance.md"
 PICTURE = ROOT / "docs" / "one-request.svg"
 _VOID, _MISSING = 1, 3
 
 
-async def run(order: Order, parts: tuple[str, ...], *, pages: bool) -> int:
-    """Measure, write and show; return the exit status. `pages`: write docs/ too. Raises StackError.
+async def run(order: Order, parts: tuple[str, ...], *, docs: bool) -> int:
+    """Measure, write and show; return the exit status. `docs`: write docs/ too. Raises StackError.
 
     What an earlier run found of parts that are not measured now is kept in the JSON.
     """
@@ -35,7 +35,7 @@ async def run(order: Order, parts: tuple[str, ...], *, pages: bool) -> int:
         _write(RESULT, json.dumps(body, indent=2, ensure_ascii=False) + "\n")
     if "rows" in body:
         print(f"\n{figures(body)}\n")
-    if pages:
+    if docs:
         _write_pages(body)
     order.say(f"everything stands in {RESULT}")
     return _status(order, body)

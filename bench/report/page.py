@@ -31,6 +31,8 @@ def figures(body: Mapping[str, Any]) -> str:
     ]
     if "profile" in body:
         sections += ["### Where one request's time goes", profile_table(body)]
+    if "pages" in body:
+        sections += ["### Pages", body["pages"]["table"]]
     if "load" in body:
         sections += ["### Under load", body["load"]["table"]]
     return "\n\n".join(sections)
