@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from adapters.policy.files import PolicyFiles, check
+from counter.certificates.form import read_form
 from domain import money
-from domain.certificates.application import Application
 from domain.certificates.fees import fee_lines
 from domain.certificates.kinds import CertificateKind, CertificateOptions
 from domain.certificates.notices import NoticeKind
@@ -136,8 +136,9 @@ def test_a_town_does_not_speak_for_the_city(book: PolicyFiles):
 @pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*form.json")), ids=lambda example: example.name)
 def test_a_form_of_the_examples_asks_for_what_is_offered(book: PolicyFiles, example: Path):
     """What a newcomer signs first is taken, of each kind."""
-    form = Application.model_validate(json.loads(example.read_text(encoding="utf-8")) | {"nonce": "0" * 40})
-    assert list(offer_problems(form, book, date(2026, 11, 24))) == []
+    today = date(2026, 11, 24)
+    form = read_form(json.loads(example.read_text(encoding="utf-8")) | {"nonce": "0" * 40}, today)
+    assert list(offer_problems(form, book, today)) == []
 
 
 def test_every_kind_that_the_city_offers_has_an_example(book: PolicyFiles):
