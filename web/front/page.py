@@ -1,6 +1,7 @@
 """One page on its way to a browser: who reads it in which language, its words, its form, where it leads next."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from domain.municipality.texts import Language
 from domain.problem_codes import ProblemLanguage
 from web.desk import Site
 from web.front import readings
+from web.front.cookies import set_cookie
 from web.front.forms import Fields, read_fields
 from web.front.headers import page_headers
 from web.front.mistakes import Mistakes
@@ -22,6 +24,7 @@ from web.http_codes import HttpCode, HttpRefusal
 
 _BANNER = "madoguchi-banner"
 READINGS = "madoguchi-readings"
+_A_MINUTE = timedelta(minutes=1)
 _SEE_OTHER, _MISTAKEN = 303, 422
 
 
@@ -124,9 +127,7 @@ class Page:
         response = RedirectResponse(self.path(path), status_code=_SEE_OTHER)
         remember(response, self.visit, secure=self.site.secure)
         if banner is not None:
-            response.set_cookie(
-                _BANNER, banner, max_age=60, path="/", httponly=True, secure=self.site.secure, samesite="lax"
-            )
+            set_cookie(response, _BANNER, banner, kept=_A_MINUTE, secure=self.site.secure)
         return response
 
     def _banner(self) -> Markup | None:

@@ -4,16 +4,19 @@ Nothing of a case stands in what the provider is given; a browser that comes bac
 """
 
 import re
+from datetime import timedelta
 from typing import NamedTuple
 
 from fastapi import Request, Response
 
 from domain.municipality.texts import Language
+from web.front.cookies import set_cookie
 from web.front.page import Page
 
 _COOKIE = "madoguchi-paying"
-_WRITTEN = re.compile(r"(ja-simple|ja|en)/([0-9A-Z-]{19})", re.ASCII)
-_AN_HOUR = 3600
+RETURN = "/return/payment"
+_KEPT = timedelta(hours=1)
+_WRITTEN = re.compile(rf"({'|'.join(Language)})/([0-9A-Z-]{{19}})", re.ASCII)
 
 
 class Payer(NamedTuple):
@@ -25,15 +28,8 @@ class Payer(NamedTuple):
 
 def remember_payer(response: Response, page: Page, receipt_number: str) -> None:
     """Have the browser remember for an hour which fee it was shown."""
-    response.set_cookie(
-        _COOKIE,
-        f"{page.language.value}/{receipt_number}",
-        max_age=_AN_HOUR,
-        path="/return/payment",
-        secure=page.site.secure,
-        httponly=True,
-        samesite="lax",
-    )
+    value = f"{page.language.value}/{receipt_number}"
+    set_cookie(response, _COOKIE, value, kept=_KEPT, secure=page.site.secure, path=RETURN)
 
 
 def payer_of(request: Request) -> Payer | None:

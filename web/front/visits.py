@@ -14,6 +14,7 @@ from fastapi import Request, Response
 
 from domain.cases.drafting import KEPT
 from web.desk import TheSite
+from web.front.cookies import set_cookie
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _PURPOSE = b"madoguchi form v1"
@@ -54,12 +55,4 @@ def visit_of(request: Request, site: TheSite) -> Visit:
 
 def remember(response: Response, visit: Visit, *, secure: bool) -> None:
     """Give the browser its cookie, for as long again as a draft is kept."""
-    response.set_cookie(
-        cookie_name(secure=secure),
-        visit.token,
-        max_age=int(KEPT.total_seconds()),
-        path="/",
-        secure=secure,
-        httponly=True,
-        samesite="lax",
-    )
+    set_cookie(response, cookie_name(secure=secure), visit.token, kept=KEPT, secure=secure)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fastapi import Request, Response
 
 from domain.municipality.texts import Language
+from web.front.cookies import set_cookie
 
 RETURN = "/return/card"
 _KEPT = timedelta(hours=1)
@@ -27,15 +28,8 @@ class Gone(NamedTuple):
 
 def remember_trip(response: Response, state: str, gone: Gone, *, secure: bool) -> None:
     """Have the browser remember on whose behalf it goes."""
-    response.set_cookie(
-        _name(state),
-        f"{gone.draft_id}.{gone.language.value}",
-        max_age=int(_KEPT.total_seconds()),
-        path=RETURN,
-        secure=secure,
-        httponly=True,
-        samesite="lax",
-    )
+    value = f"{gone.draft_id}.{gone.language.value}"
+    set_cookie(response, _name(state), value, kept=_KEPT, secure=secure, path=RETURN)
 
 
 def gone_on(request: Request, state: str) -> Gone | None:

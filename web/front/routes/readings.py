@@ -1,12 +1,15 @@
 """The switch for readings above kanji (ふりがな): a cookie that says nothing about a person."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Response
 
+from web.front.cookies import set_cookie
 from web.front.page import READINGS, ThePage
 from web.front.paths import PREFIX
 
 router = APIRouter(include_in_schema=False)
-_A_YEAR = 365 * 86_400
+_A_YEAR = timedelta(days=365)
 
 
 @router.post(PREFIX + "/readings")
@@ -16,7 +19,5 @@ async def switch(page: ThePage) -> Response:
     where = fields.get("to")
     response = page.go(where if where.startswith("/") else "")
     value = "off" if fields.get("show") == "off" else "on"
-    response.set_cookie(
-        READINGS, value, max_age=_A_YEAR, path="/", httponly=True, secure=page.site.secure, samesite="lax"
-    )
+    set_cookie(response, READINGS, value, kept=_A_YEAR, secure=page.site.secure)
     return response

@@ -3,13 +3,13 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from web.front.returning import payer_of
+from web.front.returning import RETURN, payer_of
 from web.languages import wanted_language
 
-router = APIRouter(prefix="/return", include_in_schema=False)
+router = APIRouter(include_in_schema=False)
 
 
-@router.get("/payment")
+@router.get(RETURN)
 async def come_back(request: Request) -> Response:
     """Lead to the page of the fee; a browser that did not go from it, to where number and code are asked for."""
     payer = payer_of(request)

@@ -98,6 +98,14 @@ async def test_who_comes_back_twice_sees_the_receipt_again(client, city, languag
     assert len(city.orders) == 1
 
 
+async def test_who_went_from_a_page_in_another_language_than_they_began_in_comes_back_in_it(applicant, city):
+    applicant.language = "en"
+    await applicant.open(applicant.at("check"))
+    await applicant.open(back_from(await applicant.leaves()))
+
+    assert (applicant.path.startswith("/en/r/"), len(city.orders)) == (True, 1)
+
+
 async def test_who_comes_back_after_the_draft_is_over_is_told_so(applicant, city):
     app = await applicant.leaves()
     city.drafts.rows.clear()

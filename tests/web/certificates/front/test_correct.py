@@ -106,7 +106,7 @@ async def test_a_draft_of_a_correction_shows_no_page_of_an_application(citizen, 
     await person.press(address="青葉一丁目2番3号 みなも荘201")
     check = person.path
 
-    for step in ("contents", "mail", "code"):
+    for step in ("contents", "mail", "code", "typed"):
         await person.open(person.at(step))
         assert person.path == check
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from domain.certificates.draft import Step, Typed
 from domain.form_problems import FormProblem
 from domain.problems import SubmissionRefused, problem
-from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
+from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, TheDraft
 from web.certificates.front.routes.check import with_statement
 from web.certificates.front.sending import refused, send, send_signed
 from web.certificates.front.typed import read_typed
@@ -34,7 +34,7 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
 @router.get("/typed")
 async def ask(held: TheDraft) -> Response:
     """Ask who asks, in words."""
-    held.reach(Step.CHECK)
+    _reach_typed(held)
     typed = held.filling.typed
     values = {name: getattr(typed, name) for name in _FIELDS} if typed else dict.fromkeys(_FIELDS, "")
     return _typed_page(held, values, Mistakes())
@@ -44,7 +44,7 @@ async def ask(held: TheDraft) -> Response:
 async def answer(held: TheDraft) -> Response:
     """Keep it, or go back to what the card says."""
     fields = await held.page.fields()
-    held.reach(Step.CHECK)
+    _reach_typed(held)
     if fields.has("as_card"):
         return (await held.change(lambda f: f.naming(None))).go(Step.CHECK)
     values = {name: fields.texts.get(name, "") for name in _FIELDS}
@@ -105,6 +105,13 @@ async def take(held: TheDraft) -> Response:
         mistake = problem("signature", FormProblem.MISSING)
         return _upload_page(held, Mistakes.of([mistake], held.page.problem_language))
     return await send_signed(held, signature)
+
+
+def _reach_typed(held: DraftAtHand) -> None:
+    """Raise Elsewhere when it is not this page's turn: a correction has a page of its own for what may change."""
+    held.reach(Step.CHECK)
+    if held.filling.corrects:
+        raise Elsewhere(held.go_on())
 
 
 def _signature(fields: Fields) -> bytes:

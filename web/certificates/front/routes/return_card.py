@@ -50,7 +50,8 @@ async def _gone_from(page: Page, desk: CertificateDesk, state: str) -> tuple[Dra
         filling = Filling.of(draft.content)
         errand = filling.errand(page.visit.key, state)
         if errand is not None:
-            spoken = page_of(page.request, filling.language)
+            gone = gone_on(page.request, state)  # in the language of the page it went from
+            spoken = page_of(page.request, gone.language if gone else filling.language)
             return DraftAtHand(spoken, desk, draft, filling), errand
     return None
 
