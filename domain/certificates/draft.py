@@ -145,6 +145,11 @@ class Filling(BaseModel):
         """The page that is due."""
         if self.signature or self.trouble or self.refusals or any(each.answer for each in self.errands):
             return Step.SIGN
+        return self._filled_in
+
+    @property
+    def _filled_in(self) -> Step:
+        """The first page without an answer, whatever became of trips."""
         if not self.is_chosen:
             return Step.CONTENTS
         if self.mail is None:
@@ -155,9 +160,8 @@ class Filling(BaseModel):
         """Say whether a page can be gone to now: back always, ahead only where all before is answered."""
         if self.signature or (self.corrects and step is not Step.CHECK):
             return step is Step.SIGN
-        due = Step.CHECK if self.step is Step.SIGN else self.step
         order = tuple(Step)
-        return order.index(step) <= order.index(due) and not (step is Step.CODE and self.mail is None)
+        return order.index(step) <= order.index(self._filled_in) and not (step is Step.CODE and self.mail is None)
 
     def form(self, municipality: str) -> dict[str, JsonValue]:
         """Return the form for the counter; by card, unless it was typed who asks. Without the statement's number."""
@@ -191,8 +195,10 @@ class Filling(BaseModel):
         return self._anew(options=options, copies=copies, is_chosen=True)
 
     def mailing(self, mail: str) -> Self:
-        """Return it with an address; another than before has to be shown to be theirs."""
-        return self._with(mail=mail, is_mail_theirs=self.is_mail_theirs and self.mail == mail)
+        """Return it with an address; another than before has to be shown to be theirs, and no trip goes on until it is."""
+        if mail == self.mail:
+            return self
+        return self._with(mail=mail, is_mail_theirs=False, errands=(), trouble=None, refusals=())
 
     def confirmed(self, mail: str) -> Self:
         """Return it with its address shown to be theirs: the one that the code went to."""
@@ -249,8 +255,10 @@ class Filling(BaseModel):
         return self if self.signature else self._with(errands=left, trouble=trouble)
 
     def signing(self, signature: str) -> Self:
-        """Return it signed; the first signature stays."""
-        return self if self.signature else self._with(signature=signature, errands=(), trouble=None, refusals=())
+        """Return it signed; the first signature stays. As it stands when its address has changed meanwhile."""
+        if self.signature or not self.is_mail_theirs:
+            return self
+        return self._with(signature=signature, errands=(), trouble=None, refusals=())
 
     def refused(self, refusals: tuple[Refusal, ...]) -> Self:
         """Return it as the counter did not take it: nothing was stored there. The text stays, unless it is what was wrong."""

@@ -167,3 +167,16 @@ def test_nothing_of_it_shows_where_an_exception_is_shown():
         Filling.of(b'{"kind": "resident_record_copy", "mail": "hanako at example"}')
 
     assert "hanako" not in str(caught.value)
+
+
+def test_an_address_nobody_has_shown_to_be_theirs_is_not_signed_with():
+    assert READY.mailing("other@example.jp").signing("c2ln").signature == ""
+    assert left().mailing("other@example.jp").errands == ()
+
+
+def test_no_trouble_opens_a_page_ahead():
+    troubled = READY.failing("state-1", Trouble(CardTrouble.LOCKED, None))
+
+    assert troubled.may_show(Step.CHECK)
+    assert troubled.mailing("other@example.jp").step is Step.CODE
+    assert not troubled.mailing("other@example.jp").may_show(Step.CHECK)

@@ -42,7 +42,8 @@ async def collect(held: DraftAtHand, errand: Errand, answer: Mapping[str, str]) 
 async def send_signed(held: DraftAtHand, signature: bytes) -> Response:
     """Send a draft with a signature (CMS, DER). The first one stays: a second one would be another request."""
     written = base64.b64encode(signature).decode()
-    return await send(await held.change(lambda f: f.signing(written)))
+    held = await held.change(lambda f: f.signing(written))
+    return await send(held) if held.filling.signature else held.go_on()
 
 
 async def send(held: DraftAtHand) -> Response:

@@ -7,6 +7,7 @@ import pytest
 from fakes.card_app import ISSUER
 from fixtures.applicant import Applicant, back_from
 
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.draft import ASKING
 from domain.identity.card_app import CardTrouble
 
@@ -151,6 +152,47 @@ async def test_an_answer_of_another_issuer_is_not_used(applicant, city, issuer):
 
     assert applicant.title == "アプリからの返事を確かめられませんでした"
     assert city.orders == {}
+
+
+async def test_who_changes_the_mail_address_while_in_the_app_signs_again_after_the_code(applicant, city):
+    app = await applicant.leaves()
+    await applicant.open(applicant.at("mail"))
+    await applicant.press(mail="other@example.jp")
+    await applicant.open(back_from(app))
+    assert (applicant.path, city.orders) == (applicant.at("code"), {})
+
+    await applicant.press(code=city.drafts.mailed[-1][1])
+    await applicant.open(back_from(await applicant.leaves()))
+    assert len(city.orders) == 1
+
+
+async def test_a_mail_address_that_gets_no_code_any_more_takes_no_other_ones_place(applicant, city):
+    await applicant.open(applicant.at("mail"))
+    await applicant.press(mail="other@example.jp")
+    for _ in range(10):
+        await applicant.press(applicant.at("code"), again="on")
+    await applicant.open(applicant.at("mail"))
+    await applicant.press(mail="hanako@example.jp")
+    await applicant.press(code=city.drafts.mailed[-1][1])
+    app = await applicant.leaves()
+    await applicant.open(applicant.at("mail"))
+    await applicant.press(mail="other@example.jp")
+    assert applicant.status == 422
+
+    await applicant.open(back_from(app))
+    (case_id,) = city.orders
+    application = city.vault.items[case_id, VaultItem(kind=VaultKind.APPLICATION, revision=1)]
+    assert (b"hanako@example.jp" in application, b"other@example.jp" in application) == (True, False)
+
+
+@pytest.mark.parametrize("page", ["check", "upload", "sign"])
+async def test_no_trouble_in_the_app_leads_past_the_code_of_another_mail_address(applicant, city, page):
+    await applicant.open(back_from(await applicant.leaves(), code="", error="access_denied"))
+    await applicant.open(applicant.at("mail"))
+    await applicant.press(mail="other@example.jp")
+    await applicant.open(applicant.at(page))
+
+    assert applicant.path == applicant.at("code")
 
 
 async def test_an_answer_that_says_a_thing_twice_is_nobodys(applicant, city):

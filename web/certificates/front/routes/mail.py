@@ -35,14 +35,13 @@ async def answer(held: TheDraft, network: TheNetwork) -> Response:
     if wrong:
         return _mail_page(held, written, Mistakes.of(wrong, held.page.problem_language))
     mail = read["mail"]
-    held = await held.change(lambda f: f.mailing(mail))
-    if held.filling.is_mail_theirs:
+    if held.filling.mailing(mail).is_mail_theirs:
         return held.go_on()
     try:
         await _send(held, mail, network)
-    except DomainError as error:
+    except DomainError as error:  # the address of before stays
         return _mail_page(held, written, _too_many(held, "mail", error))
-    return held.go(Step.CODE)
+    return (await held.change(lambda f: f.mailing(mail))).go(Step.CODE)
 
 
 @router.get("/code")
