@@ -20,6 +20,7 @@ from domain.certificates.status import CorrectableField, Status
 from domain.errors import DomainError, ErrorCode
 from domain.problems import SubmissionRefused
 from web.certificates.desk import CertificateDesk
+from web.certificates.front.check_rows import Row
 from web.certificates.front.draft_at_hand import DraftAtHand, Elsewhere
 from web.certificates.refusals import explained, is_over
 from web.front.opened import CodeNeeded, proof_of
@@ -52,7 +53,7 @@ class Corrected(NamedTuple):
     """What is to be looked over before a correction is signed: the case's path, and rows of a check list."""
 
     path: str
-    rows: Sequence[tuple[Markup, Markup | str, str]]
+    rows: Sequence[Row]
 
 
 def fields_of(page: Page, before: Application, state: RequestState, after: Filling) -> list[FieldToCorrect]:
@@ -124,7 +125,7 @@ async def written(held: DraftAtHand, about: Corrects) -> Corrected:
         raise Elsewhere(page.go(path, banner="banner.not_now"))
     fields = fields_of(page, await desk.counter.written(proof, state.revision), state, held.filling)
     as_card = page.say("correct.as_card")
-    rows = [(each.label, each.value if each.is_asked else as_card, path + _SEND) for each in fields]
+    rows: list[Row] = [(each.label, each.value if each.is_asked else as_card, path + _SEND) for each in fields]
     return Corrected(path + _SEND, rows)
 
 

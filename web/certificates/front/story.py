@@ -135,7 +135,7 @@ _ROLE_FOR = {
 _AS_TOLD = {Role.CLOSED_DESK: Role.EXAMINER}
 
 
-async def story_of(desk: CertificateDesk, order: StartOrder, page: Page) -> list[tuple[str, Markup]]:
+async def story_of(desk: CertificateDesk, order: StartOrder, page: Page) -> list[tuple[Markup, Markup]]:
     """Return when and what, oldest first, as the component `story` takes it. Raises PortUnavailable."""
     happened = await desk.reading.events(order.case_id)
     looked = await desk.openings.openings(case_id=order.case_id, limit=_MOST_OPENINGS)
@@ -148,7 +148,7 @@ async def story_of(desk: CertificateDesk, order: StartOrder, page: Page) -> list
         words = {name: catalogue.say(f"story.{key}") for name, key in sentence.words.items()}
         return page.say(f"story.{sentence.key}", **sentence.values, **words)
 
-    return [(minute_in_words(each.at, page.language), filled(each)) for each in told]
+    return [(page.read(minute_in_words(each.at, page.language)), filled(each)) for each in told]
 
 
 def _events(happened: Sequence[Event], texts: CertificateTexts) -> Iterator[Sentence]:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 TEMPLATES = Path(__file__).parents[4] / "web" / "certificates" / "front" / "templates" / "certificates"
+SHARED = Path(__file__).parents[4] / "web" / "front" / "templates"
 WAYS = {
     "by card": ("contents", "mail", "code", "check", "postcode"),
     "typed and uploaded": ("contents", "mail", "code", "typed", "check", "upload"),
 }
-_QUESTION = re.compile(r'c\.(?:question|choices|boxes|date|file|text_area)\("([a-z_]+)"')
+_QUESTION = re.compile(r'(?:c\.(?:question|choices|boxes|file)|typing\.ask)\("([a-z_]+)"')
 
 
 def _asked(page: str) -> set[str]:
@@ -28,7 +29,7 @@ def test_no_two_pages_ask_the_same(way):
 def test_every_box_for_a_code_takes_one_from_the_phone():
     boxes = [
         line
-        for path in TEMPLATES.glob("*.html")
+        for path in (*TEMPLATES.glob("*.html"), *SHARED.glob("*.html"))
         for line in path.read_text(encoding="utf-8").splitlines()
         if 'c.question("code"' in line
     ]

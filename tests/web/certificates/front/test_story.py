@@ -38,7 +38,7 @@ def page(language: Language = Language.JA) -> Page:
 async def told(city: City, language: Language = Language.JA, number: int = 1) -> list[tuple[str, str]]:
     """Return the story of a request as text."""
     rows = await story_of(desk_of(city, BOOK), city.orders[case_id(number)], page(language))
-    return [(when, str(sentence)) for when, sentence in rows]
+    return [(str(when), str(sentence)) for when, sentence in rows]
 
 
 async def look(city: City, officer: str, minute: int, ground: AccessGround, part: Part = Part.APPLICATION) -> None:

@@ -1,22 +1,17 @@
 """An old request once more: what was asked for becomes a new draft, and nothing is typed twice."""
 
-from collections.abc import Iterator
-
 from fastapi import APIRouter, Response
-from markupsafe import Markup
 
 from domain.certificates.application import Application
 from domain.certificates.draft import Filling
-from domain.certificates.kinds import asked
-from domain.certificates.rules import texts_of
 from domain.certificates.state import RequestState
 from domain.certificates.submission import NAME
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
+from web.certificates.front.check_rows import contents_rows
 from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, at_hand
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/again", route_class=DraftRoute, include_in_schema=False)
-Row = tuple[Markup, Markup | str, None]
 
 
 @router.get("")
@@ -24,7 +19,7 @@ async def show(case: TheOpenedCase) -> Response:
     """Show what is taken over; what is begun already for the same certificate would be replaced."""
     before = await _before(case, await _ended(case))
     begun = [draft for draft in await case.desk.drafts.open_ones(case.page.visit.key) if draft.about == before.kind]
-    rows = [*_rows(case, before)]
+    rows = [*contents_rows(case.page, before.kind, before.options, before.copies, None)]
     return case.page.show("certificates/again.html", case=case, rows=rows, replaces=bool(begun))
 
 
@@ -54,12 +49,3 @@ async def _ended(case: OpenedCase) -> RequestState:
 
 async def _before(case: OpenedCase, state: RequestState) -> Application:
     return await case.desk.counter.written(case.proof, state.revision)
-
-
-def _rows(case: OpenedCase, before: Application) -> Iterator[Row]:
-    page, texts = case.page, texts_of(case.page.policy, case.page.language)
-    yield page.say("case.what"), page.read(texts.certificate[before.kind]), None
-    yield page.say("apply.contents.scope"), page.read(texts.scope[before.options.scope]), None
-    wanted = [page.read(texts.option[each]) for each in asked(before.options)]
-    yield page.say("apply.contents.options"), Markup("<br>").join(wanted), None
-    yield page.say("apply.contents.copies"), page.say("apply.check.copies", copies=before.copies), None

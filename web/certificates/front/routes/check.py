@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 
 from fastapi import APIRouter, Response
-from markupsafe import Markup
 
 from domain.certificates.draft import Step
-from domain.certificates.fees import offer_of
-from domain.certificates.kinds import asked
-from domain.certificates.rules import texts_of
 from domain.problems import SubmissionRefused
+from web.certificates.front.check_rows import Row, contents_rows
 from web.certificates.front.corrections import written
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, TheDraft
 from web.certificates.front.money_words import MoneyWords
@@ -18,7 +15,6 @@ from web.certificates.front.typed import in_both_calendars
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
-Row = tuple[Markup, Markup | str, str | None]
 
 
 @router.get("/check")
@@ -69,17 +65,7 @@ async def with_statement(held: DraftAtHand) -> DraftAtHand:
 
 def _rows(held: DraftAtHand) -> Iterator[Row]:
     page, filling = held.page, held.filling
-    texts, offer = texts_of(page.policy, page.language), offer_of(page.policy, filling.kind)
-    contents = held.path(Step.CONTENTS)
-    yield page.say("apply.check.kind"), page.read(texts.certificate[filling.kind]), None
-    if len(offer.scopes) > 1:
-        yield page.say("apply.contents.scope"), page.read(texts.scope[filling.options.scope]), contents
-    if offer.options:
-        wanted = [page.read(texts.option[each]) for each in asked(filling.options)]
-        nothing = page.say("apply.check.no_options")
-        yield page.say("apply.contents.options"), Markup("<br>").join(wanted) if wanted else nothing, contents
-    copies = page.say("apply.check.copies", copies=filling.copies)
-    yield page.say("apply.contents.copies"), copies, contents
+    yield from contents_rows(page, filling.kind, filling.options, filling.copies, held.path(Step.CONTENTS))
     yield page.say("apply.mail.question"), filling.mail or "", held.path(Step.MAIL)
     typed = held.path("typed")
     if filling.typed is None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fastapi import APIRouter, Response
-from markupsafe import Markup
 
 from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, Status
 from web.certificates.citizen_view import Payment, RequestView
 from web.certificates.front.cases import Case, TheCase
+from web.certificates.front.check_rows import Row
 from web.certificates.front.forecasts import days_left
 from web.certificates.front.steps import way_of
 from web.certificates.front.story import story_of
@@ -28,7 +28,6 @@ _KINDS = {
     Status.WITHDRAWN: "stopped",
     Status.LAPSED: "stopped",
 }
-Row = tuple[Markup, Markup | str, None]
 
 
 async def view_of(case: Case) -> RequestView:
