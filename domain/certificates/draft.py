@@ -182,6 +182,11 @@ class Filling(BaseModel):
             "delivery": delivery,
         }
 
+    @property
+    def lacks_postcode(self) -> bool:
+        """Whether it is signed, and the postcode is to be chosen before it is sent."""
+        return bool(self.signature) and self.asks_postcode and not self.postcode
+
     def signed_form(self, municipality: str) -> dict[str, JsonValue]:
         """Return the form with the number of the text that was signed."""
         return {**self.form(municipality), "nonce": self.statement.nonce if self.statement else ""}

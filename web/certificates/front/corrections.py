@@ -22,18 +22,11 @@ from domain.problems import SubmissionRefused
 from web.certificates.desk import CertificateDesk
 from web.certificates.front.check_rows import Row
 from web.certificates.front.draft_at_hand import DraftAtHand, Elsewhere
+from web.certificates.front.typed import NAMES
 from web.certificates.refusals import explained, is_over
 from web.front.opened import CodeNeeded, proof_of
 from web.front.page import Page
 
-NAMES = {
-    CorrectableField.APPLICANT_NAME: "name",
-    CorrectableField.APPLICANT_BIRTH_DATE: "birth_date",
-    CorrectableField.APPLICANT_MAIL: "mail",
-    CorrectableField.DELIVERY_POSTCODE: "postcode",
-    CorrectableField.DELIVERY_ADDRESS: "address",
-}
-"""How the forms of the pages name them."""
 _OFF_THE_CARD = frozenset({CorrectableField.APPLICANT_MAIL, CorrectableField.DELIVERY_POSTCODE})
 _SEND = "/correct"
 
@@ -49,7 +42,7 @@ class FieldToCorrect(NamedTuple):
     is_asked: bool
 
 
-class Corrected(NamedTuple):
+class ToLookOver(NamedTuple):
     """What is to be looked over before a correction is signed: the case's path, and rows of a check list."""
 
     path: str
@@ -114,7 +107,7 @@ async def too_late(page: Page, desk: CertificateDesk, about: Corrects, error: Do
     return told
 
 
-async def written(held: DraftAtHand, about: Corrects) -> Corrected:
+async def written(held: DraftAtHand, about: Corrects) -> ToLookOver:
     """Return what changes, to look it over. Raises CodeNeeded, Elsewhere."""
     page, desk = held.page, held.desk
     proof: Proven | None = await proof_of(page, desk, about.case_id)
@@ -126,7 +119,7 @@ async def written(held: DraftAtHand, about: Corrects) -> Corrected:
     fields = fields_of(page, await desk.counter.written(proof, state.revision), state, held.filling)
     as_card = page.say("correct.as_card")
     rows: list[Row] = [(each.label, each.value if each.is_asked else as_card, path + _SEND) for each in fields]
-    return Corrected(path + _SEND, rows)
+    return ToLookOver(path + _SEND, rows)
 
 
 def _stood(before: Application) -> Mapping[CorrectableField, str]:

@@ -119,6 +119,14 @@ async def at_hand(page: Page, desk: CertificateDesk, draft_id: str) -> DraftAtHa
     return DraftAtHand(page, desk, draft, Filling.of(draft.content))
 
 
+async def find_begun(page: Page, desk: CertificateDesk, about: str) -> DraftAtHand | None:
+    """Return what this browser has begun of this and not sent: a kind, or a correction."""
+    for draft in await desk.drafts.open_ones(page.visit.key):
+        if (draft.procedure, draft.about) == (NAME, about):
+            return DraftAtHand(page, desk, draft, Filling.of(draft.content))
+    return None
+
+
 async def _of_path(draft: str, page: ThePage, desk: TheDesk) -> DraftAtHand:
     return await at_hand(page, desk, draft)
 

@@ -2,16 +2,16 @@
 
 from typing import NamedTuple
 
-from domain.certificates.draft import Step
+from domain.certificates.draft import Step, Typed
 from domain.certificates.problems import CertificateProblem
 from domain.form_problems import FormProblem
 from domain.identity.signature_problems import SignatureProblem
 from domain.problems import problem
 from web.certificates.front.draft_at_hand import DraftAtHand
+from web.certificates.front.typed import NAMES
 from web.front.mistakes import Mistakes
 
 _CODES = {code.value: code for codes in (FormProblem, SignatureProblem, CertificateProblem) for code in codes}
-_TYPED = frozenset({"applicant.name", "applicant.birth_date", "delivery.postcode", "delivery.address"})
 
 
 class ToldRefusal(NamedTuple):
@@ -38,4 +38,4 @@ def _where(held: DraftAtHand, field: str) -> str | None:
         return held.path(Step.MAIL)
     if field.startswith("options") or field == "copies":
         return held.path(Step.CONTENTS)
-    return held.path("typed") if held.filling.typed and field in _TYPED else None
+    return held.path("typed") if held.filling.typed and NAMES.get(field) in Typed.model_fields else None

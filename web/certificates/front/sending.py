@@ -60,13 +60,13 @@ async def send(held: DraftAtHand) -> Response:
     except SubmissionRefused as error:
         if filling.typed is None and {each.field for each in error.problems} == {POSTCODE}:
             return (await held.change(lambda f: f.asking_postcode())).go("postcode")
-        return (await refused(held, error)).go(Step.SIGN)
+        return (await keep_refusals(held, error)).go(Step.SIGN)
     await desk.drafts.sent(draft, receipt.case_id, receipt.receipt_number)
     await desk.opened.open(held.visit.key, Proven(case_id=receipt.case_id, proof=Proof.BROWSER))
     return held.page.go(f"/r/{receipt.receipt_number}", banner="banner.applied")
 
 
-async def refused(held: DraftAtHand, error: SubmissionRefused) -> DraftAtHand:
+async def keep_refusals(held: DraftAtHand, error: SubmissionRefused) -> DraftAtHand:
     """Keep for what mistakes the counter did not take it: its page tells them, in whatever language."""
     found = tuple(Refusal(each.field, each.code.value, each.facts) for each in error.problems)
     signature = held.filling.signature

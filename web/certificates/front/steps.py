@@ -13,8 +13,8 @@ from domain.certificates.transitions import must_pay
 from web.certificates.citizen_view import neutral
 
 
-class Step(StrEnum):
-    """Steps by the key of their words."""
+class Stage(StrEnum):
+    """Steps of a request by the key of their words; those of a draft are pages (`domain.certificates.draft.Step`)."""
 
     RECEIVED = "received"
     PAYMENT = "payment"
@@ -26,38 +26,38 @@ class Step(StrEnum):
 class Way(NamedTuple):
     """All steps of a request, and the number of the present one, from 1; None: it has ended before the last."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Stage, ...]
     at: int | None
 
 
 _AT = {
-    Status.RECEIVED: Step.RECEIVED,
-    Status.AWAITING_PAYMENT: Step.PAYMENT,
-    Status.READY_TO_DISPATCH: Step.DISPATCH,
-    Status.DISPATCHED: Step.ARRIVAL,
-    Status.MAIL_RETURNED: Step.ARRIVAL,
+    Status.RECEIVED: Stage.RECEIVED,
+    Status.AWAITING_PAYMENT: Stage.PAYMENT,
+    Status.READY_TO_DISPATCH: Stage.DISPATCH,
+    Status.DISPATCHED: Stage.ARRIVAL,
+    Status.MAIL_RETURNED: Stage.ARRIVAL,
 }
 
 
 def way_of(state: RequestState | None) -> Way:
     """Return the way of a request; None: its procedure has not begun."""
     if state is None:
-        return Way(tuple(Step), 1)
+        return Way(tuple(Stage), 1)
     steps = _steps(state)
     step = _AT.get(neutral(state.status)) or _in_the_office(state)
     return Way(steps, None if state.ended else steps.index(step) + 1)
 
 
-def _steps(state: RequestState) -> tuple[Step, ...]:
+def _steps(state: RequestState) -> tuple[Stage, ...]:
     if state.terms.amount == 0:
-        return (Step.RECEIVED, Step.EXAMINATION, Step.DISPATCH, Step.ARRIVAL)
+        return (Stage.RECEIVED, Stage.EXAMINATION, Stage.DISPATCH, Stage.ARRIVAL)
     if state.terms.payment_order is PaymentOrder.FIRST:
-        return tuple(Step)
-    return (Step.RECEIVED, Step.EXAMINATION, Step.PAYMENT, Step.DISPATCH, Step.ARRIVAL)
+        return tuple(Stage)
+    return (Stage.RECEIVED, Stage.EXAMINATION, Stage.PAYMENT, Stage.DISPATCH, Stage.ARRIVAL)
 
 
-def _in_the_office(state: RequestState) -> Step:
+def _in_the_office(state: RequestState) -> Stage:
     """Return the step while the office works on it, or has sent it back: before a fee, between, or after it."""
     if state.terms.payment_order is PaymentOrder.FIRST:
-        return Step.RECEIVED if must_pay(state) else Step.EXAMINATION
-    return Step.DISPATCH if state.money.is_captured else Step.EXAMINATION
+        return Stage.RECEIVED if must_pay(state) else Stage.EXAMINATION
+    return Stage.DISPATCH if state.money.is_captured else Stage.EXAMINATION

@@ -4,8 +4,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
+from domain.certificates.status import CorrectableField
 from domain.problems import Problem, problem
 from domain.typed_fields import NotReadError, in_era, read_day, read_line, read_mail, read_postcode
+
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        CorrectableField.APPLICANT_NAME: "name",
+        CorrectableField.APPLICANT_BIRTH_DATE: "birth_date",
+        CorrectableField.APPLICANT_MAIL: "mail",
+        CorrectableField.DELIVERY_POSTCODE: "postcode",
+        CorrectableField.DELIVERY_ADDRESS: "address",
+    }
+)
+"""How the pages name the fields of the counter's form that are typed."""
 
 
 def _day(written: str) -> str:

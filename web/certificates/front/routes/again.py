@@ -8,7 +8,7 @@ from domain.certificates.state import RequestState
 from domain.certificates.submission import NAME
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
 from web.certificates.front.check_rows import contents_rows
-from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, at_hand
+from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, at_hand, find_begun
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/again", route_class=DraftRoute, include_in_schema=False)
@@ -18,9 +18,9 @@ router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/again", route_class=DraftRoute
 async def show(case: TheOpenedCase) -> Response:
     """Show what is taken over; what is begun already for the same certificate would be replaced."""
     before = await _before(case, await _ended(case))
-    begun = [draft for draft in await case.desk.drafts.open_ones(case.page.visit.key) if draft.about == before.kind]
+    begun = await find_begun(case.page, case.desk, before.kind.value)
     rows = [*contents_rows(case.page, before.kind, before.options, before.copies, None)]
-    return case.page.show("certificates/again.html", case=case, rows=rows, replaces=bool(begun))
+    return case.page.show("certificates/again.html", case=case, rows=rows, replaces=begun is not None)
 
 
 @router.post("")

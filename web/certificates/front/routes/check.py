@@ -10,7 +10,7 @@ from web.certificates.front.check_rows import Row, contents_rows
 from web.certificates.front.corrections import written
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, TheDraft
 from web.certificates.front.money_words import MoneyWords
-from web.certificates.front.sending import refused
+from web.certificates.front.sending import keep_refusals
 from web.certificates.front.typed import in_both_calendars
 from web.front.paths import PREFIX
 
@@ -25,7 +25,7 @@ async def show(held: TheDraft) -> Response:
     try:
         held = await with_statement(held)
     except SubmissionRefused as error:
-        return (await refused(held, error)).go(Step.SIGN)
+        return (await keep_refusals(held, error)).go(Step.SIGN)
     filling, page = held.filling, held.page
     if filling.corrects:
         corrected = await written(held, filling.corrects)

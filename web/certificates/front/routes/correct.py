@@ -14,9 +14,9 @@ from domain.certificates.submission import NAME
 from domain.errors import DomainError
 from domain.problems import SubmissionRefused, problem
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
-from web.certificates.front.corrections import NAMES, FieldToCorrect, corrected, fields_of, too_late
-from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, at_hand
-from web.certificates.front.typed import read_typed
+from web.certificates.front.corrections import FieldToCorrect, corrected, fields_of, too_late
+from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, at_hand, find_begun
+from web.certificates.front.typed import NAMES, read_typed
 from web.front.mistakes import Mistakes
 from web.front.paths import PREFIX
 
@@ -27,7 +27,7 @@ router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/correct", route_class=DraftRou
 async def ask(case: TheOpenedCase) -> Response:
     """Ask for the fields; one that is signed already and not sent goes on where it was."""
     state, before = await _to_correct(case)
-    begun = await _begun(case, state)
+    begun = await find_begun(case.page, case.desk, _about(case, state))
     if begun is not None and begun.filling.signature:
         return begun.go_on()
     after = begun.filling if begun else Filling.like(before, is_mail_theirs=True)
@@ -88,13 +88,6 @@ async def _to_correct(case: OpenedCase) -> tuple[RequestState, Application]:
     return state, await case.desk.counter.written(case.proof, state.revision)
 
 
-async def _begun(case: OpenedCase, state: RequestState) -> DraftAtHand | None:
-    for draft in await case.desk.drafts.open_ones(case.page.visit.key):
-        if (draft.procedure, draft.about) == (NAME, _about(case, state)):
-            return DraftAtHand(case.page, case.desk, draft, Filling.of(draft.content))
-    return None
-
-
 def _about(case: OpenedCase, state: RequestState) -> str:
     return f"correction/{case.proof.case_id}/{state.revision}"
 
@@ -105,11 +98,10 @@ def _corrects(case: OpenedCase) -> Corrects:
 
 def _mistakes(case: OpenedCase, fields: list[FieldToCorrect], error: SubmissionRefused) -> Mistakes:
     """Return what is wrong by the names of this page, with the field's own; anything else stands at its first field."""
-    names = {field.value: name for field, name in NAMES.items()}
     here = {each.name: each.label for each in fields}
     found = dict[str, Markup]()
     for each in error.problems:
-        name = names.get(each.field, "") if names.get(each.field) in here else fields[0].name
+        name = NAMES.get(each.field, "") if NAMES.get(each.field) in here else fields[0].name
         words = Mistakes.of([problem(each.field, each.code, "ja", **each.facts)], case.page.problem_language)
         told = case.page.read(words.at(each.field))
         found.setdefault(name, Markup("{}: {}").format(here[name], told))

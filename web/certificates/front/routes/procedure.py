@@ -10,11 +10,11 @@ from domain.certificates.kinds import CertificateKind
 from domain.certificates.rules import rules_of
 from domain.certificates.submission import NAME
 from domain.municipality.spans import PROCESSING
-from web.certificates.desk import CertificateDesk, TheDesk
-from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, at_hand
+from web.certificates.desk import TheDesk
+from web.certificates.front.draft_at_hand import DraftRoute, at_hand, find_begun
 from web.certificates.front.forecasts import usual_days
 from web.certificates.front.money_words import MoneyWords
-from web.front.page import Page, ThePage
+from web.front.page import ThePage
 from web.front.paths import PREFIX
 from web.http_codes import HttpCode, HttpRefusal
 
@@ -46,7 +46,7 @@ async def show(page: ThePage, kind: TheKind, desk: TheDesk) -> Response:
         days=rules_of(page.policy).deadlines.of(PROCESSING),
         usual=await usual_days(page, desk, kind),
         has_app=desk.card_app is not None,
-        begun=await _begun(page, desk, kind),
+        begun=await find_begun(page, desk, kind.value),
     )
 
 
@@ -57,10 +57,3 @@ async def begin(page: ThePage, kind: TheKind, desk: TheDesk) -> Response:
     filling = Filling(kind=kind, language=page.language)
     draft = await desk.drafts.begin(page.visit.key, NAME, kind.value, filling.content)
     return (await at_hand(page, desk, draft.draft_id)).go_on()
-
-
-async def _begun(page: Page, desk: CertificateDesk, kind: CertificateKind) -> DraftAtHand | None:
-    for draft in await desk.drafts.open_ones(page.visit.key):
-        if (draft.procedure, draft.about) == (NAME, kind.value):
-            return DraftAtHand(page, desk, draft, Filling.of(draft.content))
-    return None

@@ -12,20 +12,13 @@ from domain.form_problems import FormProblem
 from domain.problems import SubmissionRefused, problem
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, TheDraft
 from web.certificates.front.routes.check import with_statement
-from web.certificates.front.sending import refused, send, send_signed
-from web.certificates.front.typed import read_typed
+from web.certificates.front.sending import keep_refusals, send, send_signed
+from web.certificates.front.typed import NAMES, read_typed
 from web.front.forms import Fields
 from web.front.mistakes import Mistakes
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
-_FIELDS = {
-    "name": "applicant.name",
-    "birth_date": "applicant.birth_date",
-    "postcode": "delivery.postcode",
-    "address": "delivery.address",
-}
-_NAMES = {field: name for name, field in _FIELDS.items()}
 # Two patterns, each looked for once: one of both would look for the end anew behind each of many beginnings.
 _BEGINS, _ENDS = (re.compile(rb"-----%b [A-Z0-9 ]+-----" % word) for word in (b"BEGIN", b"END"))
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
@@ -36,7 +29,7 @@ async def ask(held: TheDraft) -> Response:
     """Ask who asks, in words."""
     _reach_typed(held)
     typed = held.filling.typed
-    values = {name: getattr(typed, name) for name in _FIELDS} if typed else dict.fromkeys(_FIELDS, "")
+    values = typed.model_dump() if typed else dict.fromkeys(Typed.model_fields, "")
     return _typed_page(held, values, Mistakes())
 
 
@@ -47,20 +40,20 @@ async def answer(held: TheDraft) -> Response:
     _reach_typed(held)
     if fields.has("as_card"):
         return (await held.change(lambda f: f.naming(None))).go(Step.CHECK)
-    values = {name: fields.texts.get(name, "") for name in _FIELDS}
+    values = {name: fields.texts.get(name, "") for name in Typed.model_fields}
     read, wrong = read_typed(values)
     typed = Typed(**read)
     try:
         await held.desk.counter.write_statement(held.filling.naming(typed).form(held.desk.municipality))
     except SubmissionRefused as error:
         wrong += [
-            problem(_NAMES[each.field], each.code, "ja", **each.facts)
+            problem(NAMES[each.field], each.code, "ja", **each.facts)
             for each in error.problems
-            if each.field in _NAMES
+            if NAMES.get(each.field) in Typed.model_fields
         ]
     if wrong:
         say = held.page.set.words[held.page.language].say
-        names = {name: say(f"apply.typed.{name}") for name in _FIELDS}
+        names = {name: say(f"apply.typed.{name}") for name in Typed.model_fields}
         return _typed_page(held, values, Mistakes.of(wrong, held.page.problem_language).named(names))
     return (await held.change(lambda f: f.naming(typed))).go(Step.CHECK)
 
@@ -72,7 +65,7 @@ async def show(held: TheDraft) -> Response:
     try:
         held = await with_statement(held)
     except SubmissionRefused as error:
-        return (await refused(held, error)).go(Step.SIGN)
+        return (await keep_refusals(held, error)).go(Step.SIGN)
     return _upload_page(held, Mistakes())
 
 

@@ -20,7 +20,7 @@ _SEE_OTHER = 303
 async def show(held: TheDraft) -> Response:
     """Show where the signing stands: not sent yet, not taken, or no signature and why."""
     page, filling = held.page, held.filling
-    if filling.asks_postcode and not filling.postcode:
+    if filling.lacks_postcode:
         return held.go("postcode")
     waiting = _waiting(held)
     if filling.signature or waiting:
@@ -41,7 +41,7 @@ async def sign(held: TheDraft) -> Response:
     held = await held.as_it_stands()
     filling = held.filling
     if filling.signature:
-        return held.go("postcode") if filling.asks_postcode and not filling.postcode else await send(held)
+        return held.go("postcode") if filling.lacks_postcode else await send(held)
     waiting = _waiting(held)
     if waiting is not None and fields.has("again"):
         return await collect(held, waiting, waiting.answer)
