@@ -56,6 +56,6 @@ def test_says_it_in_each_language(days):
     at = datetime(2027, 1, 5, 14, 59, tzinfo=UTC)
 
     assert days(Language.EN).until(at) == (
-        "By the end of Tuesday, 5 January 2027 (Japan time). Business days left after today: 3."
+        "the end of Tuesday, 5 January 2027 (Japan time). Business days left after today: 3."
     )
     assert "<ruby>今日<rp>(</rp><rt>きょう</rt><rp>)</rp></ruby>" in days(Language.JA_SIMPLE).until(at)

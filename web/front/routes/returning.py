@@ -15,4 +15,4 @@ async def come_back(request: Request) -> Response:
     payer = payer_of(request)
     if payer is None:
         return RedirectResponse(f"/{wanted_language(request).value}/status?paid", status_code=303)
-    return RedirectResponse(f"/{payer.language.value}/r/{payer.receipt_number}/pay", status_code=303)
+    return RedirectResponse(f"/{payer.language.value}/r/{payer.receipt_number}/pay?back", status_code=303)

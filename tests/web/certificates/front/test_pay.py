@@ -119,7 +119,10 @@ async def test_a_browser_that_comes_back_from_paying_is_led_to_its_fee(payer):
 
     back = await payer.get("/return/payment")
 
-    assert (back.status_code, back.headers["location"]) == (303, f"/en{CASE}/pay")
+    assert (back.status_code, back.headers["location"]) == (303, f"/en{CASE}/pay?back")
+    page = await payer.get(back.headers["location"])
+    assert "do not pay again" in page.text
+    assert f'class="button other" href="{LINK.url}"' in page.text
 
 
 async def test_another_browser_that_comes_back_is_asked_for_number_and_code(browser):

@@ -16,8 +16,8 @@ router = APIRouter(prefix=f"{PREFIX}/r/{{number}}", include_in_schema=False)
 
 
 @router.get("/pay")
-async def show(case: TheOpenedCase) -> Response:
-    """Show how to pay; who has nothing to pay is led to the status."""
+async def show(case: TheOpenedCase, request: Request) -> Response:
+    """Show how to pay, and not first of all to who comes back from it; who has nothing to pay is led to the status."""
     state = await case.state()
     if state is None or state.status is not Status.AWAITING_PAYMENT:
         return case.page.go(case.path, banner="banner.paid" if state is not None and state.paid_at else None)
@@ -30,6 +30,7 @@ async def show(case: TheOpenedCase) -> Response:
         code=code,
         qr=_qr(code.url, case.page.plain("pay.qr")) if code.state is CodeState.READY else None,
         days=case.days,
+        back="back" in request.query_params,
         tag=await tag_of(case, state),
     )
     remember_payer(answer, case.page, case.about.receipt_number)

@@ -19,6 +19,6 @@ async def show(page: ThePage, desk: TheDesk) -> Response:
     offered = rules_of(page.policy).offers.certificate if NAME in page.policy.procedures else ()
     return page.show(
         "certificates/performance.html",
-        since=page.read(day_in_words(told.since, page.language)),
+        since=day_in_words(told.since, page.language),
         kinds=[(offer.kind.value, told.figures[offer.kind]) for offer in offered],
     )
