@@ -60,6 +60,7 @@ from web.app import Desk, Place, PortTaken, Site, StaffTokens, create_app
 from web.app import serve as serve_app
 from web.certificates.desk import CertificateDesk
 from web.certificates.face import certificates
+from web.certificates.front.trips import RETURN
 from web.face import Face
 from web.front.headers import origin_of
 from web.ports import PostReader, Probe
@@ -216,7 +217,8 @@ def _card_app(
         return None, ()
     card_app = CardAppSettings.from_environment()
     leads_to = (origin_of(card_app.card_app_url),) if card_app.card_app_url else ()
-    return card_app_opened(card_app, settings.web_base_url, client, utc_now), leads_to
+    return_url = f"{settings.web_base_url.rstrip('/')}{RETURN}"
+    return card_app_opened(card_app, return_url, client, utc_now), leads_to
 
 
 async def run(parts: Parts) -> None:

@@ -28,7 +28,6 @@ from domain.errors import PortRejected, PortUnavailable
 from domain.identity.card_app import ANSWERED_WITHIN, CardAppRefused, CardTrouble, Trip
 from domain.ports import Clock
 
-RETURN_PATH: Final = "/return/card"
 _BYTES: Final = 32  # of each secret of a trip
 _REMEMBERED: Final = 1000  # redeemed codes
 _ENCRYPTIONS: Final = (
@@ -165,15 +164,15 @@ def _noted(refusal: CardAppRefused) -> CardAppRefused:
     return refusal
 
 
-def opened(settings: CardAppSettings, web_base_url: str, client: httpx2.AsyncClient, clock: Clock) -> MynaApp | None:
-    """Return the app of the settings, None where there is none. Raises KeyFileError."""
+def opened(settings: CardAppSettings, return_url: str, client: httpx2.AsyncClient, clock: Clock) -> MynaApp | None:
+    """Return the app of the settings, None where there is none; browsers come back to `return_url`. Raises KeyFileError."""
     if not (settings.card_app_url and settings.card_app_client_id and settings.card_app_keys_file):
         return None
     config = CardAppConfig(
         url=settings.card_app_url,
         inner_url=settings.card_app_inner_url or "",
         client_id=settings.card_app_client_id,
-        redirect_url=f"{web_base_url.rstrip('/')}{RETURN_PATH}",
+        redirect_url=return_url,
         keys=CardAppKeys.load(settings.card_app_keys_file),
     )
     return MynaApp(config, client, clock)

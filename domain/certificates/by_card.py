@@ -15,7 +15,7 @@ from domain.identity.attributes import BasicFourAttributes
 from domain.mail_address import MailAddress
 from domain.personal import PERSONAL
 from domain.postal.postcode import Postcode
-from domain.postal.postcode_areas import PostcodeArea
+from domain.postal.postcode_areas import PostcodeArea, postcodes_in
 from domain.problems import FormCodes
 
 
@@ -77,9 +77,9 @@ def postcode_of(form: CardForm, areas: Sequence[PostcodeArea]) -> str:
     Where no area is known, whatever was typed is taken, as in a typed form: goods go to the address in the register, and
     with its postcode. Raises CardFormRefusedError POSTCODE_UNKNOWN, POSTCODE_AMBIGUOUS or POSTCODE_ELSEWHERE.
     """
-    possible, chosen = {area.postcode for area in areas}, form.delivery.postcode
+    possible, chosen = postcodes_in(areas), form.delivery.postcode
     if chosen is None and len(possible) == 1:
-        return possible.pop()
+        return possible[0]
     if chosen is None:
         code = CertificateProblem.POSTCODE_AMBIGUOUS if possible else CertificateProblem.POSTCODE_UNKNOWN
     elif not possible or chosen in possible:
