@@ -62,8 +62,6 @@ class CitizenPapers:
             choices=_choices(wanted, texts),
             copies=wanted.copies,
             name=application.applicant.name,
-            postcode=application.delivery.postcode,
-            address=application.delivery.address,
             fee=None if state is None else state.terms.fee,
             paid=None if state is None else _paid(state),
             page=f"{self.base}/{language.value}/r/{receipt_number}",

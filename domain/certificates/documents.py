@@ -69,6 +69,7 @@ class Paid(BaseModel):
 class ReceiptOrder(BaseModel):
     """受付票: that a request arrived, with what the applicant gave. Texts are in its language.
 
+    No address: who reads the applicant's mail opens the receipt, and must not learn from it where they live now.
     `fee` None: not known yet. `code` is the 受付コード and `checkpoint` where the checkpoint that it is verified
     against is found; None while none covers the request.
     """
@@ -84,8 +85,6 @@ class ReceiptOrder(BaseModel):
     choices: tuple[str, ...]
     copies: int
     name: str
-    postcode: str
-    address: str
     fee: tuple[FeeLine, ...] | None = None
     paid: Paid | None = None
     page: str

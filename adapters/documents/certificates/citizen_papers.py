@@ -78,7 +78,7 @@ def _request(order: ReceiptOrder, say: PaperWords) -> Iterator[tuple[str, str]]:
         yield say("choices"), " / ".join(order.choices)
     yield say("copies"), say("copies_value", copies=order.copies)
     yield say("name"), order.name
-    yield say("address"), f"〒{order.postcode[:3]}-{order.postcode[3:]} {order.address}"
+    yield say("address"), say("address_value")
     yield say("page"), order.page
 
 
