@@ -7,7 +7,7 @@ municipality decides (statuses, kinds, grounds) is not here but in its own texts
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from pathlib import Path
 from string import Formatter
@@ -27,6 +27,10 @@ class Catalogue:
     def say(self, key: str, **values: object) -> str:
         """Return the words of a key with its placeholders filled. Raises KeyError for a key or placeholder unknown."""
         return render(self._words[key], {name: str(value) for name, value in values.items()})
+
+    def keys(self) -> Collection[str]:
+        """Return all keys."""
+        return self._words.keys()
 
     def has(self, key: str) -> bool:
         """Say whether there are words of a key."""
