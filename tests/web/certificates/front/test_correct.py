@@ -111,6 +111,22 @@ async def test_a_draft_of_a_correction_shows_no_page_of_an_application(citizen, 
         assert person.path == check
 
 
+@pytest.mark.parametrize("page", ["check", "upload", "text"])
+async def test_once_the_case_is_shut_its_correction_shows_nothing_to_who_comes_next(citizen, city, page):
+    returned(city, "delivery.address")
+    person = await citizen()
+    await person.open(HERE)
+    await person.press(address="架空県みなも市青葉一丁目2番30号")
+    there = person.at(page)
+    await person.open(f"/ja{CASE}")
+    await person.press(f"/ja{CASE}/close")
+
+    await person.open(there)
+
+    assert 'name="code"' in person.html
+    assert "青葉" not in person.html
+
+
 async def test_the_way_back_keeps_what_was_typed(citizen, city):
     returned(city, "delivery.address")
     person = await citizen()

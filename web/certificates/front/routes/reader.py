@@ -10,6 +10,7 @@ from markupsafe import Markup
 from domain.certificates.draft import Step, Typed
 from domain.form_problems import FormProblem
 from domain.problems import SubmissionRefused, problem
+from web.certificates.front.corrections import written
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, TheDraft
 from web.certificates.front.routes.check import with_statement
 from web.certificates.front.sending import keep_refusals, send, send_signed
@@ -61,7 +62,7 @@ async def answer(held: TheDraft) -> Response:
 @router.get("/upload")
 async def show(held: TheDraft) -> Response:
     """Show what to sign and where to hand in the signature."""
-    held.reach(Step.CHECK)
+    await _reach_text(held)
     try:
         held = await with_statement(held)
     except SubmissionRefused as error:
@@ -72,7 +73,7 @@ async def show(held: TheDraft) -> Response:
 @router.get("/text")
 async def give(held: TheDraft) -> Response:
     """Give the text to sign, byte for byte, as a file."""
-    held.reach(Step.CHECK)
+    await _reach_text(held)
     statement = held.filling.statement
     if statement is None:
         return held.go(Step.CHECK)
@@ -107,18 +108,25 @@ def _reach_typed(held: DraftAtHand) -> None:
         raise Elsewhere(held.go_on())
 
 
+async def _reach_text(held: DraftAtHand) -> None:
+    """Raise Elsewhere when it is not this page's turn, CodeNeeded where the text is of a case that is shut in this browser."""
+    held.reach(Step.CHECK)
+    if held.filling.corrects:
+        await written(held, held.filling.corrects)
+
+
 def _signature(fields: Fields) -> bytes:
     """Return what was uploaded as DER: programs write it as such, as Base64, or in PEM."""
-    written = fields.files.get("signature", b"")
-    begins = _BEGINS.search(written)
-    ends = _ENDS.search(written, begins.end()) if begins else None
-    body = written[begins.end() : ends.start()] if begins and ends else written
+    file = fields.files.get("signature", b"")
+    begins = _BEGINS.search(file)
+    ends = _ENDS.search(file, begins.end()) if begins else None
+    body = file[begins.end() : ends.start()] if begins and ends else file
     if not _BASE64.fullmatch(body):
-        return written
+        return file
     try:
         return base64.b64decode(b"".join(body.split()), validate=True)
     except binascii.Error:
-        return written
+        return file
 
 
 def _typed_page(held: DraftAtHand, values: dict[str, str], mistakes: Mistakes) -> Response:
