@@ -67,6 +67,13 @@ class Forecast(NamedTuple):
     high: int
     of: int
 
+    def after(self, gone: int) -> "Forecast | None":
+        """Return what is left of it for a request that has taken so many days, a day at least; None: longer than the record knows."""
+        if gone >= self.high:
+            return None
+        low, high = max(self.low - gone, 1), max(self.high - gone, 1)
+        return self._replace(low=low, typical=max(self.typical - gone, low), high=high)
+
 
 class Published(NamedTuple):
     """What the office publishes of the time since a day, by kind; a kind without enough of a record has no forecast."""
@@ -106,14 +113,13 @@ def forecast(record: OfficeRecord, kind: CertificateKind, closed: ClosedDays) ->
     return Forecast(low, typical, high, len(days))
 
 
+def days_taken(began_at: datetime, until: datetime, paused_seconds: float, closed: ClosedDays) -> int:
+    """Return the business days from one instant to another, whole days of corrections left out. Raises as `figures`."""
+    return business_days_left(local_date(began_at), local_date(until - timedelta(seconds=paused_seconds)), closed)
+
+
 def _days(sent: Iterable[SentRequest], closed: ClosedDays) -> list[int]:
-    """Return the business days each took, whole days of its corrections left out."""
-    return [
-        business_days_left(
-            local_date(each.began_at), local_date(each.sent_at - timedelta(seconds=each.paused_seconds)), closed
-        )
-        for each in sent
-    ]
+    return [days_taken(each.began_at, each.sent_at, each.paused_seconds, closed) for each in sent]
 
 
 def _quantile(values: Sequence[int], share: float) -> int | None:

@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.certificates.kinds import CertificateKind
-from domain.certificates.office_record import Forecast, OfficeRecord, SentRequest, figures, forecast, published
+from domain.certificates.office_record import (
+    Forecast,
+    OfficeRecord,
+    SentRequest,
+    days_taken,
+    figures,
+    forecast,
+    published,
+)
 from domain.certificates.status import Status
 from domain.municipality.calendar import ClosedDays
 
@@ -63,6 +71,20 @@ def test_a_forecast_needs_ten_and_shows_its_spread():
     days = (1, 2, 3, 4, 7, 8, 9, 10, 11)
     assert forecast(record(*(sent(each) for each in days)), KIND, CLOSED) is None
     assert forecast(record(*(sent(each) for each in (*days, 14))), KIND, CLOSED) == Forecast(1, 5, 9, 10)
+
+
+def test_a_forecast_shrinks_with_the_days_that_are_gone_and_never_promises_today():
+    told = Forecast(2, 4, 6, 10)
+
+    assert [told.after(gone) for gone in (0, 3, 5)] == [told, Forecast(1, 1, 3, 10), Forecast(1, 1, 1, 10)]
+    assert told.after(6) is None
+
+
+def test_days_that_a_correction_took_do_not_count_of_a_request_under_way_either():
+    friday = MONDAY + timedelta(days=4)
+
+    assert days_taken(MONDAY, friday, 0, CLOSED) == 4
+    assert days_taken(MONDAY, friday, timedelta(days=2).total_seconds(), CLOSED) == 2
 
 
 def test_only_the_newest_two_hundred_tell():

@@ -1,6 +1,6 @@
 """How long a certificate takes, in words, by the office's own record; with the spread it had, never a promise.
 
-Told from instants alone that everybody's request has, so a held request is told the same as any other of its age (ADR 5).
+Told from instants alone that its citizen knows, corrections too: a held request is told the same as any other of its age (ADR 5).
 """
 
 from datetime import datetime
@@ -8,12 +8,12 @@ from datetime import datetime
 from markupsafe import Markup
 
 from domain.certificates.kinds import CertificateKind
-from domain.certificates.office_record import Forecast
+from domain.certificates.office_record import Forecast, days_taken
 from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, Status
 from domain.certificates.terms import PaymentOrder
 from domain.errors import PortRejected, PortUnavailable
-from domain.municipality.calendar import business_days_left, local_date
+from domain.municipality.calendar import local_date
 from web.certificates.desk import CertificateDesk
 from web.front.page import Page
 
@@ -37,13 +37,12 @@ async def days_left(page: Page, desk: CertificateDesk, state: RequestState | Non
     found = await _forecast(desk, state.kind)
     if found is None:
         return None
-    today, first = local_date(desk.clock()), local_date(begun)
-    gone = business_days_left(first, today, desk.book.closed_days(state.municipality, first.year, today.year))
-    if gone >= found.high:
+    now = desk.clock()
+    closed = desk.book.closed_days(state.municipality, local_date(begun).year, local_date(now).year)
+    left = found.after(days_taken(begun, now, state.paused_seconds, closed))
+    if left is None:
         return page.say("performance.longer")
-    low, high = max(found.low - gone, 1), max(found.high - gone, 1)
-    about = max(found.typical - gone, low)
-    return page.say("performance.left", about=about, low=low, high=high, of=found.of)
+    return page.say("performance.left", about=left.typical, low=left.low, high=left.high, of=left.of)
 
 
 async def _forecast(desk: CertificateDesk, kind: CertificateKind) -> Forecast | None:
