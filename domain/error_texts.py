@@ -12,7 +12,8 @@ _JA = {
     ErrorCode.OWN_REQUEST: Words("自分の申請は扱えません。", "別の職員に依頼してください。"),
     ErrorCode.TAKEN_BY_ANOTHER: Words("別の職員が審査しています。", "担当している職員に確かめてください。"),
     ErrorCode.FINDING_NOT_OPENED: Words(
-        "要確認の理由を、まだ開いていません。", "madoguchi staff show --finding で開いてから、決めてください。"
+        "要確認の理由を、まだ開いていません。",
+        "madoguchi staff show --finding --ground hold で開いてから、決めてください。",
     ),
     ErrorCode.HOLD_WAY_CLOSED: Words(
         "この要確認では、この操作はできません。", "開いた理由に書かれた道を選んでください。"
@@ -169,7 +170,8 @@ _EN = {
     ErrorCode.OWN_REQUEST: Words("Nobody handles their own request.", "Ask another officer."),
     ErrorCode.TAKEN_BY_ANOTHER: Words("Another officer is examining this case.", "Ask that officer."),
     ErrorCode.FINDING_NOT_OPENED: Words(
-        "You have not opened the finding of this hold.", "Open it with madoguchi staff show --finding, then decide."
+        "You have not opened the finding of this hold.",
+        "Open it with madoguchi staff show --finding --ground hold, then decide.",
     ),
     ErrorCode.HOLD_WAY_CLOSED: Words(
         "This hold does not allow that.", "Take one of the ways that the finding you opened names."

@@ -57,7 +57,7 @@ _VERBS = {
     "propose_approval": "propose",
     "propose_rejection": "propose --reason",
     "return_to_applicant": "return",
-    "open_finding": "show --finding",
+    "open_finding": "show --finding --ground hold",
     "release_hold": "release",
     "check_again": "check-again",
     "confirm_dispatch": "dispatch",

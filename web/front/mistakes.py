@@ -27,6 +27,10 @@ class Mistakes:
         """Return them with the name of each field before them: where several are asked for, the summary needs it."""
         return Mistakes({field: f"{names[field]}: {words}" for field, words in self._words.items()})
 
+    def followed_by(self, examples: Mapping[str, str]) -> "Mistakes":
+        """Return them with an example behind those that have none of their own: of a field left empty."""
+        return Mistakes({field: f"{words} {examples.get(field, '')}".rstrip() for field, words in self._words.items()})
+
     def __bool__(self) -> bool:
         return bool(self._words)
 

@@ -112,6 +112,7 @@ async def test_mistakes_of_what_was_typed_are_told_each_at_its_field(applicant):
     for field in ("name", "birth_date", "postcode", "address"):
         assert f'href="#{field}"' in applicant.html
     assert 'value="2999-01-01"' in applicant.html
+    assert "氏名: 入力されていません。入力してください。 例: 窓口 花子" in applicant.html
 
 
 async def test_of_several_postcodes_one_is_chosen_after_signing(applicant, city):

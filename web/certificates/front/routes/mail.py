@@ -31,6 +31,8 @@ async def answer(held: TheDraft, network: TheNetwork) -> Response:
     fields = await held.page.fields()
     held.reach(Step.MAIL)
     written = fields.get("mail")
+    if not written:
+        return _mail_page(held, "", Mistakes({"mail": held.page.say("apply.mail.missing")}))
     read, wrong = read_typed({"mail": written})
     if wrong:
         return _mail_page(held, written, Mistakes.of(wrong, held.page.problem_language))

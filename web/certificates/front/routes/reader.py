@@ -55,7 +55,9 @@ async def answer(held: TheDraft) -> Response:
     if wrong:
         say = held.page.set.words[held.page.language].say
         names = {name: say(f"apply.typed.{name}") for name in Typed.model_fields}
-        return _typed_page(held, values, Mistakes.of(wrong, held.page.problem_language).named(names))
+        empty = {name: say(f"apply.typed.{name}_hint") for name, value in values.items() if not value.strip()}
+        told = Mistakes.of(wrong, held.page.problem_language).named(names)
+        return _typed_page(held, values, told.followed_by(empty))
     return (await held.change(lambda f: f.naming(typed))).go(Step.CHECK)
 
 
