@@ -29,6 +29,17 @@ async def test_answers_are_counted_and_thanked_for_once(client, city, language):
     assert 'role="status"' not in again
 
 
+async def test_everybody_may_read_how_many_gave_which_answer(client):
+    before = (await client.get("/en/feedback", headers=PAGE)).text
+    for _ in range(2):
+        await _send(client, "ja", ease="hard", card="on")
+    after = (await client.get("/en/feedback", headers=PAGE)).text
+
+    assert "Answers so far" not in before
+    assert "<dt>Reading the card</dt><dd>2</dd>" in after
+    assert "<dt>Easy</dt><dd>0</dd>" in after
+
+
 @pytest.mark.parametrize("ease", ["", "wonderful", "EASY"])
 async def test_without_an_answer_nothing_is_counted_and_what_was_chosen_stays(client, city, ease):
     answer = await _send(client, "en", ease=ease, paying="on")

@@ -124,6 +124,17 @@ async def test_digits_too_old_are_told_as_such(applicant, city):
     assert "10分が過ぎたか" in applicant.html
 
 
+@pytest.mark.parametrize("slip", ["12345", "1234567", "12345a", "１２３４", "—"])
+async def test_what_is_no_six_digits_is_told_and_costs_no_try(applicant, city, slip):
+    await applicant.press(scope="applicant", copies="1")
+    await applicant.press(mail="hanako@example.jp")
+    for _ in range(CODE_TRIES + 1):
+        await applicant.press(code=slip)
+        assert (applicant.status, applicant.path) == (422, applicant.at("code"))
+    await applicant.press(code=city.drafts.mailed[-1][1])
+    assert applicant.path == applicant.at("check")
+
+
 async def test_too_many_codes_are_refused_with_how_long_to_wait(applicant, city):
     await applicant.press(scope="applicant", copies="1")
     await applicant.press(mail="hanako@example.jp")

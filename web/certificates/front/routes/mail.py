@@ -1,9 +1,12 @@
 """The mail address, and the code that shows that it is theirs: the second and third page of a draft."""
 
+import re
+
 from fastapi import APIRouter, Response
 
 from domain.certificates.draft import Step
 from domain.errors import DomainError, ErrorCode
+from domain.written import folded
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
 from web.certificates.front.typed import read_typed
 from web.front.mistakes import Mistakes
@@ -12,6 +15,7 @@ from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
 _MINUTE = 60
+_CODE = re.compile(r"[0-9]{6}", re.ASCII)
 _WRONG = {
     ErrorCode.MAIL_CODE_REFUSED: "apply.code.wrong",
     ErrorCode.MAIL_CODE_OVER: "apply.code.over",
@@ -67,13 +71,20 @@ async def answer_code(held: TheDraft, network: TheNetwork) -> Response:
         except DomainError as error:
             return _code_page(held, _too_many(held, "code", error))
         return held.go(Step.CODE, banner="banner.code_sent")
-    if not fields.get("code"):
-        return _code_page(held, Mistakes({"code": held.page.say("apply.code.missing")}))
+    if slip := _slip_in(fields.get("code")):
+        return _code_page(held, Mistakes({"code": held.page.say(slip)}))
     try:
         await held.desk.mail_codes.confirm(held.draft, mail, fields.get("code"))
     except DomainError as error:
         return await _not_confirmed(held, error)
     return (await held.change(lambda f: f.confirmed(mail))).go_on()
+
+
+def _slip_in(written: str) -> str | None:
+    """Return the words for what can be no code: a slip of the finger, no guess, costs none of the five tries."""
+    if not written:
+        return "apply.code.missing"
+    return None if _CODE.fullmatch(folded(written)) else "apply.code.not_six"
 
 
 async def _not_confirmed(held: DraftAtHand, error: DomainError) -> Response:
