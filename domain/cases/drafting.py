@@ -22,7 +22,7 @@ CODES_COUNTED = timedelta(hours=1)
 """How long a code that was sent counts."""
 MOST_BY_ADDRESS = 5
 """Codes to one address while they count."""
-MOST_BY_NETWORK = 60  # carriers put many customers behind one address
+MOST_BY_NETWORK = 60
 """Codes from one network while they count: a carrier's customers may share one, a guesser has few."""
 STAYS_OPENED = timedelta(hours=1)
 """How long a browser may act on a case since it last did."""
