@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,8 +77,20 @@ def template_folders(pages: Iterable[Pages]) -> tuple[Path, ...]:
 def set_up(pages: Iterable[Pages], leads_to: Iterable[str] = ()) -> PageSet:
     """Return the pages of these procedures together with those that all share."""
     every = tuple(pages)
+    return PageSet(
+        _templates(template_folders(every)),
+        _words(word_folders(every)),
+        tiles=tuple(each.tiles for each in every),
+        begun=tuple(each.begun for each in every),
+        leads_to=tuple(leads_to),
+    )
+
+
+# Once in a process, however many applications there are in it: the tests make one for each test.
+@cache
+def _templates(folders: tuple[Path, ...]) -> Environment:
     templates = Environment(
-        loader=FileSystemLoader(template_folders(every)),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -85,10 +98,9 @@ def set_up(pages: Iterable[Pages], leads_to: Iterable[str] = ()) -> PageSet:
         auto_reload=False,
     )
     templates.globals["static"] = static_files.address
-    return PageSet(
-        templates,
-        catalogues(word_folders(every)),
-        tiles=tuple(each.tiles for each in every),
-        begun=tuple(each.begun for each in every),
-        leads_to=tuple(leads_to),
-    )
+    return templates
+
+
+@cache
+def _words(folders: tuple[Path, ...]) -> Mapping[Language, Catalogue]:
+    return catalogues(folders)
