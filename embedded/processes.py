@@ -58,7 +58,7 @@ class ChildProcess:
     def __init__(self, spec: ProcessSpec, process: asyncio.subprocess.Process) -> None:
         self.spec = spec
         self.pid = process.pid
-        self.exited: asyncio.Task[int] = asyncio.create_task(process.wait(), name=f"exit of {spec.name}")
+        self.exited: asyncio.Task[int] = asyncio.create_task(self._ended(process), name=f"exit of {spec.name}")
 
     @classmethod
     async def start(cls, spec: ProcessSpec) -> Self:
@@ -110,7 +110,7 @@ class ChildProcess:
             raise self.death()
 
     async def stop(self) -> None:
-        """Ask it to stop, wait for its grace time, then kill what is left of its group."""
+        """Ask it to stop, wait for its grace time, then kill its group."""
         if self.running:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, self.spec.stop_signal)
@@ -119,7 +119,17 @@ class ChildProcess:
         await asyncio.wait({self.exited}, timeout=_KILL_WAIT)
 
     def kill(self) -> None:
-        """Kill its whole group at once."""
+        """Kill its whole group at once; nothing once it has ended, for its number may be another's by then."""
+        if self.running:
+            self._kill_group()
+
+    async def _ended(self, process: asyncio.subprocess.Process) -> int:
+        """Wait for its end; what it leaves behind goes with it at that moment, while the number is surely its own."""
+        code = await process.wait()
+        self._kill_group()
+        return code
+
+    def _kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
 

@@ -21,7 +21,7 @@ class SlowCounter:
         self.counter = counter
         self.app: FastAPI | None = None
 
-    async def draft(self, form):
+    async def write_statement(self, form):
         """Wait until closing has begun."""
         sys.stdout.write("under way\n")
         sys.stdout.flush()

@@ -8,8 +8,11 @@ from fakes.desk import Link
 from fakes.desk_stories import NOW, case_id, clear, receipt_number
 from fixtures.desk import REACHABLE
 
+from domain.certificates.draft import Filling
+from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME
+from domain.municipality.texts import Language
 from web.front.paths import PREFIX
 
 STATUS, CASE = f"{PREFIX}/status", f"{PREFIX}/r/{{number}}"
@@ -81,7 +84,9 @@ async def _not_acknowledged_yet(visitor: Visitor) -> None:
 async def _again(visitor: Visitor) -> None:
     visitor.stands(Status.WITHDRAWN)
     await visitor.opens_case()
-    await visitor.city.drafts.begin(visitor.visit, NAME, "resident_record_copy", b"")
+    kind = CertificateKind.RESIDENT_RECORD_COPY
+    begun = Filling(kind=kind, language=Language.JA)
+    await visitor.city.drafts.begin(visitor.visit, NAME, kind.value, begun.content)
     await visitor.go_to_case("/again")
 
 
