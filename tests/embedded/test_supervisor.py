@@ -15,7 +15,7 @@ import pytest
 
 from embedded.errors import StackError
 from embedded.journal import ProcessJournal
-from embedded.processes import ProcessSpec
+from embedded.processes import ChildProcess, ProcessSpec
 from embedded.supervisor import Supervisor
 
 pytestmark = pytest.mark.program
@@ -91,6 +91,34 @@ async def test_grandchildren_do_not_stay(supervisor: Supervisor, python_child: C
     await supervisor.stop()
     await asyncio.to_thread(psutil.wait_procs, [grandchild], timeout=5)
     assert not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE
+
+
+async def test_what_a_child_leaves_behind_ends_when_it_ends(python_child: Child, tmp_path: Path) -> None:
+    """At that moment, and not when it is stopped later: its number may be another group's by then (pids are used again)."""
+    code = f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {STUBBORN!r}]).pid, flush=True)"
+    log = tmp_path / "child.log"
+    child = await ChildProcess.start(python_child(code))
+    assert await child.exited == 0
+    grandchild = int(next(line for line in log.read_text().split() if line.isdigit()))
+    await asyncio.to_thread(psutil.wait_procs, _running(grandchild), timeout=5)
+    assert not _running(grandchild)
+    stranger = await asyncio.create_subprocess_exec(sys.executable, "-c", SLEEPS, start_new_session=True)
+    child.pid = stranger.pid  # as if the number had been given away
+    child.kill()
+    await child.stop()
+    assert stranger.returncode is None
+    assert psutil.Process(stranger.pid).is_running()
+    stranger.kill()
+    assert await stranger.wait() == -signal.SIGKILL
+
+
+def _running(pid: int) -> list[psutil.Process]:
+    """Return the process of this number unless it is gone, or nobody has looked after its end."""
+    try:
+        process = psutil.Process(pid)
+        return [] if process.status() == psutil.STATUS_ZOMBIE else [process]
+    except psutil.NoSuchProcess:
+        return []
 
 
 async def test_child_that_dies_before_it_is_ready_is_named_with_its_log(
@@ -184,7 +212,7 @@ SUPERVISOR = """
 import asyncio, json, os, pathlib, sys
 sys.path.insert(0, {root!r})
 from embedded.journal import ProcessJournal
-from embedded.processes import ProcessSpec
+from embedded.processes import ChildProcess, ProcessSpec
 from embedded.supervisor import Supervisor
 async def main():
     folder = pathlib.Path({folder!r})
