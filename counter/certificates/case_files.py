@@ -7,10 +7,11 @@ ledger has that opening too, and those of cases whose procedure has ended.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from counter.certificates.findings import places_of, standing
 from domain.actors import Actor
 from domain.cases.access import AccessGround, Opening
 from domain.cases.ports import AccessLedger, Vault
-from domain.cases.vault import Found, VaultItem, VaultKind
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.application import Application
 from domain.certificates.commands import Decision, OpenFinding
 from domain.certificates.disclosure import Part, asks_the_case, require_opening, sees_addresses
@@ -46,8 +47,8 @@ class CaseFiles:
             VaultItem(kind=kind, revision=state.revision) for kind in (VaultKind.APPLICATION, RequestItem.IDENTITY)
         )
         application, identity = items
-        found = await self.vault.find(case_id, application, identity, *_findings(state))
-        findings = _standing(found, state)
+        found = await self.vault.find(case_id, application, identity, *places_of(state))
+        findings = standing(found, state)
         # Whom the register has not told of may be protected.
         protected = not findings or any(each.suppressed for each in findings)
         return sheet(
@@ -85,22 +86,10 @@ class CaseFiles:
         await self.access.record(Opening(case_id=case_id, officer=actor.id, part=part, ground=ground, at=at))
 
     async def _finding(self, case_id: str, state: RequestState) -> RegistryFinding:
-        findings = _standing(await self.vault.find(case_id, *_findings(state)), state)
+        findings = standing(await self.vault.find(case_id, *places_of(state)), state)
         if not findings:
             raise DomainError(ErrorCode.VAULT_ITEM_MISSING, item=RequestItem.ELIGIBILITY.value)
         return findings[-1]
-
-
-def _findings(state: RequestState) -> tuple[VaultItem, ...]:
-    """Return where the register's answers stand, oldest first."""
-    first = VaultItem(kind=RequestItem.ELIGIBILITY, revision=state.revision)
-    look = state.identity.last_look
-    return (first,) if look is None else (first, VaultItem(kind=RequestItem.ELIGIBILITY_AT_ISSUE, revision=look))
-
-
-def _standing(found: Found, state: RequestState) -> list[RegistryFinding]:
-    contents = (found.get(item) for item in _findings(state))
-    return [RegistryFinding.model_validate_json(each) for each in contents if each is not None]
 
 
 def _card(content: bytes | None) -> BasicFourAttributes | None:

@@ -4,6 +4,8 @@ Check everything that can be told at once, then acknowledge, by a signed form; w
 (`counter/acceptance.py`).
 """
 
+import hashlib
+import json
 from base64 import b64encode
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
@@ -137,16 +139,19 @@ class Counter:
         self._checks.changes_what_is_asked(state, before, application)
         return application
 
-    async def correct_unsigned(self, whose: Proven, form: Form, idempotency_key: str) -> DecisionReceipt | None:
+    async def correct_unsigned(self, whose: Proven, form: Form) -> DecisionReceipt | None:
         """補正 of what is not signed: the signature of before goes with it once more. None: the form is to be signed anew.
 
-        Raises as `correct`.
+        The same form twice is one correction. Raises as `correct`.
         """
-        before = await self._before(whose.case_id, (await self._requests.state(whose.case_id)).revision)
+        revision = (await self._requests.state(whose.case_id)).revision
+        before = await self._before(whose.case_id, revision)
         again = {**form, "nonce": before.application.nonce}
         if signed_fields_differ(before.application, read_form(again, self._checks.today())):
             return None
-        return await self.correct(whose, again, b64encode(before.signature).decode(), idempotency_key)
+        digest = hashlib.sha256(json.dumps(again, sort_keys=True).encode()).hexdigest()[:32]
+        key = f"correct-{whose.case_id}-{revision}-{digest}"
+        return await self.correct(whose, again, b64encode(before.signature).decode(), key)
 
     async def written(self, whose: Proven, revision: int) -> Application:
         """Return what its citizen asked for in a revision. Raises DomainError VAULT_ITEM_MISSING, VAULT_KEY_DESTROYED."""

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from counter.certificates.findings import places_of, standing
 from domain.cases.ports import ReceiptCodes, Vault
 from domain.cases.submission import StartOrder
 from domain.cases.vault import VaultItem, VaultKind
-from domain.certificates.application import Application
+from domain.certificates.application import Application, IdentityFrom
 from domain.certificates.documents import Explained, Office, Paid, ReceiptOrder, RefusalOrder
 from domain.certificates.events import AnyEvent
 from domain.certificates.grounds import grounds_of, refusal_in
@@ -49,7 +50,7 @@ class CitizenPapers:
         Raises DomainError VAULT_ITEM_MISSING, VAULT_KEY_DESTROYED or FONT_MISSING, PortUnavailable.
         """
         policy = self.book.policy(order.municipality)
-        application = await self._application(order.case_id, state)
+        application = Application.model_validate_json(await self.vault.get(order.case_id, _application_of(state)))
         code = await self.codes.code_of(order.case_id)
         wanted, texts = Subject.of(order), texts_of(policy, language)
         paper = ReceiptOrder(
@@ -80,7 +81,7 @@ class CitizenPapers:
         if refused is None:
             raise DomainError(ErrorCode.REQUEST_UNKNOWN)
         policy = self.book.policy(order.municipality)
-        application = await self._application(order.case_id, state)
+        name = await self._name_of_the_refused(order.case_id, state)
         kind, grounds = Subject.of(order).kind, grounds_of(refused)
 
         def explained(spoken: Language) -> Explained:
@@ -99,17 +100,28 @@ class CitizenPapers:
             received_at=order.received_at,
             decided_at=refused.at,
             copies=Subject.of(order).copies,
-            name=application.applicant.name,
+            name=name,
             decision=explained(Language.JA),
             beside=None if language is Language.JA else explained(language),
         )
         async with self._turns:
             return await asyncio.to_thread(self.press.refusal, paper)
 
-    async def _application(self, case_id: str, state: RequestState | None) -> Application:
-        revision = 1 if state is None else state.revision
-        item = VaultItem(kind=VaultKind.APPLICATION, revision=revision)
-        return Application.model_validate_json(await self.vault.get(case_id, item))
+    async def _name_of_the_refused(self, case_id: str, state: RequestState) -> str:
+        """Return who applied: as they typed it, or by card as the register writes it where it is certain who they are.
+
+        A card replaces characters that its certificate cannot write; the register knows them. A receipt has the card's name
+        all the same: from the register's a held request could be told from one that waits for the register.
+        """
+        item = _application_of(state)
+        found = await self.vault.find(case_id, item, *places_of(state))
+        application, findings = Application.model_validate_json(found.need(item)), standing(found, state)
+        certain = findings[-1].certain_name if findings and application.identity_from is IdentityFrom.CARD else ""
+        return certain or application.applicant.name
+
+
+def _application_of(state: RequestState | None) -> VaultItem:
+    return VaultItem(kind=VaultKind.APPLICATION, revision=1 if state is None else state.revision)
 
 
 def _office(policy: MunicipalityPolicy, language: Language) -> Office:

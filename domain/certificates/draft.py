@@ -234,6 +234,10 @@ class Filling(BaseModel):
                 return each.trip
         return None
 
+    def waiting(self, visit: str) -> Errand | None:
+        """Return a trip of this browser that came back and whose answer could not be looked into yet."""
+        return next((each for each in self.errands if each.answer and each.visit == visit), None)
+
     def errand(self, visit: str, state: str) -> Errand | None:
         """Return the trip of this name on which this very browser went."""
         return next((each for each in self.errands if (each.visit, each.trip.state) == (visit, state)), None)

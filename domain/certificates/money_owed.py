@@ -1,6 +1,8 @@
 """還付 of the fee: whether it is owed, by the ordinance's rule and by when it was paid."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
 
 from domain.certificates.money_events import RefundDue
 from domain.certificates.state import RequestState
@@ -14,9 +16,28 @@ def refund_due(state: RequestState, at: datetime, by: str, *, owed: bool) -> tup
     return (RefundDue(at=at, by=by, payment_id=state.money.payment_id, amount=state.terms.amount),)
 
 
-def back_on_withdrawal(state: RequestState) -> int:
-    """Return the yen that come back if the request is withdrawn now; 0: nothing is paid, or the ordinance keeps it."""
-    return state.terms.amount if state.money.is_captured and state.terms.refund.on_withdrawal else 0
+class FeeFate(StrEnum):
+    """What becomes of the fee when a request is withdrawn."""
+
+    NOT_PAID = "not_paid"
+    COMES_BACK = "comes_back"
+    STAYS = "stays"  # the ordinance keeps it
+
+
+class Consequence(NamedTuple):
+    """What a withdrawal means; `yen` come back."""
+
+    fee: FeeFate
+    yen: int
+
+
+def consequence_of(state: RequestState) -> Consequence:
+    """Return what it means to withdraw now."""
+    if not state.money.is_captured:
+        return Consequence(FeeFate.NOT_PAID, 0)
+    if not state.terms.refund.on_withdrawal:
+        return Consequence(FeeFate.STAYS, 0)
+    return Consequence(FeeFate.COMES_BACK, state.terms.amount)
 
 
 def is_owed_after_the_end(state: RequestState, captured_at: datetime) -> bool:

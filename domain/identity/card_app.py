@@ -41,6 +41,11 @@ class CardTrouble(StrEnum):
     NOT_TRUSTED = "not_trusted"  # wrong issuer, nonce, signature, audience: an attack or a wrong setting, never the person's fault
     OTHER = "other"
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the same card fails again until somebody has mended it at the counter."""
+        return self in {CardTrouble.LOCKED, CardTrouble.REVOKED, CardTrouble.EXPIRED}
+
 
 class CardAppRefused(Exception):  # noqa: N818 - reads as what happened
     """A trip brought no signature. `tries_left` where the app says so; `why` is a constant word for logs and operators."""

@@ -52,6 +52,12 @@ class RegistryFinding(BaseModel):
         in_force = self.seal in {None, SealStanding.IN_FORCE}
         return self.status is ResidencyStatus.RESIDENT and in_force and not self.suppressed
 
+    @property
+    def certain_name(self) -> str:
+        """The name of the resident whose card it is, as the register writes it; empty where it is not certain who is meant."""
+        is_certain = self.status is ResidencyStatus.RESIDENT and len(self.people) == 1
+        return self.people[0].name if is_certain else ""
+
 
 class HouseholdMember(BaseModel):
     """One line of a 住民票."""

@@ -59,7 +59,7 @@ class Counter(Protocol):
     ) -> DecisionReceipt:
         """補正: take the corrected form of a returned request."""
 
-    async def correct_unsigned(self, whose: Proven, form: Form, idempotency_key: str, /) -> DecisionReceipt | None:
+    async def correct_unsigned(self, whose: Proven, form: Form, /) -> DecisionReceipt | None:
         """補正 of what is not signed: the signature of before goes with it. None: the form is to be signed anew."""
 
     async def written(self, whose: Proven, revision: int, /) -> Application:

@@ -16,6 +16,8 @@ from web.front import static_files
 from web.front.words import Catalogue, catalogues
 
 _FOLDER = Path(__file__).parent
+_FOOT = ("help", "accessibility", "privacy", "feedback")
+"""Pages linked below every page."""
 
 
 class Tile(NamedTuple):
@@ -45,12 +47,13 @@ def _nothing_begun(_draft: Draft) -> Tile | None:
 
 @dataclass(frozen=True)
 class Pages:
-    """A procedure's pages for citizens. `folder` holds its `templates/` and `words/`."""
+    """A procedure's pages for citizens. `folder` holds its `templates/` and `words/`, `foot` names pages linked below every page."""
 
     routers: tuple[APIRouter, ...]
     folder: Path
     tiles: Tiles
     begun: Begun = _nothing_begun
+    foot: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class PageSet:
     words: Mapping[Language, Catalogue]
     tiles: tuple[Tiles, ...]
     begun: tuple[Begun, ...]
+    foot: tuple[str, ...]
     leads_to: tuple[str, ...] = ()
 
 
@@ -82,6 +86,7 @@ def set_up(pages: Iterable[Pages], leads_to: Iterable[str] = ()) -> PageSet:
         _words(word_folders(every)),
         tiles=tuple(each.tiles for each in every),
         begun=tuple(each.begun for each in every),
+        foot=(*_FOOT, *(name for each in every for name in each.foot)),
         leads_to=tuple(leads_to),
     )
 

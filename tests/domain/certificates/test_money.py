@@ -15,7 +15,8 @@ from domain.cases.event import Event
 from domain.certificates import commands as c
 from domain.certificates.events import Lapsed
 from domain.certificates.identity_events import IdentityRefused
-from domain.certificates.money_events import PaymentRequested, Refunded, RefundHandedToOfficer
+from domain.certificates.money_events import PaymentRequested, RefundDue, Refunded, RefundHandedToOfficer
+from domain.certificates.money_owed import Consequence, FeeFate, consequence_of
 from domain.certificates.status import LapseReason, RefundStatus
 from domain.certificates.terms import RefundRule
 from domain.errors import DomainError
@@ -92,3 +93,22 @@ def test_a_request_closes_when_the_money_is_where_it_belongs(
     assert (desk.state.money.refund, desk.state.closed) == (refund, True)
     with pytest.raises(DomainError):
         desk.record(fact, payment_id="pay-1", **facts)
+
+
+@pytest.mark.parametrize(
+    ("is_paid", "keeps", "means"),
+    [
+        (False, False, Consequence(FeeFate.NOT_PAID, 0)),
+        (False, True, Consequence(FeeFate.NOT_PAID, 0)),
+        (True, False, Consequence(FeeFate.COMES_BACK, 300)),
+        (True, True, Consequence(FeeFate.STAYS, 0)),
+    ],
+)
+def test_what_a_withdrawal_means_for_the_fee_is_what_it_does(*, is_paid: bool, keeps: bool, means: Consequence) -> None:
+    desk = Desk(terms_of(refund=_rule(on_withdrawal=not keeps))).clear()
+    if is_paid:
+        desk.pay()
+    assert consequence_of(desk.state) == means
+    caused = desk.decide(c.Withdraw(), APPLICANT)
+    due = [each.amount for each in caused if isinstance(each, RefundDue)]
+    assert due == ([means.yen] if means.yen else [])

@@ -78,25 +78,25 @@ def corrected(before: Application, given: Mapping[str, str]) -> Filling:
     return filling.model_copy(update={**changes, "typed": filling.typed.model_copy(update=typed)})
 
 
-async def send_correction(held: DraftAtHand, about: Corrects, form: Mapping[str, JsonValue]) -> Response:
+async def send_correction(at_hand: DraftAtHand, about: Corrects, form: Mapping[str, JsonValue]) -> Response:
     """Hand a signed correction in and lead to the case. Raises SubmissionRefused, CodeNeeded, Elsewhere, PortUnavailable.
 
     The signature alone proves who corrects, if the card is the one that signed before.
     """
-    desk, draft = held.desk, held.draft
-    whose = await proof_of(held.page, desk, about.case_id) or await desk.receipts.get(about.case_id)
+    desk, draft = at_hand.desk, at_hand.draft
+    whose = await proof_of(at_hand.page, desk, about.case_id) or await desk.receipts.get(about.case_id)
     if whose is None:
         raise DomainError(ErrorCode.REQUEST_UNKNOWN)
     try:
-        await desk.counter.correct(whose, form, held.filling.signature, draft.idempotency_key)
+        await desk.counter.correct(whose, form, at_hand.filling.signature, draft.idempotency_key)
     except SubmissionRefused:
         raise
     except DomainError as error:
         if error.code is ErrorCode.CODE_MISSING:
             raise CodeNeeded(about.receipt_number, _SEND) from None
-        raise await too_late(held.page, desk, about, error) from None
+        raise await too_late(at_hand.page, desk, about, error) from None
     await desk.drafts.sent(draft, about.case_id, about.receipt_number)
-    return held.page.go(f"/r/{about.receipt_number}", banner="banner.corrected")
+    return at_hand.page.go(f"/r/{about.receipt_number}", banner="banner.corrected")
 
 
 async def too_late(page: Page, desk: CertificateDesk, about: Corrects, error: DomainError) -> Exception:
@@ -107,16 +107,16 @@ async def too_late(page: Page, desk: CertificateDesk, about: Corrects, error: Do
     return told
 
 
-async def written(held: DraftAtHand, about: Corrects) -> ToLookOver:
+async def written(at_hand: DraftAtHand, about: Corrects) -> ToLookOver:
     """Return what changes, to look it over. Raises CodeNeeded, Elsewhere."""
-    page, desk = held.page, held.desk
+    page, desk = at_hand.page, at_hand.desk
     proof: Proven | None = await proof_of(page, desk, about.case_id)
     if proof is None:
         raise CodeNeeded(about.receipt_number, _SEND)
     path, state = f"/r/{about.receipt_number}", await desk.reading.state(about.case_id)
     if state is None or state.status is not Status.RETURNED:
         raise Elsewhere(page.go(path, banner="banner.not_now"))
-    fields = fields_of(page, await desk.counter.written(proof, state.revision), state, held.filling)
+    fields = fields_of(page, await desk.counter.written(proof, state.revision), state, at_hand.filling)
     as_card = page.say("correct.as_card")
     rows: list[Row] = [(each.label, each.value if each.is_asked else as_card, path + _SEND) for each in fields]
     return ToLookOver(path + _SEND, rows)

@@ -100,8 +100,8 @@ class DraftAtHand:
         raise DomainError(ErrorCode.DRAFT_CHANGED)
 
     async def as_it_stands(self) -> "DraftAtHand":
-        """Return it as it stands now, as `at_hand`."""
-        return await at_hand(self.page, self.desk, self.draft.draft_id)
+        """Return it as it stands now, as `find_draft`."""
+        return await find_draft(self.page, self.desk, self.draft.draft_id)
 
     @property
     def visit(self) -> Visit:
@@ -109,7 +109,7 @@ class DraftAtHand:
         return self.page.visit
 
 
-async def at_hand(page: Page, desk: CertificateDesk, draft_id: str) -> DraftAtHand:
+async def find_draft(page: Page, desk: CertificateDesk, draft_id: str) -> DraftAtHand:
     """Return a draft of this browser. Raises DomainError(DRAFT_UNKNOWN); Elsewhere, to its receipt, when it was sent."""
     draft = await desk.drafts.find(page.visit.key, draft_id)
     if draft is None or draft.procedure != NAME:
@@ -128,7 +128,7 @@ async def find_begun(page: Page, desk: CertificateDesk, about: str) -> DraftAtHa
 
 
 async def _of_path(draft: str, page: ThePage, desk: TheDesk) -> DraftAtHand:
-    return await at_hand(page, desk, draft)
+    return await find_draft(page, desk, draft)
 
 
 TheDraft = Annotated[DraftAtHand, Depends(_of_path)]

@@ -1,6 +1,6 @@
 """How long a certificate takes, in words, by the office's own record; with the spread it had, never a promise.
 
-Told from instants alone that its citizen knows, corrections too: a held request is told the same as any other of its age (ADR 5).
+Told from instants alone that its citizen knows, corrections too: a at_hand request is told the same as any other of its age (ADR 5).
 """
 
 from datetime import datetime

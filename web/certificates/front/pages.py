@@ -58,4 +58,4 @@ def begun(draft: Draft) -> Tile | None:
 _APPLYING = (procedure, contents, mail, check, sign, return_card, postcode, reader, continuing, dropping)
 _CASES = (standing, pay, withdraw, correct, again, papers)
 _ROUTERS = tuple(module.router for module in (*_APPLYING, *_CASES, performance))
-PAGES = Pages(routers=_ROUTERS, folder=Path(__file__).parent, tiles=tiles, begun=begun)
+PAGES = Pages(routers=_ROUTERS, folder=Path(__file__).parent, tiles=tiles, begun=begun, foot=("service-performance",))

@@ -21,21 +21,21 @@ class ToldRefusal(NamedTuple):
     path: str | None
 
 
-def refusals_in(held: DraftAtHand) -> list[ToldRefusal]:
+def refusals_in(at_hand: DraftAtHand) -> list[ToldRefusal]:
     """Return all reasons, in the language of the page."""
     told = list[ToldRefusal]()
-    for each in held.filling.refusals:
+    for each in at_hand.filling.refusals:
         mistake = problem(each.field, _CODES[each.code], "ja", **each.facts)
-        words = Mistakes.of([mistake], held.page.problem_language).at(each.field)
-        told.append(ToldRefusal(words, _where(held, each.field)))
+        words = Mistakes.of([mistake], at_hand.page.problem_language).at(each.field)
+        told.append(ToldRefusal(words, _where(at_hand, each.field)))
     return told
 
 
-def _where(held: DraftAtHand, field: str) -> str | None:
-    if held.filling.corrects:
-        return f"/r/{held.filling.corrects.receipt_number}/correct"
+def _where(at_hand: DraftAtHand, field: str) -> str | None:
+    if at_hand.filling.corrects:
+        return f"/r/{at_hand.filling.corrects.receipt_number}/correct"
     if field == "applicant.mail":
-        return held.path(Step.MAIL)
+        return at_hand.path(Step.MAIL)
     if field.startswith("options") or field == "copies":
-        return held.path(Step.CONTENTS)
-    return held.path("typed") if held.filling.typed and NAMES.get(field) in Typed.model_fields else None
+        return at_hand.path(Step.CONTENTS)
+    return at_hand.path("typed") if at_hand.filling.typed and NAMES.get(field) in Typed.model_fields else None

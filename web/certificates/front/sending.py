@@ -20,54 +20,54 @@ POSTCODE = "delivery.postcode"
 """The field of the counter's form for which the draft has a page of its own."""
 
 
-async def collect(held: DraftAtHand, errand: Errand, answer: Mapping[str, str]) -> Response:
+async def collect(at_hand: DraftAtHand, errand: Errand, answer: Mapping[str, str]) -> Response:
     """Have an answer of the card app looked into, by one of all who bring it at a time; then send what was signed."""
-    now, state, call = held.desk.clock(), errand.trip.state, secrets.token_hex(8)
-    held = await held.change(lambda f: f.asking(state, answer, call, now))
-    mine = held.filling.errand(held.visit.key, state)
-    card_app = held.desk.card_app
+    now, state, call = at_hand.desk.clock(), errand.trip.state, secrets.token_hex(8)
+    at_hand = await at_hand.change(lambda f: f.asking(state, answer, call, now))
+    mine = at_hand.filling.errand(at_hand.visit.key, state)
+    card_app = at_hand.desk.card_app
     if mine is None or mine.asked_by != call or card_app is None:
-        return held.go(Step.SIGN)
+        return at_hand.go(Step.SIGN)
     try:
         signature = await card_app.finish(errand.trip, answer)
     except CardAppRefused as refusal:
         _log.info("card_app_brought_no_signature", trouble=refusal.trouble.value, why=refusal.why)
         trouble = Trouble(refusal.trouble, refusal.tries_left)
-        return (await held.change(lambda f: f.failing(state, trouble))).go(Step.SIGN)
+        return (await at_hand.change(lambda f: f.failing(state, trouble))).go(Step.SIGN)
     except PortUnavailable:
-        return (await held.change(lambda f: f.unanswered(call))).go(Step.SIGN)
-    return await send_signed(held, signature)
+        return (await at_hand.change(lambda f: f.unanswered(call))).go(Step.SIGN)
+    return await send_signed(at_hand, signature)
 
 
-async def send_signed(held: DraftAtHand, signature: bytes) -> Response:
+async def send_signed(at_hand: DraftAtHand, signature: bytes) -> Response:
     """Send a draft with a signature (CMS, DER). The first one stays: a second one would be another request."""
     written = base64.b64encode(signature).decode()
-    held = await held.change(lambda f: f.signing(written))
-    return await send(held) if held.filling.signature else held.go_on()
+    at_hand = await at_hand.change(lambda f: f.signing(written))
+    return await send(at_hand) if at_hand.filling.signature else at_hand.go_on()
 
 
-async def send(held: DraftAtHand) -> Response:
+async def send(at_hand: DraftAtHand) -> Response:
     """Hand a signed draft in and lead to its receipt, or to the page that says why the counter did not take it.
 
     However often it is sent, it is one request: the same key, the same form, the same signature.
     """
-    desk, draft, filling = held.desk, held.draft, held.filling
+    desk, draft, filling = at_hand.desk, at_hand.draft, at_hand.filling
     form = filling.signed_form(desk.municipality)
     try:
         if filling.corrects:
-            return await send_correction(held, filling.corrects, form)
+            return await send_correction(at_hand, filling.corrects, form)
         receipt = await desk.counter.submit(form, filling.signature, draft.idempotency_key)
     except SubmissionRefused as error:
         if filling.typed is None and {each.field for each in error.problems} == {POSTCODE}:
-            return (await held.change(lambda f: f.asking_postcode())).go("postcode")
-        return (await keep_refusals(held, error)).go(Step.SIGN)
+            return (await at_hand.change(lambda f: f.asking_postcode())).go("postcode")
+        return (await keep_refusals(at_hand, error)).go(Step.SIGN)
     await desk.drafts.sent(draft, receipt.case_id, receipt.receipt_number)
-    await desk.opened.open(held.visit.key, Proven(case_id=receipt.case_id, proof=Proof.BROWSER))
-    return held.page.go(f"/r/{receipt.receipt_number}", banner="banner.applied")
+    await desk.opened.open(at_hand.visit.key, Proven(case_id=receipt.case_id, proof=Proof.BROWSER))
+    return at_hand.page.go(f"/r/{receipt.receipt_number}", banner="banner.applied")
 
 
-async def keep_refusals(held: DraftAtHand, error: SubmissionRefused) -> DraftAtHand:
+async def keep_refusals(at_hand: DraftAtHand, error: SubmissionRefused) -> DraftAtHand:
     """Keep for what mistakes the counter did not take it: its page tells them, in whatever language."""
     found = tuple(Refusal(each.field, each.code.value, each.facts) for each in error.problems)
-    signature = held.filling.signature
-    return await held.change(lambda f: f.refused(found) if f.signature == signature else f)
+    signature = at_hand.filling.signature
+    return await at_hand.change(lambda f: f.refused(found) if f.signature == signature else f)

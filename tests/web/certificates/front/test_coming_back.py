@@ -1,6 +1,7 @@
 """Back from the card app in every way there is: each has its page and a way on, and nobody gets another's request."""
 
 import asyncio
+import re
 
 import httpx2
 import pytest
@@ -127,6 +128,9 @@ async def test_each_trouble_has_its_page_and_a_way_on(client, city, trouble, lan
     assert (told, applicant.status) == (applicant.at("sign"), 200)
     assert f'href="{applicant.at("check")}"' in applicant.html
     assert "3" in applicant.html
+    main = re.search(r'<a class="button[^"]*" href="([^"]+)"', applicant.html)
+    assert main
+    assert main[1].startswith(f"/{language}/help/") is trouble.is_lasting
     await applicant.open(told)
     assert applicant.title == title  # reloaded
 

@@ -1,12 +1,16 @@
 """Papers that a citizen takes away: for who has opened the case alone, with what they gave and nothing of the office's."""
 
+import json
 from http import HTTPStatus
 
 import pytest
 from fakes.desk_stories import FORM, case_id, case_number, receipt_number
 
 from domain.cases.receipt_code import ReceiptCode
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.status import Status
+from domain.certificates.vault import RequestItem
+from domain.identity.residents import RegisteredPerson, RegistryFinding, ResidencyStatus
 from domain.municipality.texts import Language
 
 NUMBER = f"/r/{receipt_number(1)}"
@@ -88,6 +92,29 @@ async def test_a_refusal_has_grounds_and_redress(browser, city, stands):
     assert order.beside.language is Language.EN
     assert "review" in order.beside.redress
     assert f'href="/en{NUMBER}/refusal.pdf"' in (await browser.get(f"/en{NUMBER}")).text
+
+
+@pytest.mark.parametrize("by_card", [True, False])
+async def test_a_refusal_names_who_applied_by_card_as_the_register_does(browser, city, stands, by_card):
+    """A card writes 〓 for what its certificate cannot; what somebody typed stays. The receipt tells nothing of the register."""
+    stands(Status.REJECTED)
+    application = VaultItem(kind=VaultKind.APPLICATION, revision=1)
+    given = json.loads(city.vault.items[case_id(1), application])
+    given["applicant"]["name"] = "〓田 健"
+    given["identity_from"] = "card" if by_card else "form"
+    city.vault.items[case_id(1), application] = json.dumps(given).encode()
+    register = RegistryFinding(
+        status=ResidencyStatus.RESIDENT, resident_id="r", people=(RegisteredPerson(name="𠮷田　健"),)
+    )
+    place = VaultItem(kind=RequestItem.ELIGIBILITY, revision=1)
+    await city.vault.put(case_id(1), place, register.model_dump_json().encode())
+    await browser.open()
+
+    await browser.get(f"/ja{NUMBER}/refusal.pdf")
+    await browser.get(f"/ja{NUMBER}/receipt.pdf")
+
+    assert city.press.refusals[-1].name == ("𠮷田　健" if by_card else "〓田 健")
+    assert city.press.receipts[-1].name == "〓田 健"
 
 
 @pytest.mark.parametrize("status", [Status.UNDER_EXAMINATION, Status.COMPLETED, Status.WITHDRAWN])

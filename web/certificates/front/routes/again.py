@@ -8,7 +8,7 @@ from domain.certificates.state import RequestState
 from domain.certificates.submission import NAME
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
 from web.certificates.front.check_rows import contents_rows
-from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, at_hand, find_begun
+from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, find_begun, find_draft
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/again", route_class=DraftRoute, include_in_schema=False)
@@ -35,8 +35,8 @@ async def begin(case: TheOpenedCase) -> Response:
     if not filling.is_mail_theirs:
         filling = filling.model_copy(update={"mail": None})
     draft = await case.desk.drafts.begin(case.page.visit.key, NAME, before.kind.value, filling.content)
-    held = await at_hand(case.page, case.desk, draft.draft_id)
-    return (await held.change(lambda f: f if f.signature else filling)).go_on()
+    at_hand = await find_draft(case.page, case.desk, draft.draft_id)
+    return (await at_hand.change(lambda f: f if f.signature else filling)).go_on()
 
 
 async def _ended(case: OpenedCase) -> RequestState:

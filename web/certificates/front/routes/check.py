@@ -18,56 +18,56 @@ router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, i
 
 
 @router.get("/check")
-async def show(held: TheDraft) -> Response:
+async def show(at_hand: TheDraft) -> Response:
     """Show it. What is shown is kept: this very text is the one that is signed."""
-    held.reach(Step.CHECK)
-    held = await held.change(lambda f: f.again())
+    at_hand.reach(Step.CHECK)
+    at_hand = await at_hand.change(lambda f: f.again())
     try:
-        held = await with_statement(held)
+        at_hand = await with_statement(at_hand)
     except SubmissionRefused as error:
-        return (await keep_refusals(held, error)).go(Step.SIGN)
-    filling, page = held.filling, held.page
+        return (await keep_refusals(at_hand, error)).go(Step.SIGN)
+    filling, page = at_hand.filling, at_hand.page
     if filling.corrects:
-        corrected = await written(held, filling.corrects)
+        corrected = await written(at_hand, filling.corrects)
         return page.show(
             "certificates/check_correction.html",
-            draft=held,
+            draft=at_hand,
             back=corrected.path,
             rows=corrected.rows,
             statement=filling.statement,
-            has_app=held.desk.card_app is not None,
+            has_app=at_hand.desk.card_app is not None,
         )
     return page.show(
         "certificates/check.html",
-        draft=held,
-        rows=list(_rows(held)),
-        bill=MoneyWords(page, held.desk.clock()).bill(filling.kind, filling.options, filling.copies),
+        draft=at_hand,
+        rows=list(_rows(at_hand)),
+        bill=MoneyWords(page, at_hand.desk.clock()).bill(filling.kind, filling.options, filling.copies),
         statement=filling.statement,
-        has_app=held.desk.card_app is not None,
+        has_app=at_hand.desk.card_app is not None,
     )
 
 
-async def with_statement(held: DraftAtHand) -> DraftAtHand:
+async def with_statement(at_hand: DraftAtHand) -> DraftAtHand:
     """Return a draft with a text that can be signed, the one shown before if it still can. Raises SubmissionRefused."""
-    now = held.desk.clock()
-    if held.filling.has_statement(now):
-        return held
-    municipality = held.desk.municipality
-    form = held.filling.form(municipality)
-    statement = await held.desk.counter.write_statement(form)
-    held = await held.change(
+    now = at_hand.desk.clock()
+    if at_hand.filling.has_statement(now):
+        return at_hand
+    municipality = at_hand.desk.municipality
+    form = at_hand.filling.form(municipality)
+    statement = await at_hand.desk.counter.write_statement(form)
+    at_hand = await at_hand.change(
         lambda f: f if f.has_statement(now) or f.form(municipality) != form else f.writing(statement, now)
     )
-    if not held.filling.has_statement(now):  # something was changed in another window at this moment
-        raise Elsewhere(held.go(Step.CHECK))
-    return held
+    if not at_hand.filling.has_statement(now):  # something was changed in another window at this moment
+        raise Elsewhere(at_hand.go(Step.CHECK))
+    return at_hand
 
 
-def _rows(held: DraftAtHand) -> Iterator[Row]:
-    page, filling = held.page, held.filling
-    yield from contents_rows(page, filling.kind, filling.options, filling.copies, held.path(Step.CONTENTS))
-    yield page.say("apply.mail.question"), filling.mail or "", held.path(Step.MAIL)
-    typed = held.path("typed")
+def _rows(at_hand: DraftAtHand) -> Iterator[Row]:
+    page, filling = at_hand.page, at_hand.filling
+    yield from contents_rows(page, filling.kind, filling.options, filling.copies, at_hand.path(Step.CONTENTS))
+    yield page.say("apply.mail.question"), filling.mail or "", at_hand.path(Step.MAIL)
+    typed = at_hand.path("typed")
     if filling.typed is None:
         yield page.say("apply.check.who"), page.say("apply.check.as_card"), None
         return

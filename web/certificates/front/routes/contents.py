@@ -20,21 +20,21 @@ router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, i
 
 
 @router.get("/contents")
-async def ask(held: TheDraft) -> Response:
+async def ask(at_hand: TheDraft) -> Response:
     """Ask for it, as it was answered before."""
-    held.reach(Step.CONTENTS)
-    filling = held.filling
+    at_hand.reach(Step.CONTENTS)
+    filling = at_hand.filling
     wanted = {option for option in CertificateOption if getattr(filling.options, option)}
-    scope = filling.options.scope if filling.is_chosen else offer_of(held.page.policy, filling.kind).scopes[0]
-    return _page(held, scope, wanted, str(filling.copies), Mistakes())
+    scope = filling.options.scope if filling.is_chosen else offer_of(at_hand.page.policy, filling.kind).scopes[0]
+    return _page(at_hand, scope, wanted, str(filling.copies), Mistakes())
 
 
 @router.post("/contents")
-async def answer(held: TheDraft) -> Response:
+async def answer(at_hand: TheDraft) -> Response:
     """Keep the answer."""
-    fields = await held.page.fields()
-    held.reach(Step.CONTENTS)
-    offer = offer_of(held.page.policy, held.filling.kind)
+    fields = await at_hand.page.fields()
+    at_hand.reach(Step.CONTENTS)
+    offer = offer_of(at_hand.page.policy, at_hand.filling.kind)
     wrong = dict[str, ProblemCode]()
     scope = _scope(offer, fields.get("scope"))
     if scope is None:
@@ -46,14 +46,14 @@ async def answer(held: TheDraft) -> Response:
         wrong["copies"] = error.code
     wanted = {option for option in offer.options if fields.has(option)}
     if scope is None or copies is None:
-        say = held.page.set.words[held.page.language].say
-        told = Mistakes.of((problem(field, code) for field, code in wrong.items()), held.page.problem_language)
+        say = at_hand.page.set.words[at_hand.page.language].say
+        told = Mistakes.of((problem(field, code) for field, code in wrong.items()), at_hand.page.problem_language)
         mistakes = told.named({field: say(f"apply.contents.{field}") for field in wrong})
-        return _page(held, scope, wanted, fields.texts.get("copies", ""), mistakes)
+        return _page(at_hand, scope, wanted, fields.texts.get("copies", ""), mistakes)
     options = CertificateOptions(scope=scope, **{option.value: True for option in wanted})
-    language = held.page.language
-    held = await held.change(lambda f: _speaking(f.choosing(options, copies), language))
-    return held.go_on()
+    language = at_hand.page.language
+    at_hand = await at_hand.change(lambda f: _speaking(f.choosing(options, copies), language))
+    return at_hand.go_on()
 
 
 def read_copies(written: str) -> int:
@@ -72,14 +72,14 @@ def _speaking(filling: Filling, language: str) -> Filling:
 
 
 def _page(
-    held: DraftAtHand, scope: RecordScope | None, wanted: set[CertificateOption], copies: str, mistakes: Mistakes
+    at_hand: DraftAtHand, scope: RecordScope | None, wanted: set[CertificateOption], copies: str, mistakes: Mistakes
 ) -> Response:
-    page, filling = held.page, held.filling
+    page, filling = at_hand.page, at_hand.filling
     offer, texts = offer_of(page.policy, filling.kind), texts_of(page.policy, page.language)
     return page.show(
         "certificates/contents.html",
         mistakes=mistakes,
-        draft=held,
+        draft=at_hand,
         name=page.read(texts.certificate[filling.kind]),
         scope=scope or "",
         scopes=[(each.value, page.read(texts.scope[each]), None) for each in offer.scopes],

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from domain.certificates.submission import NAME
 from web.certificates.desk import TheDesk
-from web.certificates.front.draft_at_hand import DraftRoute, at_hand
+from web.certificates.front.draft_at_hand import DraftRoute, find_draft
 from web.front.page import ThePage
 from web.front.paths import PREFIX
 
@@ -25,4 +25,4 @@ async def go_on(page: ThePage, secret: str, desk: TheDesk) -> Response:
     draft = await desk.drafts.continue_by(page.visit.key, secret)
     if draft is None or draft.procedure != NAME:
         return page.show("certificates/link_over.html", status=_GONE)
-    return (await at_hand(page, desk, draft.draft_id)).go_on()
+    return (await find_draft(page, desk, draft.draft_id)).go_on()

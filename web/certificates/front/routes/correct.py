@@ -1,8 +1,5 @@
 """補正: only what is remarked upon, with what stood there before; signed anew only where what was signed changes."""
 
-import hashlib
-import json
-
 from fastapi import APIRouter, Response
 from markupsafe import Markup
 
@@ -15,7 +12,7 @@ from domain.errors import DomainError
 from domain.problems import SubmissionRefused, problem
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
 from web.certificates.front.corrections import FieldToCorrect, corrected, fields_of, too_late
-from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, at_hand, find_begun
+from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, find_begun, find_draft
 from web.certificates.front.typed import NAMES, read_typed
 from web.front.mistakes import Mistakes
 from web.front.paths import PREFIX
@@ -51,7 +48,7 @@ async def answer(case: TheOpenedCase) -> Response:
         words = case.page.say("correct.unchanged", before=fields[0].before)
         return _page(case, state, shown, Mistakes({fields[0].name: words}))
     try:
-        if not signs and await _sent_unsigned(case, state, after):
+        if not signs and await _sent_unsigned(case, after):
             return case.page.go(case.path, banner="banner.corrected")
         await case.desk.counter.write_statement(after.form(case.desk.municipality))
     except SubmissionRefused as error:
@@ -59,13 +56,11 @@ async def answer(case: TheOpenedCase) -> Response:
     return await _to_sign(case, state, after)
 
 
-async def _sent_unsigned(case: OpenedCase, state: RequestState, after: Filling) -> bool:
+async def _sent_unsigned(case: OpenedCase, after: Filling) -> bool:
     """Send a correction with the signature of before; False when it is to be signed anew. Pressed twice it is one."""
     form = after.form(case.desk.municipality)
-    digest = hashlib.sha256(json.dumps(form, sort_keys=True).encode()).hexdigest()[:32]
-    key = f"correct-{case.proof.case_id}-{state.revision}-{digest}"
     try:
-        return await case.desk.counter.correct_unsigned(case.proof, form, key) is not None
+        return await case.desk.counter.correct_unsigned(case.proof, form) is not None
     except SubmissionRefused:
         raise
     except DomainError as error:
@@ -76,8 +71,8 @@ async def _to_sign(case: OpenedCase, state: RequestState, after: Filling) -> Res
     """Keep it as a draft that corrects, and lead to where it is looked over and signed."""
     content = after.model_copy(update={"corrects": _corrects(case)})
     draft = await case.desk.drafts.begin(case.page.visit.key, NAME, _about(case, state), content.content)
-    held = await at_hand(case.page, case.desk, draft.draft_id)
-    return (await held.change(lambda f: f if f.signature else content)).go_on()
+    at_hand = await find_draft(case.page, case.desk, draft.draft_id)
+    return (await at_hand.change(lambda f: f if f.signature else content)).go_on()
 
 
 async def _to_correct(case: OpenedCase) -> tuple[RequestState, Application]:

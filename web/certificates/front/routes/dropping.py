@@ -9,20 +9,20 @@ router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, i
 
 
 @router.get("")
-async def go_on(held: TheDraft) -> Response:
+async def go_on(at_hand: TheDraft) -> Response:
     """Lead to the page of a draft that is due."""
-    return held.go_on()
+    return at_hand.go_on()
 
 
 @router.get("/drop")
-async def ask_drop(held: TheDraft) -> Response:
+async def ask_drop(at_hand: TheDraft) -> Response:
     """Ask whether a draft is to be thrown away."""
-    return held.page.show("certificates/drop.html", draft=held)
+    return at_hand.page.show("certificates/drop.html", draft=at_hand)
 
 
 @router.post("/drop")
-async def drop(held: TheDraft) -> Response:
+async def drop(at_hand: TheDraft) -> Response:
     """Throw a draft away; nothing was sent."""
-    await held.page.fields()
-    await held.desk.drafts.drop(held.visit.key, held.draft.draft_id)
-    return held.page.go(f"/procedures/{held.filling.kind.value}", banner="banner.dropped")
+    await at_hand.page.fields()
+    await at_hand.desk.drafts.drop(at_hand.visit.key, at_hand.draft.draft_id)
+    return at_hand.page.go(f"/procedures/{at_hand.filling.kind.value}", banner="banner.dropped")

@@ -23,61 +23,61 @@ _WRONG = {
 
 
 @router.get("/mail")
-async def ask(held: TheDraft) -> Response:
+async def ask(at_hand: TheDraft) -> Response:
     """Ask for the address."""
-    held.reach(Step.MAIL)
-    return _mail_page(held, held.filling.mail or "", Mistakes())
+    at_hand.reach(Step.MAIL)
+    return _mail_page(at_hand, at_hand.filling.mail or "", Mistakes())
 
 
 @router.post("/mail")
-async def answer(held: TheDraft, network: TheNetwork) -> Response:
+async def answer(at_hand: TheDraft, network: TheNetwork) -> Response:
     """Keep the address and send a code to it; one that is theirs already needs none."""
-    fields = await held.page.fields()
-    held.reach(Step.MAIL)
+    fields = await at_hand.page.fields()
+    at_hand.reach(Step.MAIL)
     written = fields.get("mail")
     if not written:
-        return _mail_page(held, "", Mistakes({"mail": held.page.say("apply.mail.missing")}))
+        return _mail_page(at_hand, "", Mistakes({"mail": at_hand.page.say("apply.mail.missing")}))
     read, wrong = read_typed({"mail": written})
     if wrong:
-        return _mail_page(held, written, Mistakes.of(wrong, held.page.problem_language))
+        return _mail_page(at_hand, written, Mistakes.of(wrong, at_hand.page.problem_language))
     mail = read["mail"]
-    if held.filling.mailing(mail).is_mail_theirs:
-        return held.go_on()
+    if at_hand.filling.mailing(mail).is_mail_theirs:
+        return at_hand.go_on()
     try:
-        await _send(held, mail, network)
+        await _send(at_hand, mail, network)
     except DomainError as error:  # the address of before stays
-        return _mail_page(held, written, _too_many(held, "mail", error))
-    return (await held.change(lambda f: f.mailing(mail))).go(Step.CODE)
+        return _mail_page(at_hand, written, _too_many(at_hand, "mail", error))
+    return (await at_hand.change(lambda f: f.mailing(mail))).go(Step.CODE)
 
 
 @router.get("/code")
-async def ask_code(held: TheDraft) -> Response:
+async def ask_code(at_hand: TheDraft) -> Response:
     """Ask for the six digits."""
-    held.reach(Step.CODE)
-    return _code_page(held, Mistakes())
+    at_hand.reach(Step.CODE)
+    return _code_page(at_hand, Mistakes())
 
 
 @router.post("/code")
-async def answer_code(held: TheDraft, network: TheNetwork) -> Response:
+async def answer_code(at_hand: TheDraft, network: TheNetwork) -> Response:
     """Take the digits, or send new ones."""
-    fields = await held.page.fields()
-    held.reach(Step.CODE)
-    mail = held.filling.mail
-    if held.filling.is_mail_theirs or mail is None:
-        return held.go_on()
+    fields = await at_hand.page.fields()
+    at_hand.reach(Step.CODE)
+    mail = at_hand.filling.mail
+    if at_hand.filling.is_mail_theirs or mail is None:
+        return at_hand.go_on()
     if fields.has("again"):
         try:
-            await _send(held, mail, network)
+            await _send(at_hand, mail, network)
         except DomainError as error:
-            return _code_page(held, _too_many(held, "code", error))
-        return held.go(Step.CODE, banner="banner.code_sent")
+            return _code_page(at_hand, _too_many(at_hand, "code", error))
+        return at_hand.go(Step.CODE, banner="banner.code_sent")
     if slip := _slip_in(fields.get("code")):
-        return _code_page(held, Mistakes({"code": held.page.say(slip)}))
+        return _code_page(at_hand, Mistakes({"code": at_hand.page.say(slip)}))
     try:
-        await held.desk.mail_codes.confirm(held.draft, mail, fields.get("code"))
+        await at_hand.desk.mail_codes.confirm(at_hand.draft, mail, fields.get("code"))
     except DomainError as error:
-        return await _not_confirmed(held, error)
-    return (await held.change(lambda f: f.confirmed(mail))).go_on()
+        return await _not_confirmed(at_hand, error)
+    return (await at_hand.change(lambda f: f.confirmed(mail))).go_on()
 
 
 def _slip_in(written: str) -> str | None:
@@ -87,32 +87,32 @@ def _slip_in(written: str) -> str | None:
     return None if _CODE.fullmatch(folded(written)) else "apply.code.not_six"
 
 
-async def _not_confirmed(held: DraftAtHand, error: DomainError) -> Response:
+async def _not_confirmed(at_hand: DraftAtHand, error: DomainError) -> Response:
     """Say what is wrong; unless the same digits were taken at the same moment by another press."""
     if error.code not in _WRONG:
         raise error
-    standing = await held.as_it_stands()
+    standing = await at_hand.as_it_stands()
     if standing.filling.is_mail_theirs:
         return standing.go_on()
-    words = held.page.say(_WRONG[error.code], left=error.facts.get("tries_left", 0))
-    return _code_page(held, Mistakes({"code": words}))
+    words = at_hand.page.say(_WRONG[error.code], left=error.facts.get("tries_left", 0))
+    return _code_page(at_hand, Mistakes({"code": words}))
 
 
-async def _send(held: DraftAtHand, mail: str, network: str) -> None:
-    await held.desk.mail_codes.send(held.draft, mail, network, held.page.language)
+async def _send(at_hand: DraftAtHand, mail: str, network: str) -> None:
+    await at_hand.desk.mail_codes.send(at_hand.draft, mail, network, at_hand.page.language)
 
 
-def _too_many(held: DraftAtHand, field: str, error: DomainError) -> Mistakes:
+def _too_many(at_hand: DraftAtHand, field: str, error: DomainError) -> Mistakes:
     if error.code is not ErrorCode.TOO_MANY_CODES:
         raise error
     seconds = int(error.facts.get("wait_seconds", _MINUTE))
     minutes = max(1, round(seconds / _MINUTE))
-    return Mistakes({field: held.page.say("apply.code.too_many", minutes=minutes)})
+    return Mistakes({field: at_hand.page.say("apply.code.too_many", minutes=minutes)})
 
 
-def _mail_page(held: DraftAtHand, written: str, mistakes: Mistakes) -> Response:
-    return held.page.show("certificates/mail.html", mistakes=mistakes, draft=held, mail=written)
+def _mail_page(at_hand: DraftAtHand, written: str, mistakes: Mistakes) -> Response:
+    return at_hand.page.show("certificates/mail.html", mistakes=mistakes, draft=at_hand, mail=written)
 
 
-def _code_page(held: DraftAtHand, mistakes: Mistakes) -> Response:
-    return held.page.show("certificates/code.html", mistakes=mistakes, draft=held, mail=held.filling.mail)
+def _code_page(at_hand: DraftAtHand, mistakes: Mistakes) -> Response:
+    return at_hand.page.show("certificates/code.html", mistakes=mistakes, draft=at_hand, mail=at_hand.filling.mail)

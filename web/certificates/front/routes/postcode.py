@@ -12,29 +12,29 @@ router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, i
 
 
 @router.get("/postcode")
-async def ask(held: TheDraft) -> Response:
+async def ask(at_hand: TheDraft) -> Response:
     """Ask which it is; where none is known, for the figures."""
-    if not (held.filling.signature and held.filling.asks_postcode):
-        return held.go_on()
-    return await _page(held, "", Mistakes())
+    if not (at_hand.filling.signature and at_hand.filling.asks_postcode):
+        return at_hand.go_on()
+    return await _page(at_hand, "", Mistakes())
 
 
 @router.post("/postcode")
-async def answer(held: TheDraft) -> Response:
+async def answer(at_hand: TheDraft) -> Response:
     """Take the choice and send what is signed."""
-    fields = await held.page.fields()
-    if not (held.filling.signature and held.filling.asks_postcode):
-        return held.go_on()
+    fields = await at_hand.page.fields()
+    if not (at_hand.filling.signature and at_hand.filling.asks_postcode):
+        return at_hand.go_on()
     written = fields.get("postcode")
     read, wrong = read_typed({"postcode": written})
     if wrong:
-        return await _page(held, written, Mistakes.of(wrong, held.page.problem_language))
-    return await send(await held.change(lambda f: f.with_postcode(read["postcode"])))
+        return await _page(at_hand, written, Mistakes.of(wrong, at_hand.page.problem_language))
+    return await send(await at_hand.change(lambda f: f.with_postcode(read["postcode"])))
 
 
-async def _page(held: DraftAtHand, written: str, mistakes: Mistakes) -> Response:
-    areas = await held.desk.counter.postcode_areas(
-        held.filling.signed_form(held.desk.municipality), held.filling.signature
+async def _page(at_hand: DraftAtHand, written: str, mistakes: Mistakes) -> Response:
+    areas = await at_hand.desk.counter.postcode_areas(
+        at_hand.filling.signed_form(at_hand.desk.municipality), at_hand.filling.signature
     )
     options = [
         (
@@ -44,6 +44,6 @@ async def _page(held: DraftAtHand, written: str, mistakes: Mistakes) -> Response
         )
         for area in areas
     ]
-    return held.page.show(
-        "certificates/postcode.html", mistakes=mistakes, draft=held, options=options, postcode=written
+    return at_hand.page.show(
+        "certificates/postcode.html", mistakes=mistakes, draft=at_hand, options=options, postcode=written
     )

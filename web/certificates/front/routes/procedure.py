@@ -11,7 +11,7 @@ from domain.certificates.rules import rules_of
 from domain.certificates.submission import NAME
 from domain.municipality.spans import PROCESSING
 from web.certificates.desk import TheDesk
-from web.certificates.front.draft_at_hand import DraftRoute, at_hand, find_begun
+from web.certificates.front.draft_at_hand import DraftRoute, find_begun, find_draft
 from web.certificates.front.forecasts import usual_days
 from web.certificates.front.money_words import MoneyWords
 from web.front.page import ThePage
@@ -56,4 +56,4 @@ async def begin(page: ThePage, kind: TheKind, desk: TheDesk) -> Response:
     await page.fields()
     filling = Filling(kind=kind, language=page.language)
     draft = await desk.drafts.begin(page.visit.key, NAME, kind.value, filling.content)
-    return (await at_hand(page, desk, draft.draft_id)).go_on()
+    return (await find_draft(page, desk, draft.draft_id)).go_on()

@@ -26,26 +26,26 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
 
 
 @router.get("/typed")
-async def ask(held: TheDraft) -> Response:
+async def ask(at_hand: TheDraft) -> Response:
     """Ask who asks, in words."""
-    _reach_typed(held)
-    typed = held.filling.typed
+    _reach_typed(at_hand)
+    typed = at_hand.filling.typed
     values = typed.model_dump() if typed else dict.fromkeys(Typed.model_fields, "")
-    return _typed_page(held, values, Mistakes())
+    return _typed_page(at_hand, values, Mistakes())
 
 
 @router.post("/typed")
-async def answer(held: TheDraft) -> Response:
+async def answer(at_hand: TheDraft) -> Response:
     """Keep it, or go back to what the card says."""
-    fields = await held.page.fields()
-    _reach_typed(held)
+    fields = await at_hand.page.fields()
+    _reach_typed(at_hand)
     if fields.has("as_card"):
-        return (await held.change(lambda f: f.naming(None))).go(Step.CHECK)
+        return (await at_hand.change(lambda f: f.naming(None))).go(Step.CHECK)
     values = {name: fields.texts.get(name, "") for name in Typed.model_fields}
     read, wrong = read_typed(values)
     typed = Typed(**read)
     try:
-        await held.desk.counter.write_statement(held.filling.naming(typed).form(held.desk.municipality))
+        await at_hand.desk.counter.write_statement(at_hand.filling.naming(typed).form(at_hand.desk.municipality))
     except SubmissionRefused as error:
         wrong += [
             problem(NAMES[each.field], each.code, "ja", **each.facts)
@@ -53,32 +53,32 @@ async def answer(held: TheDraft) -> Response:
             if NAMES.get(each.field) in Typed.model_fields
         ]
     if wrong:
-        say = held.page.set.words[held.page.language].say
+        say = at_hand.page.set.words[at_hand.page.language].say
         names = {name: say(f"apply.typed.{name}") for name in Typed.model_fields}
         empty = {name: say(f"apply.typed.{name}_hint") for name, value in values.items() if not value.strip()}
-        told = Mistakes.of(wrong, held.page.problem_language).named(names)
-        return _typed_page(held, values, told.followed_by(empty))
-    return (await held.change(lambda f: f.naming(typed))).go(Step.CHECK)
+        told = Mistakes.of(wrong, at_hand.page.problem_language).named(names)
+        return _typed_page(at_hand, values, told.followed_by(empty))
+    return (await at_hand.change(lambda f: f.naming(typed))).go(Step.CHECK)
 
 
 @router.get("/upload")
-async def show(held: TheDraft) -> Response:
+async def show(at_hand: TheDraft) -> Response:
     """Show what to sign and where to hand in the signature."""
-    await _reach_text(held)
+    await _reach_text(at_hand)
     try:
-        held = await with_statement(held)
+        at_hand = await with_statement(at_hand)
     except SubmissionRefused as error:
-        return (await keep_refusals(held, error)).go(Step.SIGN)
-    return _upload_page(held, Mistakes())
+        return (await keep_refusals(at_hand, error)).go(Step.SIGN)
+    return _upload_page(at_hand, Mistakes())
 
 
 @router.get("/text")
-async def give(held: TheDraft) -> Response:
+async def give(at_hand: TheDraft) -> Response:
     """Give the text to sign, byte for byte, as a file."""
-    await _reach_text(held)
-    statement = held.filling.statement
+    await _reach_text(at_hand)
+    statement = at_hand.filling.statement
     if statement is None:
-        return held.go(Step.CHECK)
+        return at_hand.go(Step.CHECK)
     return Response(
         statement.text.encode(),
         media_type="text/plain; charset=utf-8",
@@ -87,34 +87,34 @@ async def give(held: TheDraft) -> Response:
 
 
 @router.post("/upload")
-async def take(held: TheDraft) -> Response:
+async def take(at_hand: TheDraft) -> Response:
     """Take the signature and send."""
-    fields = await held.page.fields()
-    if held.filling.signature:
-        return await send(held)
-    held.reach(Step.CHECK)
-    statement = held.filling.statement
+    fields = await at_hand.page.fields()
+    if at_hand.filling.signature:
+        return await send(at_hand)
+    at_hand.reach(Step.CHECK)
+    statement = at_hand.filling.statement
     if statement is None or statement.nonce != fields.get("statement"):
-        return held.go("upload", banner="banner.text_changed")
+        return at_hand.go("upload", banner="banner.text_changed")
     signature = _signature(fields)
     if not signature:
         mistake = problem("signature", FormProblem.MISSING)
-        return _upload_page(held, Mistakes.of([mistake], held.page.problem_language))
-    return await send_signed(held, signature)
+        return _upload_page(at_hand, Mistakes.of([mistake], at_hand.page.problem_language))
+    return await send_signed(at_hand, signature)
 
 
-def _reach_typed(held: DraftAtHand) -> None:
+def _reach_typed(at_hand: DraftAtHand) -> None:
     """Raise Elsewhere when it is not this page's turn: a correction has a page of its own for what may change."""
-    held.reach(Step.CHECK)
-    if held.filling.corrects:
-        raise Elsewhere(held.go_on())
+    at_hand.reach(Step.CHECK)
+    if at_hand.filling.corrects:
+        raise Elsewhere(at_hand.go_on())
 
 
-async def _reach_text(held: DraftAtHand) -> None:
+async def _reach_text(at_hand: DraftAtHand) -> None:
     """Raise Elsewhere when it is not this page's turn, CodeNeeded where the text is of a case that is shut in this browser."""
-    held.reach(Step.CHECK)
-    if held.filling.corrects:
-        await written(held, held.filling.corrects)
+    at_hand.reach(Step.CHECK)
+    if at_hand.filling.corrects:
+        await written(at_hand, at_hand.filling.corrects)
 
 
 def _signature(fields: Fields) -> bytes:
@@ -131,11 +131,13 @@ def _signature(fields: Fields) -> bytes:
         return file
 
 
-def _typed_page(held: DraftAtHand, values: dict[str, str], mistakes: Mistakes) -> Response:
-    return held.page.show("certificates/typed.html", mistakes=mistakes, draft=held, values=values)
+def _typed_page(at_hand: DraftAtHand, values: dict[str, str], mistakes: Mistakes) -> Response:
+    return at_hand.page.show("certificates/typed.html", mistakes=mistakes, draft=at_hand, values=values)
 
 
-def _upload_page(held: DraftAtHand, mistakes: Mistakes) -> Response:
-    statement = held.filling.statement
+def _upload_page(at_hand: DraftAtHand, mistakes: Mistakes) -> Response:
+    statement = at_hand.filling.statement
     text = Markup("{}").format(statement.text if statement else "")
-    return held.page.show("certificates/upload.html", mistakes=mistakes, draft=held, statement=statement, text=text)
+    return at_hand.page.show(
+        "certificates/upload.html", mistakes=mistakes, draft=at_hand, statement=statement, text=text
+    )

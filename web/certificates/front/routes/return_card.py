@@ -11,7 +11,7 @@ from domain.certificates.draft import Errand, Filling
 from domain.certificates.submission import NAME
 from domain.errors import DomainError
 from web.certificates.desk import CertificateDesk, TheDesk
-from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, at_hand
+from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, find_draft
 from web.certificates.front.sending import collect
 from web.certificates.front.trips import RETURN, gone_on
 from web.front.page import Page, ThePage, page_of
@@ -31,8 +31,8 @@ async def come_back(request: Request, desk: TheDesk) -> Response:
         return _foreign(page)
     found = await _gone_from(page, desk, answer.get("state", ""))
     if found is not None:
-        held, errand = found
-        return await collect(held, errand, answer)
+        at_hand, errand = found
+        return await collect(at_hand, errand, answer)
     return await _gone_before(page, desk, answer.get("state", ""))
 
 
@@ -62,7 +62,7 @@ async def _gone_before(page: Page, desk: CertificateDesk, state: str) -> Respons
     if gone is None:
         return _foreign(page)
     try:
-        return (await at_hand(page_of(page.request, gone.language), desk, gone.draft_id)).go_on()
+        return (await find_draft(page_of(page.request, gone.language), desk, gone.draft_id)).go_on()
     except DomainError:
         return _foreign(page)
 

@@ -1,12 +1,9 @@
 """取下げ: the citizen is told what it means, to the yen, before it is done."""
 
-from enum import StrEnum
-from typing import NamedTuple
-
 from fastapi import APIRouter, Response
 
 from domain.certificates.commands import Withdraw
-from domain.certificates.money_owed import back_on_withdrawal
+from domain.certificates.money_owed import Consequence, consequence_of
 from domain.certificates.state import RequestState
 from domain.certificates.transitions import is_open
 from domain.errors import DomainError
@@ -15,34 +12,6 @@ from web.certificates.refusals import explained, is_over
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/withdraw", include_in_schema=False)
-
-
-class Money(StrEnum):
-    """What becomes of the fee."""
-
-    NOT_PAID = "not_paid"
-    COMES_BACK = "comes_back"
-    STAYS = "stays"
-
-
-class Consequence(NamedTuple):
-    """What a withdrawal now means; `yen` come back."""
-
-    money: Money
-    yen: int
-
-    @property
-    def told(self) -> str:
-        """How the form says which one the citizen has read."""
-        return f"{self.money}-{self.yen}"
-
-
-def consequence_of(state: RequestState) -> Consequence:
-    """Return what it means to withdraw now."""
-    if not state.money.is_captured:
-        return Consequence(Money.NOT_PAID, 0)
-    yen = back_on_withdrawal(state)
-    return Consequence(Money.COMES_BACK if yen else Money.STAYS, yen)
 
 
 @router.get("")
@@ -58,7 +27,7 @@ async def show(case: TheOpenedCase) -> Response:
 async def withdraw(case: TheOpenedCase) -> Response:
     """Withdraw. Pressed twice it is done once; who has read of other money than is true by now is asked again."""
     fields, state = await case.page.fields(), await case.state()
-    if state is not None and is_open(state, Withdraw) and fields.get("told") != consequence_of(state).told:
+    if state is not None and is_open(state, Withdraw) and fields.get("told") != _told(consequence_of(state)):
         return _ask(case, state, changed=True)
     try:
         await case.desk.counter.withdraw(case.proof)
@@ -71,10 +40,17 @@ async def withdraw(case: TheOpenedCase) -> Response:
 
 
 def _ask(case: OpenedCase, state: RequestState, *, changed: bool = False) -> Response:
+    means = consequence_of(state)
     return case.page.show(
         "certificates/withdraw.html",
         status=409 if changed else 200,
         case=case,
-        means=consequence_of(state),
+        means=means,
+        told=_told(means),
         changed=changed,
     )
+
+
+def _told(means: Consequence) -> str:
+    """Return how the form says which one the citizen has read."""
+    return f"{means.fee}-{means.yen}"
