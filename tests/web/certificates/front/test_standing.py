@@ -64,12 +64,13 @@ async def test_a_mail_says_what_the_api_says(client, city, book, stands, status,
 
 @pytest.mark.parametrize("status", REACHABLE)
 async def test_the_number_alone_shows_status_and_next_step(browser, stands, status):
-    """No remark, no ground, no tracking number, no way to withdraw: they need the code."""
+    """No amount, no remark, no ground, no tracking number, nothing to do: they need the code."""
     desk = stands(status)
 
     page = (await browser.get(f"/ja{NUMBER}")).text
 
-    hidden = ["withdraw", "again", "住民票の写し", "足りないところ", "教示", "審査請求"]
+    hidden = [f"{NUMBER}/{page}" for page in ("pay", "correct", "withdraw", "again")]
+    hidden += [f"{desk.state.terms.amount}円", "住民票の写し", "足りないところ", "教示", "審査請求"]
     assert not [each for each in hidden if each in page]
     assert (desk.state.post.tracking_number or "-----") not in page
     assert 'name="code"' in page
