@@ -36,3 +36,7 @@ class Renewals:
         if len(self._asked) > _MOST:
             del self._asked[next(iter(self._asked))]
         return fresh
+
+    def forget(self, code: str) -> None:
+        """Take back that a code was asked about: nobody was there to hear it."""
+        self._asked.pop(code, None)

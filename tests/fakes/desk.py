@@ -78,6 +78,7 @@ class _Engine:
         self._city = city
 
     async def state(self, request: str) -> RequestState:
+        self._city.ask_engine()
         state = None if request in self._city.forgotten else await self._city.state(request)
         if state is None:
             raise DomainError(ErrorCode.REQUEST_UNKNOWN)
@@ -96,6 +97,7 @@ class City:
     """Every port of the desk at once, in memory; the counter is the real one, over the intake and the vault in memory.
 
     `broken` is raised by whatever is called, as a system would; `forgotten` requests are unknown to the engine alone.
+    `engine_down`: it does nothing and answers nothing; `engine_mute`: it decides, and its answer is lost.
     """
 
     vault: FakeVault = field(default_factory=FakeVault)
@@ -106,6 +108,7 @@ class City:
     forgotten: set[str] = field(default_factory=set)
     unreached_by_mail: set[str] = field(default_factory=set)
     engine_down: bool = False
+    engine_mute: bool = False
     ways: WaysOut | None = None
     access: FakeAccess = field(default_factory=FakeAccess)
     press: FakePaperPress = field(default_factory=FakePaperPress)
@@ -180,18 +183,24 @@ class City:
             return
 
     # decisions
-    async def start(self, order: StartOrder) -> None:
+    def ask_engine(self) -> None:
         if self.engine_down:
             raise PortUnavailable("temporal")
 
+    async def start(self, order: StartOrder) -> None:
+        self.ask_engine()
+
     async def decide(self, request: str, decision: c.Decision) -> DecisionReceipt:
         self._ask()
+        self.ask_engine()
         state = None if request in self.forgotten else await self.state(request)
         if state is None:
             raise DomainError(ErrorCode.REQUEST_UNKNOWN)
         self.events[request] += decide(request, state, decision, self.now, self.ways)
         after = fold(self.events[request])
         assert after is not None
+        if self.engine_mute:
+            raise PortUnavailable("temporal")
         return DecisionReceipt(
             case_id=request, decision_id=decision.decision_id, status=after.status, place=after.place
         )
@@ -214,8 +223,7 @@ class City:
         return True
 
     async def renew_code(self, payment_id: str) -> bool:
-        if self.engine_down:
-            raise PortUnavailable("temporal")
+        self.ask_engine()
         self.hints.append((payment_id, "renew"))
         return True
 

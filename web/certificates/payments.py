@@ -36,7 +36,8 @@ async def present_payment(desk: CertificateDesk, case_id: str, state: RequestSta
     """
     link, now = await desk.links.payment_link(case_id), desk.clock()
     if _is_over(link, now):
-        await _renew(desk, state, link)
+        with suppress(PortUnavailable):  # where it stands can be read all the same; a look a minute later asks again
+            await _renew(desk, state, link)
     return payment_at(state, link, now)
 
 
@@ -52,10 +53,14 @@ async def present_code(desk: CertificateDesk, case_id: str, state: RequestState)
 
 
 async def ask_for_new_code(desk: CertificateDesk, case_id: str, state: RequestState) -> None:
-    """Have an expired code replaced; one that can be paid stays."""
+    """Have an expired code replaced; one that can be paid stays. Raises PortUnavailable: then it may be asked for at once."""
     link = await desk.links.payment_link(case_id)
     if link is not None and _is_over(link, desk.clock()):
-        await _renew(desk, state, link)
+        try:
+            await _renew(desk, state, link)
+        except PortUnavailable:
+            desk.renewals.forget(_name(state, link))
+            raise
 
 
 def _is_over(link: PaymentLink | None, now: datetime) -> bool:
@@ -70,5 +75,4 @@ async def _renew(desk: CertificateDesk, state: RequestState, link: PaymentLink |
     payment_id = state.money.payment_id
     if payment_id is None or link is None or not desk.renewals.due(_name(state, link), desk.clock()):
         return
-    with suppress(PortUnavailable):  # the status can be read all the same; the next look a minute later asks again
-        await desk.renewing.renew_code(payment_id)
+    await desk.renewing.renew_code(payment_id)

@@ -39,7 +39,14 @@ def refusal_page(
     page = page_of(request, language_of(request))
     title, fix = _words(page, code, status)
     minutes = None if wait_seconds is None else max(1, -(-wait_seconds // 60))
-    told = {"heading": page.read(title), "fix": page.read(fix), "error_id": error_id, "minutes": minutes}
+    pressed = request.method == "POST" and status >= _FAULT
+    told = {
+        "heading": page.read(title),
+        "fix": page.read(fix),
+        "pressed": pressed,
+        "error_id": error_id,
+        "minutes": minutes,
+    }
     html = page.render("refusal.html", title=page.plainly(title), refused=True, **told)
     headers = {**page_headers(), "Content-Language": page.language.value, "Vary": "Accept, Accept-Language"}
     return HTMLResponse(html, status, headers)

@@ -29,6 +29,7 @@ async def _refused(client, city: City, error: Exception, language: str):
 def breaking(app, city: City):
     """The application with one page that raises what the city has broken."""
 
+    @app.post("/{language:language}/broken")
     @app.get("/{language:language}/broken")
     async def broken() -> None:
         if city.broken:
@@ -84,6 +85,14 @@ async def test_a_silent_system_says_that_nothing_is_lost_and_how_long_to_wait(cl
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "200")
     assert "drafts are kept" in answer.text
     assert "about 4 min." in answer.text
+
+
+async def test_who_pressed_a_button_is_told_that_it_may_not_have_been_done(client, breaking, city):
+    city.broken = PortUnavailable("postgres")
+    told = "What you just pressed may not have been done."
+
+    assert told in (await client.post("/en/broken", headers=PAGE)).text
+    assert told not in (await client.get("/en/broken", headers=PAGE)).text
 
 
 async def test_too_many_codes_say_how_long_to_wait(client, breaking, city):

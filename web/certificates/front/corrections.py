@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pydantic import JsonValue
 
 from domain.cases.citizen import Proven
+from domain.cases.drafting import Draft
 from domain.certificates.application import Application, is_typed
 from domain.certificates.draft import Corrects, Filling
 from domain.certificates.examination_events import Remark
@@ -94,16 +95,21 @@ async def send_correction(at_hand: DraftAtHand, about: Corrects, form: Mapping[s
     except DomainError as error:
         if error.code is ErrorCode.CODE_MISSING:
             raise CodeNeeded(about.receipt_number, _SEND) from None
-        raise await too_late(at_hand.page, desk, about, error) from None
+        raise await too_late(at_hand.page, desk, about, error, _revision(draft)) from None
     await desk.drafts.sent(draft, about.case_id, about.receipt_number)
     return at_hand.page.go(f"/r/{about.receipt_number}", banner="banner.corrected")
 
 
-async def too_late(page: Page, desk: CertificateDesk, about: Corrects, error: DomainError) -> Exception:
-    """Return what to raise when a correction was not taken: the way to the case, when its time is over."""
-    told = await explained(desk, about.case_id, error)
-    if is_over(told):
-        return Elsewhere(page.go(f"/r/{about.receipt_number}", banner="banner.not_now"))
+async def too_late(page: Page, desk: CertificateDesk, about: Corrects, error: DomainError, revision: int) -> Exception:
+    """Return what to raise when a correction of a revision was not taken: the way to the case, when its time is over.
+
+    One that stands in the record was taken, whatever is answered to who sends it once more.
+    """
+    told, state = await explained(desk, about.case_id, error), await desk.reading.state(about.case_id)
+    is_taken = state is not None and state.revision > revision
+    if is_taken or is_over(told):
+        banner = "banner.corrected" if is_taken else "banner.not_now"
+        return Elsewhere(page.go(f"/r/{about.receipt_number}", banner=banner))
     return told
 
 
@@ -120,6 +126,11 @@ async def written(at_hand: DraftAtHand, about: Corrects) -> ToLookOver:
     as_card = page.say("correct.as_card")
     rows: list[Row] = [(each.label, each.value if each.is_asked else as_card, path + _SEND) for each in fields]
     return ToLookOver(path + _SEND, rows)
+
+
+def _revision(draft: Draft) -> int:
+    """Return which revision a draft corrects: its `about` ends with it."""
+    return int(draft.about.rpartition("/")[2])
 
 
 def _stood(before: Application) -> Mapping[CorrectableField, str]:

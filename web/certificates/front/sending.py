@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 import structlog
 from fastapi import Response
+from pydantic import JsonValue
 
 from domain.cases.citizen import Proof, Proven
-from domain.certificates.draft import Errand, Refusal, Step, Trouble
+from domain.certificates.draft import Corrects, Errand, Refusal, Step, Trouble
 from domain.errors import PortUnavailable
 from domain.identity.card_app import CardAppRefused
 from domain.problems import SubmissionRefused
 from web.certificates.front.corrections import send_correction
 from web.certificates.front.draft_at_hand import DraftAtHand
+from web.certificates.front.unanswered import unanswered
 
 _log = structlog.get_logger()
 POSTCODE = "delivery.postcode"
@@ -55,7 +57,7 @@ async def send(at_hand: DraftAtHand) -> Response:
     form = filling.signed_form(desk.municipality)
     try:
         if filling.corrects:
-            return await send_correction(at_hand, filling.corrects, form)
+            return await _send_correction(at_hand, filling.corrects, form)
         receipt = await desk.counter.submit(form, filling.signature, draft.idempotency_key)
     except SubmissionRefused as error:
         if filling.typed is None and {each.field for each in error.problems} == {POSTCODE}:
@@ -64,6 +66,21 @@ async def send(at_hand: DraftAtHand) -> Response:
     await desk.drafts.sent(draft, receipt.case_id, receipt.receipt_number)
     await desk.opened.open(at_hand.visit.key, Proven(case_id=receipt.case_id, proof=Proof.BROWSER))
     return at_hand.page.go(f"/r/{receipt.receipt_number}", banner="banner.applied")
+
+
+async def _send_correction(at_hand: DraftAtHand, about: Corrects, form: Mapping[str, JsonValue]) -> Response:
+    try:
+        return await send_correction(at_hand, about, form)
+    except PortUnavailable as error:
+        return unanswered(unsent_page(at_hand), error)
+
+
+def unsent_page(at_hand: DraftAtHand, *, busy: bool = False) -> Response:
+    """Return the page of what is signed, or being confirmed, and not sent: a button sends it."""
+    filling = at_hand.filling
+    signed = "correction" if filling.corrects else "signed"
+    about = signed if filling.signature else "busy" if busy else "waiting"
+    return at_hand.page.show("certificates/unsent.html", draft=at_hand, about=about)
 
 
 async def keep_refusals(at_hand: DraftAtHand, error: SubmissionRefused) -> DraftAtHand:

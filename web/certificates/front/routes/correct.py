@@ -8,12 +8,13 @@ from domain.certificates.draft import Corrects, Filling
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME
-from domain.errors import DomainError
+from domain.errors import DomainError, PortUnavailable
 from domain.problems import SubmissionRefused, problem
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
 from web.certificates.front.corrections import FieldToCorrect, corrected, fields_of, too_late
 from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, find_begun, find_draft
 from web.certificates.front.typed import NAMES, read_typed
+from web.certificates.front.unanswered import unanswered
 from web.front.mistakes import Mistakes
 from web.front.paths import PREFIX
 
@@ -35,7 +36,7 @@ async def ask(case: TheOpenedCase) -> Response:
 async def answer(case: TheOpenedCase) -> Response:
     """Send what is not signed; lead on to be signed what is."""
     sent = await case.page.fields()
-    state, before = await _to_correct(case)
+    state, before = await _to_correct(case, sent.get("revision"))
     fields = fields_of(case.page, before, state, Filling.like(before, is_mail_theirs=True))
     asked = [each for each in fields if each.is_asked]
     read, wrong = read_typed({each.name: sent.get(each.name) for each in asked})
@@ -48,15 +49,18 @@ async def answer(case: TheOpenedCase) -> Response:
         words = case.page.say("correct.unchanged", before=fields[0].before)
         return _page(case, state, shown, Mistakes({fields[0].name: words}))
     try:
-        if not signs and await _sent_unsigned(case, after):
+        if not signs and await _sent_unsigned(case, after, state.revision):
             return case.page.go(case.path, banner="banner.corrected")
         await case.desk.counter.write_statement(after.form(case.desk.municipality))
     except SubmissionRefused as error:
         return _page(case, state, shown, _mistakes(case, fields, error))
+    except PortUnavailable as error:
+        state, _ = await _to_correct(case, sent.get("revision"))
+        return unanswered(_page(case, state, shown, Mistakes(), warning="correct.unanswered"), error)
     return await _to_sign(case, state, after)
 
 
-async def _sent_unsigned(case: OpenedCase, after: Filling) -> bool:
+async def _sent_unsigned(case: OpenedCase, after: Filling, revision: int) -> bool:
     """Send a correction with the signature of before; False when it is to be signed anew. Pressed twice it is one."""
     form = after.form(case.desk.municipality)
     try:
@@ -64,7 +68,7 @@ async def _sent_unsigned(case: OpenedCase, after: Filling) -> bool:
     except SubmissionRefused:
         raise
     except DomainError as error:
-        raise await too_late(case.page, case.desk, _corrects(case), error) from error
+        raise await too_late(case.page, case.desk, _corrects(case), error, revision) from error
 
 
 async def _to_sign(case: OpenedCase, state: RequestState, after: Filling) -> Response:
@@ -75,9 +79,14 @@ async def _to_sign(case: OpenedCase, state: RequestState, after: Filling) -> Res
     return (await at_hand.change(lambda f: f if f.signature else content)).go_on()
 
 
-async def _to_correct(case: OpenedCase) -> tuple[RequestState, Application]:
-    """Return where it stands, and what was asked for. Raises Elsewhere when no correction is asked for."""
+async def _to_correct(case: OpenedCase, revision: str = "") -> tuple[RequestState, Application]:
+    """Return where it stands, and what was asked for. Raises Elsewhere when no correction is asked for.
+
+    `revision` is the one a form was about: a correction of it that stands is told as taken, whoever pressed how often.
+    """
     state = await case.state()
+    if state is not None and revision not in {"", str(state.revision)}:
+        raise Elsewhere(case.page.go(case.path, banner="banner.corrected"))
     if state is None or state.status is not Status.RETURNED:
         raise Elsewhere(case.page.go(case.path, banner="banner.not_now"))
     return state, await case.desk.counter.written(case.proof, state.revision)
@@ -103,11 +112,20 @@ def _mistakes(case: OpenedCase, fields: list[FieldToCorrect], error: SubmissionR
     return Mistakes(found)
 
 
-def _page(case: OpenedCase, state: RequestState, fields: list[FieldToCorrect], mistakes: Mistakes) -> Response:
+def _page(
+    case: OpenedCase,
+    state: RequestState,
+    fields: list[FieldToCorrect],
+    mistakes: Mistakes,
+    *,
+    warning: str | None = None,
+) -> Response:
     return case.page.show(
         "certificates/correct.html",
         mistakes=mistakes,
         case=case,
+        revision=state.revision,
+        warning=warning,
         fields=fields,
         due_at=state.next_due,
         days=case.days,

@@ -4,9 +4,12 @@ import segno
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
+from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.certificates.terms import DeadlineKind
-from web.certificates.front.cases import TheCase, TheOpenedCase
+from domain.errors import PortUnavailable
+from web.certificates.front.cases import Case, TheCase, TheOpenedCase
+from web.certificates.front.unanswered import unanswered
 from web.certificates.front.watched import tag_of
 from web.certificates.payments import CodeState, ask_for_new_code, present_code
 from web.front.paths import PREFIX
@@ -21,20 +24,7 @@ async def show(case: TheOpenedCase, request: Request) -> Response:
     state = await case.state()
     if state is None or state.status is not Status.AWAITING_PAYMENT:
         return case.page.go(case.path, banner="banner.paid" if state is not None and state.paid_at else None)
-    code = await present_code(case.desk, case.about.order.case_id, state)
-    answer = case.page.show(
-        "certificates/pay.html",
-        case=case,
-        amount=state.terms.amount,
-        due_at=state.due.get(DeadlineKind.PAYMENT),
-        code=code,
-        qr=_qr(code.url, case.page.plain("pay.qr")) if code.state is CodeState.READY else None,
-        days=case.days,
-        back="back" in request.query_params,
-        tag=await tag_of(case, state),
-    )
-    remember_payer(answer, case.page, case.about.receipt_number)
-    return answer
+    return await _page(case, state, back="back" in request.query_params)
 
 
 @router.post("/pay")
@@ -43,7 +33,10 @@ async def renew(case: TheOpenedCase) -> Response:
     await case.page.fields()
     state = await case.state()
     if state is not None and state.status is Status.AWAITING_PAYMENT:
-        await ask_for_new_code(case.desk, case.about.order.case_id, state)
+        try:
+            await ask_for_new_code(case.desk, case.about.order.case_id, state)
+        except PortUnavailable as error:
+            return unanswered(await _page(case, state, warning="pay.unanswered"), error)
     return case.page.go(f"{case.path}/pay")
 
 
@@ -53,6 +46,24 @@ async def watch(case: TheCase, request: Request) -> Response:
     tag = f'"{await tag_of(case, await case.state())}"'
     same = request.headers.get("if-none-match") == tag
     return Response(status_code=304 if same else 200, headers={"ETag": tag}, media_type="text/plain")
+
+
+async def _page(case: Case, state: RequestState, *, back: bool = False, warning: str | None = None) -> Response:
+    code = await present_code(case.desk, case.about.order.case_id, state)
+    answer = case.page.show(
+        "certificates/pay.html",
+        case=case,
+        amount=state.terms.amount,
+        due_at=state.due.get(DeadlineKind.PAYMENT),
+        code=code,
+        qr=_qr(code.url, case.page.plain("pay.qr")) if code.state is CodeState.READY else None,
+        days=case.days,
+        back=back,
+        warning=warning,
+        tag=await tag_of(case, state),
+    )
+    remember_payer(answer, case.page, case.about.receipt_number)
+    return answer
 
 
 def _qr(url: str, name: str) -> Markup:

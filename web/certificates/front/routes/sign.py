@@ -8,7 +8,7 @@ from domain.errors import PortUnavailable
 from web.certificates.front.card_words import help_about
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, TheDraft
 from web.certificates.front.refusal_words import refusals_in
-from web.certificates.front.sending import collect, send
+from web.certificates.front.sending import collect, send, unsent_page
 from web.certificates.front.trips import Gone, remember_trip
 from web.front.paths import PREFIX
 
@@ -25,7 +25,7 @@ async def show(at_hand: TheDraft) -> Response:
     waiting = filling.waiting(at_hand.visit.key)
     if filling.signature or waiting:
         busy = waiting is not None and waiting.is_being_asked(at_hand.desk.clock())
-        return page.show("certificates/unsent.html", draft=at_hand, busy=busy, is_signed=bool(filling.signature))
+        return unsent_page(at_hand, busy=busy)
     if filling.refusals:
         return page.show("certificates/not_taken.html", draft=at_hand, refusals=refusals_in(at_hand))
     if filling.trouble:

@@ -5,9 +5,11 @@ from fastapi import APIRouter, Response
 from domain.certificates.commands import Withdraw
 from domain.certificates.money_owed import Consequence, consequence_of
 from domain.certificates.state import RequestState
+from domain.certificates.status import Status
 from domain.certificates.transitions import is_open
-from domain.errors import DomainError
+from domain.errors import DomainError, PortUnavailable
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
+from web.certificates.front.unanswered import unanswered
 from web.certificates.refusals import explained, is_over
 from web.front.paths import PREFIX
 
@@ -28,26 +30,37 @@ async def withdraw(case: TheOpenedCase) -> Response:
     """Withdraw. Pressed twice it is done once; who has read of other money than is true by now is asked again."""
     fields, state = await case.page.fields(), await case.state()
     if state is not None and is_open(state, Withdraw) and fields.get("told") != _told(consequence_of(state)):
-        return _ask(case, state, changed=True)
+        return _ask(case, state, "withdraw.changed")
     try:
         await case.desk.counter.withdraw(case.proof)
-    except DomainError as error:
-        told = await explained(case.desk, case.proof.case_id, error)
-        if not is_over(told):
-            raise told from error
-        return case.page.go(case.path, banner="banner.not_now")
+    except (DomainError, PortUnavailable) as error:
+        return await _standing(case, error)
     return case.page.go(case.path, banner="banner.withdrawn")
 
 
-def _ask(case: OpenedCase, state: RequestState, *, changed: bool = False) -> Response:
+async def _standing(case: OpenedCase, error: DomainError | PortUnavailable) -> Response:
+    """Tell what the record says where no yes came: a withdrawal that stands there is told as done, whatever was answered."""
+    told = error if isinstance(error, PortUnavailable) else await explained(case.desk, case.proof.case_id, error)
+    state = await case.state()
+    if state is not None and state.status is Status.WITHDRAWN:
+        return case.page.go(case.path, banner="banner.withdrawn")
+    if is_over(told) or (state is not None and not is_open(state, Withdraw)):
+        return case.page.go(case.path, banner="banner.not_now")
+    if isinstance(told, PortUnavailable) and state is not None:
+        return unanswered(_ask(case, state, "withdraw.unanswered"), told)
+    raise told from error
+
+
+def _ask(case: OpenedCase, state: RequestState, warning: str | None = None) -> Response:
+    """Ask, and tell what has happened since it was asked last (the key of its words)."""
     means = consequence_of(state)
     return case.page.show(
         "certificates/withdraw.html",
-        status=409 if changed else 200,
+        status=409 if warning else 200,
         case=case,
         means=means,
         told=_told(means),
-        changed=changed,
+        warning=warning,
     )
 
 
