@@ -124,6 +124,7 @@ def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None) -> Des
         charge_readers={caller.payment.provider: provider_kind(caller.payment).charge_named},
         read_post=read_post,
         clock=utc_now,
+        back=None,
     )
 
 
@@ -140,7 +141,7 @@ def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> Certifica
         decisions=caller.certificates.requests,
         reading=caller.store.reading,
         files=caller.certificates.files,
-        office=PostgresOfficeRecord(caller.store.pool, caller.municipality, caller.book, utc_now),
+        figures=PostgresOfficeRecord(caller.store.pool, caller.municipality, caller.book, utc_now),
         papers=composed.papers(caller.store, caller.book, codes, base_url),
         mails=caller.store.outbox,
         links=ChargeLinks(caller.store.effects),

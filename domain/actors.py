@@ -18,6 +18,8 @@ class Role(StrEnum):
     DISPATCHER = "dispatcher"  # 発送担当
     CLOSED_DESK = "closed_desk"  # 支援措置担当: no hold is released without one
     AUDITOR = "auditor"  # 監査人
+    SUPERVISOR = "supervisor"  # 係長: shares out the work, decides no request by it
+    ADMIN = "admin"  # 管理者: people, rules, keys; sees no case
     SYSTEM = "system"
 
 

@@ -18,6 +18,8 @@ from web.face import Face
 from web.front.pages import set_up
 from web.front.refusals import refuse_foreign
 from web.front.routes import about, feedback, readings, returning, session, start, static, status, troubles
+from web.office.pages import set_up_office
+from web.office.routes import home as office_home
 from web.openapi import describe
 from web.routes import cases, checkpoints, health, home, openings, problems, webhooks
 from web.serving import PortTaken, serve
@@ -27,9 +29,9 @@ __all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create
 
 DESKS = frozenset({"citizens", "office"})
 _PAGES = (start, status, returning, session, troubles, about, feedback, readings)
-_CITIZENS = (webhooks.router, checkpoints.router, *(pages.router for pages in _PAGES), static.router)
-_OFFICE = (cases.router, openings.router)
-_EVERYWHERE = (health.router, home.router, problems.router)
+_CITIZENS = (webhooks.router, checkpoints.router, *(pages.router for pages in _PAGES))
+_OFFICE = (cases.router, openings.router, office_home.router)
+_EVERYWHERE = (health.router, home.router, problems.router, static.router)
 # FastAPI would record the messages of exceptions, which may hold personal data.
 _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
 
@@ -55,6 +57,7 @@ def create_app(desk: Desk, site: Site, faces: Sequence[Face], desks: Collection[
     app.state.desk, app.state.site, app.state.closing = desk, site, False
     app.state.faces, app.state.desks = tuple(faces), {face.name: face.desk for face in faces}
     app.state.pages = set_up((face.pages for face in faces if face.pages), site.leads_to)
+    app.state.office_pages = set_up_office((face.office_pages for face in faces if face.office_pages), site.leads_to)
     errors.install(app)
     app.add_middleware(CrossOriginProtection, deny_app=refuse_foreign)
     app.add_middleware(Edge, secure=site.secure, answered=site.answered)

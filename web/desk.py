@@ -11,6 +11,7 @@ from domain.cases.ports import Checkpoints, Drafts, MailCodes, OpenedCases
 from domain.municipality.book import PolicyBook
 from domain.ports import CardApp, Clock
 from domain.procedures import Procedures
+from web.office.desk import Office
 from web.ports import (
     CaseLists,
     ChargeReader,
@@ -73,6 +74,7 @@ class Site:
 class Desk:
     """What the routes of all procedures work with; a procedure's own desk adds what it needs beside.
 
+    `back` is the office behind it, None in a process that serves citizens alone.
     `municipality` is the only one whose counter this is. Without a `card_app` people sign at a computer. `charge_readers`: the payment providers that notify us here, by name.
     """
 
@@ -95,6 +97,7 @@ class Desk:
     charge_readers: Mapping[str, ChargeReader]
     read_post: PostReader
     clock: Clock
+    back: Office | None
 
     def serves(self, case_id: str) -> bool:
         """Say whether this desk's routes are there for a case of this id."""

@@ -16,6 +16,8 @@ from web.front.refusals import is_page, refusal_page
 from web.http_codes import HttpCode, HttpRefusal
 from web.invalid_calls import mistakes
 from web.languages import problem_language
+from web.office.page import SignInNeeded
+from web.office.refusals import is_of_office, lead_to_sign_in, office_refusal
 from web.problem_documents import Code, answer
 
 _log = structlog.get_logger()
@@ -38,10 +40,11 @@ def call_id(request: Request) -> str:
 def _refuse(request: Request, code: Code, status: int, **more: Any) -> Response:
     """Return a refusal as a page to who reads pages, else as a problem document."""
     if is_page(request):
+        refuse = office_refusal if is_of_office(request) else refusal_page
         headers = more.get("headers") or {}
         wait = int(headers["Retry-After"]) if "Retry-After" in headers else None
         error_id = (more.get("about") or {}).get("error_id")
-        response = refusal_page(request, code, status, error_id=error_id, wait_seconds=wait)
+        response = refuse(request, code, status, error_id=error_id, wait_seconds=wait)
         response.headers.update(headers)
         return response
     return answer(request, code, status, **more)
@@ -115,3 +118,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid_call)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(CodeNeeded, ask_who_came)
+    app.add_exception_handler(SignInNeeded, lead_to_sign_in)

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from web.desk import Desk
 from web.front.pages import Pages
+from web.office.pages import OfficePages
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Face:
 
     `name` is the procedure's, `desk` what its routes find. In production a process serves one desk: who takes over the
     citizens' has no officer's word. `submissions` is the route that takes its forms, as a template; None: nobody submits
-    anything. `describe` completes the schemas of the API's description. `pages` are what citizens see in a browser.
+    anything. `describe` completes the schemas of the API's description. `pages` are what citizens see in a browser,
+    `office_pages` what officers see.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Face:
     describe: Callable[[dict[str, Any]], None]
     submissions: str | None = None
     pages: Pages | None = None
+    office_pages: OfficePages | None = None
 
     def routers(self, desks: Collection[str]) -> Iterator[APIRouter]:
         """Give the routes of these desks."""
@@ -34,3 +37,4 @@ class Face:
             yield from self.pages.routers if self.pages else ()
         if "office" in desks:
             yield from self.office
+            yield from self.office_pages.routers if self.office_pages else ()

@@ -7,6 +7,7 @@ from typing import Protocol
 from domain.cases.access import Opening
 from domain.cases.citizen import Proven
 from domain.cases.drafting import Draft
+from domain.cases.queues import CasePage, CaseQuery, Neighbours
 from domain.cases.receipt_code import ReceiptCode
 from domain.cases.submission import Acknowledged, Correction, Sent, StartOrder, Submission
 from domain.cases.vault import Found, VaultItem
@@ -175,3 +176,19 @@ class Checkpoints(Protocol):
 
     async def note(self, size: int) -> str | None:
         """Return the signed checkpoint of a size; None: none was signed at it."""
+
+
+class CaseQueries(Protocol):
+    """Questions to the read table, for queues: always from its index, however many cases there are."""
+
+    async def page(self, query: CaseQuery, limit: int, after: str | None = None, /) -> CasePage:
+        """Return the first cases of a query, or those behind `after` (the `next` of the page before).
+
+        An `after` that nobody gave begins at the beginning.
+        """
+
+    async def counts(self, queries: Sequence[CaseQuery], most: int, /) -> Sequence[int]:
+        """Return of each query how many cases it has, counted up to `most`."""
+
+    async def neighbours(self, query: CaseQuery, case_id: str, /) -> Neighbours:
+        """Return the cases beside one within a query, also when the case itself is in it no more."""

@@ -10,11 +10,19 @@ from domain.municipality.faults import Fault
 from domain.municipality.municipality import Day, Line
 
 _NOT_OFFICERS = {APPLICANT.id, SYSTEM.id}
-OfficerRole = Literal[Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK, Role.AUDITOR]
+OfficerRole = Literal[
+    Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK, Role.AUDITOR, Role.SUPERVISOR, Role.ADMIN
+]
+_ALONE = {
+    Role.AUDITOR: "an auditor takes part in no decision",
+    Role.ADMIN: "who gives roles to others takes part in no decision and sees no case",
+}
 
 
 class Officer(BaseModel):
     """One officer. `resident` is the registry's id of an officer who lives here: nobody decides on their own request.
+
+    `subject` is what the provider of the office's sign-in calls them (OpenID Connect Core 1.0, `sub`); None: their id here.
 
     An officer without a role signs in and decides nothing, such as the 会計管理者. A row holds from a day until a day, both
     included and either left out; who gets other roles has another row from then on. Rows that are over stay: by them an
@@ -28,6 +36,7 @@ class Officer(BaseModel):
     section: Line
     roles: tuple[OfficerRole, ...] = ()
     resident: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] | None = None
+    subject: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,255}$")] | None = None
     effective_from: Day | None = None
     effective_until: Day | None = None
 
@@ -70,10 +79,11 @@ def officer_faults(officers: Officers) -> tuple[Fault, ...]:
         if officer.id in _NOT_OFFICERS:
             fault = "in every record this id stands for somebody else"
             faults.append(Fault(f"officer[{place}].id", fault, "give the officer another id"))
-        if Role.AUDITOR in officer.roles and len(set(officer.roles)) > 1:
-            faults.append(
-                Fault(f"officer[{place}].roles", "an auditor takes part in no decision", 'write roles = ["auditor"]')
-            )
+        faults.extend(
+            Fault(f"officer[{place}].roles", why, f'write roles = ["{role}"]')
+            for role, why in _ALONE.items()
+            if role in officer.roles and len(set(officer.roles)) > 1
+        )
     return (*faults, *_same_person(officers))
 
 

@@ -6,8 +6,8 @@ from fastapi.routing import APIRoute
 
 from web.front.paths import PREFIX
 
-# What programs call, and files.
-_NO_PAGES = ("/api/", "/health/", "/static/")
+# What programs call, files, and what officers see: that has a table of its own.
+_NO_PAGES = ("/api/", "/health/", "/static/", "/office")
 _CASE, _DRAFT = f"{PREFIX}/r/{{number}}", f"{PREFIX}/apply/{{draft}}"
 # What a page's script asks for, without a word in it.
 _ASKED_BY_SCRIPTS = {f"{_CASE}/paid"}

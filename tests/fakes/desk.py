@@ -25,6 +25,7 @@ from fakes.desk_stories import (
 from fakes.drafts import FakeDrafts, FakeOpenedCases
 from fakes.intake import FakeCitizenKeys, FakeIntake
 from fakes.office import FakeOffice
+from fakes.office_sessions import FakePeople, FakeQueries, FakeSessions
 from fakes.opinions import FakeOpinions
 from fakes.papers import FakeCheckpoints, FakePaperPress
 from fakes.postcodes import FakePostcodes
@@ -58,6 +59,7 @@ from web.app import create_app, routers
 from web.certificates.desk import CertificateDesk
 from web.certificates.face import certificates
 from web.desk import Site
+from web.office.desk import Office
 from web.staff import StaffTokens
 from workflows.cases.messages import DecisionReceipt
 
@@ -122,6 +124,9 @@ class City:
         self.card_app = FakeCardApp(lambda: self.now)
         self.opened = FakeOpenedCases(lambda: self.now)
         self.opinions = FakeOpinions()
+        self.people = FakePeople()
+        self.sessions = FakeSessions(lambda: self.now)
+        self.back = Office(self.sessions, self.people, FakeQueries(self.rows))
         self.postcodes = FakePostcodes()
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
         self.orders = self.intake.cases
@@ -231,6 +236,10 @@ class City:
     async def state(self, request: str) -> RequestState | None:
         return fold(self.events.get(request, ()))
 
+    async def rows(self) -> list[CaseRow]:
+        states = {request: await self.state(request) for request in sorted(self.orders)}
+        return [CERTIFICATES.row(request, state, NOW) for request, state in states.items() if state is not None]
+
     async def read_events(self, request: str) -> Sequence[AnyEvent]:
         return tuple(self.events.get(request, ()))
 
@@ -262,19 +271,15 @@ class Reading:
         self.events = city.read_events
 
     async def row(self, request: str) -> CaseRow | None:
-        return next((case for case in await self._cases() if case.case_id == request), None)
+        return next((case for case in await self._city.rows() if case.case_id == request), None)
 
     async def worklist(
         self, statuses: Collection[str], limit: int, after: str | None, procedure: str | None
     ) -> Sequence[CaseRow]:
         assert procedure == CERTIFICATES.name
         self._city._ask()
-        cases = [each for each in await self._cases() if each.status in statuses]
+        cases = [each for each in await self._city.rows() if each.status in statuses]
         return [each for each in cases if after is None or each.case_id > after][:limit]
-
-    async def _cases(self) -> list[CaseRow]:
-        states = {request: await self._city.state(request) for request in sorted(self._city.orders)}
-        return [CERTIFICATES.row(request, state, NOW) for request, state in states.items() if state is not None]
 
 
 ROUTERS = tuple(routers([certificates(None)]))  # type: ignore[arg-type]
@@ -305,7 +310,8 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         files=CaseFiles(city.vault, city.access, city, lambda: city.now, secrets.token_hex),  # type: ignore[arg-type]
         papers=CitizenPapers(city.vault, city.press, book, city.checkpoints, lambda: city.now, "https://city.example"),
         checkpoints=city.checkpoints,
-        office=city.office,
+        figures=city.office,
+        back=city.back,
         openings=city.access,
         book=book,
         staff=StaffTokens(

@@ -38,6 +38,8 @@ STAFF = {
     "dispatcher": Actor(id="officer-takahashi", roles=(Role.DISPATCHER,)),
     "both": Actor(id="officer-tanaka", roles=(Role.EXAMINER, Role.APPROVER)),
     "auditor": Actor(id="auditor-ito", roles=(Role.AUDITOR,)),
+    "supervisor": Actor(id="officer-yamada", roles=(Role.SUPERVISOR,)),
+    "admin": Actor(id="admin-kobayashi", roles=(Role.ADMIN,)),
     "nobody": Actor(id="officer-kimura", roles=()),
 }
 FORM: dict[str, JsonValue] = {

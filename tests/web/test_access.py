@@ -37,8 +37,8 @@ WHO_MAY = {
     ("GET", "/problems"): EVERYBODY,
     ("GET", "/problems/{code}"): EVERYBODY,
 }
-# No page takes a token; what each shows to whom is asked in tests/web/front and in tests/browser.
-PAGES = ("/{language:language}", "/static/", "/return/")
+# No page takes a token; what each shows to whom is asked in tests/web/front, tests/web/office and tests/browser.
+PAGES = ("/{language:language}", "/static/", "/return/", "/office")
 ROUTES = [
     (method, route.path)
     for router in ROUTERS

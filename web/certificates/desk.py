@@ -21,7 +21,7 @@ class CertificateDesk(Desk):
     reading: Reading
     files: Files
     papers: Papers
-    office: OfficeFigures
+    figures: OfficeFigures
     mails: Mails
     links: PaymentLinks
     renewing: Renewing

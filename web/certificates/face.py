@@ -4,6 +4,7 @@ from domain.certificates.procedure import CERTIFICATES
 from web.certificates.description import describe
 from web.certificates.desk import CertificateDesk
 from web.certificates.front.pages import PAGES
+from web.certificates.office.pages import OFFICE_PAGES
 from web.certificates.routes import (
     cases,
     citizen_actions,
@@ -29,4 +30,5 @@ def certificates(desk: CertificateDesk) -> Face:
         describe=describe,
         submissions=submissions.router.prefix,
         pages=PAGES,
+        office_pages=OFFICE_PAGES,
     )

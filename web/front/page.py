@@ -95,6 +95,10 @@ class Page:
             raise HttpRefusal(HttpCode.FORM_FOREIGN)
         return fields
 
+    def keep(self, response: Response) -> None:
+        """Give the browser the cookie by which it is known again."""
+        remember(response, self.visit, secure=self.site.secure)
+
     def render(self, template: str, **content: object) -> str:
         """Return a page's HTML. What the layout needs stands for all pages; `content` may say it otherwise."""
         words = {
@@ -117,7 +121,7 @@ class Page:
         html = self.render(template, mistakes=wrong, banner=self._banner(), **content)
         headers = {**page_headers(self.set.leads_to), "Content-Language": self.language.value}
         response = HTMLResponse(html, status_code=_MISTAKEN if wrong and status == 200 else status, headers=headers)  # noqa: PLR2004
-        remember(response, self.visit, secure=self.site.secure)
+        self.keep(response)
         if _BANNER in self.request.cookies:
             response.delete_cookie(_BANNER, path="/")
         return response
@@ -125,7 +129,7 @@ class Page:
     def go(self, path: str, banner: str | None = None) -> Response:
         """Lead on to a page in this language, after a form (303); `banner` is the key of words shown there once."""
         response = RedirectResponse(self.path(path), status_code=_SEE_OTHER)
-        remember(response, self.visit, secure=self.site.secure)
+        self.keep(response)
         if banner is not None:
             set_cookie(response, _BANNER, banner, kept=_A_MINUTE, secure=self.site.secure)
         return response

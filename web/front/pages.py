@@ -82,7 +82,7 @@ def set_up(pages: Iterable[Pages], leads_to: Iterable[str] = ()) -> PageSet:
     """Return the pages of these procedures together with those that all share."""
     every = tuple(pages)
     return PageSet(
-        _templates(template_folders(every)),
+        environment(template_folders(every)),
         _words(word_folders(every)),
         tiles=tuple(each.tiles for each in every),
         begun=tuple(each.begun for each in every),
@@ -93,7 +93,8 @@ def set_up(pages: Iterable[Pages], leads_to: Iterable[str] = ()) -> PageSet:
 
 # Once in a process, however many applications there are in it: the tests make one for each test.
 @cache
-def _templates(folders: tuple[Path, ...]) -> Environment:
+def environment(folders: tuple[Path, ...]) -> Environment:
+    """Return the templates of these folders; of two of one name the first is meant."""
     templates = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,

@@ -49,7 +49,12 @@ def cookie_name(*, secure: bool) -> str:
 
 def visit_of(request: Request, site: TheSite) -> Visit:
     """Return the browser that calls; a new one when it shows no cookie of ours."""
-    token = request.cookies.get(cookie_name(secure=site.secure), "")
+    return visit_by(request, cookie_name(secure=site.secure))
+
+
+def visit_by(request: Request, cookie: str) -> Visit:
+    """Return the browser that calls, as a cookie of this name says."""
+    token = request.cookies.get(cookie, "")
     return Visit(token) if _TOKEN.fullmatch(token) else Visit(secrets.token_urlsafe(32), fresh=True)
 
 

@@ -40,7 +40,12 @@ class Catalogue:
 def catalogues(folders: Iterable[Path]) -> Mapping[Language, Catalogue]:
     """Return the catalogues of all languages from these folders."""
     all_folders = tuple(folders)
-    return {language: Catalogue(_words(all_folders, language)) for language in Language}
+    return {language: catalogue(all_folders, language) for language in Language}
+
+
+def catalogue(folders: Iterable[Path], language: Language) -> Catalogue:
+    """Return the catalogue of one language from these folders."""
+    return Catalogue(_words(tuple(folders), language))
 
 
 def faults(folders: Iterable[Path]) -> Iterator[str]:

@@ -48,7 +48,7 @@ async def days_left(page: Page, desk: CertificateDesk, state: RequestState | Non
 async def _forecast(desk: CertificateDesk, kind: CertificateKind) -> Forecast | None:
     """Return the forecast of a kind; none when the record cannot be had: no page is refused for want of it."""
     try:
-        return (await desk.office.published()).forecasts.get(kind)
+        return (await desk.figures.published()).forecasts.get(kind)
     except (PortUnavailable, PortRejected):
         return None
 

@@ -15,7 +15,7 @@ router = APIRouter(prefix=PREFIX, include_in_schema=False)
 @router.get("/service-performance")
 async def show(page: ThePage, desk: TheDesk) -> Response:
     """Show them, since when, and what they mean."""
-    told = await desk.office.published()
+    told = await desk.figures.published()
     offered = rules_of(page.policy).offers.certificate if NAME in page.policy.procedures else ()
     return page.show(
         "certificates/performance.html",

@@ -1,0 +1,2 @@
+-- sessions of the office: see the ADR of the same work.
+SELECT 1;

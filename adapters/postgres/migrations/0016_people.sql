@@ -1,0 +1,2 @@
+-- people of the office: see the ADR of the same work.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- portals of the office: see the ADR of the same work.
+SELECT 1;

@@ -1,0 +1,55 @@
+"""What a procedure brings to the office's pages, and how those of all are set up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fastapi import APIRouter
+from jinja2 import Environment
+
+from domain.cases.queues import Queue
+from domain.municipality.texts import Language
+from web.front.pages import PageSet, environment, template_folders, word_folders
+from web.front.words import Catalogue, catalogue
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class OfficePages:
+    """A procedure's pages for officers. `folder` holds its `templates/` and `words/`; `queues` in the order of the menu."""
+
+    routers: tuple[APIRouter, ...]
+    folder: Path
+    queues: tuple[Queue, ...]
+
+
+@dataclass(frozen=True)
+class OfficePageSet:
+    """All that the office's pages are made of, ready at the start."""
+
+    templates: Environment
+    words: Catalogue
+    queues: tuple[Queue, ...]
+    leads_to: tuple[str, ...] = ()
+
+    def as_page_set(self) -> PageSet:
+        """Return it as any page needs it."""
+        words: Mapping[Language, Catalogue] = {Language.JA: self.words}
+        return PageSet(self.templates, words, tiles=(), begun=(), foot=(), leads_to=self.leads_to)
+
+
+def set_up_office(pages: Iterable[OfficePages], leads_to: Iterable[str] = ()) -> OfficePageSet:
+    """Return the office's pages of these procedures together with those that all share."""
+    every = tuple(pages)
+    folders = (_FOLDER, *(each.folder for each in every))
+    templates = (*(each / "templates" for each in folders), *template_folders(()))
+    words = (*word_folders(()), *(each / "words" for each in folders))
+    queues = tuple(queue for each in every for queue in each.queues)
+    return OfficePageSet(environment(templates), _words(words), queues, tuple(leads_to))
+
+
+@cache
+def _words(folders: tuple[Path, ...]) -> Catalogue:
+    return catalogue(folders, Language.JA)
