@@ -66,15 +66,22 @@ def test_the_status_is_the_one_returned():
     assert run_and_leave(main) == 7
 
 
+def ended(main):
+    """Run a program with this `main` to its end. Never here: a signal raised among the tests reaches the stack they run."""
+    code = f"import asyncio, signal\nfrom adapters.stopping import run_and_leave\n{main}\nraise SystemExit(run_and_leave(main))"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
 def test_an_interrupted_run_has_the_shells_status():
     """128 and the number of SIGINT."""
-
-    async def main():
-        signal.raise_signal(signal.SIGINT)
-        await asyncio.sleep(3600)
-        return 0
-
-    assert run_and_leave(main) == INTERRUPTED == 130
+    program = ended("""
+async def main():
+    signal.raise_signal(signal.SIGINT)
+    await asyncio.sleep(3600)
+""")
+    assert (program.returncode, INTERRUPTED) == (130, 130)
 
 
 def test_a_bug_passes_through():
@@ -87,36 +94,32 @@ def test_a_bug_passes_through():
         run_and_leave(main)
 
 
-def test_what_fails_because_of_an_interruption_is_not_reported(caplog):
+def test_what_fails_because_of_an_interruption_is_not_reported():
     """A socket closed under a driver's feet: nobody waits for it any more."""
-
-    async def main():
-        abandoned = asyncio.get_running_loop().create_future()
-        try:
-            signal.raise_signal(signal.SIGINT)
-            await asyncio.sleep(3600)
-        finally:
-            abandoned.set_exception(ConnectionError("unexpected connection_lost() call"))
-            del abandoned
-        return 0
-
-    assert run_and_leave(main) == INTERRUPTED
-    assert caplog.records == []
+    program = ended("""
+async def main():
+    abandoned = asyncio.get_running_loop().create_future()
+    try:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(3600)
+    finally:
+        abandoned.set_exception(ConnectionError("unexpected connection_lost() call"))
+        del abandoned
+""")
+    assert (program.returncode, program.stderr) == (INTERRUPTED, "")
 
 
-def test_what_failed_is_not_reported_when_it_is_collected_after_the_run_either(caplog):
+def test_what_failed_is_not_reported_when_it_is_collected_after_the_run_either():
     """A driver's connection may hold the failed future until the process collects its garbage."""
-    held = []
+    program = ended("""
+held = []
 
-    async def main():
-        held.append(asyncio.get_running_loop().create_future())
-        try:
-            signal.raise_signal(signal.SIGINT)
-            await asyncio.sleep(3600)
-        finally:
-            held[0].set_exception(ConnectionError("unexpected connection_lost() call"))
-        return 0
-
-    assert run_and_leave(main) == INTERRUPTED
-    held.clear()
-    assert caplog.records == []
+async def main():
+    held.append(asyncio.get_running_loop().create_future())
+    try:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(3600)
+    finally:
+        held[0].set_exception(ConnectionError("unexpected connection_lost() call"))
+""")
+    assert (program.returncode, program.stderr) == (INTERRUPTED, "")
