@@ -75,6 +75,12 @@ def _returned(*remarked: str, **typed: str) -> Reach:
     return reach
 
 
+async def _withdrawn_unanswered(visitor: Visitor) -> None:
+    await _stands(Status.UNDER_EXAMINATION, "/withdraw")(visitor)
+    visitor.city.engine_down = True
+    await visitor.window.press()
+
+
 async def _not_acknowledged_yet(visitor: Visitor) -> None:
     visitor.city.order()
     await visitor.opens_case()
@@ -105,6 +111,7 @@ ROWS = (
     Row("/return/payment", "from the page of the fee", _paid),
     opened("/return/payment", "in another browser", path="/return/payment"),
     *(Row(f"{CASE}/withdraw", f"{status}", _stands(status, "/withdraw")) for status in _WITHDRAWN_FROM),
+    Row(f"{CASE}/withdraw", "no answer", _withdrawn_unanswered, status=503),
     Row(f"{CASE}/correct", "everything", _returned(*_REMARKED)),
     Row(f"{CASE}/correct", "not signed", _returned("applicant.mail")),
     Row(f"{CASE}/correct", "unchanged", _returned("applicant.mail", mail="hanako@example.jp"), MISTAKEN),
@@ -112,6 +119,12 @@ ROWS = (
         f"{CASE}/correct",
         "mistakes",
         _returned(*_REMARKED, name="", birth_date="昭和99年", mail="a@", postcode="1"),
+        MISTAKEN,
+    ),
+    Row(
+        f"{CASE}/correct",
+        "one left as it was",
+        _returned("applicant.mail", "delivery.postcode", mail="hanako@example.jp", postcode="999-0002"),
         MISTAKEN,
     ),
     Row(f"{CASE}/again", "withdrawn", _stands(Status.WITHDRAWN, "/again")),

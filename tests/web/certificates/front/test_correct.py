@@ -1,5 +1,7 @@
 """補正 on its page: only what is remarked upon, the old value beside, signed anew where what was signed changes."""
 
+import json
+import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -10,6 +12,7 @@ from fixtures.applicant import Applicant, back_from
 from fixtures.desk import EXAMINER, REACHABLE, desk_at
 
 from domain.cases.citizen import Proof
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.commands import ReturnToApplicant
 from domain.certificates.examination_events import Corrected, Remark
 from domain.certificates.status import Status
@@ -159,6 +162,37 @@ async def test_a_mistake_or_no_change_is_told_at_its_field(citizen, city, field,
     assert f'id="error-{name}"' in answer.text
     assert f'value="{written}"' in answer.text
     assert corrections(city) == []
+
+
+@pytest.mark.parametrize("language", [each.value for each in Language])
+async def test_each_field_remarked_upon_is_changed_or_said_to_be_right(citizen, city, language):
+    returned(city, "applicant.name", "applicant.mail")
+    person = await citizen(language)
+    await person.open(f"/{language}{CASE}/correct")
+    as_it_was = re.search(r'name="mail" type="email" value="([^"]+)"', person.html)[1]
+
+    await person.press(name="髙﨑 花", mail=as_it_was)
+
+    assert person.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert 'id="error-mail"' in person.html
+    assert 'id="error-name"' not in person.html
+    await person.press(name="髙﨑 花", mail=as_it_was, **{"mail-stays": "on"})
+    assert person.path.endswith("/check")
+
+
+async def test_beside_a_card_that_is_to_sign_again_an_unchanged_mail_does_not_pass(citizen, city):
+    returned(city, "delivery.address", "applicant.mail")
+    there = (case_id(1), VaultItem(kind=VaultKind.APPLICATION, revision=1))
+    city.items[there] = json.dumps({**json.loads(city.items[there]), "identity_from": "card"}).encode()
+    person = await citizen()
+    await person.open(HERE)
+    as_it_was = re.search(r'name="mail" type="email" value="([^"]+)"', person.html)[1]
+
+    await person.press(mail=as_it_was)
+
+    assert 'id="error-mail"' in person.html
+    await person.press(mail="new@example.jp")
+    assert person.path.endswith("/check")
 
 
 @pytest.mark.parametrize("status", [each for each in REACHABLE if each is not Status.RETURNED])

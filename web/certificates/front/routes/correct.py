@@ -1,5 +1,7 @@
 """補正: only what is remarked upon, with what stood there before; signed anew only where what was signed changes."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Response
 from markupsafe import Markup
 
@@ -15,6 +17,7 @@ from web.certificates.front.corrections import FieldToCorrect, corrected, fields
 from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, find_begun, find_draft
 from web.certificates.front.typed import NAMES, read_typed
 from web.certificates.front.unanswered import unanswered
+from web.front.forms import Fields
 from web.front.mistakes import Mistakes
 from web.front.paths import PREFIX
 
@@ -45,19 +48,30 @@ async def answer(case: TheOpenedCase) -> Response:
     if wrong:
         return _page(case, state, shown, Mistakes.of(wrong, case.page.problem_language))
     signs = len(asked) < len(fields)
-    if not signs and all(sent.get(each.name) == each.before for each in asked):
-        words = case.page.say("correct.unchanged", before=fields[0].before)
-        return _page(case, state, shown, Mistakes({fields[0].name: words}))
+    mistakes, stays = _left_as_they_were(case, shown, sent)
+    if mistakes:
+        return _page(case, state, shown, mistakes, stays=stays)
     try:
         if not signs and await _sent_unsigned(case, after, state.revision):
             return case.page.go(case.path, banner="banner.corrected")
         await case.desk.counter.write_statement(after.form(case.desk.municipality))
     except SubmissionRefused as error:
-        return _page(case, state, shown, _mistakes(case, fields, error))
+        return _page(case, state, shown, _mistakes(case, fields, error), stays=stays)
     except PortUnavailable as error:
         state, _ = await _to_correct(case, sent.get("revision"))
-        return unanswered(_page(case, state, shown, Mistakes(), warning="correct.unanswered"), error)
+        return unanswered(_page(case, state, shown, Mistakes(), warning="correct.unanswered", stays=stays), error)
     return await _to_sign(case, state, after)
+
+
+def _left_as_they_were(case: OpenedCase, shown: list[FieldToCorrect], sent: Fields) -> tuple[Mistakes, dict[str, bool]]:
+    """Return what is wrong with fields that stayed, and whether each was said to be right; all of them cannot be."""
+    same = [each for each in shown if each.is_asked and each.value == each.before]
+    if len(same) == len(shown):
+        return Mistakes({shown[0].name: case.page.say("correct.unchanged", before=shown[0].before)}), {}
+    stays = {each.name: sent.has(f"{each.name}-stays") for each in same}
+    words = case.page.say("correct.same")
+    told = {each.name: Markup("{}: {}").format(each.label, words) for each in same if not stays[each.name]}
+    return Mistakes(told), stays
 
 
 async def _sent_unsigned(case: OpenedCase, after: Filling, revision: int) -> bool:
@@ -119,13 +133,16 @@ def _page(
     mistakes: Mistakes,
     *,
     warning: str | None = None,
+    stays: Mapping[str, bool] | None = None,
 ) -> Response:
+    """Ask for the fields. `stays` are those to be changed or said to be right as they are, and whether that was said."""
     return case.page.show(
         "certificates/correct.html",
         mistakes=mistakes,
         case=case,
         revision=state.revision,
         warning=warning,
+        stays=stays or {},
         fields=fields,
         due_at=state.next_due,
         days=case.days,
