@@ -208,7 +208,8 @@ async def test_wrong_pins_up_to_the_lock_and_another_card(comes: Comes, town: To
         await citizen.presses("form[action$='/pin'] button")
     await citizen.presses("form[action$='/leave'] button")
     assert "使えなく" in await citizen.reads()
-    await citizen.presses("main a.button")
+    assert "/help/" in str(await citizen.page.locator("main a.button").get_attribute("href"))
+    await citizen.presses("main a[href$='/check']")
 
     await citizen.signs("card-1001")
 
