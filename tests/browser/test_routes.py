@@ -14,7 +14,10 @@ _ASKED_BY_SCRIPTS = {f"{_CASE}/paid"}
 _FILES = {f"{_DRAFT}/text", f"{_CASE}/receipt.pdf", f"{_CASE}/refusal.pdf"}
 # Forms that are a button: nobody can type anything wrong there.
 _NOTHING_TO_TYPE = {
-    *(f"{PREFIX}/{page}" for page in ("readings", "session/extend", "procedures/{kind}", "continue/{secret}")),
+    *(
+        f"{PREFIX}/{page}"
+        for page in ("readings", "session/extend", "session/leave", "procedures/{kind}", "continue/{secret}")
+    ),
     *(f"{_CASE}/{page}" for page in ("again", "close", "pay", "withdraw")),
     *(f"{_DRAFT}/{page}" for page in ("drop", "sign")),
 }

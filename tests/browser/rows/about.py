@@ -28,6 +28,11 @@ async def _extended(visitor: Visitor) -> None:
     await visitor.window.press()
 
 
+async def _leaving(visitor: Visitor) -> None:
+    await _with_drafts(visitor)
+    await visitor.go("/session/leave")
+
+
 async def _unanswered(visitor: Visitor) -> None:
     await visitor.go("/feedback")
     await visitor.window.press()
@@ -52,4 +57,6 @@ ROWS = (
     opened(PREFIX + "/session/extend", "nothing to extend"),
     Row(PREFIX + "/session/extend", "with drafts", _extending),
     Row(PREFIX + "/session/extend", "extended", _extended),
+    opened(PREFIX + "/session/leave", "nothing left"),
+    Row(PREFIX + "/session/leave", "with drafts", _leaving),
 )

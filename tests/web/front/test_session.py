@@ -1,4 +1,4 @@
-"""The time limit of drafts is told and extended."""
+"""The time limit of drafts is told and extended; who shares a browser is shown what stays in it, and erases it."""
 
 import re
 from datetime import timedelta
@@ -20,17 +20,17 @@ async def draft(client, city):
     return await city.drafts.begin(visit.key, NAME, "resident_record_copy", b"typed")
 
 
-async def _extend(client):
-    shown = (await client.get("/en/session/extend", headers=PAGE)).text
+async def _press(client, path, shown_on=None):
+    shown = (await client.get(shown_on or path, headers=PAGE)).text
     csrf = re.search(r'name="csrf" value="([^"]+)"', shown)
     assert csrf
-    return await client.post("/en/session/extend", headers=PAGE, data={"csrf": csrf[1]})
+    return await client.post(path, headers=PAGE, data={"csrf": csrf[1]})
 
 
 async def test_a_draft_is_extended_as_often_as_one_likes_and_loses_nothing(client, city, draft):
     for _ in range(12):
         city.now += timedelta(hours=71)
-        answer = await _extend(client)
+        answer = await _press(client, "/en/session/extend")
         assert (answer.status_code, answer.headers["location"]) == (303, "/en/session/extend")
 
     kept = city.drafts.rows[draft.draft_id]
@@ -51,3 +51,23 @@ async def test_a_foreign_form_extends_nothing(client, city, draft):
 
     assert answer.status_code == 403
     assert city.drafts.rows[draft.draft_id] == draft
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-simple", "en"])
+async def test_who_shares_a_browser_is_told_what_stays_in_it_and_erases_it(client, city, draft, language):
+    shown = (await client.get(f"/{language}/session/leave", headers=PAGE)).text
+    assert f'action="/{language}/session/leave"' in shown
+
+    answer = await _press(client, f"/{language}/session/leave")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/{language}")
+    assert city.drafts.rows == {}
+
+
+async def test_drafts_of_another_browser_are_neither_shown_nor_erased(client, city, draft):
+    client.cookies.clear()
+
+    answer = await _press(client, "/en/session/leave", shown_on="/en/feedback")
+
+    assert "no draft" in (await client.get("/en/session/leave", headers=PAGE)).text
+    assert (answer.status_code, city.drafts.rows) == (303, {draft.draft_id: draft})

@@ -1,4 +1,4 @@
-"""The time limit of drafts: told before it comes, extended as often as one likes, and nothing typed is lost by it."""
+"""What a browser keeps of people who have sent nothing: a time limit that is told and extended, and an end to it on request."""
 
 from fastapi import APIRouter, Response
 
@@ -23,3 +23,18 @@ async def extend(page: ThePage, desk: TheDesk) -> Response:
     for draft in await desk.drafts.open_ones(page.visit.key):
         await desk.drafts.extend(page.visit.key, draft.draft_id)
     return page.go("/session/extend", banner="banner.extended")
+
+
+@router.get(PREFIX + "/session/leave")
+async def show_left(page: ThePage, desk: TheDesk) -> Response:
+    """Show what stays in this browser for whoever uses it next."""
+    return page.show("session_leave.html", begun=await begun(page, desk))
+
+
+@router.post(PREFIX + "/session/leave")
+async def leave(page: ThePage, desk: TheDesk) -> Response:
+    """Erase all of it."""
+    await page.fields()
+    for draft in await desk.drafts.open_ones(page.visit.key):
+        await desk.drafts.drop(page.visit.key, draft.draft_id)
+    return page.go("", banner="banner.left")

@@ -95,6 +95,17 @@ async def test_closing_shuts_it(browser, stands):
     assert "住民票の写し" not in (await browser.get(f"/ja{NUMBER}")).text
 
 
+async def test_closing_shows_the_drafts_that_stay_in_the_browser(browser, stands, city):
+    stands(Status.UNDER_EXAMINATION)
+    await browser.open()
+    await browser.press("/ja/procedures/resident_record_copy")
+
+    closed = await browser.press(f"/ja{NUMBER}", f"/ja{NUMBER}/close")
+
+    assert closed.headers["location"] == "/ja/session/leave"
+    assert "次にこのブラウザーを使う人にも開けます" in (await browser.get("/ja/session/leave")).text
+
+
 @pytest.mark.parametrize(
     ("number", "typed", "field"),
     [

@@ -66,10 +66,12 @@ async def show(case: TheCase) -> Response:
 
 @router.post("/close")
 async def close(case: TheCase) -> Response:
-    """Shut a request in this browser: other people use it, too. One that is shut stays so."""
+    """Shut a request in this browser: other people use it, too. Who has drafts left in it is shown them. Shut, it stays so."""
     await case.page.fields()
-    await case.desk.opened.close(case.page.visit.key, case.about.order.case_id)
-    return case.page.go(case.path, banner="banner.closed")
+    visit = case.page.visit.key
+    await case.desk.opened.close(visit, case.about.order.case_id)
+    where = "/session/leave" if await case.desk.drafts.open_ones(visit) else case.path
+    return case.page.go(where, banner="banner.closed")
 
 
 def _office_until(case: Case, state: RequestState | None) -> datetime | None:
