@@ -47,6 +47,7 @@ from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.telemetry import logging_runtime
 from audit.receipts import LedgerReceipts
+from audit.words.certificates.telling import OfficersWords
 from cli.failures import CannotRunError, WrongInputError
 from cli.running import tell_failures
 from composition import certificates as composed
@@ -146,6 +147,7 @@ def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> Certifica
         mails=caller.store.outbox,
         links=ChargeLinks(caller.store.effects),
         renewing=Renewals(caller.payments),
+        words=OfficersWords(),
     )
 
 

@@ -16,8 +16,10 @@ from web.front.refusals import is_page, refusal_page
 from web.http_codes import HttpCode, HttpRefusal
 from web.invalid_calls import mistakes
 from web.languages import problem_language
+from web.office.acts import PageStale
 from web.office.page import SignInNeeded
 from web.office.refusals import is_of_office, lead_to_sign_in, office_refusal
+from web.office.stale import tell_stale
 from web.problem_documents import Code, answer
 
 _log = structlog.get_logger()
@@ -119,3 +121,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(CodeNeeded, ask_who_came)
     app.add_exception_handler(SignInNeeded, lead_to_sign_in)
+    app.add_exception_handler(PageStale, tell_stale)

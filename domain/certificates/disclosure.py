@@ -3,6 +3,9 @@
 from enum import StrEnum
 
 from domain.actors import Actor, Role
+from domain.cases.access import AccessGround
+from domain.cases.decision import Command
+from domain.certificates import commands as c
 from domain.certificates.authority import require, require_stranger
 from domain.certificates.commands import ConfirmDispatch, OpenFinding
 from domain.certificates.state import RequestState
@@ -19,6 +22,11 @@ class Part(StrEnum):
     COVER_LETTER = "cover_letter"  # 送付状
 
 
+# Whose work needs the application before them, and on which ground.
+_WORK: tuple[tuple[type[Command], AccessGround], ...] = (
+    (c.ProposeRejection, AccessGround.EXAMINATION),
+    (c.Reject, AccessGround.APPROVAL),
+)
 _READERS = frozenset({Role.EXAMINER, Role.APPROVER, Role.CLOSED_DESK})
 
 
@@ -58,3 +66,23 @@ def sees_addresses(state: RequestState, actor: Actor, *, protected: bool) -> boo
     if Role.CLOSED_DESK in actor.roles:
         return True
     return not protected and (not state.identity.ever_held or actor.id in state.identity.opened_by)
+
+
+def ground_at_hand(state: RequestState, actor: Actor) -> AccessGround | None:
+    """Return the ground on which somebody opens the application for the work that is theirs now; None: there is none.
+
+    Whoever opens it without such work says why.
+    """
+    if state.status is Status.HELD:
+        opened = actor.id in state.identity.opened_by
+        return AccessGround.HOLD if opened and not require_fails(state, c.OpenFinding, actor) else None
+    return next((ground for command, ground in _WORK if not require_fails(state, command, actor)), None)
+
+
+def require_fails(state: RequestState, command: type[Command], actor: Actor) -> bool:
+    """Say whether somebody may not take a decision now, whatever the finding of a hold says."""
+    try:
+        require(state, command, actor)
+    except DomainError:
+        return True
+    return False

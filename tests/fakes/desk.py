@@ -36,6 +36,7 @@ from fixtures.retelling import retold
 
 from adapters.paypay.webhook import charge_named
 from adapters.post.webhook import parse_post_webhook
+from audit.words.certificates.telling import OfficersWords
 from counter.certificates.case_files import CaseFiles
 from counter.certificates.counter import Counter
 from counter.certificates.papers import CitizenPapers
@@ -300,6 +301,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         procedures=PROCEDURES,
         inbox=city,
         renewing=city,
+        words=OfficersWords(),
         receipts=city.intake,
         citizen_keys=city.keys,
         reading=Reading(city),

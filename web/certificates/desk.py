@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.certificates.procedure import CERTIFICATES
-from web.certificates.ports import Counter, Decisions, Files, OfficeFigures, Papers, Reading
+from web.certificates.ports import Counter, Decisions, Files, OfficeFigures, OfficersWords, Papers, Reading
 from web.desk import Desk
 from web.ports import Mails, PaymentLinks, Renewing
 from web.renewals import Renewals
@@ -25,6 +25,7 @@ class CertificateDesk(Desk):
     mails: Mails
     links: PaymentLinks
     renewing: Renewing
+    words: OfficersWords
     renewals: Renewals = field(default_factory=Renewals)
 
     def serves(self, case_id: str) -> bool:

@@ -1,6 +1,7 @@
 """What the routes of certificates need, as Protocols, beside what every procedure has (`web/ports.py`)."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -135,3 +136,13 @@ class OfficeFigures(Protocol):
 
     async def published(self) -> Published:
         """Return what it publishes of it; some minutes old at most."""
+
+
+class OfficersWords(Protocol):
+    """What officers read of a request: the same words as auditors'. No personal data."""
+
+    def event(self, event: AnyEvent, /) -> str:
+        """Return what happened as one sentence without its end."""
+
+    def code(self, member: StrEnum, /) -> str:
+        """Return the words of a status, a reason, a role."""

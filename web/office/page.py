@@ -5,13 +5,14 @@ Officers' pages are in Japanese (ADR 35): the officers of a Japanese municipalit
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
 from domain.actors import Actor, Role
 from domain.errors import DomainError, ErrorCode
+from domain.municipality.calendar import local_date
 from domain.municipality.officers import Officer
 from domain.municipality.texts import Language
 from domain.office.sign_in import LONGEST, StaffSession
@@ -79,6 +80,11 @@ class StaffPage(OfficePage):
     def is_signed_in(self) -> bool:
         """Whether somebody has signed in."""
         return True
+
+    @property
+    def today(self) -> date:
+        """The day, where the office is."""
+        return local_date(self.now)
 
     def has(self, *roles: str) -> bool:
         """Say whether the officer acts in one of these roles."""

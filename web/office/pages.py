@@ -1,9 +1,10 @@
 """What a procedure brings to the office's pages, and how those of all are set up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from fastapi import APIRouter
 from jinja2 import Environment
@@ -13,7 +14,30 @@ from domain.municipality.texts import Language
 from web.front.pages import PageSet, environment, template_folders, word_folders
 from web.front.words import Catalogue, catalogue
 
+if TYPE_CHECKING:
+    from web.office.page import StaffPage
+
 _FOLDER = Path(__file__).parent
+
+
+class Told(Protocol):
+    """One thing that happened, in words."""
+
+    @property
+    def when(self) -> str:
+        """The instant."""
+
+    @property
+    def who(self) -> str:
+        """Who acted."""
+
+    @property
+    def what(self) -> str:
+        """What they did, a sentence."""
+
+
+Meanwhile = Callable[["StaffPage", str, int], Awaitable[Sequence[Told] | None]]
+"""Tells what happened to a case (its id) after its n-th event, as far as the page's officer may know; None: not its case."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +47,7 @@ class OfficePages:
     routers: tuple[APIRouter, ...]
     folder: Path
     queues: tuple[Queue, ...]
+    meanwhile: Meanwhile
 
 
 @dataclass(frozen=True)
@@ -32,6 +57,7 @@ class OfficePageSet:
     templates: Environment
     words: Catalogue
     queues: tuple[Queue, ...]
+    meanwhile: tuple[Meanwhile, ...] = ()
     leads_to: tuple[str, ...] = ()
 
     def as_page_set(self) -> PageSet:
@@ -47,7 +73,8 @@ def set_up_office(pages: Iterable[OfficePages], leads_to: Iterable[str] = ()) ->
     templates = (*(each / "templates" for each in folders), *template_folders(()))
     words = (*word_folders(()), *(each / "words" for each in folders))
     queues = tuple(queue for each in every for queue in each.queues)
-    return OfficePageSet(environment(templates), _words(words), queues, tuple(leads_to))
+    told = tuple(each.meanwhile for each in every)
+    return OfficePageSet(environment(templates), _words(words), queues, told, tuple(leads_to))
 
 
 @cache

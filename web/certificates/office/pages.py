@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from web.certificates.office.meanwhile import meanwhile
 from web.certificates.office.queues import QUEUES
+from web.certificates.office.routes import case
 from web.office.pages import OfficePages
 
-OFFICE_PAGES = OfficePages(routers=(), folder=Path(__file__).parent, queues=QUEUES)
+OFFICE_PAGES = OfficePages(routers=(case.router,), folder=Path(__file__).parent, queues=QUEUES, meanwhile=meanwhile)

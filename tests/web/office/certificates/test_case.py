@@ -1,0 +1,140 @@
+"""The page of a case: what stands, what was opened, and the two decisions of every request."""
+
+import re
+
+import pytest
+from fakes.desk_stories import case_id, paid, stamp
+
+from domain.certificates.examination_events import ApprovalProposed
+from domain.certificates.status import Status
+
+
+def page_of(number: int = 1) -> str:
+    """Return the address of the `number`-th case."""
+    return f"/office/cases/{case_id(number)}"
+
+
+def proposed(number: int = 1):
+    """Return the events up to the proposal."""
+    return (*paid(number), ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"))
+
+
+async def pressed(browser, step: str, number: int = 1):
+    """Press a step of the case's page as it is shown."""
+    html = (await browser.get(page_of(number))).text
+    return await browser.post(f"{page_of(number)}/{step}", data=fields_of(html))
+
+
+def fields_of(html: str) -> dict[str, str]:
+    """Return what every form that decides carries."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
+
+
+async def test_a_case_at_hand_is_opened_and_that_is_recorded_once(officer, city):
+    city.happened(1, *paid(1))
+    examiner = await officer("examiner")
+
+    answer = await examiner.get(page_of())
+
+    assert answer.status_code == 200
+    assert "髙﨑 花子" in answer.text
+    assert [(each.officer, each.part, each.ground) for each in city.access.kept] == [
+        ("officer-sato", "application", "examination")
+    ]
+
+
+@pytest.mark.parametrize("who", ["dispatcher", "supervisor", "approver", "closed"])
+async def test_who_has_nothing_to_decide_sees_no_personal_data(officer, city, who):
+    city.happened(1, *paid(1))
+
+    answer = await (await officer(who)).get(page_of())
+
+    assert (answer.status_code, "髙﨑" in answer.text, city.access.kept) == (200, False, [])
+
+
+async def test_on_another_ground_it_is_opened_too(officer, city):
+    city.happened(1, *paid(1))
+
+    answer = await (await officer("approver")).get(f"{page_of()}?ground=inquiry")
+
+    assert "髙﨑 花子" in answer.text
+    assert [each.ground for each in city.access.kept] == ["inquiry"]
+
+
+async def test_an_examiner_takes_and_proposes_and_another_approves(officer, city):
+    city.happened(1, *paid(1))
+    examiner = await officer("examiner")
+
+    taken = await pressed(examiner, "take")
+    proposed = await pressed(examiner, "propose")
+    approved = await pressed(await officer("approver"), "approve")
+
+    assert [each.status_code for each in (taken, proposed, approved)] == [303, 303, 303]
+    assert approved.headers["location"] == page_of()
+    state = await city.state(case_id(1))
+    assert (state.status, state.examination.examiner, state.examination.approver) == (
+        Status.ISSUING,
+        "officer-sato",
+        "officer-suzuki",
+    )
+
+
+async def test_the_banner_says_what_was_done(officer, city):
+    city.happened(1, *paid(1))
+    examiner = await officer("examiner")
+    await pressed(examiner, "propose")
+
+    assert "起案しました。" in (await examiner.get(page_of())).text
+
+
+async def test_the_same_form_twice_is_one_decision(officer, city):
+    city.happened(1, *paid(1))
+    examiner = await officer("examiner")
+    sent = fields_of((await examiner.get(page_of())).text)
+
+    answers = [await examiner.post(f"{page_of()}/propose", data=sent) for _ in range(2)]
+
+    assert [each.status_code for each in answers] == [303, 303]
+    assert sum(isinstance(each, ApprovalProposed) for each in city.events[case_id(1)]) == 1
+
+
+async def test_who_proposed_is_not_offered_to_approve_and_cannot(officer, city):
+    tanaka = "officer-tanaka"
+    city.happened(1, *paid(1), ApprovalProposed(**stamp(5, tanaka), decision_id="propose-1"))
+    both = await officer("both")
+    html = (await both.get(page_of())).text
+
+    assert "交付を決裁する" not in html
+    answer = await both.post(f"{page_of()}/approve", data={**csrf_of(html), "decision_id": "approve-1", "place": "6"})
+    assert answer.status_code == 403
+
+
+def csrf_of(html: str) -> dict[str, str]:
+    """Return the token of a page's forms."""
+    return {"csrf": fields_of(html)["csrf"]}
+
+
+@pytest.mark.parametrize("who", ["auditor", "admin", "nobody"])
+async def test_who_works_on_no_case_sees_none(officer, city, who):
+    city.happened(1, *paid(1))
+
+    assert (await (await officer(who)).get(page_of())).status_code == 403
+
+
+async def test_a_case_that_nobody_knows_is_not_found(officer):
+    assert (await (await officer("examiner")).get(page_of(7))).status_code == 404
+
+
+async def test_an_old_page_decides_nothing_and_says_who_did_what_meanwhile(officer, city):
+    city.happened(1, *paid(1))
+    examiner, approver = await officer("examiner"), await officer("approver")
+    seen = fields_of((await examiner.get(page_of())).text)
+    await pressed(examiner, "propose")
+    await pressed(approver, "approve")
+
+    answer = await examiner.post(f"{page_of()}/take", data=seen)
+
+    assert answer.status_code == 409
+    assert "交付を起案しました" in answer.text
+    assert "交付を決裁しました" in answer.text
+    assert "鈴木" in answer.text
