@@ -15,6 +15,7 @@ _ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 PATTERN = rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+{_TOP}$"
 LONGEST = 254  # RFC 5321 §4.5.3.1.3, less the angle brackets
 _LONGEST_LOCAL = 64  # RFC 5321 §4.5.3.1.1, quotes included
+_SHORT = 3  # letters of a local part that would be told nearly whole
 _DOT_STRING = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 
 
@@ -30,6 +31,12 @@ def mailbox(address: str) -> str:
     if len(written) > _LONGEST_LOCAL or len(written) + 1 + len(domain) > LONGEST:
         raise ValueError("malformed_mail")
     return f"{written}@{domain}"
+
+
+def masked(address: str) -> str:
+    """Return an address by which its owner knows it and nobody else learns it: h•••o@example.jp."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[0]}•••{local[-1] if len(local) > _SHORT else ''}@{domain}"
 
 
 def _mailable(address: str) -> str:

@@ -175,15 +175,22 @@ class PostgresDrafts:
         A link opens nothing before its mail's code was typed where the draft was begun: an address with a slip in it is
         somebody else's.
         """
+        draft = await self.linked(secret)
+        if draft is not None:
+            async with connection(self._pool) as session:
+                await session.execute(_LET_IN, visit, draft.draft_id)
+        return draft
+
+    async def linked(self, secret: str) -> Draft | None:
+        """Return the draft of a mailed link, as `continue_by`; nobody is let in by it."""
         draft_id = linked(secret)
         if draft_id is None:
             return None
         async with connection(self._pool) as session:
             row = await session.fetchrow(_LINKED, draft_id, self._clock())
-            mail_hash = row["mail_hash"] if row is not None else None
-            if not is_link_of(self._commitments, secret, draft_id, mail_hash) or row is None:
-                return None
-            await session.execute(_LET_IN, visit, draft_id)
+        mail_hash = row["mail_hash"] if row is not None else None
+        if not is_link_of(self._commitments, secret, draft_id, mail_hash) or row is None:
+            return None
         return self._opened(row)
 
     async def erase_expired(self) -> int:

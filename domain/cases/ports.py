@@ -132,6 +132,9 @@ class Drafts(Protocol):
         somebody else's.
         """
 
+    async def linked(self, secret: str) -> Draft | None:
+        """Return the draft of a mailed link, as `continue_by`; nobody is let in by it."""
+
 
 class MailCodes(Protocol):
     """Codes of six digits that show that a mail address is theirs who is filling in a draft."""

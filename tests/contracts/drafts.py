@@ -313,6 +313,15 @@ class DraftsContract:
         office.now += KEPT
         assert await office.drafts.continue_by(FOREIGN, told.link) is None
 
+    async def test_who_looks_at_a_link_is_told_whose_draft_it_is_and_let_in_nowhere(self, office: Office, draft: Draft):
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        told = await office.told(MAIL)
+        assert await office.drafts.linked(told.link) is None
+        await office.codes.confirm(draft, MAIL, told.code)
+        assert await office.drafts.linked(told.link) == draft
+        assert await office.drafts.linked(told.link + "0") is None
+        assert await office.drafts.find(PHONE, draft.draft_id) is None
+
     # opened cases
     async def test_a_browser_acts_on_a_case_for_an_hour_since_it_last_did(self, office: Office):
         proof = Proven(case_id=CASE, proof=Proof.CODE)

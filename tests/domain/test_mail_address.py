@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.mail_address import LONGEST, mailbox
+from domain.mail_address import LONGEST, mailbox, masked
 
 
 def _domain(length: int) -> str:
@@ -41,3 +41,15 @@ def test_the_whole_has_254_characters_at_most(local: str, *, fits: bool) -> None
     else:
         with pytest.raises(ValueError, match="malformed_mail"):
             mailbox(f"{local}@{domain}")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("hanako@example.jp", "h•••o@example.jp"),
+        ("abc@example.jp", "a•••@example.jp"),
+        ("a@example.jp", "a•••@example.jp"),
+    ],
+)
+def test_an_address_is_told_to_who_knows_it_alone(address, told):
+    assert masked(address) == told

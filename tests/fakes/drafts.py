@@ -101,9 +101,14 @@ class FakeDrafts:
             del self.rows[draft_id]
 
     async def continue_by(self, visit: str, secret: str) -> Draft | None:
+        draft = await self.linked(secret)
+        if draft is not None:
+            self.visits[draft.draft_id].add(visit)
+        return draft
+
+    async def linked(self, secret: str) -> Draft | None:
         for name, mail in self.confirmed.items():
             if secret == self.link(name, mail) and self._standing(name) is not None:
-                self.visits[name].add(visit)
                 return self.rows[name]
         return None
 

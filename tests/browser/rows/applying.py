@@ -117,9 +117,15 @@ async def _sent(visitor: Visitor) -> None:
     await visitor.go(f"/apply/{draft.draft_id}/check")
 
 
+async def _by_link(visitor: Visitor) -> None:
+    drafts = visitor.city.drafts
+    draft = await drafts.begin("0" * 64, NAME, COPY, _but(_READY, mail=_LONG_MAIL).content)
+    drafts.confirmed[draft.draft_id] = _LONG_MAIL
+    await visitor.go(f"/continue/{drafts.link(draft.draft_id, _LONG_MAIL)}")
+
+
 async def _gone_link(visitor: Visitor) -> None:
     await visitor.go("/continue/a-link-that-opens-nothing")
-    await visitor.window.press()
 
 
 _NOT_TAKEN = _but(_READY, refusals=(Refusal("signature", "signature_refused", {}),))
@@ -168,7 +174,7 @@ ROWS = (
     Row(f"{DRAFT}/postcode", "asked", _asked_for_postcode),
     Row(f"{DRAFT}/postcode", "nothing typed", _chose_no_postcode, MISTAKEN),
     Row(f"{DRAFT}/drop", "", _at("/drop", _MAILED)),
-    opened(f"{PREFIX}/continue/{{secret}}", path="/continue/some-secret"),
+    Row(f"{PREFIX}/continue/{{secret}}", "by link", _by_link),
     Row(f"{PREFIX}/continue/{{secret}}", "over", _gone_link, 404),
     opened("/return/card", "of another browser", path="/return/card?state=x&code=y"),
     opened(f"{PREFIX}/return/card"),

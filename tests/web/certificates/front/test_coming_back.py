@@ -77,6 +77,26 @@ async def test_who_lost_the_cookie_goes_on_by_the_mailed_link(applicant, client,
     assert len(city.orders) == 1
 
 
+@pytest.mark.parametrize("language", ["ja", "ja-simple", "en"])
+async def test_who_is_sent_a_strangers_link_reads_whose_mail_it_is_before_anything_is_theirs(
+    applicant, other, city, language
+):
+    await other.open(link_of(city).replace("/ja/", f"/{language}/"))
+
+    assert "h•••o@example.jp" in other.html
+    assert "hanako@example.jp" not in other.html
+    assert {"ja": "自分のアドレスでないとき", "ja-simple": "アドレスではない", "en": "If it is not yours"}[
+        language
+    ] in other.html
+    assert len(city.drafts.visits[applicant.draft]) == 1
+
+
+async def test_a_link_that_opens_nothing_says_so_at_once(applicant, other, city):
+    await other.open(f"{link_of(city)}0")
+
+    assert (other.status, other.title) == (404, "このリンクは使えません")
+
+
 @pytest.mark.parametrize("answer", ["", "?state=", "?state=unknown&code=1", "?code=1"])
 async def test_a_state_nobody_knows_reads_like_another_browsers(applicant, other, answer):
     await applicant.open(f"/return/card{answer}")
