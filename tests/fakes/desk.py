@@ -55,6 +55,7 @@ from domain.certificates.submission import SignedForm
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.nonce import make_nonce
 from domain.municipality.book import PolicyBook
+from domain.postal.tracking import parse_tracking_number
 from domain.procedures import PROCEDURES
 from web.app import create_app, routers
 from web.certificates.desk import CertificateDesk
@@ -202,6 +203,8 @@ class City:
         state = None if request in self.forgotten else await self.state(request)
         if state is None:
             raise DomainError(ErrorCode.REQUEST_UNKNOWN)
+        if isinstance(decision.command, c.ConfirmDispatch):
+            await self._claim(request, decision.command)
         self.events[request] += decide(request, state, decision, self.now, self.ways)
         after = fold(self.events[request])
         assert after is not None
@@ -210,6 +213,11 @@ class City:
         return DecisionReceipt(
             case_id=request, decision_id=decision.decision_id, status=after.status, place=after.place
         )
+
+    async def _claim(self, request: str, command: c.ConfirmDispatch) -> None:
+        bearer = await self.bearer(parse_tracking_number(command.tracking_number), self.now)
+        if bearer not in (None, request):
+            raise DomainError(ErrorCode.TRACKING_NUMBER_IN_USE, case_id=bearer)
 
     async def decide_later(self, request: str, decision: c.Decision) -> None:
         self._ask()

@@ -1,6 +1,5 @@
 """Officers at their browsers, signed in, before a small city."""
 
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
@@ -36,8 +35,3 @@ async def officer(app: FastAPI, city: City) -> AsyncIterator[SignIn]:
             return await opened.enter_async_context(client)
 
         yield sign_in
-
-
-def hidden_fields(html: str) -> dict[str, str]:
-    """Return the hidden fields of a page's forms by name: csrf, decision_id, place; the last of each name."""
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))

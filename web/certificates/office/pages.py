@@ -4,7 +4,15 @@ from pathlib import Path
 
 from web.certificates.office.meanwhile import meanwhile
 from web.certificates.office.queues import QUEUES
-from web.certificates.office.routes import case
+from web.certificates.office.routes import case, dispatching
 from web.office.pages import OfficePages
 
-OFFICE_PAGES = OfficePages(routers=(case.router,), folder=Path(__file__).parent, queues=QUEUES, meanwhile=meanwhile)
+OFFICE_PAGES = OfficePages(
+    routers=(
+        case.router,
+        dispatching.router,
+    ),
+    folder=Path(__file__).parent,
+    queues=QUEUES,
+    meanwhile=meanwhile,
+)
