@@ -22,8 +22,8 @@ from temporalio.runtime import Runtime
 from adapters.jpki.crl_source import HttpCrlSource
 from adapters.jpki.verifier import JpkiVerifier
 from adapters.keys import Keys, VoucherKey
-from adapters.officers import OfficerDirectory
 from adapters.policy.files import PolicyFiles
+from adapters.postgres.people import PostgresPeople
 from adapters.postgres.store import Store
 from adapters.records import RECORDS_SETTINGS, Records, open_records, utc_now
 from adapters.settings import EngineSettings, JpkiSettings, SettingsError, VoucherSettings, require
@@ -59,6 +59,7 @@ class Caller:
     verifier: JpkiVerifier
     engine: Client
     municipality: str
+    people: PostgresPeople
 
     @property
     def payment(self) -> PaymentSettings:
@@ -120,6 +121,7 @@ async def open_caller(
             verifier=checker,
             engine=client,
             municipality=records.municipality,
+            people=records.people,
         )
 
 
@@ -144,8 +146,7 @@ def _vouching(records: Records) -> Vouch:
     if known is None or known.key != key.check.key:
         reason = f"MADOGUCHI_VOUCHER_KEY_FILE is wrong: the key file does not have the public half of {key.id}"
         raise SettingsError((f"{reason}; see docs/operations.md",))
-    directory = OfficerDirectory(records.book, records.store.vault, records.municipality, utc_now)
-    return Vouching(key, directory.actor, utc_now)
+    return Vouching(key, records.people.actor, utc_now)
 
 
 async def _find_namespace(client: Client, *, lazy: bool) -> None:

@@ -24,7 +24,6 @@ from adapters.card_app.app import opened as card_app_opened
 from adapters.health import serve_health
 from adapters.logs import configure_logs
 from adapters.metrics.web_metrics import WebMetrics
-from adapters.officers import OfficerDirectory
 from adapters.payment_providers import provider_kind
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.certificates.office_record import PostgresOfficeRecord
@@ -53,6 +52,7 @@ from cli.running import tell_failures
 from composition import certificates as composed
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
+from domain.office.ports import People
 from domain.ports import CardApp
 from domain.postal.letters import PostalEvent
 from domain.procedures import PROCEDURES
@@ -83,8 +83,8 @@ class Renewals:
         return await self._payments.renew(payment_id, RenewCode(asked_at=utc_now()))
 
 
-def _nobody(_officer: str) -> Actor:
-    raise DomainError(ErrorCode.ROLE_MISSING)
+async def _nobody(_officer: str) -> Actor | None:
+    return None
 
 
 def _nobodys_word(_body: bytes, _signature: str) -> PostalEvent:
@@ -100,8 +100,7 @@ def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None) -> Des
     staff = StaffTokens({}, _nobody)
     read_post: PostReader = _nobodys_word
     if "office" in desks:
-        directory = OfficerDirectory(caller.book, caller.store.vault, caller.municipality, utc_now)
-        staff = _staff(OfficeDeskSettings.from_environment().staff_tokens_file, directory)
+        staff = _staff(OfficeDeskSettings.from_environment().staff_tokens_file, caller.people)
     if "citizens" in desks:
         secret = CitizensDeskSettings.from_environment().post_webhook_secret.get_secret_value()
         read_post = _reader_of_the_post(secret)
@@ -151,14 +150,10 @@ def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> Certifica
     )
 
 
-def _staff(file: Path, directory: OfficerDirectory) -> StaffTokens:
+def _staff(file: Path, people: People) -> StaffTokens:
     tokens = _tokens(file)
-    unknown = next((officer for officer in tokens if not directory.knows(officer)), None)
-    if unknown is not None:
-        reason = f"names {unknown}, who is no officer of this municipality"
-        raise WrongInputError(str(file), reason, "Check officers.toml.")
     try:
-        return StaffTokens({token: officer for officer, token in tokens.items()}, directory.actor)
+        return StaffTokens({token: officer for officer, token in tokens.items()}, people.actor)
     except ValueError as error:
         raise WrongInputError(str(file), f"cannot be used: {error}", "Give each officer a longer one.") from None
 

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 from adapters.keys import Keys
 from adapters.policy.files import PolicyFiles
+from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.key_check import check_keys, take_keys
 from adapters.postgres.migrate import check_schema
+from adapters.postgres.people import PostgresPeople
 from adapters.postgres.store import Store, open_store
 from adapters.settings import CitySettings, SettingsError, StoreSettings, require
 from domain.municipality.payment import PaymentSettings
@@ -29,6 +31,7 @@ class Records:
     keys: Keys
     book: PolicyFiles
     municipality: str
+    people: PostgresPeople
 
     @property
     def payment(self) -> PaymentSettings:
@@ -50,7 +53,9 @@ async def open_records(*, lasting: bool = False) -> AsyncIterator[Records]:
     async with open_store(stores.database_url.get_secret_value(), keys, utc_now) as store:
         await check_schema(store.pool)
         await (take_keys if lasting else check_keys)(store.pool, keys)
-        yield Records(store=store, keys=keys, book=book, municipality=city.municipality)
+        cipher = VaultCipher(keys.vault)
+        people = PostgresPeople(store.pool, cipher, store.vault, book, city.municipality, utc_now)
+        yield Records(store=store, keys=keys, book=book, municipality=city.municipality, people=people)
 
 
 def _book(city: CitySettings) -> PolicyFiles:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from adapters.keys import VoucherCheck, VoucherKey
 from domain.actors import APPLICANT, OFFICE, Actor
 from domain.cases.decision import Decision
 from domain.cases.vouchers import Voucher, vouched_text
+from domain.errors import DomainError, ErrorCode
 from domain.ports import Clock
 
 AnyDecision = TypeVar("AnyDecision", bound=Decision[Any])
@@ -22,18 +23,24 @@ AnyDecision = TypeVar("AnyDecision", bound=Decision[Any])
 class Vouching:
     """What an office process has and a citizens' process has not."""
 
-    def __init__(self, key: VoucherKey, actor_of: Callable[[str], Actor], clock: Clock) -> None:
+    def __init__(self, key: VoucherKey, actor_of: Callable[[str], Awaitable[Actor | None]], clock: Clock) -> None:
         self._id = key.id
         self._key = Ed25519PrivateKey.from_private_bytes(key.key)
         self._actor_of = actor_of
         self._clock = clock
 
-    def __call__(self, workflow_id: str, decision: AnyDecision) -> AnyDecision:
+    async def __call__(self, workflow_id: str, decision: AnyDecision) -> AnyDecision:
         """Return the decision with a voucher, and with the roles the officer holds now.
 
-        Raises DomainError(ROLE_MISSING) when nobody here has that id.
+        Raises DomainError(ROLE_MISSING) when nobody here has that id, and what asking for the officer raises.
         """
-        actor = self._actor_of(decision.actor.id)
+        actor = await self._actor_of(decision.actor.id)
+        if actor is None:
+            raise DomainError(ErrorCode.ROLE_MISSING, officer=decision.actor.id)
+        return self.signed(workflow_id, decision, actor)
+
+    def signed(self, workflow_id: str, decision: AnyDecision, actor: Actor) -> AnyDecision:
+        """Return the decision as this officer's, with a voucher."""
         voucher = Voucher(key_id=self._id, at=self._clock(), signature="")
         vouched = decision.model_copy(update={"actor": actor, "voucher": voucher})
         signature = self._key.sign(vouched_text(workflow_id, vouched.model_dump(mode="json")))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from adapters.postgres.entries import ACCESS_STREAM, canonical, decode_opening
+from adapters.postgres.entries import ACCESS_STREAM, PEOPLE_STREAM, canonical, decode_change, decode_opening
 from adapters.postgres.ledger import StagedEvents, StoredEntry, StoredTree, ledger_snapshot
 from adapters.postgres.session import Pool
 from audit.authority import HeldRoles
@@ -93,6 +93,18 @@ def _is_opening(stored: StoredEntry) -> bool:
         return False
 
 
+def _is_change(stored: StoredEntry) -> bool:
+    """Say whether an entry among the changes of officers is one."""
+    try:
+        decode_change(stored.entry)
+    except ValidationError:
+        return False
+    return True
+
+
+_OF_STREAM = {ACCESS_STREAM: _is_opening, PEOPLE_STREAM: _is_change}
+
+
 class _Walk:
     """One pass over the entries in the order of the ledger."""
 
@@ -133,7 +145,9 @@ class _Walk:
             self._find(FindingCode.ENTRY_UNREADABLE, stored)
         if named != (stored.case_id, stored.place):
             self._find(FindingCode.ENTRY_MISPLACED, stored)
-        if stored.case_id.startswith(ACCESS_STREAM) and not _is_opening(stored):
+        stream, _, _ = stored.case_id.rpartition("/")
+        is_of_stream = _OF_STREAM.get(f"{stream}/")
+        if is_of_stream is not None and not is_of_stream(stored):
             self._find(FindingCode.ENTRY_UNREADABLE, stored)
 
     def _pass_checkpoints(self) -> None:

@@ -125,7 +125,7 @@ class Openings(Protocol):
 class StaffDirectory(Protocol):
     """Who an officer's token belongs to."""
 
-    def actor_of(self, token: str, /) -> Actor | None:
+    async def actor_of(self, token: str, /) -> Actor | None:
         """Return who signs in with a token; None when nobody does."""
 
 

@@ -31,13 +31,13 @@ async def asked(desk: Desk, written: str) -> Asked:
     return Asked(number, order)
 
 
-def no_officer(request: Request, desk: TheDesk) -> None:
+async def no_officer(request: Request, desk: TheDesk) -> None:
     """Refuse an officer's token where citizens act. Raises DomainError(ROLE_MISSING), HttpRefusal(UNAUTHENTICATED).
 
     Who comes with a token comes as the officer it belongs to, and no officer acts for a citizen.
     """
     if "authorization" in request.headers:
-        signed_in(request, desk)
+        await signed_in(request, desk)
         raise DomainError(ErrorCode.ROLE_MISSING)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -20,35 +20,32 @@ _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="madoguchi"'}
 class StaffTokens:
     """Tokens and whose they are. Raises ValueError for a token that is too short to be secret.
 
-    `actor_of` tells of an officer's id who they are today, or raises DomainError when nobody is.
+    `actor_of` tells of an officer's id who they are at this moment; None: nobody is.
     """
 
-    def __init__(self, officers: Mapping[str, str], actor_of: Callable[[str], Actor]) -> None:
+    def __init__(self, officers: Mapping[str, str], actor_of: Callable[[str], Awaitable[Actor | None]]) -> None:
         if any(len(token) < _SHORTEST for token in officers):
             raise ValueError(f"a staff token has fewer than {_SHORTEST} characters")
         self._officers = tuple((_digest(token), officer) for token, officer in officers.items())
         self._actor_of = actor_of
 
-    def actor_of(self, token: str) -> Actor | None:
-        """Return who signs in with a token, in today's roles. Every token is compared, found or not."""
+    async def actor_of(self, token: str) -> Actor | None:
+        """Return who signs in with a token, in the roles of this moment. Every token is compared, found or not."""
         presented, found = _digest(token), None
         for digest, officer in self._officers:
             if hmac.compare_digest(digest, presented):
                 found = officer
-        try:
-            return None if found is None else self._actor_of(found)
-        except DomainError:
-            return None  # no longer an officer, or not yet
+        return None if found is None else await self._actor_of(found)
 
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def signed_in(request: Request, desk: TheDesk) -> Actor:
+async def signed_in(request: Request, desk: TheDesk) -> Actor:
     """Return who asks. Raises HttpRefusal(UNAUTHENTICATED)."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    actor = desk.staff.actor_of(token.strip()) if scheme.lower() == "bearer" else None
+    actor = await desk.staff.actor_of(token.strip()) if scheme.lower() == "bearer" else None
     if actor is None:
         raise HttpRefusal(HttpCode.UNAUTHENTICATED, headers=_CHALLENGE)
     request.scope["madoguchi.actor"] = actor.id

@@ -15,6 +15,7 @@ from domain.cases.access import Opening
 from domain.cases.batch import EventJson
 from domain.cases.procedure import AnyEvent, Procedure
 from domain.errors import DomainError, ErrorCode
+from domain.office.people import PeopleEvent
 from domain.procedures import Procedures
 
 
@@ -40,6 +41,31 @@ class OpeningEntry(BaseModel):
     case_id: str
     place: int
     opening: Opening
+
+
+# Changes of a municipality's officers stand in a stream of their own, too.
+PEOPLE_STREAM = "people/"
+
+
+class ChangeEntry(BaseModel):
+    """One step of a change of officers at its place (from 1); `case_id` is the stream."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    case_id: str
+    place: int
+    change: PeopleEvent
+
+
+def encode_change(municipality: str, place: int, change: PeopleEvent) -> bytes:
+    """Return a change's canonical bytes."""
+    stream = PEOPLE_STREAM + municipality
+    return canonical({"case_id": stream, "place": place, "change": change.model_dump(mode="json")})
+
+
+def decode_change(entry: bytes) -> ChangeEntry:
+    """Return a change from its bytes. Raises pydantic.ValidationError."""
+    return ChangeEntry.model_validate_json(entry)
 
 
 def encode_opening(place: int, opening: Opening) -> bytes:

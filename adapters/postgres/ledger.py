@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from asyncpg import Record
 
-from adapters.postgres.entries import ACCESS_STREAM
+from adapters.postgres.entries import ACCESS_STREAM, PEOPLE_STREAM
 from adapters.postgres.projection import COLUMNS
 from adapters.postgres.session import Connection, Pool, connection
 
@@ -16,7 +16,7 @@ _LONG = "600s"
 _TREE = "SELECT size, peaks, recorded_at, greatest(clock_timestamp(), recorded_at) AS read_at FROM ledger.tree"
 _BY_CASE = f"""
     SELECT position, case_id, place, entry, leaf, recorded_at FROM ledger.entries
-    WHERE case_id NOT LIKE '{ACCESS_STREAM}%'
+    WHERE case_id NOT LIKE '{ACCESS_STREAM}%' AND case_id NOT LIKE '{PEOPLE_STREAM}%'
     UNION ALL SELECT -1, case_id, place, entry, leaf, staged_at FROM ledger.staged, (VALUES (''::bytea)) AS none (leaf)
     ORDER BY case_id, place
 """  # noqa: S608 - a constant alone

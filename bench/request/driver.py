@@ -109,6 +109,10 @@ def _tracking_number() -> str:
     return f"{first}{first % 7}"
 
 
+async def _officer(officer: str) -> Actor | None:
+    return {each.id: each for each in (_EXAMINER, _APPROVER, _DISPATCHER)}.get(officer)
+
+
 @asynccontextmanager
 async def request_driver(environment: Mapping[str, str]) -> AsyncIterator[RequestDriver]:
     """Connect a driver by the settings of the worker."""
@@ -117,7 +121,7 @@ async def request_driver(environment: Mapping[str, str]) -> AsyncIterator[Reques
         environment["MADOGUCHI_TEMPORAL_ADDRESS"], environment["MADOGUCHI_TEMPORAL_NAMESPACE"], keys.engine
     )
     office = VoucherKey.load(Path(environment["MADOGUCHI_KEYS_FILE"]).with_name(OFFICE_KEY))
-    vouching = Vouching(office, {each.id: each for each in (_EXAMINER, _APPROVER, _DISPATCHER)}.__getitem__, utc_now)
+    vouching = Vouching(office, _officer, utc_now)
     async with open_store(environment["MADOGUCHI_DATABASE_URL"], keys, utc_now) as store:
         requests = CertificateRequestClient(engine, store.numbers, vouching)
         yield RequestDriver(engine, store, requests, FeePaymentClient(engine))

@@ -44,7 +44,7 @@ def _decide(
         wanted = _command(command)
         async with open_caller(office=True) as caller:
             order = await named(caller, request, CERTIFICATES)
-            decision = _decision(_actor(caller, order, officer), wanted, decision_id)
+            decision = _decision(await _actor(caller, officer), wanted, decision_id)
             receipt = await decided(caller, order, decision)
             if then is not None:
                 return await then(caller, order, decision)
@@ -66,19 +66,19 @@ def _command(command: "Callable[[], HumanCommand]") -> "HumanCommand":
         raise WrongInputError(field, "cannot be used", "Check how it is written.") from None
 
 
-def _actor(caller: "Caller", order: "StartOrder", officer: str) -> "Actor":
-    from adapters.officers import OfficerDirectory
+async def _actor(caller: "Caller", officer: str) -> "Actor":
     from adapters.records import utc_now
     from cli.failures import WrongInputError
-    from domain.errors import DomainError
+    from domain.municipality.calendar import local_date
 
-    try:
-        return OfficerDirectory(caller.book, caller.store.vault, order.municipality, utc_now).actor(officer)
-    except DomainError:
-        officers = caller.book.policy(order.municipality).officers.officer
-        known = "、".join(f"{each.id} ({each.name})" for each in officers)
-        reason = "その職員はいません (is no officer of this municipality)"
-        raise WrongInputError("--as", reason, f"次から選んでください: {known}") from None
+    actor = await caller.people.actor(officer)
+    if actor is not None:
+        return actor
+    today = local_date(utc_now())
+    officers = (each for each in (await caller.people.officers()).officer if each.serves(today))
+    known = "、".join(f"{each.id} ({each.name})" for each in officers)
+    reason = "その職員はいません (is no officer of this municipality)"
+    raise WrongInputError("--as", reason, f"次から選んでください: {known}")
 
 
 def _decision(actor: "Actor", command: "HumanCommand", decision_id: str) -> "Decision":
@@ -134,7 +134,7 @@ def show(
         why = ground_of(ground, finding=finding)
         async with open_caller(office=True) as caller:
             order = await named(caller, request, CERTIFICATES)
-            return await shown(caller, order.case_id, _actor(caller, order, officer), why, finding=finding)
+            return await shown(caller, order.case_id, await _actor(caller, officer), why, finding=finding)
 
     finish(work, as_json=as_json)
 

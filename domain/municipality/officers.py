@@ -17,12 +17,18 @@ _ALONE = {
     Role.AUDITOR: "an auditor takes part in no decision",
     Role.ADMIN: "who gives roles to others takes part in no decision and sees no case",
 }
+Resident = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
+"""The register's id of somebody who lives here."""
+Subject = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,255}$")]
+Issuer = Annotated[str, Field(pattern=r"^https?://[\x21-\x7e]{1,500}$")]
+"""A provider of the sign-in, and what it calls somebody (OpenID Connect Core 1.0, `iss` and `sub`)."""
 
 
 class Officer(BaseModel):
     """One officer. `resident` is the registry's id of an officer who lives here: nobody decides on their own request.
 
-    `subject` is what the provider of the office's sign-in calls them (OpenID Connect Core 1.0, `sub`); None: their id here.
+    `subject` is what the provider of the office's sign-in calls them; None: their id here. `issuer` is that provider; None:
+    whichever the office's settings name.
 
     An officer without a role signs in and decides nothing, such as the 会計管理者. A row holds from a day until a day, both
     included and either left out; who gets other roles has another row from then on. Rows that are over stay: by them an
@@ -35,14 +41,19 @@ class Officer(BaseModel):
     name: Line
     section: Line
     roles: tuple[OfficerRole, ...] = ()
-    resident: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")] | None = None
-    subject: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,255}$")] | None = None
+    resident: Resident | None = None
+    issuer: Issuer | None = None
+    subject: Subject | None = None
     effective_from: Day | None = None
     effective_until: Day | None = None
 
     def serves(self, on: date) -> bool:
         """Say whether the row holds on a day."""
         return (self.effective_from or date.min) <= on <= (self.effective_until or date.max)
+
+    def is_called(self, issuer: str, subject: str) -> bool:
+        """Say whether a provider means this officer by a subject."""
+        return self.issuer in (None, issuer) and (self.subject or self.id) == subject
 
 
 class Officers(BaseModel):
@@ -59,6 +70,11 @@ class Officers(BaseModel):
     def find(self, officer_id: str, on: date) -> Officer | None:
         """Return an officer as of a day; None when nobody has that id then."""
         return next((officer for officer in self.officer if officer.id == officer_id and officer.serves(on)), None)
+
+    def called(self, issuer: str, subject: str, on: date) -> Officer | None:
+        """Return who a provider means by a subject as of a day; None: nobody here."""
+        named = (each for each in self.officer if each.is_called(issuer, subject) and each.serves(on))
+        return next(named, None)
 
     def name(self, officer_id: str, on: date) -> str:
         """Return an officer's name as of a day, else the latest known; the id when nobody ever had it."""
@@ -84,7 +100,7 @@ def officer_faults(officers: Officers) -> tuple[Fault, ...]:
             for role, why in _ALONE.items()
             if role in officer.roles and len(set(officer.roles)) > 1
         )
-    return (*faults, *_same_person(officers))
+    return (*faults, *_same_person(officers), *_same_subject(officers))
 
 
 def _period_faults(officers: Officers, place: int) -> list[Fault]:
@@ -110,4 +126,15 @@ def _same_person(officers: Officers) -> list[Fault]:
             faults.append(
                 Fault(f"officer[{place}].resident", fault, "give one person one officer with all their roles")
             )
+    return faults
+
+
+def _same_subject(officers: Officers) -> list[Fault]:
+    """Who signs in is one officer, whenever they do."""
+    known: dict[str, str] = {}
+    faults = []
+    for place, officer in enumerate(officers.officer):
+        if known.setdefault(officer.subject or officer.id, officer.id) != officer.id:
+            fault = "another officer signs in under the same name"
+            faults.append(Fault(f"officer[{place}].subject", fault, "give each officer the provider's name for them"))
     return faults

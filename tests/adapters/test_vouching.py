@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from fakes.officers import always
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +31,7 @@ def decision(command: Any = None, actor: Actor = SUZUKI) -> c.Decision:
 
 def message(key: VoucherKey = OFFICE, actor: Actor = SUZUKI, workflow_id: str = HERE) -> dict[str, Any]:
     """Return a vouched decision as it is sent."""
-    vouched = Vouching(key, lambda _: actor, lambda: NOW)(workflow_id, decision())
+    vouched = Vouching(key, always(actor), lambda: NOW).signed(workflow_id, decision(), actor)
     sent: dict[str, Any] = json.loads(vouched.model_dump_json())
     return sent
 
@@ -41,21 +42,18 @@ def test_what_the_office_signed_is_believed() -> None:
     assert CHECKS.believes(HERE, message(LATER), NOW, c.Decision)
 
 
-def test_the_roles_are_those_that_the_office_reads_now() -> None:
+async def test_the_roles_are_those_that_the_office_reads_now() -> None:
     """Not those the caller brought along: who is no approver today is not made one by an old page."""
     today = SUZUKI.model_copy(update={"roles": (Role.EXAMINER,)})
-    vouched = Vouching(OFFICE, lambda _: today, lambda: NOW)(HERE, decision())
+    vouched = await Vouching(OFFICE, always(today), lambda: NOW)(HERE, decision())
     assert vouched.actor == today
 
 
-def test_nobody_vouches_for_who_is_no_officer() -> None:
+async def test_nobody_vouches_for_who_is_no_officer() -> None:
     """The directory's refusal is the answer."""
-
-    def nobody(officer: str) -> Actor:
-        raise DomainError(ErrorCode.ROLE_MISSING, officer=officer)
-
-    with pytest.raises(DomainError):
-        Vouching(OFFICE, nobody, lambda: NOW)(HERE, decision())
+    with pytest.raises(DomainError) as refused:
+        await Vouching(OFFICE, always(None), lambda: NOW)(HERE, decision())
+    assert refused.value.code is ErrorCode.ROLE_MISSING
 
 
 CHANGES: dict[str, Any] = {

@@ -326,7 +326,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         book=book,
         staff=StaffTokens(
             {token(role): actor.id for role, actor in STAFF.items()},
-            {actor.id: actor for actor in STAFF.values()}.__getitem__,
+            city.people.actor,
         ),
         charge_readers={"paypay": charge_named},
         read_post=lambda body, signature: parse_post_webhook(body, signature, POST_SECRET, city.now),

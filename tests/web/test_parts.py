@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from fakes.officers import always, officers_by_id
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,20 +46,20 @@ def test_any_header_names_a_language(header: str) -> None:
     assert preferred(header) in Language
 
 
-def test_tokens_are_kept_as_hashes() -> None:
+async def test_tokens_are_kept_as_hashes() -> None:
     """Whoever looks into the directory's memory finds no token."""
     officer = Actor(id="officer-sato", roles=())
-    directory = StaffTokens({"a-long-enough-token": officer.id}, {officer.id: officer}.__getitem__)
-    assert directory.actor_of("a-long-enough-token") == officer
-    assert directory.actor_of("a-long-enough-toke") is None
-    assert directory.actor_of("\ud800") is None
+    directory = StaffTokens({"a-long-enough-token": officer.id}, officers_by_id({officer.id: officer}))
+    assert await directory.actor_of("a-long-enough-token") == officer
+    assert await directory.actor_of("a-long-enough-toke") is None
+    assert await directory.actor_of("\ud800") is None
     assert "a-long-enough-token" not in str(vars(directory))
 
 
 def test_a_short_token_is_refused() -> None:
     """A token somebody could guess is no token."""
     with pytest.raises(ValueError, match="fewer than 16"):
-        StaffTokens({"short": "officer-sato"}, lambda officer: Actor(id=officer, roles=()))
+        StaffTokens({"short": "officer-sato"}, always(None))
 
 
 def test_a_payment_is_asked_once_in_a_while_however_often_it_is_wanted() -> None:

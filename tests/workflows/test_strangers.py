@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from fakes.officers import always
 from fixtures.engine import TEST_OFFICE, TEST_RING
 from fixtures.procedure import APPROVER, EXAMINER, Procedure, procedure_on
 from temporalio.api.common.v1 import Payload
@@ -159,7 +160,9 @@ def _decision(command: Any, actor: Actor) -> c.Decision:
 
 def _vouched(siege: Siege, key: VoucherKey, actor: Actor = APPROVER, workflow_id: str = "") -> c.Decision:
     decision = _decision(c.Approve(), actor)
-    return Vouching(key, lambda _: actor, siege.procedure.city.clock)(workflow_id or siege.workflow_id, decision)
+    return Vouching(key, always(actor), siege.procedure.city.clock).signed(
+        workflow_id or siege.workflow_id, decision, actor
+    )
 
 
 FORGERIES = {

@@ -20,6 +20,7 @@ from fakes.dogs.rules import DogDecision, RefuseDog, RegisterDog
 from fakes.dogs.status import DogRefusal, DogStatus
 from fakes.dogs.words import DOG_WORDS
 from fakes.dogs.workflow import DogRegistrationWorkflow
+from fakes.officers import officers_by_id
 from fixtures.engine import TEST_OFFICE, TEST_RING
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.worker import Worker
@@ -80,7 +81,7 @@ def now() -> datetime:
 def vouched(case_id: str, command: RegisterDog | RefuseDog, by: Actor) -> DogDecision:
     """Return an officer's decision as the office sends it."""
     decision = DogDecision(decision_id=f"decision-{uuid4().hex}", actor=by, command=command)
-    return Vouching(TEST_OFFICE, OFFICERS.__getitem__, now)(ids.case_workflow_id(case_id), decision)
+    return Vouching(TEST_OFFICE, officers_by_id(OFFICERS), now).signed(ids.case_workflow_id(case_id), decision, by)
 
 
 @dataclass(frozen=True)

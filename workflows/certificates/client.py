@@ -1,6 +1,6 @@
 """The procedure as callers see it: typed calls, the domain's errors."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -36,11 +36,11 @@ _ANSWER_WITHIN = timedelta(seconds=10)
 _DECIDED_WITHIN = timedelta(seconds=25)
 
 
-Vouch = Callable[[str, Decision], Decision]
+Vouch = Callable[[str, Decision], Awaitable[Decision]]
 """Puts the office's voucher on a decision, for one workflow."""
 
 
-def nobodys_voucher(_workflow_id: str, _decision: Decision) -> Decision:
+async def nobodys_voucher(_workflow_id: str, _decision: Decision) -> Decision:
     """Vouch for nobody: this process is not given the office's key. Raises DomainError(ROLE_MISSING)."""
     raise DomainError(ErrorCode.ROLE_MISSING)
 
@@ -78,10 +78,11 @@ class CertificateRequestClient:
         A tracking number is claimed first. Raises DomainError with the domain's code, REQUEST_UNKNOWN, REQUEST_CLOSED,
         TRACKING_NUMBER_IN_USE (with the other case's request id), or PortUnavailable.
         """
+        message = await self._vouched(case_id, decision)
         async with claimed(self._numbers, case_id, decision), _engine():
             return await self._handle(case_id).execute_update(
                 CertificateRequestWorkflow.decide,
-                self._vouched(case_id, decision),
+                message,
                 id=f"{decision.key}:{decision.command.action}",
                 rpc_timeout=_DECIDED_WITHIN,
             )
@@ -91,7 +92,7 @@ class CertificateRequestClient:
 
         A tracking number is claimed first: raises as `decide`.
         """
-        message = self._vouched(case_id, decision)
+        message = await self._vouched(case_id, decision)
         async with claimed(self._numbers, case_id, decision), _engine():
             await self._handle(case_id).signal(CertificateRequestWorkflow.decide_later, message)
 
@@ -118,10 +119,10 @@ class CertificateRequestClient:
         async with _engine():
             return await self._handle(case_id).result()
 
-    def _vouched(self, case_id: str, decision: Decision) -> Decision:
+    async def _vouched(self, case_id: str, decision: Decision) -> Decision:
         if decision.actor == APPLICANT:
             return decision
-        return self._vouch(ids.case_workflow_id(case_id), decision)
+        return await self._vouch(ids.case_workflow_id(case_id), decision)
 
     def _handle(self, case_id: str) -> WorkflowHandle[CertificateRequestWorkflow, RequestOutcome]:
         """Return a request's workflow. Raises DomainError(REQUEST_UNKNOWN) for a case of any other procedure."""

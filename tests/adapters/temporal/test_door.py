@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from fakes.officers import always
 from fixtures.engine import TEST_OFFICE, TEST_RING
 from temporalio import workflow
 from temporalio.api.common.v1 import Payload
@@ -60,7 +61,7 @@ def unvouched(actor: Actor = SUZUKI) -> c.Decision:
 
 def vouched() -> c.Decision:
     """Return an approval with the office's word."""
-    return Vouching(TEST_OFFICE, lambda _: SUZUKI, lambda: NOW)(f"case/{REQUEST}", unvouched())
+    return Vouching(TEST_OFFICE, always(SUZUKI), lambda: NOW).signed(f"case/{REQUEST}", unvouched(), SUZUKI)
 
 
 @pytest.mark.parametrize("payload", [FOREIGN, decided(unvouched())], ids=["a stranger's", "without a voucher"])
