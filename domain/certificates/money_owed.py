@@ -17,7 +17,7 @@ def refund_due(state: RequestState, at: datetime, by: str, *, owed: bool) -> tup
 
 
 class FeeFate(StrEnum):
-    """What becomes of the fee when a request is withdrawn."""
+    """What becomes of the fee at an end."""
 
     NOT_PAID = "not_paid"
     COMES_BACK = "comes_back"
@@ -25,7 +25,7 @@ class FeeFate(StrEnum):
 
 
 class Consequence(NamedTuple):
-    """What a withdrawal means; `yen` come back."""
+    """What an end means for the fee; `yen` come back."""
 
     fee: FeeFate
     yen: int
@@ -33,11 +33,14 @@ class Consequence(NamedTuple):
 
 def consequence_of(state: RequestState) -> Consequence:
     """Return what it means to withdraw now."""
+    return fate_of_fee(state, owed=state.terms.refund.on_withdrawal)
+
+
+def fate_of_fee(state: RequestState, *, owed: bool) -> Consequence:
+    """Return what becomes of the fee at an end now, of which `owed` says the rule."""
     if not state.money.is_captured:
         return Consequence(FeeFate.NOT_PAID, 0)
-    if not state.terms.refund.on_withdrawal:
-        return Consequence(FeeFate.STAYS, 0)
-    return Consequence(FeeFate.COMES_BACK, state.terms.amount)
+    return Consequence(FeeFate.COMES_BACK, state.terms.amount) if owed else Consequence(FeeFate.STAYS, 0)
 
 
 def is_owed_after_the_end(state: RequestState, captured_at: datetime) -> bool:

@@ -56,8 +56,14 @@ class OfficeCase:
         """Return what happened, in order."""
         return await self.desk.reading.events(self.case_id)
 
-    async def decide(self, act: Act, command: HumanCommand, banner: str) -> Response:
-        """Take a decision and lead back to the case. The same form twice is one decision.
+    def unless_shut(self, command: type[Command]) -> Response | None:
+        """Return the way back to the case where a decision is not open to the officer now; None where it is."""
+        if command.verb() in actions_of(self.state, self.page.actor, self.ways):
+            return None
+        return self.page.go(self.path, banner="banner.office_not_now")
+
+    async def decide(self, act: Act, command: HumanCommand, banner: str, leads_to: str = "") -> Response:
+        """Take a decision and lead back to the case, or to a page behind it. The same form twice is one decision.
 
         Raises PageStale when the case has gone on since the form was shown, DomainError, PortUnavailable.
         """
@@ -71,7 +77,7 @@ class OfficeCase:
                 raise PageStale(self.case_id, act.place) from error
             raise await explained(self.desk, self.case_id, error) from error
         await self._recorded(receipt.place)
-        return self.page.go(self.path, banner=banner)
+        return self.page.go(f"{self.path}{leads_to}", banner=banner)
 
     async def _recorded(self, place: int) -> None:
         """Wait until the record has what the engine has decided, for a moment: the next page reads it there."""

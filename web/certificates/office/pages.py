@@ -4,12 +4,15 @@ from pathlib import Path
 
 from web.certificates.office.meanwhile import meanwhile
 from web.certificates.office.queues import QUEUES
-from web.certificates.office.routes import case, dispatching
+from web.certificates.office.routes import case, dispatching, holding, rejecting, returning
 from web.office.pages import OfficePages
 
 OFFICE_PAGES = OfficePages(
     routers=(
         case.router,
+        returning.router,
+        rejecting.router,
+        holding.router,
         dispatching.router,
     ),
     folder=Path(__file__).parent,

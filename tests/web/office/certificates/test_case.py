@@ -1,33 +1,12 @@
 """The page of a case: what stands, what was opened, and the two decisions of every request."""
 
-import re
-
 import pytest
 from fakes.desk_stories import case_id, paid, stamp
+from fixtures.case_pages import page_of, pressed
+from fixtures.forms import hidden_fields
 
 from domain.certificates.examination_events import ApprovalProposed
 from domain.certificates.status import Status
-
-
-def page_of(number: int = 1) -> str:
-    """Return the address of the `number`-th case."""
-    return f"/office/cases/{case_id(number)}"
-
-
-def proposed(number: int = 1):
-    """Return the events up to the proposal."""
-    return (*paid(number), ApprovalProposed(**stamp(5, "officer-sato"), decision_id="propose-1"))
-
-
-async def pressed(browser, step: str, number: int = 1):
-    """Press a step of the case's page as it is shown."""
-    html = (await browser.get(page_of(number))).text
-    return await browser.post(f"{page_of(number)}/{step}", data=fields_of(html))
-
-
-def fields_of(html: str) -> dict[str, str]:
-    """Return what every form that decides carries."""
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
 
 
 async def test_a_case_at_hand_is_opened_and_that_is_recorded_once(officer, city):
@@ -65,9 +44,9 @@ async def test_an_examiner_takes_and_proposes_and_another_approves(officer, city
     city.happened(1, *paid(1))
     examiner = await officer("examiner")
 
-    taken = await pressed(examiner, "take")
-    proposed = await pressed(examiner, "propose")
-    approved = await pressed(await officer("approver"), "approve")
+    taken = await pressed(examiner, "/take")
+    proposed = await pressed(examiner, "/propose")
+    approved = await pressed(await officer("approver"), "/approve")
 
     assert [each.status_code for each in (taken, proposed, approved)] == [303, 303, 303]
     assert approved.headers["location"] == page_of()
@@ -82,7 +61,7 @@ async def test_an_examiner_takes_and_proposes_and_another_approves(officer, city
 async def test_the_banner_says_what_was_done(officer, city):
     city.happened(1, *paid(1))
     examiner = await officer("examiner")
-    await pressed(examiner, "propose")
+    await pressed(examiner, "/propose")
 
     assert "起案しました。" in (await examiner.get(page_of())).text
 
@@ -90,7 +69,7 @@ async def test_the_banner_says_what_was_done(officer, city):
 async def test_the_same_form_twice_is_one_decision(officer, city):
     city.happened(1, *paid(1))
     examiner = await officer("examiner")
-    sent = fields_of((await examiner.get(page_of())).text)
+    sent = hidden_fields((await examiner.get(page_of())).text)
 
     answers = [await examiner.post(f"{page_of()}/propose", data=sent) for _ in range(2)]
 
@@ -111,7 +90,7 @@ async def test_who_proposed_is_not_offered_to_approve_and_cannot(officer, city):
 
 def csrf_of(html: str) -> dict[str, str]:
     """Return the token of a page's forms."""
-    return {"csrf": fields_of(html)["csrf"]}
+    return {"csrf": hidden_fields(html)["csrf"]}
 
 
 @pytest.mark.parametrize("who", ["auditor", "admin", "nobody"])
@@ -128,9 +107,9 @@ async def test_a_case_that_nobody_knows_is_not_found(officer):
 async def test_an_old_page_decides_nothing_and_says_who_did_what_meanwhile(officer, city):
     city.happened(1, *paid(1))
     examiner, approver = await officer("examiner"), await officer("approver")
-    seen = fields_of((await examiner.get(page_of())).text)
-    await pressed(examiner, "propose")
-    await pressed(approver, "approve")
+    seen = hidden_fields((await examiner.get(page_of())).text)
+    await pressed(examiner, "/propose")
+    await pressed(approver, "/approve")
 
     answer = await examiner.post(f"{page_of()}/take", data=seen)
 
