@@ -14,7 +14,7 @@ _TWIN = """
     SELECT other.case_number FROM reading.cases AS other
     WHERE other.procedure = shown.procedure AND other.likeness = shown.likeness
         AND other.received_at BETWEEN shown.received_at - interval '1 day' AND shown.received_at + interval '1 day'
-        AND other.case_id <> shown.case_id AND other.municipality = shown.municipality
+        AND other.case_id <> shown.case_id AND other.municipality = shown.municipality AND NOT other.secluded
     ORDER BY other.received_at LIMIT 1
 """
 ROW_COLUMNS = tuple(name for name in CaseRow.model_fields if name != "twin")

@@ -21,6 +21,7 @@ from adapters.postgres.opened_cases import PostgresOpenedCases
 from adapters.postgres.opinions import PostgresOpinions
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.postcodes import PostgresPostcodes
+from adapters.postgres.queries import PostgresQueries
 from adapters.postgres.reading import PostgresReading
 from adapters.postgres.recorder import PostgresRecorder
 from adapters.postgres.sealing import PostgresSealing
@@ -41,6 +42,7 @@ class Store:
     citizen_keys: PostgresCitizenKeys
     recorder: PostgresRecorder
     reading: PostgresReading
+    queries: PostgresQueries
     effects: PostgresEffects
     numbers: PostgresTrackingNumbers
     outbox: PostgresOutbox
@@ -71,6 +73,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures 
             citizen_keys=PostgresCitizenKeys(pool, commitments, clock=clock),
             recorder=PostgresRecorder(pool, procedures),
             reading=PostgresReading(pool, procedures),
+            queries=PostgresQueries(pool),
             effects=PostgresEffects(pool),
             numbers=PostgresTrackingNumbers(pool),
             outbox=PostgresOutbox(pool, clock=clock),

@@ -118,8 +118,10 @@ class Procedure(Generic[State, AnyEvent]):
             received_at=state.received_at,
             updated_at=updated_at,
             due_at=state.next_due,
+            act_by=state.act_by,
             assignee=state.assignee,
             closed=state.closed,
             place=state.place,
             subject=self.subject(state),
+            secluded=state.secluded,
         )

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from domain.actors import Role
 from domain.cases.row import CaseRow
 
+NOBODY = ""
+"""Among assignees: nobody has the case in hand."""
+
 
 class Column(StrEnum):
     """A column of a queue, of what every case has."""
@@ -18,17 +21,19 @@ class Column(StrEnum):
     STATUS = "status"
     RECEIVED = "received_at"
     WAITING = "updated_at"
-    DUE = "due_at"
+    DUE = "act_by"
     ASSIGNEE = "assignee"
     SIGN = "twin"
 
 
 class CaseQuery(BaseModel):
-    """Which cases of the read table: all conditions together. Ordered by deadline, oldest submission first among equals.
+    """Which cases of the read table: all conditions together.
 
-    `statuses` are values of the procedure's; `about` compares fields of a case's subject; `assignee` is an officer's id,
-    empty for cases that nobody has in hand; `number` is the beginning or end of a case number, in its canonical spelling.
-    `due_by`: the next deadline is then or earlier. `facts` compares paths of the state's JSON (`identity.hold`).
+    In the order in which somebody must act (`CaseRow.act_by`), oldest submission first among equals.
+    `statuses` are values of the procedure's; `about` compares fields of a case's subject, `facts` paths of the state's JSON
+    (`identity.hold`), both with texts as Postgres writes them (`true`). `assignees` are officers' ids, `NOBODY` for cases that
+    nobody has in hand. `numbers` are case numbers in full. `due_by`: somebody must act then or earlier. `secluded`: those
+    for the closed desk alone, or all others; None says that the reader sees both.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,9 +42,10 @@ class CaseQuery(BaseModel):
     statuses: tuple[str, ...]
     about: tuple[tuple[str, str], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    assignee: str | None = None
-    number: str = ""
+    assignees: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     due_by: datetime | None = None
+    secluded: bool | None = False
 
 
 class Queue(BaseModel):

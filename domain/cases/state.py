@@ -41,6 +41,16 @@ class CaseState(BaseModel):
         return None
 
     @property
+    def act_by(self) -> datetime | None:
+        """By when whoever's turn it is should have acted: the order of queues."""
+        return self.next_due
+
+    @property
+    def secluded(self) -> bool:
+        """Whether the case stands in the closed desk's lists alone, in nobody else's."""
+        return False
+
+    @property
     def paid_at(self) -> datetime | None:
         """When what the case costs was paid; None when it was not, or costs nothing."""
         return None

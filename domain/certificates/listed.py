@@ -14,7 +14,7 @@ from domain.certificates.status import Status
 class ListedRequest(BaseModel):
     """One request. `updated_at` is when its last event happened, `due_at` its next deadline, `place` its last event.
 
-    `processing_due_at` is the end of the 標準処理期間. `refusal` is the post's code while a letter that it did not take waits for the dispatcher.
+    `act_by` is by when whoever's turn it is should have acted. `processing_due_at` is the end of the 標準処理期間. `refusal` is the post's code while a letter that it did not take waits for the dispatcher.
     `twin` is the case number of another request by the same person for the same thing within a day: a sign for whoever
     examines, and no ground of refusal. It is not of the request itself, but looked for among the others.
     """
@@ -30,6 +30,7 @@ class ListedRequest(BaseModel):
     received_at: datetime
     updated_at: datetime
     due_at: datetime | None
+    act_by: datetime | None = None
     processing_due_at: datetime
     examiner: str | None
     refusal: str | None

@@ -1,6 +1,6 @@
 """State of one request: everything the rules need to know, folded from its events."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,9 +9,12 @@ from domain.actors import Role
 from domain.cases.state import CaseState
 from domain.certificates.examination_events import Remark
 from domain.certificates.kinds import CertificateKind, CertificateOptions
-from domain.certificates.status import ENDS, HoldStage, Proposal, RefundStatus, RejectionReason, Status
+from domain.certificates.status import ENDS, IN_THE_OFFICE, HoldStage, Proposal, RefundStatus, RejectionReason, Status
 from domain.certificates.terms import DeadlineKind, Terms
 from domain.money import Yen
+
+# What is done next, the office does; the post's and the citizen's turns have deadlines of their own.
+_OFFICES_TURN = IN_THE_OFFICE | {Status.RECEIVED, Status.READY_TO_DISPATCH}
 
 
 class Identity(BaseModel):
@@ -145,6 +148,21 @@ class RequestState(CaseState):
     def next_due(self) -> datetime | None:
         """The next instant by which somebody must act."""
         return min(self.due.values(), default=None)
+
+    @property
+    def act_by(self) -> datetime | None:
+        """While it is the office's turn, the end of the 標準処理期間, or a deadline before it; else the next deadline."""
+        due = self.next_due
+        if self.status not in _OFFICES_TURN or self.post.returned:
+            return due
+        processed = self.terms.processing_due_at + timedelta(seconds=self.paused_seconds)
+        return processed if due is None else min(due, processed)
+
+    @property
+    def secluded(self) -> bool:
+        """A hold with a finding is the closed desk's alone, until it has proposed a release to a second person."""
+        held = self.status is Status.HELD and self.identity.hold_has_finding
+        return held and self.identity.release_proposed_in is not Role.CLOSED_DESK
 
     @property
     def paid_at(self) -> datetime | None:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102 - the methods are those of web/ports.py, described there
 
+import json
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
 from fastapi import FastAPI
 from fixtures.retelling import retold
+from pydantic import JsonValue
 
 from adapters.paypay.webhook import charge_named
 from adapters.post.webhook import parse_post_webhook
@@ -128,7 +130,7 @@ class City:
         self.opinions = FakeOpinions()
         self.people = FakePeople()
         self.sessions = FakeSessions(lambda: self.now)
-        self.back = Office(self.sessions, self.people, FakeQueries(self.rows))
+        self.back = Office(self.sessions, self.people, FakeQueries(self.rows, self.fact))
         self.postcodes = FakePostcodes()
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
         self.orders = self.intake.cases
@@ -248,6 +250,14 @@ class City:
     async def rows(self) -> list[CaseRow]:
         states = {request: await self.state(request) for request in sorted(self.orders)}
         return [CERTIFICATES.row(request, state, NOW) for request, state in states.items() if state is not None]
+
+    def fact(self, request: str, path: str) -> str | None:
+        """Return what stands at a path of a case's state, as Postgres writes JSON's values."""
+        state = fold(self.events.get(request, ()))
+        value: JsonValue = None if state is None else state.model_dump(mode="json")
+        for name in path.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        return value if isinstance(value, str) or value is None else json.dumps(value)
 
     async def read_events(self, request: str) -> Sequence[AnyEvent]:
         return tuple(self.events.get(request, ()))

@@ -9,7 +9,7 @@ from datetime import datetime
 from fakes.desk_stories import STAFF
 
 from domain.actors import Actor
-from domain.cases.queues import CasePage, CaseQuery, Neighbours
+from domain.cases.queues import NOBODY, CasePage, CaseQuery, Neighbours
 from domain.cases.row import CaseRow
 from domain.municipality.officers import Officer
 from domain.office.sign_in import IDLE, LONGEST, SignedIn, StaffSession
@@ -76,9 +76,10 @@ class FakeSessions:
 
 @dataclass
 class FakeQueries:
-    """Queries over the city's rows."""
+    """Queries over the city's rows; `fact` says what stands at a path of a case's state, as Postgres writes it."""
 
     rows: Callable[[], Awaitable[Sequence[CaseRow]]]
+    fact: Callable[[str, str], str | None]
 
     async def page(self, query: CaseQuery, limit: int, after: str | None = None) -> CasePage:
         found = await self._found(query)
@@ -102,11 +103,13 @@ class FakeQueries:
                 row.procedure == query.procedure
                 and row.status in query.statuses
                 and all(str(row.subject.get(name)) == value for name, value in query.about)
-                and (query.assignee is None or (row.assignee or "") in ("", query.assignee))
-                and query.number in row.case_number
-                and (query.due_by is None or (row.due_at is not None and row.due_at <= query.due_by))
+                and (not query.assignees or (row.assignee or NOBODY) in query.assignees)
+                and (not query.numbers or row.case_number in query.numbers)
+                and (query.due_by is None or (row.act_by is not None and row.act_by <= query.due_by))
+                and query.secluded in (None, row.secluded)
+                and all(self.fact(row.case_id, path) == value for path, value in query.facts)
             )
 
         found = [row for row in await self.rows() if is_meant(row)]
         latest = max((row.received_at for row in found), default=None)
-        return sorted(found, key=lambda row: (row.due_at is None, row.due_at or latest, row.received_at, row.case_id))
+        return sorted(found, key=lambda row: (row.act_by is None, row.act_by or latest, row.received_at, row.case_id))

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from domain.cases.queues import CaseQuery, Queue
+from domain.cases.queues import NOBODY, CaseQuery, Queue
 from web.office.desk import TheOffice
 from web.office.page import PREFIX, AnyOfficer, StaffPage
 
@@ -25,4 +25,4 @@ def queues_of(page: StaffPage) -> tuple[Queue, ...]:
 
 def query_of(queue: Queue, page: StaffPage) -> CaseQuery:
     """Return what a queue asks for this officer."""
-    return queue.query.model_copy(update={"assignee": page.actor.id}) if queue.of_mine else queue.query
+    return queue.query.model_copy(update={"assignees": (page.actor.id, NOBODY)}) if queue.of_mine else queue.query
