@@ -160,6 +160,8 @@ ACTORS = {
     Role.DISPATCHER: DISPATCHER,
     Role.CLOSED_DESK: CLOSED_DESK,
     Role.AUDITOR: Actor(id="auditor-1", roles=(Role.AUDITOR,)),
+    Role.SUPERVISOR: Actor(id="supervisor-1", roles=(Role.SUPERVISOR,)),
+    Role.ADMIN: Actor(id="admin-1", roles=(Role.ADMIN,)),
     Role.SYSTEM: SYSTEM,
 }
 
