@@ -24,6 +24,7 @@ from adapters.jpki.verifier import JpkiVerifier
 from adapters.keys import Keys, VoucherKey
 from adapters.policy.files import PolicyFiles
 from adapters.postgres.people import PostgresPeople
+from adapters.postgres.people_changes import PostgresPeopleChanges
 from adapters.postgres.store import Store
 from adapters.records import RECORDS_SETTINGS, Records, open_records, utc_now
 from adapters.settings import EngineSettings, JpkiSettings, SettingsError, VoucherSettings, require
@@ -60,6 +61,7 @@ class Caller:
     engine: Client
     municipality: str
     people: PostgresPeople
+    people_changes: PostgresPeopleChanges
 
     @property
     def payment(self) -> PaymentSettings:
@@ -122,6 +124,7 @@ async def open_caller(
             engine=client,
             municipality=records.municipality,
             people=records.people,
+            people_changes=records.people_changes,
         )
 
 

@@ -11,6 +11,7 @@ from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.key_check import check_keys, take_keys
 from adapters.postgres.migrate import check_schema
 from adapters.postgres.people import PostgresPeople
+from adapters.postgres.people_changes import PostgresPeopleChanges
 from adapters.postgres.store import Store, open_store
 from adapters.settings import CitySettings, SettingsError, StoreSettings, require
 from domain.municipality.payment import PaymentSettings
@@ -32,6 +33,7 @@ class Records:
     book: PolicyFiles
     municipality: str
     people: PostgresPeople
+    people_changes: PostgresPeopleChanges
 
     @property
     def payment(self) -> PaymentSettings:
@@ -55,7 +57,10 @@ async def open_records(*, lasting: bool = False) -> AsyncIterator[Records]:
         await (take_keys if lasting else check_keys)(store.pool, keys)
         cipher = VaultCipher(keys.vault)
         people = PostgresPeople(store.pool, cipher, store.vault, book, city.municipality, utc_now)
-        yield Records(store=store, keys=keys, book=book, municipality=city.municipality, people=people)
+        changes = PostgresPeopleChanges(store.pool, cipher, people, city.municipality, utc_now)
+        yield Records(
+            store=store, keys=keys, book=book, municipality=city.municipality, people=people, people_changes=changes
+        )
 
 
 def _book(city: CitySettings) -> PolicyFiles:

@@ -5,7 +5,6 @@ gone with the next call of any other. What is personal of a changed row is opene
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from adapters.postgres.cipher import VaultCipher, WrappedKey
 from adapters.postgres.entries import PEOPLE_STREAM, decode_change
@@ -16,7 +15,7 @@ from domain.cases.vault import VaultItem
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
 from domain.municipality.officers import Officer, Officers
-from domain.office.people import Changes, Confirmed, Details, officers_at
+from domain.office.people import Confirmed, Details, KnownPeople, officers_at
 from domain.ports import Clock
 
 DETAILS = VaultItem(kind="officer_details")
@@ -25,15 +24,6 @@ _DETAILS = """
     SELECT change_id, key_id, wrapped, nonce, sealed
     FROM office.officer_details JOIN vault.data_keys ON case_id = change_id WHERE change_id = ANY($1::text[])
 """
-
-
-@dataclass(frozen=True)
-class KnownPeople:
-    """Officers at one place of the ledger's changes. `details` by the changes' ids."""
-
-    officers: Officers
-    changes: Changes = field(default_factory=Changes)
-    details: Mapping[str, Details] = field(default_factory=dict, repr=False)
 
 
 class PostgresPeople:

@@ -120,6 +120,15 @@ class Changes:
         return replace(ended, confirmed=(*self.confirmed, Confirmed(proposed, event.at)))
 
 
+@dataclass(frozen=True)
+class KnownPeople:
+    """Officers and their changes at one moment. `details` by the changes' ids, those that are pending too."""
+
+    officers: Officers
+    changes: Changes = field(default_factory=Changes)
+    details: Mapping[str, Details] = field(default_factory=dict, repr=False)
+
+
 def officers_at(
     seed: Officers, confirmed: Sequence[Confirmed], details: Mapping[str, Details], until: datetime | None = None
 ) -> Officers:

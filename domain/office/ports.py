@@ -3,7 +3,9 @@
 from typing import Protocol
 
 from domain.actors import Actor
-from domain.municipality.officers import Officer
+from domain.municipality.officers import Officer, Officers
+from domain.office.people import KnownPeople
+from domain.office.people_rules import Proposal
 from domain.office.sign_in import SignedIn, StaffSession
 
 
@@ -34,3 +36,26 @@ class People(Protocol):
 
     async def identified(self, issuer: str, subject: str, /) -> Officer | None:
         """Return who a provider means by a subject; None: nobody here."""
+
+    async def officers(self) -> Officers:
+        """Return all rows, those that are over and those to come too: who holds a role, what somebody is called."""
+
+
+class PeopleChanges(Protocol):
+    """Changes of officers, one admin's and another's. `by` is an officer's id.
+
+    May raise PortUnavailable; DomainError ROLE_MISSING (no admin at this moment), FOUR_EYES (a row of one's own, or a change one
+    has proposed), NOT_ALLOWED_NOW (over, or not what was seen).
+    """
+
+    async def known(self) -> KnownPeople:
+        """Return officers and changes as they are now."""
+
+    async def propose(self, by: str, proposal: Proposal, /) -> None:
+        """Propose a row; the same id twice is one proposal. Raises RowRefused."""
+
+    async def confirm(self, by: str, change_id: str, seen: int, /) -> None:
+        """Let a change hold that another admin has proposed; `seen` is the place the admin has seen. Raises RowRefused."""
+
+    async def drop(self, by: str, change_id: str, /) -> None:
+        """Take a change back, or decline another admin's."""

@@ -11,7 +11,7 @@ from fakes.desk_stories import STAFF
 from domain.actors import Actor
 from domain.cases.queues import NOBODY, CasePage, CaseQuery, Neighbours
 from domain.cases.row import CaseRow
-from domain.municipality.officers import Officer
+from domain.municipality.officers import Officer, Officers
 from domain.office.sign_in import IDLE, LONGEST, SignedIn, StaffSession
 
 ISSUER = "https://sign-in.example"
@@ -35,6 +35,10 @@ class FakePeople:
 
     async def identified(self, issuer: str, subject: str) -> Officer | None:
         return await self.officer(subject) if issuer == ISSUER else None
+
+    async def officers(self) -> Officers:
+        found = [await self.officer(each) for each in self.actors]
+        return Officers(officer=tuple(each for each in found if each is not None))
 
 
 @dataclass

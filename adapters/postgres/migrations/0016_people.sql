@@ -7,3 +7,6 @@ CREATE TABLE office.officer_details (
     nonce bytea NOT NULL CHECK (length(nonce) = 12),
     sealed bytea NOT NULL
 );
+
+-- Auditors read the changes of all municipalities.
+CREATE INDEX entries_of_people ON ledger.entries (position) WHERE case_id LIKE 'people/%';

@@ -1,5 +1,6 @@
 """Officers in the ledger: the file's until they change, then the changes', with the next call of anybody."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from adapters.policy.files import PolicyFiles
 from adapters.postgres.cipher import VaultCipher
 from adapters.postgres.entries import encode_change
 from adapters.postgres.people import DETAILS, PostgresPeople
+from adapters.postgres.people_changes import PostgresPeopleChanges
 from adapters.postgres.session import Pool
 from domain.actors import Role
 from domain.office.people import ChangeConfirmed, ChangeGround, ChangeProposed, Details, NewRow
+from domain.office.people_rules import Proposal, RowRefused
 
 pytestmark = pytest.mark.database
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # noon in Japan
@@ -120,3 +123,47 @@ async def test_without_what_is_personal_a_change_gives_no_role(pool: Pool, peopl
     actor = await people.actor("officer-kimura")
     assert actor is not None
     assert actor.roles == ()
+
+
+async def test_two_admins_change_an_officer(pool: Pool, keys: Keys, people: PostgresPeople) -> None:
+    """Another process sees it with its next call; names and who lives here are in no entry."""
+    changes = PostgresPeopleChanges(pool, VaultCipher(keys.vault), people, CITY, lambda: NOON)
+    other = PostgresPeople(pool, VaultCipher(keys.vault), FakeVault(), BOOK, CITY, lambda: NOON)
+    row = NewRow(officer="officer-sato", section="市民生活課", roles=(), effective_from=TODAY)
+    proposal = Proposal("change-0001", ChangeGround.PROTECTION, row, Details(name="佐藤 一郎", resident="r-1009"))
+    await changes.propose("admin-kobayashi", proposal)
+    await changes.propose("admin-kobayashi", proposal)
+    assert (await changes.known()).details["change-0001"].name == "佐藤 一郎"
+
+    await changes.confirm("admin-kato", "change-0001", 1)
+
+    actor = await other.actor("officer-sato")
+    assert actor is not None
+    assert actor.roles == ()
+    entries = [row["entry"].decode() for row in await pool.fetch("SELECT entry FROM ledger.entries")]
+    assert len(entries) == 2
+    assert not any("佐藤" in each or "r-1009" in each for each in entries)
+
+
+async def test_what_is_refused_leaves_nothing(pool: Pool, keys: Keys, people: PostgresPeople) -> None:
+    """No entry, no name; and the next proposal is the first."""
+    changes = PostgresPeopleChanges(pool, VaultCipher(keys.vault), people, CITY, lambda: NOON)
+    row = NewRow(officer="officer-sato", section="市民生活課", roles=(Role.ADMIN, Role.APPROVER), effective_from=TODAY)
+    proposal = Proposal("change-0001", ChangeGround.TRANSFER, row, Details(name="佐藤 一郎"))
+    with pytest.raises(RowRefused):
+        await changes.propose("admin-kobayashi", proposal)
+    assert await pool.fetchval("SELECT count(*) FROM vault.data_keys") == 0
+    assert (await changes.known()).changes.place == 0
+
+
+async def test_of_many_confirmations_at_once_one_counts(pool: Pool, keys: Keys, people: PostgresPeople) -> None:
+    """Whoever presses twice, or two admins at one moment."""
+    changes = PostgresPeopleChanges(pool, VaultCipher(keys.vault), people, CITY, lambda: NOON)
+    row = NewRow(officer="officer-sato", section="市民生活課", roles=(), effective_from=TODAY)
+    await changes.propose(
+        "admin-kobayashi", Proposal("change-0001", ChangeGround.TRANSFER, row, Details(name="佐藤 一郎"))
+    )
+    confirming = [changes.confirm("admin-kato", "change-0001", 1) for _ in range(6)]
+    results = await asyncio.gather(*confirming, return_exceptions=True)
+    assert sum(each is None for each in results) == 1
+    assert await pool.fetchval("SELECT count(*) FROM ledger.entries") == 2
