@@ -30,14 +30,17 @@ class Vouching:
         self._clock = clock
 
     async def __call__(self, workflow_id: str, decision: AnyDecision) -> AnyDecision:
-        """Return the decision with a voucher, and with the roles the officer holds now.
+        """Return the decision with a voucher, and with the roles that the officer, and whom the command names, hold now.
 
-        Raises DomainError(ROLE_MISSING) when nobody here has that id, and what asking for the officer raises.
+        Who is named and unknown is left out. Raises DomainError(ROLE_MISSING) when nobody here has that id, and what asking
+        for the officer raises.
         """
         actor = await self._actor_of(decision.actor.id)
         if actor is None:
             raise DomainError(ErrorCode.ROLE_MISSING, officer=decision.actor.id)
-        return self.signed(workflow_id, decision, actor)
+        officer = decision.command.named_officer
+        named = None if officer is None else await self._actor_of(officer)
+        return self.signed(workflow_id, decision.model_copy(update={"named": named}), actor)
 
     def signed(self, workflow_id: str, decision: AnyDecision, actor: Actor) -> AnyDecision:
         """Return the decision as this officer's, with a voucher."""

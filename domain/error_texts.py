@@ -11,6 +11,7 @@ _JA = {
     ),
     ErrorCode.OWN_REQUEST: Words("自分の申請は扱えません。", "別の職員に依頼してください。"),
     ErrorCode.TAKEN_BY_ANOTHER: Words("別の職員が審査しています。", "担当している職員に確かめてください。"),
+    ErrorCode.ASSIGNEE_UNFIT: Words("その職員には割り振れません。", "別の審査担当を選んでください。"),
     ErrorCode.FINDING_NOT_OPENED: Words(
         "要確認の理由を、まだ開いていません。",
         "madoguchi staff show --finding --ground hold で開いてから、決めてください。",
@@ -169,6 +170,7 @@ _EN = {
     ErrorCode.FOUR_EYES: Words("Whoever had a hand in it cannot decide it alone.", "Ask another officer."),
     ErrorCode.OWN_REQUEST: Words("Nobody handles their own request.", "Ask another officer."),
     ErrorCode.TAKEN_BY_ANOTHER: Words("Another officer is examining this case.", "Ask that officer."),
+    ErrorCode.ASSIGNEE_UNFIT: Words("That officer cannot be given this case.", "Choose another examiner."),
     ErrorCode.FINDING_NOT_OPENED: Words(
         "You have not opened the finding of this hold.",
         "Open it with madoguchi staff show --finding --ground hold, then decide.",

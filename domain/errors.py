@@ -16,6 +16,7 @@ class ErrorCode(StrEnum):
     FOUR_EYES = "four_eyes"
     OWN_REQUEST = "own_request"
     TAKEN_BY_ANOTHER = "taken_by_another"
+    ASSIGNEE_UNFIT = "assignee_unfit"
     FINDING_NOT_OPENED = "finding_not_opened"
     HOLD_WAY_CLOSED = "hold_way_closed"
     REASON_MISSING = "reason_missing"

@@ -10,6 +10,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.FOUR_EYES: 403,
     ErrorCode.OWN_REQUEST: 403,
     ErrorCode.TAKEN_BY_ANOTHER: 409,
+    ErrorCode.ASSIGNEE_UNFIT: 409,
     ErrorCode.FINDING_NOT_OPENED: 409,
     ErrorCode.HOLD_WAY_CLOSED: 409,
     ErrorCode.REASON_MISSING: 422,

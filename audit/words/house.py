@@ -19,6 +19,8 @@ HOUSE: Codes = {
         Role.DISPATCHER: phrase("発送担当", "dispatcher"),
         Role.CLOSED_DESK: phrase("支援措置担当", "closed desk"),
         Role.AUDITOR: phrase("監査人", "auditor"),
+        Role.SUPERVISOR: phrase("係長", "supervisor"),
+        Role.ADMIN: phrase("管理者", "admin"),
         Role.SYSTEM: phrase("システム", "system"),
     },
     AccessGround: {

@@ -8,7 +8,7 @@ from audit.words.certificates.codes import CODES, named
 from cli.failures import WrongInputError
 from domain.cases.access import AccessGround
 from domain.certificates.examination_events import Remark
-from domain.certificates.status import CorrectableField, RejectionReason, RemarkCode
+from domain.certificates.status import AssignReason, CorrectableField, RejectionReason, RemarkCode
 from domain.postal.letters import ReturnReason
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -27,6 +27,11 @@ def slip(written: str) -> ReturnReason:
 def ground(written: str) -> AccessGround:
     """Return the ground of an opening. Raises WrongInputError."""
     return _chosen("--ground", AccessGround, written)
+
+
+def assign_reason(written: str) -> AssignReason:
+    """Return why a case goes to another examiner. Raises WrongInputError."""
+    return _chosen("--reason", AssignReason, written)
 
 
 def remarks(written: Iterable[str]) -> tuple[Remark, ...]:

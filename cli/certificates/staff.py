@@ -148,6 +148,25 @@ def take(request: Request, officer: Officer, *, decision_id: DecisionId = "", as
 
 
 @app.command()
+def assign(
+    request: Request,
+    officer: Officer,
+    *,
+    to: Annotated[str, typer.Option(help="The examiner who gets it; left out: whoever takes it.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why, e.g. absence.")] = "",
+    decision_id: DecisionId = "",
+    as_json: AsJson = False,
+) -> None:
+    """Give a case to another examiner, or back to whoever takes it (割り振り); by a supervisor."""
+    from cli.certificates.choices import assign_reason
+    from domain.certificates.commands import Assign
+
+    _decide(
+        request, officer, lambda: Assign(officer=to or None, reason=assign_reason(reason)), decision_id, as_json=as_json
+    )
+
+
+@app.command()
 def release(request: Request, officer: Officer, *, decision_id: DecisionId = "", as_json: AsJson = False) -> None:
     """Let a held case go on: two people, one of the closed desk, each after opening the finding (`staff show`)."""
     from domain.certificates.commands import ReleaseHold

@@ -40,6 +40,11 @@ class Command(BaseModel):
         """Say whether somebody in these roles may take it."""
         return not set(cls.roles).isdisjoint(roles)
 
+    @property
+    def named_officer(self) -> str | None:
+        """The id of another officer whom the command concerns; None when it concerns nobody else."""
+        return None
+
     @classmethod
     def is_recorded_as(cls, event_type: str) -> bool:
         """Say whether an event of this type tells that the command was taken."""
@@ -50,7 +55,10 @@ AnyCommand = TypeVar("AnyCommand", bound=Command)
 
 
 class Decision(BaseModel, Generic[AnyCommand]):
-    """A human command, who takes it, and the caller's id for it (twice is once); an officer's bears the office's voucher."""
+    """A human command, who takes it, and the caller's id for it (twice is once); an officer's bears the office's voucher.
+
+    `named` is the command's named officer in the roles of this moment, as the office vouches.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,6 +66,7 @@ class Decision(BaseModel, Generic[AnyCommand]):
     actor: Actor
     command: AnyCommand
     voucher: Voucher | None = None
+    named: Actor | None = None
 
     @property
     def key(self) -> str:

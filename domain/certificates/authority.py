@@ -37,6 +37,16 @@ def require_stranger(state: RequestState, action: str, actor: Actor) -> None:
         raise DomainError(ErrorCode.OWN_REQUEST, action=action)
 
 
+def require_able(state: RequestState, action: str, officer: Actor | None) -> None:
+    """Raise DomainError(ASSIGNEE_UNFIT) unless an officer may examine the case, without saying why.
+
+    That an officer is the applicant is nothing for whoever shares out the work.
+    """
+    able = officer is not None and Role.EXAMINER in officer.roles
+    if officer is None or not able or (officer.person is not None and officer.person == state.identity.applicant):
+        raise DomainError(ErrorCode.ASSIGNEE_UNFIT, action=action)
+
+
 def _require_second_person(state: RequestState, action: str, actor: Actor) -> None:
     if actor.id in handlers_of(state):
         raise DomainError(ErrorCode.FOUR_EYES, action=action)

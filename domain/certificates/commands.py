@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from domain.actors import Role
+from domain.actors import ACTOR_ID, Role
 from domain.cases import decision as cases
 from domain.cases.access import AccessGround
 from domain.cases.citizen import Proof
@@ -17,6 +17,7 @@ from domain.certificates.events import Withdrawn
 from domain.certificates.examination_events import (
     ApprovalProposed,
     Approved,
+    CaseAssigned,
     CaseTaken,
     Corrected,
     Rejected,
@@ -28,7 +29,7 @@ from domain.certificates.examination_events import (
 )
 from domain.certificates.identity_events import CheckRepeated, FindingOpened, HoldReleased, ReleaseProposed
 from domain.certificates.paper_events import DispatchConfirmed, MailReturned, ReturnedMailDestroyed
-from domain.certificates.status import RejectionReason, RemandReason
+from domain.certificates.status import AssignReason, RejectionReason, RemandReason
 from domain.postal.letters import ReturnReason
 from domain.postal.tracking import DESCRIBED
 
@@ -69,6 +70,22 @@ class Take(Command):
     recorded_as = (CaseTaken,)
 
     action: Literal["take"] = "take"
+
+
+class Assign(Command):
+    """割り振り: a supervisor gives the case to an examiner, or puts it back for whoever takes it (`officer` None)."""
+
+    roles = (Role.SUPERVISOR,)
+    recorded_as = (CaseAssigned,)
+
+    action: Literal["assign"] = "assign"
+    officer: Annotated[str, Field(pattern=ACTOR_ID)] | None
+    reason: AssignReason
+
+    @property
+    def named_officer(self) -> str | None:
+        """Who gets it."""
+        return self.officer
 
 
 class ProposeApproval(Command):
@@ -189,6 +206,7 @@ class DestroyReturnedMail(Command):
 CitizenCommand = Withdraw | Correct
 DeskCommand = (
     Take
+    | Assign
     | ProposeApproval
     | ProposeRejection
     | ReturnToApplicant

@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from domain import ids
-from domain.actors import Actor
 from domain.cases.decision import Command
 from domain.cases.vouchers import VALID_FOR
 from domain.certificates import commands as c
-from domain.certificates.authority import require
+from domain.certificates.authority import require, require_able
 from domain.certificates.events import AnyEvent, Withdrawn
 from domain.certificates.examination_events import (
     ApprovalProposed,
     Approved,
+    CaseAssigned,
     CaseTaken,
     Corrected,
     Rejected,
@@ -36,13 +36,14 @@ Events = tuple[AnyEvent, ...]
 
 
 class _Given:
-    """What every rule is given beside the state: the request's id, who acts, when, and the id of the decision."""
+    """What every rule is given beside the state: the request's id, who acts, whom it names, when, the decision's id."""
 
-    def __init__(self, case_id: str, actor: Actor, at: datetime, decision_id: str, ways: WaysOut | None) -> None:
+    def __init__(self, case_id: str, decision: c.Decision, at: datetime, ways: WaysOut | None) -> None:
         self.case_id = case_id
-        self.decision = {"at": at, "by": actor.id, "decision_id": decision_id}
+        self.decision = {"at": at, "by": decision.actor.id, "decision_id": decision.decision_id}
         self.at = at
-        self.actor = actor
+        self.actor = decision.actor
+        self.named = decision.named
         self.ways = ways
 
 
@@ -53,7 +54,7 @@ def decide(
 
     `ways` are those out of the hold that stands; without them a hold with a finding is closed.
 
-    Raises DomainError with the codes of `authority.require`, HOLD_WAY_CLOSED, REASON_MISSING, REMARK_MISSING,
+    Raises DomainError with the codes of `authority.require`, ASSIGNEE_UNFIT, HOLD_WAY_CLOSED, REASON_MISSING, REMARK_MISSING,
     TRACKING_NUMBER_INVALID, TRACKING_NUMBER_IN_USE, or IDEMPOTENCY_CONFLICT when the same person took another decision
     under this id. NOT_ALLOWED_NOW for a voucher that is older than VALID_FOR.
     """
@@ -66,7 +67,7 @@ def decide(
     if decision.voucher is not None and at - decision.voucher.at > VALID_FOR:
         raise DomainError(ErrorCode.NOT_ALLOWED_NOW, action=command.action, why="too_late")
     require(state, type(command), decision.actor, ways)
-    return _RULES[type(command)](state, command, _Given(case_id, decision.actor, at, decision.decision_id, ways))
+    return _RULES[type(command)](state, command, _Given(case_id, decision, at, ways))
 
 
 def _withdraw(state: RequestState, command: c.Withdraw, given: _Given) -> Events:
@@ -84,6 +85,15 @@ def _correct(state: RequestState, command: c.Correct, given: _Given) -> Events:
 
 def _take(_state: RequestState, _command: c.Take, given: _Given) -> Events:
     return (CaseTaken(**given.decision),)
+
+
+def _assign(state: RequestState, command: c.Assign, given: _Given) -> Events:
+    if command.officer == state.examination.examiner:
+        return ()  # there it is
+    if command.officer is not None:
+        named = given.named if given.named is not None and given.named.id == command.officer else None
+        require_able(state, command.action, named)
+    return (CaseAssigned(**given.decision, officer=command.officer, reason=command.reason),)
 
 
 def _propose_approval(_state: RequestState, _command: c.ProposeApproval, given: _Given) -> Events:
@@ -166,6 +176,7 @@ _RULES: dict[type[Command], Callable[[RequestState, Any, _Given], Events]] = {
     c.Withdraw: _withdraw,
     c.Correct: _correct,
     c.Take: _take,
+    c.Assign: _assign,
     c.ProposeApproval: _propose_approval,
     c.ProposeRejection: _propose_rejection,
     c.ReturnToApplicant: _return_to_applicant,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.cases.citizen import Proof
 from domain.cases.event import Event
-from domain.certificates.status import CorrectableField, RejectionReason, RemandReason, RemarkCode
+from domain.certificates.status import AssignReason, CorrectableField, RejectionReason, RemandReason, RemarkCode
 
 
 class CaseTaken(Event):
@@ -15,6 +15,15 @@ class CaseTaken(Event):
 
     type: Literal["case_taken"] = "case_taken"
     decision_id: str
+
+
+class CaseAssigned(Event):
+    """割り振り: a supervisor gave the case to an examiner, or put it back for whoever takes it (None)."""
+
+    type: Literal["case_assigned"] = "case_assigned"
+    decision_id: str
+    officer: str | None
+    reason: AssignReason
 
 
 class ApprovalProposed(Event):
@@ -97,6 +106,7 @@ class Corrected(Event):
 
 ExaminationEvent = (
     CaseTaken
+    | CaseAssigned
     | ApprovalProposed
     | RejectionProposed
     | RemandedToExaminer

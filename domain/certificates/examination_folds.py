@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.certificates.examination_events import (
     ApprovalProposed,
     Approved,
+    CaseAssigned,
     CaseTaken,
     Corrected,
     Rejected,
@@ -21,6 +22,12 @@ from domain.certificates.transitions import after_approval
 
 def _case_taken(state: RequestState, event: CaseTaken) -> Change:
     return {"examination": state.examination.model_copy(update={"examiner": event.by})}
+
+
+def _case_assigned(state: RequestState, event: CaseAssigned) -> Change:
+    before = state.examination.examiner
+    examination = state.examination if before is None else note_handler(state, before)
+    return {"examination": examination.model_copy(update={"examiner": event.officer})}
 
 
 def _proposed(
@@ -78,6 +85,7 @@ def _approved(state: RequestState, event: Approved) -> Change:
 
 EXAMINATION_FOLDS: Folds = {
     CaseTaken: _case_taken,
+    CaseAssigned: _case_assigned,
     ApprovalProposed: _proposed(Proposal.APPROVE),
     RejectionProposed: _proposed(Proposal.REJECT),
     ReturnedToApplicant: _returned,

@@ -88,6 +88,15 @@ class RemandReason(StrEnum):
     WRONG_PROPOSAL = "wrong_proposal"
 
 
+class AssignReason(StrEnum):
+    """Why a supervisor gives a case to another examiner, or to nobody; the citizen sees nothing of it."""
+
+    ABSENCE = "absence"  # the examiner is away
+    WORKLOAD = "workload"  # the work is shared out
+    DEADLINE = "deadline"  # the 標準処理期間 would not be kept
+    RECUSAL = "recusal"  # the examiner ought not to decide on it
+
+
 class RemarkCode(StrEnum):
     """What is wrong with a field that the citizen is asked to correct (補正)."""
 

@@ -21,10 +21,10 @@ ALLOWED: dict[Status, frozenset[type[Command]]] = {
     ),
     Status.AWAITING_PAYMENT: frozenset({c.Withdraw}),
     Status.UNDER_EXAMINATION: frozenset(
-        {c.Take, c.ProposeApproval, c.ProposeRejection, c.ReturnToApplicant, c.Withdraw}
+        {c.Take, c.Assign, c.ProposeApproval, c.ProposeRejection, c.ReturnToApplicant, c.Withdraw}
     ),
-    Status.RETURNED: frozenset({c.Correct, c.Withdraw}),
-    Status.AWAITING_APPROVAL: frozenset({c.Approve, c.Reject, c.Remand, c.Withdraw}),
+    Status.RETURNED: frozenset({c.Correct, c.Assign, c.Withdraw}),
+    Status.AWAITING_APPROVAL: frozenset({c.Approve, c.Reject, c.Remand, c.Assign, c.Withdraw}),
     Status.ISSUING: frozenset({c.Withdraw}),
     Status.READY_TO_DISPATCH: frozenset({c.ConfirmDispatch, c.DestroyReturnedMail}),
     Status.DISPATCHED: frozenset({c.RecordReturnedMail}),
@@ -37,6 +37,8 @@ ALLOWED: dict[Status, frozenset[type[Command]]] = {
 
 # What must be so, beside the status.
 _OPEN_WHEN: dict[type[Command], Callable[[RequestState], bool]] = {
+    # A held case is the closed desk's, also while its rejection waits for the approver: it is shared out by nobody.
+    c.Assign: lambda state: not state.identity.hold_has_finding,
     c.OpenFinding: lambda state: state.identity.hold_has_finding,
     c.ReleaseHold: lambda state: state.identity.hold_has_finding,
     c.CheckAgain: lambda state: not state.identity.hold_has_finding,

@@ -14,6 +14,7 @@ from adapters.keys import VoucherCheck, VoucherKey
 from adapters.vouching import VoucherChecks, Vouching
 from domain.actors import APPLICANT, SYSTEM, Actor, Role
 from domain.certificates import commands as c
+from domain.certificates.status import AssignReason
 from domain.errors import DomainError, ErrorCode
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
@@ -54,6 +55,21 @@ async def test_nobody_vouches_for_who_is_no_officer() -> None:
     with pytest.raises(DomainError) as refused:
         await Vouching(OFFICE, always(None), lambda: NOW)(HERE, decision())
     assert refused.value.code is ErrorCode.ROLE_MISSING
+
+
+async def test_whom_a_command_names_is_vouched_for_too() -> None:
+    """In the roles of this moment, whatever the caller says of them; somebody unknown is left out."""
+    tanaka = Actor(id="officer-tanaka", roles=(Role.EXAMINER,))
+    known = {each.id: each for each in (SUZUKI, tanaka)}
+
+    async def directory(officer: str) -> Actor | None:
+        return known.get(officer)
+
+    vouching = Vouching(OFFICE, directory, lambda: NOW)
+    for officer, named in (("officer-tanaka", tanaka), ("officer-x", None), (None, None)):
+        said = decision(c.Assign(officer=officer, reason=AssignReason.ABSENCE))
+        vouched = await vouching(HERE, said.model_copy(update={"named": SUZUKI}))
+        assert vouched.named == named
 
 
 CHANGES: dict[str, Any] = {

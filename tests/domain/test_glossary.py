@@ -13,6 +13,7 @@ from domain.certificates.disclosure import Part
 from domain.certificates.kinds import CertificateKind, CertificateOption, RecordScope
 from domain.certificates.notices import NoticeKind
 from domain.certificates.status import (
+    AssignReason,
     CorrectableField,
     HoldStage,
     LapseReason,
@@ -38,6 +39,7 @@ ENUMS: list[type[StrEnum]] = [
     RecordScope,
     CertificateOption,
     RejectionReason,
+    AssignReason,
     RemandReason,
     RemarkCode,
     CorrectableField,

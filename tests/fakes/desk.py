@@ -207,7 +207,10 @@ class City:
             raise DomainError(ErrorCode.REQUEST_UNKNOWN)
         if isinstance(decision.command, c.ConfirmDispatch):
             await self._claim(request, decision.command)
-        self.events[request] += decide(request, state, decision, self.now, self.ways)
+        officer = decision.command.named_officer
+        named = None if officer is None else await self.people.actor(officer)
+        vouched = decision.model_copy(update={"named": named})
+        self.events[request] += decide(request, state, vouched, self.now, self.ways)
         after = fold(self.events[request])
         assert after is not None
         if self.engine_mute:

@@ -9,6 +9,7 @@ from domain.cases.citizen import Proof
 from domain.certificates.disclosure import Part
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.status import (
+    AssignReason,
     CorrectableField,
     HoldStage,
     LapseReason,
@@ -86,6 +87,12 @@ CODES: Codes = {
         RemandReason.REASONS_INSUFFICIENT: phrase("理由が足りない", "reasons insufficient"),
         RemandReason.WRONG_PROPOSAL: phrase("起案の誤り", "wrong proposal"),
     },
+    AssignReason: {
+        AssignReason.ABSENCE: phrase("担当の不在", "the examiner is away"),
+        AssignReason.WORKLOAD: phrase("仕事の分担", "sharing out the work"),
+        AssignReason.DEADLINE: phrase("処理期限", "the time limit"),
+        AssignReason.RECUSAL: phrase("担当の回避", "recusal"),
+    },
     RemarkCode: {
         RemarkCode.INCOMPLETE: phrase("不足している", "incomplete"),
         RemarkCode.DIFFERS_FROM_REGISTER: phrase("住民記録と異なる", "differs from the register"),
@@ -115,6 +122,7 @@ ACTIONS: dict[str, Phrase] = {
     "withdraw": phrase("取下げ", "withdraw"),
     "correct": phrase("補正", "correct"),
     "take": phrase("審査の引受け", "take the case"),
+    "assign": phrase("割り振り", "assign the case"),
     "propose_approval": phrase("交付の起案", "propose to issue"),
     "propose_rejection": phrase("却下の起案", "propose to reject"),
     "return_to_applicant": phrase("補正の求め", "return to the citizen"),

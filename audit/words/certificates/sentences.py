@@ -98,6 +98,15 @@ def _captured(event: money_events.PaymentCaptured) -> Phrase:
     )
 
 
+def _assigned(event: examination_events.CaseAssigned) -> Phrase:
+    reason = named(event.reason)
+    if event.officer is None:
+        return phrase(f"担当のいない案件に戻しました({reason.ja})", f"Put the case back for any examiner ({reason.en})")
+    return phrase(
+        f"職員 {event.officer} に割り振りました({reason.ja})", f"Gave the case to officer {event.officer} ({reason.en})"
+    )
+
+
 def _rejection_proposed(event: examination_events.RejectionProposed) -> Phrase:
     reasons = joined([named(reason) for reason in event.reasons])
     return phrase(f"却下を起案しました({reasons.ja})", f"Proposed to reject ({reasons.en})")
@@ -243,6 +252,7 @@ SENTENCES: dict[type[Event], Callable[[Any], Phrase]] = {
     money_events.PaymentRequested: _payment_requested,
     money_events.PaymentCaptured: _captured,
     examination_events.CaseTaken: _always("審査を引き受けました", "Took the case"),
+    examination_events.CaseAssigned: _assigned,
     examination_events.ApprovalProposed: _always("交付を起案しました", "Proposed to issue"),
     examination_events.RejectionProposed: _rejection_proposed,
     examination_events.ReturnedToApplicant: _returned,

@@ -17,7 +17,7 @@ from fixtures.desk import (
 
 from domain.actors import APPLICANT, Actor, Role
 from domain.certificates import commands as c
-from domain.certificates.status import Status
+from domain.certificates.status import AssignReason, Status
 from domain.errors import DomainError, ErrorCode
 from domain.postal.letters import ReturnReason
 
@@ -32,6 +32,7 @@ OFFICE = [
     *((Status.UNDER_EXAMINATION, Role.EXAMINER, command) for command in EXAMINATIONS),
     (Status.HELD, Role.EXAMINER, c.OpenFinding()),
     (Status.HELD, Role.CLOSED_DESK, c.OpenFinding()),
+    (Status.UNDER_EXAMINATION, Role.SUPERVISOR, c.Assign(officer="examiner-9", reason=AssignReason.WORKLOAD)),
     *((Status.AWAITING_APPROVAL, Role.APPROVER, command) for command in APPROVALS),
     (Status.READY_TO_DISPATCH, Role.DISPATCHER, c.ConfirmDispatch(tracking_number=NUMBERS[0])),
     (Status.DISPATCHED, Role.DISPATCHER, c.RecordReturnedMail(reason=ReturnReason.MOVED)),

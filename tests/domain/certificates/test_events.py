@@ -17,6 +17,7 @@ from fixtures.desk import (
     REACHABLE,
     REASONS,
     REMARK,
+    SUPERVISOR,
     Desk,
     desk_at,
 )
@@ -31,7 +32,7 @@ from domain.certificates.money_events import Refunded, RefundHandedToOfficer
 from domain.certificates.overpayment import record_money
 from domain.certificates.paper_events import Delivered, DeliveryConfirmed, HandOverRefused, LateReturnsOver
 from domain.certificates.procedure import CERTIFICATES
-from domain.certificates.status import LapseReason, Status
+from domain.certificates.status import AssignReason, LapseReason, Status
 from domain.payments.overpayment import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 
 ROOT = Path(__file__).parents[3]
@@ -69,6 +70,7 @@ def _everything() -> list[Desk]:
     """Return requests that have met every kind of event."""
     rejected = Desk().propose(c.ProposeRejection(reasons=REASONS))
     rejected.decide(c.Remand(), APPROVER)
+    rejected.decide(c.Assign(officer=None, reason=AssignReason.ABSENCE), SUPERVISOR)
     rejected.decide(c.Take(), EXAMINER)
     rejected.decide(c.ProposeRejection(reasons=REASONS), EXAMINER)
     rejected.decide(c.Reject(), APPROVER)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from fixtures.desk import NUMBERS, REASONS, REMARK, REQUEST, RESIDENT, START, Desk, terms_of
+from fixtures.desk import NUMBERS, REASONS, REMARK, REQUEST, RESIDENT, START, Desk, examiner_named, terms_of
 from pydantic import TypeAdapter
 
 from domain import ids
@@ -14,7 +14,7 @@ from domain.certificates import commands as c
 from domain.certificates.decide import decide
 from domain.certificates.events import AnyEvent, DeadlineSet, Lapsed, RequestReceived
 from domain.certificates.evolve import evolve
-from domain.certificates.examination_events import ApprovalProposed, Approved, CaseTaken, Corrected
+from domain.certificates.examination_events import ApprovalProposed, Approved, CaseAssigned, CaseTaken, Corrected
 from domain.certificates.holds import WaysOut
 from domain.certificates.identity_events import (
     EligibilityConfirmed,
@@ -44,7 +44,7 @@ from domain.certificates.paper_events import (
 )
 from domain.certificates.record import _RULES, record
 from domain.certificates.state import RequestState
-from domain.certificates.status import ENDS, HoldStage, LapseReason, RefundStatus, Status
+from domain.certificates.status import ENDS, AssignReason, HoldStage, LapseReason, RefundStatus, Status
 from domain.certificates.terms import DeadlineKind, PaymentOrder, RefundRule, Terms
 from domain.certificates.transitions import ALLOWED
 from domain.errors import DomainError
@@ -54,7 +54,7 @@ EVENT = TypeAdapter(AnyEvent)
 WALKS = 300
 STEPS = 100  # commands in each walk
 
-OFFICE = (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK)
+OFFICE = (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK, Role.SUPERVISOR)
 OFFICERS = ("officer-1", "officer-2", "officer-3", "officer-4")
 
 
@@ -75,6 +75,7 @@ def _officer(chance: Random) -> Actor:
 
 COMMANDS: tuple[Any, ...] = (
     c.Take(),
+    *(c.Assign(officer=officer, reason=AssignReason.WORKLOAD) for officer in (None, *OFFICERS)),
     c.ProposeApproval(),
     c.ProposeRejection(reasons=REASONS),
     c.ReturnToApplicant(remarks=(REMARK,)),
@@ -159,7 +160,7 @@ def _step(desk: Desk, drawn: Any, actor: Actor, number: int, chance: Random) -> 
     try:
         if isinstance(drawn, c.Command):
             who = actor if drawn.is_of_the_office() else APPLICANT
-            decision = c.Decision(decision_id=_decision(number), actor=who, command=drawn)
+            decision = c.Decision(decision_id=_decision(number), actor=who, command=drawn, named=examiner_named(drawn))
             caused = decide(REQUEST, desk.state, decision, at, desk.ways)
         else:
             caused = record(desk.state, drawn.model_copy(update={"at": at}))
@@ -222,6 +223,7 @@ def _may_leave(desk: Desk, state: RequestState, persons: dict[str, str | None]) 
     assert approved[-1].by != proposed[-1].by
     assert approved[-1].by != state.examination.examiner
     assert not any(each.by == approved[-1].by for each in now if isinstance(each, CaseTaken))
+    assert not any(each.officer == approved[-1].by for each in now if isinstance(each, CaseAssigned))
     assert persons[approved[-1].decision_id] != RESIDENT
     assert state.terms.amount == 0 or any(isinstance(each, PaymentCaptured) for each in desk.events)
     checks = [
@@ -262,6 +264,7 @@ def test_no_way_breaks_a_promise() -> None:
         "held",
         "hold_released",
         "corrected",
+        "case_assigned",
     ):
         assert seen[kind] > 0, kind
     assert {status for status in Status if not seen[status.value]} == {Status.RECEIVED}

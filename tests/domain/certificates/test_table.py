@@ -13,6 +13,7 @@ from fixtures.desk import (
     REASONS,
     REMARK,
     START,
+    SUPERVISOR,
     desk_at,
 )
 from pydantic import TypeAdapter
@@ -41,7 +42,7 @@ from domain.certificates.paper_events import (
 )
 from domain.certificates.record import _RULES as _FACT_RULES
 from domain.certificates.record import MachineFact
-from domain.certificates.status import ENDS, HoldStage, LapseReason, Status
+from domain.certificates.status import ENDS, AssignReason, HoldStage, LapseReason, Status
 from domain.certificates.terms import DeadlineKind
 from domain.certificates.transitions import ALLOWED, open_to
 from domain.errors import DomainError, ErrorCode
@@ -65,16 +66,18 @@ HUMAN: dict[Status, dict[str, Role]] = {
     S.UNDER_EXAMINATION: {
         "withdraw": Role.CITIZEN,
         "take": Role.EXAMINER,
+        "assign": Role.SUPERVISOR,
         "propose_approval": Role.EXAMINER,
         "propose_rejection": Role.EXAMINER,
         "return_to_applicant": Role.EXAMINER,
     },
-    S.RETURNED: {"withdraw": Role.CITIZEN, "correct": Role.CITIZEN},
+    S.RETURNED: {"withdraw": Role.CITIZEN, "correct": Role.CITIZEN, "assign": Role.SUPERVISOR},
     S.AWAITING_APPROVAL: {
         "withdraw": Role.CITIZEN,
         "approve": Role.APPROVER,
         "reject": Role.APPROVER,
         "remand": Role.APPROVER,
+        "assign": Role.SUPERVISOR,
     },
     S.ISSUING: {"withdraw": Role.CITIZEN},
     S.READY_TO_DISPATCH: {"confirm_dispatch": Role.DISPATCHER},
@@ -109,6 +112,7 @@ HUMAN_COMMANDS = {
     "withdraw": c.Withdraw(),
     "correct": c.Correct(revision=2, resigned=False),
     "take": c.Take(),
+    "assign": c.Assign(officer="examiner-9", reason=AssignReason.ABSENCE),
     "propose_approval": c.ProposeApproval(),
     "propose_rejection": c.ProposeRejection(reasons=REASONS),
     "return_to_applicant": c.ReturnToApplicant(remarks=(REMARK,)),
@@ -160,7 +164,7 @@ ACTORS = {
     Role.DISPATCHER: DISPATCHER,
     Role.CLOSED_DESK: CLOSED_DESK,
     Role.AUDITOR: Actor(id="auditor-1", roles=(Role.AUDITOR,)),
-    Role.SUPERVISOR: Actor(id="supervisor-1", roles=(Role.SUPERVISOR,)),
+    Role.SUPERVISOR: SUPERVISOR,
     Role.ADMIN: Actor(id="admin-1", roles=(Role.ADMIN,)),
     Role.SYSTEM: SYSTEM,
 }

@@ -111,6 +111,7 @@ UNTOLD: frozenset[type[Event]] = frozenset(
         identity.HoldReleased,
         identity.CheckRepeated,
         # What the office says to itself until it is decided.
+        examination.CaseAssigned,
         examination.ApprovalProposed,
         examination.RejectionProposed,
         examination.RemandedToExaminer,
