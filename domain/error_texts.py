@@ -56,6 +56,9 @@ _JA = {
     ErrorCode.MAIL_CODE_OVER: Words(
         "この番号は、もう使えません(10分が過ぎたか、間違いが5回続きました)。", "新しい番号を送ってください。"
     ),
+    ErrorCode.TOO_MANY_FROM_NETWORK: Words(
+        "お使いの回線からの利用が、1時間の上限に達しました。", "しばらく待って、もう一度送ってください。"
+    ),
     ErrorCode.TOO_MANY_CODES: Words("番号を送る回数が多すぎます。", "しばらく待って、もう一度送ってください。"),
     ErrorCode.POLICY_INVALID: Words(
         "自治体の設定に誤りがあります。", "madoguchi policy check で調べて、直してください。"
@@ -144,6 +147,10 @@ _JA_SIMPLE = _JA | {
         "この番号(ばんごう)は、もう使(つか)えません。10分(ふん)が過(す)ぎたか、5回(かい)まちがえました。",
         "新(あたら)しい番号(ばんごう)を送(おく)ってください。",
     ),
+    ErrorCode.TOO_MANY_FROM_NETWORK: Words(
+        "同(おな)じインターネットから、たくさん送(おく)られました。",
+        "少(すこ)し待(ま)って、もう一度(いちど)送(おく)ってください。",
+    ),
     ErrorCode.TOO_MANY_CODES: Words(
         "番号(ばんごう)を送(おく)りすぎました。",
         "少(すこ)し待(ま)って、もう一度(いちど)送(おく)ってください。",
@@ -215,6 +222,9 @@ _EN = {
     ErrorCode.MAIL_CODE_REFUSED: Words("This code is wrong.", "Enter the six digits of our mail again."),
     ErrorCode.MAIL_CODE_OVER: Words(
         "This code cannot be used any more: ten minutes have passed, or five were wrong.", "Have a new one sent."
+    ),
+    ErrorCode.TOO_MANY_FROM_NETWORK: Words(
+        "From your network as much was sent within an hour as is taken.", "Wait a while and send it again."
     ),
     ErrorCode.TOO_MANY_CODES: Words("Codes were asked for too often.", "Wait a while before you ask again."),
     ErrorCode.POLICY_INVALID: Words(

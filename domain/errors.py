@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     MAIL_CODE_REFUSED = "mail_code_refused"
     MAIL_CODE_OVER = "mail_code_over"
     TOO_MANY_CODES = "too_many_codes"
+    TOO_MANY_FROM_NETWORK = "too_many_from_network"
     # data
     POLICY_INVALID = "policy_invalid"
     VAULT_ITEM_MISSING = "vault_item_missing"

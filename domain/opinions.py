@@ -5,6 +5,9 @@ A text would hold what people were asked not to write, and would be personal dat
 
 from enum import StrEnum
 
+MOST_BY_NETWORK = 60
+"""Opinions from one network in an hour: a few people's, and nobody's campaign."""
+
 
 class Ease(StrEnum):
     """How it went."""

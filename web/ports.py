@@ -61,8 +61,8 @@ class CitizenKeys(Protocol):
 class Opinions(Protocol):
     """What citizens say of the counter: answers, counted."""
 
-    async def count(self, language: Language, answers: Collection[Answer], /) -> None:
-        """Count one person's answers."""
+    async def count(self, language: Language, answers: Collection[Answer], network: str, /) -> None:
+        """Count one person's answers. Raises DomainError TOO_MANY_FROM_NETWORK (wait_seconds)."""
 
     async def counted(self) -> Mapping[str, int]:
         """Return how often each answer was given; one never given is not there."""

@@ -35,6 +35,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.MAIL_CODE_REFUSED: 422,
     ErrorCode.MAIL_CODE_OVER: 422,
     ErrorCode.TOO_MANY_CODES: 429,
+    ErrorCode.TOO_MANY_FROM_NETWORK: 429,
     # data
     ErrorCode.VAULT_ITEM_MISSING: 404,
     ErrorCode.VAULT_KEY_DESTROYED: 410,

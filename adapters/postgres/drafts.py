@@ -13,9 +13,10 @@ from asyncpg import Record
 from adapters.postgres.cipher import VaultCipher, WrappedKey
 from adapters.postgres.commitments import Commitments
 from adapters.postgres.draft_links import is_link_of, linked
+from adapters.postgres.limits import count_within
 from adapters.postgres.session import Connection, Pool, connection, transaction
 from domain import ids
-from domain.cases.drafting import KEPT, Draft
+from domain.cases.drafting import KEPT, MOST_DRAFTS_BY_NETWORK, Draft
 from domain.cases.vault import VaultItem
 from domain.errors import DomainError, ErrorCode
 from domain.ports import Clock
@@ -70,14 +71,25 @@ class PostgresDrafts:
         self._commitments = commitments
         self._clock = clock
 
-    async def begin(self, visit: str, procedure: str, about: str, content: bytes) -> Draft:
-        """Keep a new draft; the browser's open one for the same, if there is one, is returned as it stands instead."""
+    async def begin(
+        self, visit: str, procedure: str, about: str, content: bytes, *, network: str | None = None
+    ) -> Draft:
+        """Keep a new draft; the browser's open one for the same, if there is one, is returned as it stands instead.
+
+        Raises DomainError TOO_MANY_FROM_NETWORK (wait_seconds) when as many were begun from the `network`, if it is given.
+        """
         async with transaction(self._pool) as session:
             await session.execute(_ONE_AT_A_TIME, f"{visit}|{procedure}|{about}")
             row = await session.fetchrow(_OPEN_FOR, visit, self._clock(), procedure, about)
             if row is not None:
                 return self._opened(row)
+            if network is not None:
+                await self._count(session, network)
             return await self._new(session, visit, procedure, about, content)
+
+    async def _count(self, session: Connection, network: str) -> None:
+        limits = {self._commitments.pseudonym("drafts by network", network): MOST_DRAFTS_BY_NETWORK}
+        await count_within(session, limits, self._clock(), ErrorCode.TOO_MANY_FROM_NETWORK)
 
     async def _new(self, session: Connection, visit: str, procedure: str, about: str, content: bytes) -> Draft:
         now = self._clock()

@@ -9,12 +9,13 @@ from asyncpg import Record
 from adapters.postgres.cipher import VaultCipher, WrappedKey
 from adapters.postgres.code_mails import content_of, item_of
 from adapters.postgres.commitments import Commitments
+from adapters.postgres.limits import count_within
 from adapters.postgres.session import Connection, Pool, connection, transaction
 from domain.cases.drafting import (
     CODE_DIGITS,
     CODE_TRIES,
     CODE_VALID,
-    CODES_COUNTED,
+    COUNTED,
     MOST_BY_ADDRESS,
     MOST_BY_NETWORK,
     Draft,
@@ -25,12 +26,6 @@ from domain.ports import Clock
 from domain.written import folded
 
 _ERASED_AT_ONCE = 1000
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended($1, 4))"
-# The oldest of the `most` newest: when it counts no more, another may go.
-_FULL_SINCE = """
-    SELECT sent_at FROM drafts.sendings WHERE counted = $1 AND sent_at > $2 ORDER BY sent_at DESC OFFSET $3 LIMIT 1
-"""
-_COUNT = "INSERT INTO drafts.sendings (counted, sent_at) VALUES ($1, $2)"
 _KEY = """
     SELECT key_id, wrapped FROM drafts.drafts JOIN vault.data_keys AS keys ON keys.case_id = draft_id
     WHERE draft_id = $1 AND drafts.case_id IS NULL AND expires_at > $2 FOR NO KEY UPDATE OF drafts
@@ -127,7 +122,7 @@ class PostgresMailCodes:
         now = self._clock()
         async with connection(self._pool) as session:
             late = await session.fetch(_ERASE_MAILS, now, _ERASED_AT_ONCE)
-            return len(late) + len(await session.fetch(_ERASE, now - CODES_COUNTED, _ERASED_AT_ONCE))
+            return len(late) + len(await session.fetch(_ERASE, now - COUNTED, _ERASED_AT_ONCE))
 
     async def _count(self, session: Connection, mail: str, network: str, now: datetime) -> None:
         """Count one code, each limit under its lock. Raises DomainError TOO_MANY_CODES."""
@@ -135,18 +130,7 @@ class PostgresMailCodes:
             self._commitments.pseudonym("codes by address", _counted(mail)): MOST_BY_ADDRESS,
             self._commitments.pseudonym("codes by network", network): MOST_BY_NETWORK,
         }
-        for counted in sorted(limits):  # always in one order: nobody waits for who waits for them
-            await session.execute(_ONE_AT_A_TIME, counted)
-        full = [
-            since
-            for counted, most in limits.items()
-            if (since := await session.fetchval(_FULL_SINCE, counted, now - CODES_COUNTED, most - 1)) is not None
-        ]
-        if full:
-            wait = (max(full) + CODES_COUNTED - now).total_seconds()
-            raise DomainError(ErrorCode.TOO_MANY_CODES, wait_seconds=int(wait) + 1)
-        for counted in limits:
-            await session.execute(_COUNT, counted, now)
+        await count_within(session, limits, now, ErrorCode.TOO_MANY_CODES)
 
     def _mail_hash(self, mail: str) -> str:
         return self._commitments.pseudonym("draft mail", mail)

@@ -87,7 +87,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures 
             code_mails=PostgresCodeMails(pool, cipher, commitments, clock=clock),
             opened=PostgresOpenedCases(pool, clock=clock),
             postcodes=PostgresPostcodes(pool),
-            opinions=PostgresOpinions(pool, clock=clock),
+            opinions=PostgresOpinions(pool, commitments, clock=clock),
         )
     finally:
         pool.terminate()

@@ -18,12 +18,14 @@ CODE_VALID = timedelta(minutes=10)
 CODE_DIGITS = 6
 CODE_TRIES = 5
 """Wrong codes for one code that was sent; then another is sent."""
-CODES_COUNTED = timedelta(hours=1)
-"""How long a code that was sent counts."""
+COUNTED = timedelta(hours=1)
+"""How long something counts that an address or a network has a limit of."""
 MOST_BY_ADDRESS = 5
 """Codes to one address while they count."""
 MOST_BY_NETWORK = 60
 """Codes from one network while they count: a carrier's customers may share one, a guesser has few."""
+MOST_DRAFTS_BY_NETWORK = 120
+"""Drafts begun from one network while they count: twice its codes, for who only looks."""
 STAYS_OPENED = timedelta(hours=1)
 """How long a browser may act on a case since it last did."""
 

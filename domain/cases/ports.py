@@ -98,8 +98,14 @@ class AccessLedger(Protocol):
 class Drafts(Protocol):
     """下書き, by the browsers they belong to (`visit`: a VisitKey). Expired ones are not there any more."""
 
-    async def begin(self, visit: str, procedure: str, about: str, content: bytes) -> Draft:
-        """Keep a new draft; the browser's open one for the same, if there is one, is returned as it stands instead."""
+    async def begin(
+        self, visit: str, procedure: str, about: str, content: bytes, *, network: str | None = None
+    ) -> Draft:
+        """Keep a new draft; the browser's open one for the same, if there is one, is returned as it stands instead.
+
+        `network` is where the browser calls from, for counting alone; None: who begins has proven already whose case it is
+        about. Raises DomainError TOO_MANY_FROM_NETWORK (wait_seconds).
+        """
 
     async def find(self, visit: str, draft_id: str) -> Draft | None:
         """Return a draft of this browser, sent ones too; None for any other, known or not."""

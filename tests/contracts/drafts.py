@@ -16,10 +16,11 @@ from domain.cases.citizen import Proof, Proven
 from domain.cases.drafting import (
     CODE_TRIES,
     CODE_VALID,
-    CODES_COUNTED,
+    COUNTED,
     KEPT,
     MOST_BY_ADDRESS,
     MOST_BY_NETWORK,
+    MOST_DRAFTS_BY_NETWORK,
     STAYS_OPENED,
     Draft,
 )
@@ -110,6 +111,26 @@ class DraftsContract:
         )
         assert len({each.draft_id for each in begun}) == 1
         assert len(await office.drafts.open_ones(MINE)) == 1
+
+    async def test_a_network_begins_so_many_drafts_an_hour_and_no_more(self, office: Office):
+        """Eight clients at once, each in ever new browsers until it is refused; one that has a draft goes on with it."""
+
+        async def client(number: int) -> int:
+            count = 0
+            while await outcome(begin(f"{number:032x}{count:032x}")) == "done":
+                count += 1
+            return count
+
+        def begin(visit: str, network: str | None = HOME) -> Awaitable[Draft]:
+            return office.drafts.begin(visit, "certificates", "seal", b"", network=network)
+
+        assert sum(await asyncio.gather(*(client(number) for number in range(8)))) == MOST_DRAFTS_BY_NETWORK
+        assert await outcome(begin(MINE)) == ErrorCode.TOO_MANY_FROM_NETWORK
+        assert await outcome(begin("0" * 64)) == "done"
+        assert await outcome(begin(PHONE, "192.0.2.2")) == "done"
+        assert await outcome(begin(FOREIGN, None)) == "done"
+        office.now += COUNTED
+        assert await outcome(begin(MINE)) == "done"
 
     async def test_the_newest_comes_first(self, office: Office, draft: Draft):
         office.now += timedelta(seconds=1)
@@ -264,7 +285,7 @@ class DraftsContract:
             office.now += timedelta(minutes=1)
         with pytest.raises(DomainError) as refused:
             await office.codes.send(draft, MAIL, HOME, Language.JA)
-        wait = CODES_COUNTED - timedelta(minutes=MOST_BY_ADDRESS)
+        wait = COUNTED - timedelta(minutes=MOST_BY_ADDRESS)
         assert refused.value.facts == {"wait_seconds": int(wait.total_seconds()) + 1}
         office.now += wait - timedelta(seconds=1)
         assert await outcome(office.codes.send(draft, MAIL, HOME, Language.JA)) == ErrorCode.TOO_MANY_CODES

@@ -11,10 +11,11 @@ from domain.cases.citizen import Proven
 from domain.cases.drafting import (
     CODE_TRIES,
     CODE_VALID,
-    CODES_COUNTED,
+    COUNTED,
     KEPT,
     MOST_BY_ADDRESS,
     MOST_BY_NETWORK,
+    MOST_DRAFTS_BY_NETWORK,
     STAYS_OPENED,
     Draft,
 )
@@ -44,10 +45,14 @@ class FakeDrafts:
     counted: list[tuple[str, datetime]] = field(default_factory=list)
     _numbers: count = field(default_factory=lambda: count(1))
 
-    async def begin(self, visit: str, procedure: str, about: str, content: bytes) -> Draft:
+    async def begin(
+        self, visit: str, procedure: str, about: str, content: bytes, *, network: str | None = None
+    ) -> Draft:
         for draft in await self.open_ones(visit):
             if (draft.procedure, draft.about) == (procedure, about):
                 return draft
+        if network is not None:
+            self._count({f"drafts {network}": MOST_DRAFTS_BY_NETWORK}, ErrorCode.TOO_MANY_FROM_NETWORK)
         name = f"draft{next(self._numbers):08d}"
         draft = Draft(
             draft_id=name,
@@ -118,7 +123,7 @@ class FakeDrafts:
 
     async def send(self, draft: Draft, mail: str, network: str, language: Language) -> None:
         now = self.clock()
-        self._count({mail.lower(): MOST_BY_ADDRESS, network: MOST_BY_NETWORK}, now)
+        self._count({mail.lower(): MOST_BY_ADDRESS, network: MOST_BY_NETWORK}, ErrorCode.TOO_MANY_CODES)
         standing = self._standing(draft.draft_id)
         if standing is None or standing.sent:
             raise DomainError(ErrorCode.DRAFT_UNKNOWN)
@@ -126,14 +131,15 @@ class FakeDrafts:
         self.codes[draft.draft_id] = _Code(digits, mail, now + CODE_VALID)
         self.mailed.append((mail, digits))
 
-    def _count(self, limits: dict[str, int], now: datetime) -> None:
+    def _count(self, limits: dict[str, int], full: ErrorCode) -> None:
+        now = self.clock()
         waits = list[timedelta]()
         for counted, most in limits.items():
-            latest = [at for name, at in self.counted if name == counted and at > now - CODES_COUNTED][-most:]
+            latest = [at for name, at in self.counted if name == counted and at > now - COUNTED][-most:]
             if len(latest) == most:
-                waits.append(latest[0] + CODES_COUNTED - now)
+                waits.append(latest[0] + COUNTED - now)
         if waits:
-            raise DomainError(ErrorCode.TOO_MANY_CODES, wait_seconds=int(max(waits).total_seconds()) + 1)
+            raise DomainError(full, wait_seconds=int(max(waits).total_seconds()) + 1)
         self.counted += [(counted, now) for counted in limits]
 
     async def confirm(self, draft: Draft, mail: str, code: str) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from domain.municipality.texts import Language
+from domain.opinions import MOST_BY_NETWORK, Ease
 
 PAGE = {"Accept": "text/html"}
 LANGUAGES = ("ja", "ja-simple", "en")
@@ -56,6 +57,18 @@ async def test_a_foreign_form_is_not_counted(client, city):
 
     assert answer.status_code == 403
     assert not city.opinions.counts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_network_that_gave_very_many_is_told_to_wait(client, city, language):
+    for _ in range(MOST_BY_NETWORK):
+        await city.opinions.count(Language.JA, [Ease.EASY], "127.0.0.1")
+
+    answer = await _send(client, language, ease="hard")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "600")
+    assert answer.headers["content-language"] == language
+    assert "10" in re.sub(r"<[^>]+>", "", answer.text)
 
 
 async def test_there_is_nowhere_to_write_a_text(client):

@@ -13,7 +13,14 @@ PAGE = {"Accept": "text/html"}
 MET = (
     *("not_found", "form_foreign", "method_not_allowed", "body_too_large", "call_malformed", "call_invalid"),
     *("request_unknown", "request_closed", "not_allowed_now", "code_missing", "code_refused", "too_many_tries"),
-    *("too_many_codes", "draft_unknown", "draft_changed", "idempotency_conflict", "system_unavailable"),
+    *(
+        "too_many_codes",
+        "too_many_from_network",
+        "draft_unknown",
+        "draft_changed",
+        "idempotency_conflict",
+        "system_unavailable",
+    ),
     *("revocation_unknown", "vault_item_missing", "vault_key_destroyed"),
 )
 LANGUAGES = ("ja", "ja-simple", "en")

@@ -6,6 +6,7 @@ from domain.opinions import Answer, Ease, Trouble
 from web.desk import Desk, TheDesk
 from web.front.forms import Fields
 from web.front.mistakes import Mistakes
+from web.front.network import TheNetwork
 from web.front.page import Page, ThePage
 from web.front.paths import PREFIX
 
@@ -19,14 +20,14 @@ async def ask(page: ThePage, desk: TheDesk) -> Response:
 
 
 @router.post(PREFIX + "/feedback")
-async def count(page: ThePage, desk: TheDesk) -> Response:
-    """Count the answers."""
+async def count(page: ThePage, desk: TheDesk, network: TheNetwork) -> Response:
+    """Count the answers; so many in an hour from one network."""
     fields = await page.fields()
     ease = next((each for each in Ease if each == fields.get("ease")), None)
     if ease is None:
         return await _show(page, desk, fields, Mistakes({"ease": page.say("feedback.missing")}))
     answers: list[Answer] = [ease, *(each for each in Trouble if fields.has(each.value))]
-    await desk.opinions.count(page.language, answers)
+    await desk.opinions.count(page.language, answers, network)
     return page.go("/feedback", banner="banner.opinion")
 
 

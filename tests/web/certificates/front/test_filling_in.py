@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from fixtures.applicant import Applicant, back_from
 
-from domain.cases.drafting import CODE_TRIES, CODE_VALID
+from domain.cases.drafting import CODE_TRIES, CODE_VALID, MOST_DRAFTS_BY_NETWORK
+from domain.certificates.submission import NAME
 from domain.typed_fields import NotReadError
 from web.certificates.front.routes.contents import read_copies
 
@@ -143,6 +144,21 @@ async def test_too_many_codes_are_refused_with_how_long_to_wait(applicant, city)
 
     assert applicant.status == 422
     assert re.search(r"\d+分ほど待って", applicant.html)
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-simple", "en"])
+async def test_a_network_that_began_very_many_is_told_to_wait_and_goes_on_with_what_it_has(client, city, language):
+    applicant = await Applicant(client, language).begins()
+    begun = applicant.at("contents")
+    for number in range(MOST_DRAFTS_BY_NETWORK - 1):
+        await city.drafts.begin(f"{number:064x}", NAME, "seal_registration_certificate", b"", network="127.0.0.1")
+
+    await applicant.begins("seal_registration_certificate")
+    told = {"ja": "この回線からは", "ja-simple": "このインターネットからは", "en": "your network"}[language]
+    assert (applicant.status, told in applicant.title) == (429, True)
+
+    await applicant.open(begun)
+    assert applicant.status == 200
 
 
 @pytest.mark.parametrize("language", ["ja", "ja-simple", "en"])

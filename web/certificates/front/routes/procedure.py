@@ -14,6 +14,7 @@ from web.certificates.desk import TheDesk
 from web.certificates.front.draft_at_hand import DraftRoute, find_begun, find_draft
 from web.certificates.front.forecasts import usual_days
 from web.certificates.front.money_words import MoneyWords
+from web.front.network import TheNetwork
 from web.front.page import ThePage
 from web.front.paths import PREFIX
 from web.http_codes import HttpCode, HttpRefusal
@@ -51,9 +52,9 @@ async def show(page: ThePage, kind: TheKind, desk: TheDesk) -> Response:
 
 
 @router.post("/procedures/{kind}")
-async def begin(page: ThePage, kind: TheKind, desk: TheDesk) -> Response:
-    """Begin a draft, or go on with the one this browser has of the kind."""
+async def begin(page: ThePage, kind: TheKind, desk: TheDesk, network: TheNetwork) -> Response:
+    """Begin a draft, so many in an hour from one network, or go on with the one this browser has of the kind."""
     await page.fields()
     filling = Filling(kind=kind, language=page.language)
-    draft = await desk.drafts.begin(page.visit.key, NAME, kind.value, filling.content)
+    draft = await desk.drafts.begin(page.visit.key, NAME, kind.value, filling.content, network=network)
     return (await find_draft(page, desk, draft.draft_id)).go_on()
