@@ -25,8 +25,11 @@ class Catalogue:
         self._words = words
 
     def say(self, key: str, **values: object) -> str:
-        """Return the words of a key with its placeholders filled. Raises KeyError for a key or placeholder unknown."""
-        return render(self._words[key], {name: str(value) for name, value in values.items()})
+        """Return the words of a key with its placeholders filled: whole numbers by thousands, so that money reads alike.
+
+        Raises KeyError for a key or placeholder unknown.
+        """
+        return render(self._words[key], {name: _written(value) for name, value in values.items()})
 
     def keys(self) -> Collection[str]:
         """Return all keys."""
@@ -64,6 +67,10 @@ def faults(folders: Iterable[Path]) -> Iterator[str]:
 def placeholders(words: str) -> frozenset[str]:
     """Return the names of a text's placeholders."""
     return frozenset(name for _, name, _, _ in Formatter().parse(words) if name)
+
+
+def _written(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _words(folders: Iterable[Path], language: Language) -> dict[str, str]:

@@ -81,3 +81,12 @@ def test_a_text_quotes_another(tmp_path):
 
     assert catalogues([tmp_path])[Language.JA].say("area.says", day="月") == "市(し)へ 月"
     assert list(faults([tmp_path])) == []
+
+
+def test_amounts_are_written_by_thousands_in_one_place(tmp_path):
+    for language in ("ja", "ja-simple", "en"):
+        (tmp_path / f"area.{language}.toml").write_text('costs = "{yen}円"\n')
+    pages = [path for path in (ROOT / "web").rglob("*.html") if "{:," in path.read_text(encoding="utf-8")]
+
+    assert catalogues([tmp_path])[Language.JA].say("area.costs", yen=12345) == "12,345円"
+    assert pages == []

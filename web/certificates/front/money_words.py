@@ -39,7 +39,7 @@ class MoneyWords:
 
     def yen(self, amount: int) -> Markup:
         """Return an amount."""
-        return self._page.say("apply.yen", amount=f"{amount:,}")
+        return self._page.say("apply.yen", amount=amount)
 
     def price(self, kind: CertificateKind) -> Line:
         """Return what one copy costs."""
@@ -70,7 +70,7 @@ class MoneyWords:
         else:
             name = texts_of(page.policy, page.language).certificate[kind]
             words = page.set.words[page.language].say(
-                "apply.copies_at", name=name, quantity=line.quantity, price=f"{line.unit_price:,}"
+                "apply.copies_at", name=name, quantity=line.quantity, price=line.unit_price
             )
             what = page.read(words)
             rule = page.read(in_force(rules_of(page.policy).fees.of(kind), self._on).ordinance)

@@ -51,7 +51,7 @@ def _only(key: str) -> Tell:
 
 
 def _amount(key: str) -> Tell:
-    return lambda event, _texts: (key, {"amount": f"{event.amount:,}"})
+    return lambda event, _texts: (key, {"amount": event.amount})
 
 
 def _received(event: course.RequestReceived, texts: CertificateTexts) -> tuple[str, Mapping[str, object]]:
