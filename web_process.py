@@ -27,6 +27,7 @@ from adapters.metrics.web_metrics import WebMetrics
 from adapters.payment_providers import provider_kind
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.certificates.office_record import PostgresOfficeRecord
+from adapters.postgres.certificates.workload import PostgresWorkload
 from adapters.postgres.charge_links import ChargeLinks
 from adapters.postgres.checkpoints import PostgresCheckpoints
 from adapters.records import utc_now
@@ -147,6 +148,7 @@ def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> Certifica
         links=ChargeLinks(caller.store.effects),
         renewing=Renewals(caller.payments),
         words=OfficersWords(),
+        workload=PostgresWorkload(caller.store.pool, caller.municipality, utc_now),
     )
 
 

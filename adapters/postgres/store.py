@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from adapters.keys import Keys
+from adapters.postgres.absences import PostgresAbsences
 from adapters.postgres.access import PostgresAccess
 from adapters.postgres.archive import PostgresArchive
 from adapters.postgres.cipher import VaultCipher
@@ -57,6 +58,7 @@ class Store:
     opened: PostgresOpenedCases
     postcodes: PostgresPostcodes
     opinions: PostgresOpinions
+    absences: PostgresAbsences
 
 
 @asynccontextmanager
@@ -88,6 +90,7 @@ async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures 
             opened=PostgresOpenedCases(pool, clock=clock),
             postcodes=PostgresPostcodes(pool),
             opinions=PostgresOpinions(pool, commitments, clock=clock),
+            absences=PostgresAbsences(pool, clock=clock),
         )
     finally:
         pool.terminate()

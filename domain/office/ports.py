@@ -1,9 +1,12 @@
 """What the office's pages need of the outside, as Protocols."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from domain.actors import Actor
 from domain.municipality.officers import Officer, Officers
+from domain.office.absences import Absence
 from domain.office.people import KnownPeople
 from domain.office.people_rules import Proposal
 from domain.office.sign_in import SignedIn, StaffSession
@@ -59,3 +62,16 @@ class PeopleChanges(Protocol):
 
     async def drop(self, by: str, change_id: str, /) -> None:
         """Take a change back, or decline another admin's."""
+
+
+class Absences(Protocol):
+    """Days on which officers of a municipality are away. May raise PortUnavailable."""
+
+    async def standing(self, municipality: str, today: date, /) -> Sequence[Absence]:
+        """Return the absences under way and to come, the first to begin first."""
+
+    async def note(self, municipality: str, absence: Absence, by: str, /) -> None:
+        """Note an absence; the same id and days twice is one. Raises DomainError(IDEMPOTENCY_CONFLICT) for others."""
+
+    async def drop(self, municipality: str, absence_id: str, by: str, /) -> None:
+        """Take an absence back: the officer is there again. Nothing when it stands no more, or never did."""

@@ -26,12 +26,13 @@ from fakes.desk_stories import (
 from fakes.drafts import FakeDrafts, FakeOpenedCases
 from fakes.intake import FakeCitizenKeys, FakeIntake
 from fakes.office import FakeOffice
-from fakes.office_sessions import FakePeople, FakeQueries, FakeSessions
+from fakes.office_sessions import FakeAbsences, FakePeople, FakeQueries, FakeSessions
 from fakes.opinions import FakeOpinions
 from fakes.papers import FakeCheckpoints, FakePaperPress
 from fakes.postcodes import FakePostcodes
 from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
+from fakes.workload import FakeWorkload
 from fastapi import FastAPI
 from fixtures.retelling import retold
 from pydantic import JsonValue
@@ -130,7 +131,8 @@ class City:
         self.opinions = FakeOpinions()
         self.people = FakePeople()
         self.sessions = FakeSessions(lambda: self.now)
-        self.back = Office(self.sessions, self.people, FakeQueries(self.rows, self.fact))
+        self.back = Office(self.sessions, self.people, FakeQueries(self.rows, self.fact), FakeAbsences())
+        self.workload = FakeWorkload(self)
         self.postcodes = FakePostcodes()
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
         self.orders = self.intake.cases
@@ -334,6 +336,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         papers=CitizenPapers(city.vault, city.press, book, city.checkpoints, lambda: city.now, "https://city.example"),
         checkpoints=city.checkpoints,
         figures=city.office,
+        workload=city.workload,
         back=city.back,
         openings=city.access,
         book=book,

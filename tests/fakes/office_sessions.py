@@ -4,14 +4,16 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from fakes.desk_stories import STAFF
 
 from domain.actors import Actor
 from domain.cases.queues import NOBODY, CasePage, CaseQuery, Neighbours
 from domain.cases.row import CaseRow
+from domain.errors import DomainError, ErrorCode
 from domain.municipality.officers import Officer, Officers
+from domain.office.absences import Absence
 from domain.office.sign_in import IDLE, LONGEST, SignedIn, StaffSession
 
 ISSUER = "https://sign-in.example"
@@ -39,6 +41,27 @@ class FakePeople:
     async def officers(self) -> Officers:
         found = [await self.officer(each) for each in self.actors]
         return Officers(officer=tuple(each for each in found if each is not None))
+
+
+@dataclass
+class FakeAbsences:
+    """Absences by id."""
+
+    noted: dict[str, Absence] = field(default_factory=dict)
+    by: list[tuple[str, str]] = field(default_factory=list)
+
+    async def standing(self, municipality: str, today: date) -> Sequence[Absence]:
+        found = [each for each in self.noted.values() if each.last >= today]
+        return sorted(found, key=lambda each: (each.first, each.officer))
+
+    async def note(self, municipality: str, absence: Absence, by: str) -> None:
+        if self.noted.setdefault(absence.absence_id, absence) != absence:
+            raise DomainError(ErrorCode.IDEMPOTENCY_CONFLICT)
+        self.by.append(("note", by))
+
+    async def drop(self, municipality: str, absence_id: str, by: str) -> None:
+        if self.noted.pop(absence_id, None) is not None:
+            self.by.append(("drop", by))
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.certificates.procedure import CERTIFICATES
-from web.certificates.ports import Counter, Decisions, Files, OfficeFigures, OfficersWords, Papers, Reading
+from web.certificates.ports import Counter, Decisions, Files, OfficeFigures, OfficersWords, Papers, Reading, Workload
 from web.desk import Desk
 from web.ports import Mails, PaymentLinks, Renewing
 from web.renewals import Renewals
@@ -26,6 +26,7 @@ class CertificateDesk(Desk):
     links: PaymentLinks
     renewing: Renewing
     words: OfficersWords
+    workload: Workload
     renewals: Renewals = field(default_factory=Renewals)
 
     def serves(self, case_id: str) -> bool:

@@ -1,6 +1,7 @@
 """What the routes of certificates need, as Protocols, beside what every procedure has (`web/ports.py`)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from domain.certificates.holds import WaysOut
 from domain.certificates.office_record import Published
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
+from domain.certificates.workload import HeldMoney, Load, Stuck
 from domain.documents import Document
 from domain.municipality.texts import Language
 from domain.postal.postcode_areas import PostcodeArea
@@ -146,3 +148,19 @@ class OfficersWords(Protocol):
 
     def code(self, member: StrEnum, /) -> str:
         """Return the words of a status, a reason, a role."""
+
+
+class Workload(Protocol):
+    """What the office has to do, for who shares it out. Nothing of the closed desk's. May raise PortUnavailable."""
+
+    async def loads(self) -> Sequence[Load]:
+        """Return what each officer who has anything has in hand, and what nobody has."""
+
+    async def money(self) -> Sequence[HeldMoney]:
+        """Return fees that must go back, the oldest request first; 500 at most."""
+
+    async def stuck(self, before: datetime, /) -> Sequence[Stuck]:
+        """Return cases at which a machine has the next step and nothing happened since an instant; 500 at most."""
+
+    async def not_begun(self, before: datetime, /) -> int:
+        """Return how many requests were acknowledged before an instant and have no workflow yet."""

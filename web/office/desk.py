@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.cases.ports import CaseQueries
-from domain.office.ports import People, StaffSessions
+from domain.office.ports import Absences, People, StaffSessions
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Office:
     sessions: StaffSessions
     people: People
     queries: CaseQueries
+    absences: Absences
 
 
 def _office(request: Request) -> Office:
