@@ -14,10 +14,8 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx2
-from pydantic import TypeAdapter, ValidationError
 from temporalio.client import Client
 
 from adapters.card_app.app import opened as card_app_opened
@@ -39,21 +37,24 @@ from adapters.settings import (
     OfficeDeskSettings,
     Section,
     SettingsError,
+    SignInSettings,
     WebSettings,
     office_secrets_given,
     require,
 )
+from adapters.sign_in.app import opened as sign_in_opened
 from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.telemetry import logging_runtime
 from audit.receipts import LedgerReceipts
 from audit.words.certificates.telling import OfficersWords
-from cli.failures import CannotRunError, WrongInputError
+from cli.failures import CannotRunError
 from cli.running import tell_failures
+from cli.staff_tokens import staff_tokens
 from composition import certificates as composed
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
-from domain.office.ports import People
+from domain.office.ports import SignIn
 from domain.ports import CardApp
 from domain.postal.letters import PostalEvent
 from domain.procedures import PROCEDURES
@@ -65,12 +66,13 @@ from web.certificates.face import certificates
 from web.certificates.front.trips import RETURN
 from web.face import Face
 from web.front.headers import origin_of
+from web.office.desk import Office
+from web.office.page import PREFIX
 from web.ports import PostReader, Probe
 from workflows.fee_payment.client import FeePaymentClient
 from workflows.fee_payment.messages import RenewCode
 
 _METRICS_PORT = "MADOGUCHI_WEB_METRICS_PORT"
-_TOKENS = TypeAdapter(dict[str, str])
 
 
 class Renewals:
@@ -96,12 +98,12 @@ def _reader_of_the_post(secret: str) -> PostReader:
     return lambda body, signature: parse_post_webhook(body, signature, secret, utc_now())
 
 
-def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None) -> Desk:
+def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None, sign_in: SignIn | None = None) -> Desk:
     """Return what the routes of all procedures work with at these desks. Raises WrongInputError for a tokens file that cannot be used."""
     staff = StaffTokens({}, _nobody)
     read_post: PostReader = _nobodys_word
     if "office" in desks:
-        staff = _staff(OfficeDeskSettings.from_environment().staff_tokens_file, caller.people)
+        staff = staff_tokens(OfficeDeskSettings.from_environment().staff_tokens_file, caller.people)
     if "citizens" in desks:
         secret = CitizensDeskSettings.from_environment().post_webhook_secret.get_secret_value()
         read_post = _reader_of_the_post(secret)
@@ -125,7 +127,18 @@ def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None) -> Des
         charge_readers={caller.payment.provider: provider_kind(caller.payment).charge_named},
         read_post=read_post,
         clock=utc_now,
-        back=None,
+        back=_office(caller, sign_in) if "office" in desks else None,
+    )
+
+
+def _office(caller: Caller, sign_in: SignIn | None) -> Office:
+    return Office(
+        sessions=caller.store.staff_sessions,
+        people=caller.people,
+        queries=caller.store.queries,
+        absences=caller.store.absences,
+        trips=caller.store.sign_in_trips,
+        sign_in=sign_in,
     )
 
 
@@ -152,27 +165,6 @@ def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> Certifica
     )
 
 
-def _staff(file: Path, people: People) -> StaffTokens:
-    tokens = _tokens(file)
-    try:
-        return StaffTokens({token: officer for officer, token in tokens.items()}, people.actor)
-    except ValueError as error:
-        raise WrongInputError(str(file), f"cannot be used: {error}", "Give each officer a longer one.") from None
-
-
-def _tokens(file: Path) -> dict[str, str]:
-    try:
-        tokens = _TOKENS.validate_json(file.read_bytes())
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise WrongInputError(str(file), reason, "Check MADOGUCHI_STAFF_TOKENS_FILE.") from None
-    except ValidationError:  # its text may show a token
-        raise WrongInputError(str(file), "is no table of officers", "Write {officer: token} as JSON.") from None
-    if len(set(tokens.values())) < len(tokens):
-        raise WrongInputError(str(file), "two officers share a token", "Give each officer one of their own.")
-    return tokens
-
-
 @dataclass(frozen=True)
 class Parts:
     """What a web process is made of, connected and not open yet. `leads_to`: origins to which its pages' forms may lead on."""
@@ -182,6 +174,7 @@ class Parts:
     settings: WebSettings
     engine: EngineSettings
     card_app: CardApp | None
+    sign_in: SignIn | None
     leads_to: tuple[str, ...] = ()
 
 
@@ -205,8 +198,9 @@ async def opened() -> AsyncIterator[Parts]:
         open_caller(lasting=True, office="office" in desks, runtime=logging_runtime()) as caller,
         httpx2.AsyncClient() as client,
     ):
-        card_app, leads_to = _card_app(desks, settings, client)
-        yield Parts(caller, desks, settings, engine, card_app, leads_to)
+        card_app, to_sign = _card_app(desks, settings, client)
+        sign_in, to_sign_in = _sign_in(desks, settings, client)
+        yield Parts(caller, desks, settings, engine, card_app, sign_in, (*to_sign, *to_sign_in))
 
 
 def _card_app(
@@ -221,13 +215,25 @@ def _card_app(
     return card_app_opened(card_app, return_url, client, utc_now), leads_to
 
 
+def _sign_in(
+    desks: frozenset[str], settings: WebSettings, client: httpx2.AsyncClient
+) -> tuple[SignIn | None, tuple[str, ...]]:
+    """Return what officers sign in with, if anything, and where its pages are. Raises SettingsError, KeyFileError."""
+    if "office" not in desks:
+        return None, ()
+    sign_in = SignInSettings.from_environment()
+    leads_to = (origin_of(sign_in.sign_in_issuer),) if sign_in.sign_in_issuer else ()
+    return_url = f"{settings.web_base_url.rstrip('/')}{PREFIX}/return"
+    return sign_in_opened(sign_in, return_url, client, utc_now), leads_to
+
+
 async def run(parts: Parts) -> None:
     """Serve until told to stop. Raises HealthPortTaken, CannotRunError (the port is taken), WrongInputError."""
     caller, settings = parts.caller, parts.settings
     needed: dict[str, Probe] = {"postgres": lambda: _database_answers(caller)}
     wanted: dict[str, Probe] = {"temporal": lambda: _engine_answers(caller.engine)}
     metrics = WebMetrics({**needed, **wanted})
-    general = desk(caller, parts.desks, metrics.measured(parts.card_app))
+    general = desk(caller, parts.desks, metrics.measured(parts.card_app), parts.sign_in)
     shown = faces(caller, general, settings.web_base_url)
     site = Site(
         base_url=settings.web_base_url,
@@ -255,7 +261,7 @@ def _desks() -> frozenset[str]:
     """Return the desks to serve. Raises SettingsError: all that is missing, and secrets of the office at the citizens'."""
     desks = DeskSettings.from_environment().desks
     citizens: list[type[Section]] = [CitizensDeskSettings, CardAppSettings] if "citizens" in desks else []
-    office = [OfficeDeskSettings] if "office" in desks else []
+    office: list[type[Section]] = [OfficeDeskSettings, SignInSettings] if "office" in desks else []
     require(*CALLER_SETTINGS, WebSettings, *citizens, *office)
     if not office:
         reason = "is set, but the citizens' web process must not have it; see .env.example"

@@ -46,6 +46,11 @@ def _networks(written: object) -> object:
         raise ValueError("it must be like 192.0.2.10,10.0.0.0/8") from None
 
 
+def _words(written: object) -> object:
+    """Read words that stand in one line, with blanks between."""
+    return tuple(written.split()) if isinstance(written, str) else written
+
+
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 EngineAddress = Annotated[str, AfterValidator(_engine)]
 HeaderWord = Annotated[SecretStr, AfterValidator(_header)]
@@ -53,3 +58,4 @@ Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeVali
 Port = Annotated[int, Field(ge=1, le=65535)]
 HttpUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")]
 MailAddress = Annotated[str, Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$")]
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]

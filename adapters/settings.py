@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import DirectoryPath, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from adapters.setting_forms import DatabaseUrl, EngineAddress, HeaderWord, HttpUrl, MailAddress, Networks, Port
+from adapters.setting_forms import DatabaseUrl, EngineAddress, HeaderWord, HttpUrl, MailAddress, Networks, Port, Words
 
 _PREFIX = "MADOGUCHI_"
 
@@ -199,6 +199,29 @@ class CardAppSettings(Section):
         return self
 
 
+class SignInSettings(Section):
+    """The provider with which officers sign in (OpenID Connect); `inner_issuer` is where we reach it, if elsewhere.
+
+    We show who we are by the key file (private_key_jwt) or by the secret. Without them officers' pages are shut, and programs
+    alone work at the office, by tokens. `strong_acr`: what the provider calls a strong sign-in.
+    """
+
+    sign_in_issuer: HttpUrl | None = None
+    sign_in_inner_issuer: HttpUrl | None = None
+    sign_in_client_id: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,255}$")] | None = None
+    sign_in_key_file: Path | None = None
+    sign_in_client_secret: SecretStr | None = None
+    sign_in_strong_acr: Words = ()
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        shown = [self.sign_in_key_file, self.sign_in_client_secret]
+        if bool(self.sign_in_issuer) != bool(self.sign_in_client_id) or (self.sign_in_issuer and not any(shown)):
+            names = "MADOGUCHI_SIGN_IN_ISSUER, MADOGUCHI_SIGN_IN_CLIENT_ID and MADOGUCHI_SIGN_IN_KEY_FILE or …_CLIENT_SECRET"
+            raise ValueError(f"{names} belong together: set all, or none")
+        return self
+
+
 class WorkerSettings(Section):
     """The worker's own: where closed histories and checkpoints go, port of health and metrics, grace at SIGTERM."""
 
@@ -255,4 +278,5 @@ class OfficeDeskSettings(VoucherSettings):
 def office_secrets_given() -> list[str]:
     """Return the office's variables that are set here, for a process that must not have them. Raises SettingsError."""
     given = {**file_settings(), **os.environ}
-    return [name for field in OfficeDeskSettings.model_fields if given.get(name := _PREFIX + field.upper())]
+    fields = (*OfficeDeskSettings.model_fields, "sign_in_key_file", "sign_in_client_secret")
+    return [name for field in fields if given.get(name := _PREFIX + field.upper())]

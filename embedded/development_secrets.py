@@ -35,7 +35,7 @@ _TOKENS = (
 class DevelopmentSecrets:
     """The files, and the tokens shared with the sandbox city. `tokens` has the names of `_TOKENS`.
 
-    `card_app_public_file` is what the city's card app is given of `card_app_keys_file`.
+    `card_app_public_file` is what the city's card app is given of `card_app_keys_file`; so with the officers' sign-in.
     """
 
     keys_file: Path
@@ -43,6 +43,8 @@ class DevelopmentSecrets:
     staff_tokens_file: Path
     card_app_keys_file: Path
     card_app_public_file: Path
+    sign_in_key_file: Path
+    sign_in_public_file: Path
     tokens: dict[str, str] = field(repr=False)
 
 
@@ -58,8 +60,9 @@ def development_secrets(folder: Path) -> DevelopmentSecrets:
     _read_or_make(staff_file, {officer: secrets.token_urlsafe(24) for officer in OFFICERS})
     tokens = _read_or_make(folder / "tokens.json", {name: secrets.token_urlsafe(24) for name in _TOKENS})
     card_app = card_app_keys(folder / "card_app.json", folder / "card_app_public.json")
+    sign_in = sign_in_key(folder / "sign_in.json", folder / "sign_in_public.json")
     return DevelopmentSecrets(
-        keys_file, voucher_file, staff_file, *card_app, {name: str(tokens[name]) for name in _TOKENS}
+        keys_file, voucher_file, staff_file, *card_app, *sign_in, {name: str(tokens[name]) for name in _TOKENS}
     )
 
 
@@ -72,6 +75,20 @@ def card_app_keys(private: Path, public: Path) -> tuple[Path, Path]:
             CardAppKeys.generate().save_new(private)
         try:
             write_private(public, as_json(CardAppKeys.load(private).public()))
+        except KeyFileError as error:
+            raise StackError(str(error)) from None
+    return private, public
+
+
+def sign_in_key(private: Path, public: Path) -> tuple[Path, Path]:
+    """Make our key at the officers' provider where there is none, and the public half it is given. Raises StackError."""
+    if not (private.exists() and public.exists()):
+        from adapters.sign_in.keys import ClientKey  # as above
+
+        if not private.exists():
+            ClientKey.generate().save_new(private)
+        try:
+            write_private(public, as_json(ClientKey.load(private).public()))
         except KeyFileError as error:
             raise StackError(str(error)) from None
     return private, public

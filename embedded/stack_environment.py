@@ -16,7 +16,7 @@ ENVIRONMENT_FILE = "environment.json"
 """In the folder of secrets: what `running_environment` reads."""
 OFFICE_FILE = "office.json"
 """Beside it: the variables of the office's web process."""
-_OFFICE_ALONE = ("MADOGUCHI_VOUCHER_KEY_FILE", "MADOGUCHI_STAFF_TOKENS_FILE")
+_OFFICE_ALONE = ("MADOGUCHI_VOUCHER_KEY_FILE", "MADOGUCHI_STAFF_TOKENS_FILE", "MADOGUCHI_SIGN_IN_KEY_FILE")
 _NOT_FOR_THE_SANDBOX = (
     "MADOGUCHI_DATABASE_URL",
     "MADOGUCHI_KEYS_FILE",
@@ -49,6 +49,9 @@ def stack_environment(
         "MADOGUCHI_STAFF_TOKENS_FILE": str(secrets.staff_tokens_file),
         "MADOGUCHI_CARD_APP_KEYS_FILE": str(secrets.card_app_keys_file),
         "MADOGUCHI_SANDBOX_CARD_APP_KEYS_FILE": str(secrets.card_app_public_file),
+        "MADOGUCHI_SIGN_IN_KEY_FILE": str(secrets.sign_in_key_file),
+        "MADOGUCHI_SANDBOX_SIGN_IN_KEYS_FILE": str(secrets.sign_in_public_file),
+        "MADOGUCHI_SANDBOX_OFFICERS_FILE": str(checkout / "municipalities" / municipality / "officers.toml"),
         "MADOGUCHI_ARCHIVE_DIR": str(data.make("archive")),
         "MADOGUCHI_CHECKPOINT_DIR": str(data.make("checkpoints")),
         "MADOGUCHI_WEB_DESK": "citizens",
@@ -83,11 +86,15 @@ def _outside(ports: Mapping[str, int], tokens: Mapping[str, str]) -> dict[str, s
         "MADOGUCHI_PAYPAY_REDIRECT_URL": f"http://{LOOPBACK}:{ports['web']}/return/payment",
         "MADOGUCHI_CARD_APP_URL": f"{sandbox}/card_app",
         "MADOGUCHI_CARD_APP_CLIENT_ID": "madoguchi999001",
+        "MADOGUCHI_SIGN_IN_ISSUER": f"{sandbox}/sign_in",
+        "MADOGUCHI_SIGN_IN_CLIENT_ID": "madoguchi-office",
+        "MADOGUCHI_SIGN_IN_STRONG_ACR": "phr",
         "MADOGUCHI_SMTP_HOST": LOOPBACK,
         "MADOGUCHI_SMTP_PORT": str(ports["smtp"]),
         "MADOGUCHI_MAIL_FROM": "madoguchi@city.example",
         "MADOGUCHI_SANDBOX_HOST": LOOPBACK,
         "MADOGUCHI_SANDBOX_PORT": str(ports["sandbox"]),
+        "MADOGUCHI_SANDBOX_OFFICE_URL": f"http://{LOOPBACK}:{ports['office']}",
         "MADOGUCHI_SANDBOX_SMTP_PORT": str(ports["smtp"]),
     }
 

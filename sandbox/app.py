@@ -28,6 +28,7 @@ import sandbox.paypay.router
 import sandbox.post.page
 import sandbox.post.router
 import sandbox.registry.router
+import sandbox.sign_in.router
 from hosting.listening import http_config
 from sandbox.background import Background
 from sandbox.card_app.books import CardAppBooks
@@ -45,6 +46,8 @@ from sandbox.post.delivery import AutoDelivery
 from sandbox.post.pushes import Pusher, PushTarget
 from sandbox.registry.books import RegistryBooks
 from sandbox.settings import SandboxSettings, SandboxSettingsInvalid
+from sandbox.sign_in.books import SignInBooks
+from sandbox.sign_in.registration import registered as sign_in_registered
 
 __all__ = ["SandboxPortTaken", "SandboxSettings", "SandboxSettingsInvalid", "create_app", "serve"]
 
@@ -75,6 +78,7 @@ class _City:
     payments: Books
     pki: SandboxPki
     card_app: CardAppBooks
+    sign_in: SignInBooks
     background: Background = field(default_factory=Background)
     smtp: asyncio.Server | None = None
 
@@ -91,6 +95,7 @@ class _City:
         self.mail.close()
         self.payments.connection.close()
         self.card_app.close()
+        self.sign_in.close()
 
 
 class SandboxCity(FastAPI):
@@ -124,6 +129,7 @@ def create_app(settings: SandboxSettings) -> SandboxCity:
         payments=Books(settings.folder / "paypay", _now),
         pki=SandboxPki(settings.folder),
         card_app=CardAppBooks(settings.folder, _now),
+        sign_in=SignInBooks(settings.folder, _now),
     )
     app = SandboxCity(city)
     _mount(app, city)
@@ -145,6 +151,9 @@ def _mount(app: FastAPI, city: _City) -> None:
     client = registered(settings)
     if client is not None:
         app.include_router(sandbox.card_app.router.router(client, city.card_app, city.pki, settings.folder))
+    office = sign_in_registered(settings)
+    if office is not None:
+        app.include_router(sandbox.sign_in.router.router(office, city.sign_in, settings.folder))
     app.include_router(sandbox.faults.router(city.plan))
 
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)

@@ -40,7 +40,9 @@ class SandboxSettings(BaseModel):
 
     Port 0 is any free one. `web_base_url` is where the city's own web server is told what happened; empty: nobody is
     told. The card app's service stands there when `card_app_client_keys` (the client's public keys, a JWK set) is given; it
-    leads browsers back to `card_app_return_url`; empty: to the web server's own. `auto_deliver_after_ms` lets every letter arrive by itself so long after it was handed over.
+    leads browsers back to `card_app_return_url`; empty: to the web server's own. The officers' provider stands there when
+    `sign_in_client_keys` and `office_url` (the office's web process as browsers reach it; `office_inner_url`: as the city does)
+    are given; `officers_file` has those who can be picked on its page. `auto_deliver_after_ms` lets every letter arrive by itself so long after it was handed over.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True, validate_by_name=True)
@@ -62,6 +64,14 @@ class SandboxSettings(BaseModel):
     card_app_return_url: Annotated[str, AfterValidator(checked)] = Field(
         default="", alias="MADOGUCHI_SANDBOX_CARD_APP_RETURN_URL"
     )
+    sign_in_issuer: Annotated[str, AfterValidator(checked)] = Field(default="", alias="MADOGUCHI_SIGN_IN_ISSUER")
+    sign_in_client_id: str = Field(default="", alias="MADOGUCHI_SIGN_IN_CLIENT_ID")
+    sign_in_client_keys: Path | None = Field(default=None, alias="MADOGUCHI_SANDBOX_SIGN_IN_KEYS_FILE")
+    office_url: Annotated[str, AfterValidator(checked)] = Field(default="", alias="MADOGUCHI_SANDBOX_OFFICE_URL")
+    office_inner_url: Annotated[str, AfterValidator(checked)] = Field(
+        default="", alias="MADOGUCHI_SANDBOX_OFFICE_INNER_URL"
+    )
+    officers_file: Path | None = Field(default=None, alias="MADOGUCHI_SANDBOX_OFFICERS_FILE")
     auto_deliver_after_ms: _Milliseconds | None = Field(default=None, alias="MADOGUCHI_SANDBOX_AUTO_DELIVER_MS")
 
     @property

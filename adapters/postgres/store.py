@@ -18,6 +18,7 @@ from adapters.postgres.ended_cases import PostgresEndedCases
 from adapters.postgres.inbox import PostgresInbox
 from adapters.postgres.intake import PostgresIntake
 from adapters.postgres.mail_codes import PostgresMailCodes
+from adapters.postgres.office_sessions import PostgresSignInTrips, PostgresStaffSessions
 from adapters.postgres.opened_cases import PostgresOpenedCases
 from adapters.postgres.opinions import PostgresOpinions
 from adapters.postgres.outbox import PostgresOutbox
@@ -59,6 +60,8 @@ class Store:
     postcodes: PostgresPostcodes
     opinions: PostgresOpinions
     absences: PostgresAbsences
+    staff_sessions: PostgresStaffSessions
+    sign_in_trips: PostgresSignInTrips
 
 
 @asynccontextmanager
@@ -91,6 +94,8 @@ async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures 
             postcodes=PostgresPostcodes(pool),
             opinions=PostgresOpinions(pool, commitments, clock=clock),
             absences=PostgresAbsences(pool, clock=clock),
+            staff_sessions=PostgresStaffSessions(pool, clock=clock),
+            sign_in_trips=PostgresSignInTrips(pool, clock=clock),
         )
     finally:
         pool.terminate()

@@ -1,15 +1,48 @@
 """What the office's pages need of the outside, as Protocols."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from domain.actors import Actor
 from domain.municipality.officers import Officer, Officers
 from domain.office.absences import Absence
 from domain.office.people import KnownPeople
 from domain.office.people_rules import Proposal
-from domain.office.sign_in import SignedIn, StaffSession
+from domain.office.sign_in import SignedIn, SignedOut, SignInTrip, StaffSession
+
+
+class WayOut(NamedTuple):
+    """Where a browser goes to sign in, and what is kept of it meanwhile."""
+
+    trip: SignInTrip
+    url: str
+
+
+class SignIn(Protocol):
+    """The provider with which officers sign in. May raise PortUnavailable or PortRejected."""
+
+    async def begin(self, to: str, /, *, fresh: bool = False, strong: bool = False) -> WayOut:
+        """Begin a sign-in."""
+
+    async def finish(self, trip: SignInTrip, answer: Mapping[str, str], /) -> SignedIn:
+        """Return who has signed in. Raises SignInRefused."""
+
+    async def read_notice(self, token: str, /) -> SignedOut:
+        """Return of whom the provider says that they have signed out. Raises SignInRefused for one that is not its own."""
+
+    async def way_out(self, back: str, /) -> str | None:
+        """Return where a browser signs out at the provider too, and comes `back` from; None where it has no such page."""
+
+
+class SignInTrips(Protocol):
+    """Sign-ins under way, by the browser (`visit`: the hash of its token). May raise PortUnavailable."""
+
+    async def keep(self, visit: str, trip: SignInTrip, /) -> None:
+        """Keep a trip, for ON_THE_WAY."""
+
+    async def take(self, visit: str, state: str, /) -> SignInTrip | None:
+        """Return a trip of this browser, once; None for any other, and when it took too long."""
 
 
 class StaffSessions(Protocol):

@@ -10,6 +10,8 @@ IDLE = timedelta(minutes=30)
 """A session that nobody uses is over after this."""
 LONGEST = timedelta(hours=12)
 """A session is over after this, however busy."""
+ON_THE_WAY = timedelta(minutes=15)
+"""So long a person may take at the provider."""
 FRESH = timedelta(minutes=15)
 """So young a sign-in must be where personal data is opened by an auditor; and so long is shown what was opened."""
 STRONG_ROLES = frozenset({Role.APPROVER, Role.CLOSED_DESK, Role.ADMIN})
@@ -48,3 +50,40 @@ class StaffSession(BaseModel):
     def roles_of(self, roles: tuple[Role, ...]) -> tuple[Role, ...]:
         """Return the roles in which the officer acts in this session: after a weak sign-in not those that need a strong one."""
         return roles if self.signed_in.strong else tuple(role for role in roles if role not in STRONG_ROLES)
+
+
+class SignInTrip(BaseModel):
+    """Somebody on their way to the provider and back; kept on the server, and good for one answer.
+
+    `to` is where they wanted to go, behind the office's prefix. `fresh`: they are to show who they are anew; `strong`: as
+    strongly as STRONG_ROLES need it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    state: str
+    nonce: str
+    verifier: str
+    begun_at: datetime
+    to: str = ""
+    fresh: bool = False
+    strong: bool = False
+
+
+class SignedOut(BaseModel):
+    """Who has signed out at the provider: a person, or one session of theirs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str
+    subject: str | None
+    provider_session: str | None
+
+
+class SignInRefused(Exception):  # noqa: N818 - reads as what happened
+    """What came from the provider, or in its name, is not believed. `why` is the check at fault, for the log."""
+
+    def __init__(self, why: str, *, cancelled: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.cancelled = cancelled

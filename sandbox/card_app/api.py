@@ -8,18 +8,14 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
-from joserfc import jwt
-from joserfc.errors import JoseError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sandbox.card_app.books import TOKEN_LIFE, CardAppBooks
 from sandbox.card_app.issuer import Issuer
 from sandbox.card_app.lies import Honesty
 from sandbox.card_app.registration import PROTOCOL, Client
+from sandbox.client_proof import is_proven
 
-_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-_LONGEST_ASSERTION = 300  # seconds
-_ALGORITHMS = ["RS256", "PS256", "ES256"]
 _LONGEST_GIVEN = 64  # bytes: a digest, or a DigestInfo of SHA-256
 
 
@@ -85,19 +81,8 @@ class Api:
 
     def _authenticate(self, form: dict[str, str]) -> None:
         """Accept private_key_jwt (RFC 7523) alone."""
-        now = self._books.clock().timestamp()
-        try:
-            claims = jwt.decode(form["client_assertion"], self._client.keys, algorithms=_ALGORITHMS).claims
-            fine = (
-                form["client_assertion_type"] == _ASSERTION_TYPE
-                and claims["iss"] == claims["sub"] == form.get("client_id", claims["iss"]) == self._client.client_id
-                and claims["aud"] == self._client.token_endpoint
-                and now < claims["exp"] <= now + _LONGEST_ASSERTION
-                and self._books.first_seen(claims["jti"], claims["exp"])
-            )
-        except (JoseError, ValueError, KeyError, TypeError):
-            fine = False
-        if not fine:
+        now, client = self._books.clock().timestamp(), self._client
+        if not is_proven(form, client.client_id, client.keys, client.token_endpoint, now, self._books.first_seen):
             raise _Refused("invalid_client", 401)
 
     def _redeemed(self, form: dict[str, str]) -> dict[str, object]:

@@ -4,7 +4,7 @@ import pytest
 from fakes.office_sessions import FakePeople
 
 from cli.failures import WrongInputError
-from web_process import _staff
+from cli.staff_tokens import staff_tokens
 
 LONG, OTHER = "secret" * 8, "hidden" * 8
 
@@ -17,7 +17,7 @@ def read(tmp_path):
         file = tmp_path / "tokens.json"
         if content is not None:
             file.write_text(content, encoding="utf-8")
-        return _staff(file, FakePeople())
+        return staff_tokens(file, FakePeople())
 
     return reading
 

@@ -27,6 +27,7 @@ from fakes.drafts import FakeDrafts, FakeOpenedCases
 from fakes.intake import FakeCitizenKeys, FakeIntake
 from fakes.office import FakeOffice
 from fakes.office_sessions import FakeAbsences, FakePeople, FakeQueries, FakeSessions
+from fakes.office_sign_in import FakeSignIn, FakeTrips
 from fakes.opinions import FakeOpinions
 from fakes.papers import FakeCheckpoints, FakePaperPress
 from fakes.postcodes import FakePostcodes
@@ -131,8 +132,16 @@ class City:
         self.opinions = FakeOpinions()
         self.people = FakePeople()
         self.sessions = FakeSessions(lambda: self.now)
-        self.back = Office(self.sessions, self.people, FakeQueries(self.rows, self.fact), FakeAbsences())
         self.workload = FakeWorkload(self)
+        self.trips, self.sign_in = FakeTrips(lambda: self.now), FakeSignIn(lambda: self.now)
+        self.back = Office(
+            sessions=self.sessions,
+            people=self.people,
+            queries=FakeQueries(self.rows, self.fact),
+            absences=FakeAbsences(),
+            trips=self.trips,
+            sign_in=self.sign_in,
+        )
         self.postcodes = FakePostcodes()
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
         self.orders = self.intake.cases

@@ -42,6 +42,11 @@ class Visit:
         return hmac.compare_digest(self.csrf.encode(), csrf.encode())
 
 
+def new_visit() -> Visit:
+    """Return a browser that has no token yet, with one."""
+    return Visit(secrets.token_urlsafe(32), fresh=True)
+
+
 def cookie_name(*, secure: bool) -> str:
     """Return the cookie's name; over HTTPS nobody but this very host can have set it (`__Host-`)."""
     return "__Host-madoguchi" if secure else "madoguchi"
@@ -55,7 +60,7 @@ def visit_of(request: Request, site: TheSite) -> Visit:
 def visit_by(request: Request, cookie: str) -> Visit:
     """Return the browser that calls, as a cookie of this name says."""
     token = request.cookies.get(cookie, "")
-    return Visit(token) if _TOKEN.fullmatch(token) else Visit(secrets.token_urlsafe(32), fresh=True)
+    return Visit(token) if _TOKEN.fullmatch(token) else new_visit()
 
 
 def remember(response: Response, visit: Visit, *, secure: bool) -> None:

@@ -6,17 +6,19 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.cases.ports import CaseQueries
-from domain.office.ports import Absences, People, StaffSessions
+from domain.office.ports import Absences, People, SignIn, SignInTrips, StaffSessions
 
 
 @dataclass(frozen=True)
 class Office:
-    """The office behind the desk."""
+    """The office behind the desk. Without `sign_in` nobody signs in: programs alone work here, by tokens."""
 
     sessions: StaffSessions
     people: People
     queries: CaseQueries
     absences: Absences
+    trips: SignInTrips
+    sign_in: SignIn | None
 
 
 def _office(request: Request) -> Office:

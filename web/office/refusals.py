@@ -35,6 +35,7 @@ def lead_to_sign_in(request: Request, error: Exception) -> Response:
     """Answer SignInNeeded: lead to the sign-in, and from there back to what was asked for."""
     assert isinstance(error, SignInNeeded)  # noqa: S101 - Starlette's signature is wider than what it passes
     back = office_page(request).here if request.method == "GET" else ""
-    asked = {"to": back, "fresh": "1" if error.fresh else "", "strong": "1" if error.strong else ""}
-    query = urlencode({name: value for name, value in asked.items() if value})
+    is_lost = request.method != "GET"  # what a form sent cannot be sent again from there
+    asked = {"to": back, "fresh": error.fresh, "strong": error.strong, "lost": is_lost}
+    query = urlencode({name: "1" if value is True else value for name, value in asked.items() if value})
     return RedirectResponse(f"{PREFIX}/sign-in{'?' if query else ''}{query}", status_code=_SEE_OTHER)

@@ -1,0 +1,1 @@
+"""The office's sign-in: any OpenID provider by discovery."""
