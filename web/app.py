@@ -18,6 +18,7 @@ from web.face import Face
 from web.front.pages import set_up
 from web.front.refusals import refuse_foreign
 from web.front.routes import about, feedback, readings, returning, session, start, static, status, troubles
+from web.office.admin.routers import ADMIN
 from web.office.pages import set_up_office
 from web.office.routes import home as office_home
 from web.office.routes import sign_in
@@ -31,7 +32,7 @@ __all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create
 DESKS = frozenset({"citizens", "office"})
 _PAGES = (start, status, returning, session, troubles, about, feedback, readings)
 _CITIZENS = (webhooks.router, checkpoints.router, *(pages.router for pages in _PAGES))
-_OFFICE = (cases.router, openings.router, sign_in.router, office_home.router)
+_OFFICE = (cases.router, openings.router, sign_in.router, office_home.router, *ADMIN)
 _EVERYWHERE = (health.router, home.router, problems.router, static.router)
 # FastAPI would record the messages of exceptions, which may hold personal data.
 _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
