@@ -46,7 +46,9 @@ from adapters.sign_in.app import opened as sign_in_opened
 from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace
 from adapters.temporal.telemetry import logging_runtime
+from audit.ledger_key import ledger_signer
 from audit.receipts import LedgerReceipts
+from audit.room import AuditRoom
 from audit.words.certificates.telling import OfficersWords
 from cli.failures import CannotRunError
 from cli.running import tell_failures
@@ -135,11 +137,13 @@ def _office(caller: Caller, sign_in: SignIn | None) -> Office:
     return Office(
         sessions=caller.store.staff_sessions,
         people=caller.people,
-        changes=caller.people_changes,
         queries=caller.store.queries,
         absences=caller.store.absences,
         trips=caller.store.sign_in_trips,
         sign_in=sign_in,
+        audit=AuditRoom(
+            caller.store.pool, caller.store.reading, ledger_signer(caller.keys, caller.municipality).verifier
+        ),
     )
 
 

@@ -59,6 +59,11 @@ def read_checkpoint(path: Path, verifiers: Sequence[Verifier]) -> Checkpoint:
         note = path.read_bytes().decode()
     except UnicodeDecodeError:
         raise NoteError(NoteFault.MALFORMED) from None
+    return parse_checkpoint(note, verifiers)
+
+
+def parse_checkpoint(note: str, verifiers: Sequence[Verifier]) -> Checkpoint:
+    """Return the checkpoint that a signed note holds. Raises NoteError."""
     return _parsed(open_note(note, verifiers))
 
 

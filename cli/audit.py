@@ -33,12 +33,15 @@ def verify(
     *,
     checkpoints: Folders = [],  # noqa: B006 - typer reads it once
     export: Annotated[Path | None, typer.Option(metavar="DIR", help="Verify an export, offline.")] = None,
+    proof: Annotated[Path | None, typer.Option(metavar="FILE", help="Verify a case's proof, offline.")] = None,
     key: Key = "",
     as_json: AsJson = False,
 ) -> None:
-    """Verify the whole ledger against itself, its checkpoints and the read tables; or an export, with --export."""
+    """Verify the whole ledger against itself, its checkpoints and the read tables; or what was taken from it, offline."""
 
     async def work() -> Answer:
+        if proof is not None:
+            return _proof_verified(proof, key)
         return await _verified(checkpoints, key) if export is None else _export_verified(export, key)
 
     finish(work, as_json=as_json)
@@ -82,6 +85,35 @@ def _export_verified(folder: Path, key: str) -> Answer:
     head = f"申請 {result.case_id}  {result.events} 件  台帳 {result.size} 件  根 {result.root}"
     document = {"ok": result.ok, **result.model_dump(mode="json")}
     return Answer(document, "\n".join([head, *lines, verdict]), FINE if result.ok else NO)
+
+
+def _proof_verified(file: Path, key: str) -> Answer:
+    from pydantic import ValidationError
+
+    from audit.proofs import CaseProof, check_proof
+    from cli.failures import WrongInputError
+
+    try:
+        proof = CaseProof.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise WrongInputError(str(file), error.strerror or "cannot be read", "Name the proof you have saved.") from None
+    except ValidationError:
+        raise WrongInputError(str(file), "is no proof of a case", "Save it anew at /office/audit.") from None
+    faults = check_proof(proof, ledger_verifier(key))
+    covered = sum(entry.size > 0 for entry in proof.entries)
+    verdict = (
+        "台帳のとおりです (the proof verifies)" if not faults else "台帳のとおりではありません (it does NOT verify)"
+    )
+    lines = [f"{fault.value}  {where}" for fault, where in faults]
+    head = f"案件 {proof.case_id}  {len(proof.entries)} 件、うち検証点の署名があるもの {covered} 件"
+    document = {
+        "ok": not faults,
+        "case_id": proof.case_id,
+        "entries": len(proof.entries),
+        "covered": covered,
+        "faults": [{"code": fault.value, "where": where} for fault, where in faults],
+    }
+    return Answer(document, "\n".join([head, *lines, verdict]), NO if faults else FINE)
 
 
 @app.command()

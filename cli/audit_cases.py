@@ -50,9 +50,7 @@ def replay(case: Case, *, en: English = False, as_json: AsJson = False) -> None:
     """Run today's code over a case's history: step by step, does it agree, and does the ledger."""
 
     async def work() -> Answer:
-        from adapters.postgres.ledger import ledger_snapshot
         from audit.authority import HeldRoles
-        from audit.people import changes_in
         from audit.replay import replay as run
         from audit.sources import Histories
         from audit.words.registry import WORDS
@@ -66,8 +64,7 @@ def replay(case: Case, *, en: English = False, as_json: AsJson = False) -> None:
             found = await Histories(caller.engine, caller.store.archive, worker_folder("archive_dir")).of(order.case_id)
             # After the histories: the ledger is then at least as far as a running history that has recorded.
             events = await caller.store.reading.events(order.case_id)
-            async with ledger_snapshot(caller.store.pool) as snapshot:
-                roles = HeldRoles(caller.book, await changes_in(snapshot))
+            roles = HeldRoles(caller.book)
             result = await run(words, order.case_id, found, events, caller.keys.engine, roles=roles)
         return Answer(
             _replay_document(result), replayed(words, result, _language(en=en)), FINE if result.agrees else NO

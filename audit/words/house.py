@@ -30,6 +30,7 @@ HOUSE: Codes = {
         AccessGround.DISPATCH: phrase("発送", "dispatch"),
         AccessGround.INQUIRY: phrase("本人からの照会", "the applicant asks"),
         AccessGround.COMPLAINT: phrase("審査請求・苦情", "complaint"),
+        AccessGround.AUDIT: phrase("監査", "audit"),
     },
     MailClass: {
         MailClass.ORDINARY: phrase("普通郵便", "ordinary mail"),

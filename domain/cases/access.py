@@ -19,6 +19,7 @@ class AccessGround(StrEnum):
     DISPATCH = "dispatch"  # 発送
     INQUIRY = "inquiry"  # 本人からの照会
     COMPLAINT = "complaint"  # 審査請求・苦情
+    AUDIT = "audit"  # 監査
 
 
 class Opening(BaseModel):

@@ -34,7 +34,7 @@ def require_opening(state: RequestState, part: Part, actor: Actor) -> None:
     """Raise DomainError unless `actor` may open this part of the case now.
 
     The finding is opened while it holds the case (`open_finding`), and after the end by the closed desk alone: between the
-    two an approver could look why. Documents are opened by who may seal them. Codes: those of `authority.require`.
+    two an approver could look why. Documents are opened by who may seal them; an auditor opens the application alone. Codes: those of `authority.require`.
     """
     if part in {Part.CERTIFICATE, Part.COVER_LETTER}:
         require(state, ConfirmDispatch, actor)
@@ -45,7 +45,7 @@ def require_opening(state: RequestState, part: Part, actor: Actor) -> None:
 
 
 def _require_reader(state: RequestState, part: Part, actor: Actor) -> None:
-    readers = frozenset({Role.CLOSED_DESK}) if part is Part.FINDING else _READERS
+    readers = frozenset({Role.CLOSED_DESK}) if part is Part.FINDING else _READERS | {Role.AUDITOR}
     action = f"open_{part.value}"
     if not readers & set(actor.roles):
         raise DomainError(ErrorCode.ROLE_MISSING, action=action)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fakes.access import FakeAccess
+from fakes.audit_room import FakeAuditRoom
 from fakes.card_app import FakeCardApp
 from fakes.city import CARD
 from fakes.desk_stories import (
@@ -30,7 +31,6 @@ from fakes.office_sessions import FakeAbsences, FakePeople, FakeQueries, FakeSes
 from fakes.office_sign_in import FakeSignIn, FakeTrips
 from fakes.opinions import FakeOpinions
 from fakes.papers import FakeCheckpoints, FakePaperPress
-from fakes.people_changes import FakePeopleChanges
 from fakes.postcodes import FakePostcodes
 from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
@@ -135,15 +135,14 @@ class City:
         self.sessions = FakeSessions(lambda: self.now)
         self.workload = FakeWorkload(self)
         self.trips, self.sign_in = FakeTrips(lambda: self.now), FakeSignIn(lambda: self.now)
-        self.changes = FakePeopleChanges(self.people, lambda: self.now)
         self.back = Office(
             sessions=self.sessions,
             people=self.people,
-            changes=self.changes,
             queries=FakeQueries(self.rows, self.fact),
             absences=FakeAbsences(),
             trips=self.trips,
             sign_in=self.sign_in,
+            audit=FakeAuditRoom(self.read_events),
         )
         self.postcodes = FakePostcodes()
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.cases.ports import CaseQueries
-from domain.office.ports import Absences, People, PeopleChanges, SignIn, SignInTrips, StaffSessions
+from domain.office.ports import Absences, People, SignIn, SignInTrips, StaffSessions
+from web.office.ports import AuditRoom
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,11 @@ class Office:
 
     sessions: StaffSessions
     people: People
-    changes: PeopleChanges
     queries: CaseQueries
     absences: Absences
     trips: SignInTrips
     sign_in: SignIn | None
+    audit: AuditRoom
 
 
 def _office(request: Request) -> Office:

@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-from domain.certificates.procedure import CERTIFICATES
 from web.certificates.office.meanwhile import meanwhile
 from web.certificates.office.queues import QUEUES
-from web.certificates.office.routes import case, dispatching, holding, rejecting, returning
-from web.certificates.office.rows import ROWS
+from web.certificates.office.routes import audited, case, dispatching, holding, rejecting, returning
 from web.office.pages import OfficePages
 
 OFFICE_PAGES = OfficePages(
-    name=CERTIFICATES.name,
     routers=(
+        audited.router,
         case.router,
         returning.router,
         rejecting.router,
@@ -20,6 +18,5 @@ OFFICE_PAGES = OfficePages(
     ),
     folder=Path(__file__).parent,
     queues=QUEUES,
-    rows=ROWS,
     meanwhile=meanwhile,
 )
