@@ -44,7 +44,7 @@ async def collect(at_hand: DraftAtHand, errand: Errand, answer: Mapping[str, str
 async def send_signed(at_hand: DraftAtHand, signature: bytes) -> Response:
     """Send a draft with a signature (CMS, DER). The first one stays: a second one would be another request."""
     written = base64.b64encode(signature).decode()
-    at_hand = await at_hand.change(lambda f: f.signing(written))
+    at_hand = await at_hand.change(lambda f: f.signing(written, at_hand.page.language))
     return await send(at_hand) if at_hand.filling.signature else at_hand.go_on()
 
 

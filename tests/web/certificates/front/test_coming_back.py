@@ -1,6 +1,7 @@
 """Back from the card app in every way there is: each has its page and a way on, and nobody gets another's request."""
 
 import asyncio
+import json
 import re
 
 import httpx2
@@ -126,6 +127,17 @@ async def test_who_went_from_a_page_in_another_language_than_they_began_in_comes
     await applicant.open(back_from(await applicant.leaves()))
 
     assert (applicant.path.startswith("/en/r/"), len(city.orders)) == (True, 1)
+
+
+async def test_mails_about_a_request_go_in_the_language_it_was_signed_in(applicant, city):
+    """Begun in Japanese, signed in English."""
+    applicant.language = "en"
+    await applicant.open(applicant.at("check"))
+    await applicant.open(back_from(await applicant.leaves()))
+
+    (case,) = city.orders
+    written = json.loads(city.items[case, VaultItem(kind=VaultKind.APPLICATION, revision=1)])
+    assert written["language"] == "en"
 
 
 async def test_who_comes_back_after_the_draft_is_over_is_told_so(applicant, city):

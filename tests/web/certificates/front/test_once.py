@@ -23,9 +23,9 @@ class Interleaving:
     def __getattr__(self, name: str) -> object:
         inner = getattr(self._behind, name)
 
-        async def call(*given: object) -> object:
+        async def call(*given: object, **named: object) -> object:
             await asyncio.sleep(0)
-            answer = await inner(*given)
+            answer = await inner(*given, **named)
             await asyncio.sleep(0)
             return answer
 
