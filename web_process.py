@@ -167,6 +167,7 @@ def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> Certifica
         renewing=Renewals(caller.payments),
         words=OfficersWords(),
         workload=PostgresWorkload(caller.store.pool, caller.municipality, utc_now),
+        printing=composed.printing(caller.store, caller.certificates.files, caller.book, caller.municipality),
     )
 
 

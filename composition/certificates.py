@@ -13,14 +13,17 @@ from activities.certificates.terms import TermsActivities
 from activities.policy import PolicyActivities
 from activities.recording import RecordingActivities
 from adapters.documents.certificates.citizen_papers import TypstPaperPress
+from adapters.documents.certificates.letters import TypstLetterPress
 from adapters.documents.certificates.press import TypstPress
 from adapters.documents.typeface import PressTypeface
+from adapters.postgres.certificates.print_batches import PostgresPrintBatches
 from adapters.postgres.store import Store
 from adapters.records import Records, utc_now
 from composition.served import Served, Tools
 from counter.certificates.case_files import CaseFiles
 from counter.certificates.counter import Counter
 from counter.certificates.papers import CitizenPapers
+from counter.certificates.printing import Printing
 from counter.certificates.tools import CounterTools
 from domain.cases.ports import ReceiptCodes
 from domain.certificates.procedure import CERTIFICATES
@@ -67,6 +70,12 @@ def parts(records: Records, engine: Client, verifier: IdentityVerifier, vouch: V
 def papers(store: Store, book: PolicyBook, codes: ReceiptCodes, base_url: str) -> CitizenPapers:
     """Return what makes papers for citizens, with the press that this process then needs."""
     return CitizenPapers(store.vault, TypstPaperPress(), book, codes, utc_now, base_url.rstrip("/"))
+
+
+def printing(store: Store, files: CaseFiles, book: PolicyBook, municipality: str) -> Printing:
+    """Return the dispatchers' printer, with the press that this process then needs."""
+    batches = PostgresPrintBatches(store.pool)
+    return Printing(municipality, files, store.intake, store.reading, batches, TypstLetterPress(), book, utc_now)
 
 
 def served(requests: CertificateRequestClient, tools: Tools) -> Served:

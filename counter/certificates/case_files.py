@@ -6,6 +6,7 @@ ledger has that opening too, and those of cases whose procedure has ended.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from counter.certificates.findings import places_of, standing
 from domain.actors import Actor
@@ -25,9 +26,18 @@ from domain.errors import DomainError, ErrorCode
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
 from domain.identity.residents import RegistryFinding
 from domain.ports import Clock
+from domain.postal.letters import Recipient
 from workflows.certificates.client import CertificateRequestClient
 
 _DOCUMENTS = {Part.CERTIFICATE: RequestItem.CERTIFICATE, Part.COVER_LETTER: RequestItem.COVER_LETTER}
+
+
+class OpenedLetter(NamedTuple):
+    """What goes into an envelope, and where it goes."""
+
+    cover_letter: Document
+    certificate: Document
+    recipient: Recipient
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,18 @@ class CaseFiles:
         await self._record(case_id, state, actor, part, ground)
         item = VaultItem(kind=_DOCUMENTS[part], revision=state.revision)
         return Document.model_validate_json(await self.vault.get(case_id, item))
+
+    async def letter(self, case_id: str, state: RequestState, actor: Actor, ground: AccessGround) -> OpenedLetter:
+        """Return a letter to print and seal, with where it goes. Raises DomainError, PortUnavailable."""
+        await self._record(case_id, state, actor, Part.LETTER, ground)
+        kinds = (RequestItem.COVER_LETTER, RequestItem.CERTIFICATE, RequestItem.RECIPIENT)
+        cover_letter, certificate, recipient = (VaultItem(kind=kind, revision=state.revision) for kind in kinds)
+        found = await self.vault.find(case_id, cover_letter, certificate, recipient)
+        return OpenedLetter(
+            Document.model_validate_json(found.need(cover_letter)),
+            Document.model_validate_json(found.need(certificate)),
+            Recipient.model_validate_json(found.need(recipient)),
+        )
 
     async def ways(self, case_id: str, state: RequestState, actor: Actor) -> WaysOut | None:
         """Return the ways out of a standing hold, for who has opened its finding; None for anybody else."""

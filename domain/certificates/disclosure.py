@@ -20,6 +20,7 @@ class Part(StrEnum):
     FINDING = "finding"  # 要確認の理由
     CERTIFICATE = "certificate"  # 証明書
     COVER_LETTER = "cover_letter"  # 送付状
+    LETTER = "letter"  # 郵便物: both of them and the label, to print and seal
 
 
 # Whose work needs the application before them, and on which ground.
@@ -36,7 +37,7 @@ def require_opening(state: RequestState, part: Part, actor: Actor) -> None:
     The finding is opened while it holds the case (`open_finding`), and after the end by the closed desk alone: between the
     two an approver could look why. Documents are opened by who may seal them; an auditor opens the application alone. Codes: those of `authority.require`.
     """
-    if part in {Part.CERTIFICATE, Part.COVER_LETTER}:
+    if part in {Part.CERTIFICATE, Part.COVER_LETTER, Part.LETTER}:
         require(state, ConfirmDispatch, actor)
     elif part is Part.FINDING and not state.ended:
         require(state, OpenFinding, actor)

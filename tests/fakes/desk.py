@@ -32,6 +32,7 @@ from fakes.office_sign_in import FakeSignIn, FakeTrips
 from fakes.opinions import FakeOpinions
 from fakes.papers import FakeCheckpoints, FakePaperPress
 from fakes.postcodes import FakePostcodes
+from fakes.printing import FakeLetterPress, FakePrintBatches
 from fakes.vault import FakeVault
 from fakes.verifier import FakeVerifier
 from fakes.workload import FakeWorkload
@@ -45,6 +46,7 @@ from audit.words.certificates.telling import OfficersWords
 from counter.certificates.case_files import CaseFiles
 from counter.certificates.counter import Counter
 from counter.certificates.papers import CitizenPapers
+from counter.certificates.printing import Printing
 from counter.certificates.tools import CounterTools
 from domain.cases.row import CaseRow
 from domain.cases.submission import StartOrder
@@ -54,6 +56,7 @@ from domain.certificates.decide import decide
 from domain.certificates.events import AnyEvent, RequestReceived
 from domain.certificates.evolve import fold
 from domain.certificates.holds import WaysOut
+from domain.certificates.paper_events import DispatchConfirmed
 from domain.certificates.procedure import CERTIFICATES
 from domain.certificates.state import RequestState
 from domain.certificates.submission import SignedForm
@@ -144,6 +147,8 @@ class City:
             sign_in=self.sign_in,
             audit=FakeAuditRoom(self.read_events),
         )
+        self.letter_press = FakeLetterPress()
+        self.batches = FakePrintBatches(self.rows, self.state, self._confirmed_at)
         self.postcodes = FakePostcodes()
         self.keys = FakeCitizenKeys(self.intake, lambda: self.now)
         self.orders = self.intake.cases
@@ -275,6 +280,9 @@ class City:
             value = value.get(name) if isinstance(value, dict) else None
         return value if isinstance(value, str) or value is None else json.dumps(value)
 
+    def _confirmed_at(self, request: str) -> datetime | None:
+        return next((each.at for each in self.events[request] if isinstance(each, DispatchConfirmed)), None)
+
     async def read_events(self, request: str) -> Sequence[AnyEvent]:
         return tuple(self.events.get(request, ()))
 
@@ -323,6 +331,7 @@ ROUTERS = tuple(routers([certificates(None)]))  # type: ignore[arg-type]
 
 def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
     """Return the desk before a city."""
+    files = CaseFiles(city.vault, city.access, city, lambda: city.now, secrets.token_hex)  # type: ignore[arg-type]
     return CertificateDesk(
         counter=city.counter(book),
         decisions=city,
@@ -343,7 +352,8 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         letters=city,
         mails=city,
         links=city,
-        files=CaseFiles(city.vault, city.access, city, lambda: city.now, secrets.token_hex),  # type: ignore[arg-type]
+        files=files,
+        printing=Printing("999001", files, city.intake, city, city.batches, city.letter_press, book, lambda: city.now),
         papers=CitizenPapers(city.vault, city.press, book, city.checkpoints, lambda: city.now, "https://city.example"),
         checkpoints=city.checkpoints,
         figures=city.office,

@@ -6,7 +6,17 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.certificates.procedure import CERTIFICATES
-from web.certificates.ports import Counter, Decisions, Files, OfficeFigures, OfficersWords, Papers, Reading, Workload
+from web.certificates.ports import (
+    Counter,
+    Decisions,
+    Files,
+    OfficeFigures,
+    OfficersWords,
+    Papers,
+    Printing,
+    Reading,
+    Workload,
+)
 from web.desk import Desk
 from web.ports import Mails, PaymentLinks, Renewing
 from web.renewals import Renewals
@@ -27,6 +37,7 @@ class CertificateDesk(Desk):
     renewing: Renewing
     words: OfficersWords
     workload: Workload
+    printing: Printing
     renewals: Renewals = field(default_factory=Renewals)
 
     def serves(self, case_id: str) -> bool:

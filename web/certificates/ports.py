@@ -1,7 +1,7 @@
 """What the routes of certificates need, as Protocols, beside what every procedure has (`web/ports.py`)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from domain.certificates.disclosure import Part
 from domain.certificates.events import AnyEvent
 from domain.certificates.holds import WaysOut
 from domain.certificates.office_record import Published
+from domain.certificates.print_batches import PostedLetter, PrintBatch, ReprintReason
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
 from domain.certificates.workload import HeldMoney, Load, Stuck
@@ -164,3 +165,33 @@ class Workload(Protocol):
 
     async def not_begun(self, before: datetime, /) -> int:
         """Return how many requests were acknowledged before an instant and have no workflow yet."""
+
+
+class Printing(Protocol):
+    """The dispatchers' printer: letters in batches, each once, and once more for a reason."""
+
+    async def waiting(self, actor: Actor, most: int, /) -> int:
+        """Return how many letters are ready and were never printed, counted up to `most`; none of the officer's own."""
+
+    async def print_ready(self, act: str, actor: Actor, /) -> PrintBatch | None:
+        """Make a batch of what waits; None when nothing does. The same act twice is one batch."""
+
+    async def print_again(
+        self, act: str, actor: Actor, case_ids: Sequence[str], reason: ReprintReason, /
+    ) -> PrintBatch | None:
+        """Make a batch of those of the cases that may still be printed; None when none may."""
+
+    async def batch(self, number: int, /) -> PrintBatch | None:
+        """Return a batch."""
+
+    async def newest(self, limit: int, /) -> Sequence[PrintBatch]:
+        """Return batches, newest first."""
+
+    async def file(self, batch: PrintBatch, actor: Actor, /) -> bytes:
+        """Return the letters of a batch as one PDF, each recorded as opened. Raises DomainError NOT_ALLOWED_NOW, FONT_MISSING."""
+
+    async def posted(self, day: date, /) -> Sequence[PostedLetter]:
+        """Return the letters whose number was confirmed on a day of Japan, in that order."""
+
+    async def manifest(self, day: date, /) -> Document:
+        """Return the 差出票 of a day as PDF."""

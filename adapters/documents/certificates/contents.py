@@ -14,7 +14,7 @@ _LAYOUTS: dict[str, Callable[[CertificateOrder], dict[str, JsonValue]]] = {
     "resident_record": resident_record,
     "seal_registration": seal_registration,
 }
-_MAIL_CLASSES = {
+MAIL_CLASSES = {
     MailClass.ORDINARY: "普通郵便",
     MailClass.SPECIFIED_RECORD: "特定記録郵便",
     MailClass.SIMPLE_REGISTERED: "簡易書留郵便",
@@ -44,7 +44,7 @@ def cover_letter_contents(order: CoverLetterOrder) -> dict[str, JsonValue]:
         "postcode": f"〒{postcode[:3]}-{postcode[3:]}",
         "address": order.recipient.address,
         "name": order.recipient.name,
-        "mail_class": f"{_MAIL_CLASSES[order.mail_class]}・転送不要",
+        "mail_class": f"{MAIL_CLASSES[order.mail_class]}・転送不要",
         "municipality": order.municipality_name,
         "office": order.office,
         "office_address": order.office_address,

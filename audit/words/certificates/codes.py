@@ -28,6 +28,7 @@ CODES: Codes = {
         Part.FINDING: phrase("要確認の理由", "finding of the hold"),
         Part.CERTIFICATE: phrase("証明書", "certificate"),
         Part.COVER_LETTER: phrase("送付状", "cover letter"),
+        Part.LETTER: phrase("郵便物(証明書と送付状)", "letter with the certificate"),
     },
     Status: {
         Status.RECEIVED: phrase("到達", "received"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from web.certificates.office.meanwhile import meanwhile
 from web.certificates.office.queues import QUEUES
-from web.certificates.office.routes import audited, case, dispatching, holding, rejecting, returning
+from web.certificates.office.routes import audited, case, dispatching, holding, printing, rejecting, returning
 from web.office.pages import OfficePages
 
 OFFICE_PAGES = OfficePages(
@@ -15,6 +15,7 @@ OFFICE_PAGES = OfficePages(
         rejecting.router,
         holding.router,
         dispatching.router,
+        printing.router,
     ),
     folder=Path(__file__).parent,
     queues=QUEUES,
