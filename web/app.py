@@ -19,9 +19,9 @@ from web.front.pages import set_up
 from web.front.refusals import refuse_foreign
 from web.front.routes import about, feedback, readings, returning, session, start, static, status, troubles
 from web.office.pages import set_up_office
+from web.office.routes import absences, sign_in
 from web.office.routes import audit as office_audit
 from web.office.routes import home as office_home
-from web.office.routes import sign_in
 from web.openapi import describe
 from web.routes import cases, checkpoints, health, home, openings, problems, webhooks
 from web.serving import PortTaken, serve
@@ -33,6 +33,7 @@ DESKS = frozenset({"citizens", "office"})
 _PAGES = (start, status, returning, session, troubles, about, feedback, readings)
 _CITIZENS = (webhooks.router, checkpoints.router, *(pages.router for pages in _PAGES))
 _OFFICE_PAGES = (
+    absences,
     sign_in,
     office_home,
     office_audit,

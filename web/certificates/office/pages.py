@@ -4,7 +4,18 @@ from pathlib import Path
 
 from web.certificates.office.meanwhile import meanwhile
 from web.certificates.office.queues import QUEUES
-from web.certificates.office.routes import audited, case, dispatching, holding, printing, rejecting, returning
+from web.certificates.office.routes import (
+    assigning,
+    audited,
+    case,
+    dispatching,
+    handing_over,
+    holding,
+    lead,
+    printing,
+    rejecting,
+    returning,
+)
 from web.office.pages import OfficePages
 
 OFFICE_PAGES = OfficePages(
@@ -16,6 +27,9 @@ OFFICE_PAGES = OfficePages(
         holding.router,
         dispatching.router,
         printing.router,
+        assigning.router,
+        lead.router,
+        handing_over.router,
     ),
     folder=Path(__file__).parent,
     queues=QUEUES,

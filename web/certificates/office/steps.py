@@ -31,6 +31,7 @@ STEPS = (
     Step(c.ReturnToApplicant, "/return"),
     Step(c.ProposeRejection, "/propose-rejection"),
     Step(c.Remand, "/remand"),
+    Step(c.Assign, "/assign"),
 )
 
 
