@@ -137,6 +137,7 @@ def _office(caller: Caller, sign_in: SignIn | None) -> Office:
     return Office(
         sessions=caller.store.staff_sessions,
         people=caller.people,
+        changes=caller.people_changes,
         queries=caller.store.queries,
         absences=caller.store.absences,
         trips=caller.store.sign_in_trips,

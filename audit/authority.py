@@ -1,16 +1,20 @@
-"""Whether who decided held the role on that day, by the municipality's officers: rows that are over stay in the file."""
+"""Whether who decided held the role then: by the municipality's officers (rows that are over stay in the file) and the ledger's changes of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from audit.people import ChangesByCity, officers_of
 from domain.actors import APPLICANT, Role
 from domain.cases.event import Event
 from domain.cases.procedure import Procedure
-from domain.errors import DomainError
+from domain.cases.vouchers import VALID_FOR
 from domain.municipality.book import PolicyBook
 from domain.municipality.calendar import local_date
+from domain.office.people import Changes, officers_at
 
 
 class RoleNotHeld(BaseModel):
@@ -26,8 +30,14 @@ class RoleNotHeld(BaseModel):
 class HeldRoles:
     """Asks the officers of all municipalities served here."""
 
-    def __init__(self, book: PolicyBook) -> None:
-        self._book = book
+    def __init__(self, book: PolicyBook, changes: ChangesByCity | None = None) -> None:
+        self.book = book
+        folded = {city: reduce(Changes.after, events, Changes()) for city, events in (changes or {}).items()}
+        self._confirmed = {city: changes.confirmed for city, changes in folded.items()}
+
+    def with_changes(self, changes: ChangesByCity) -> "HeldRoles":
+        """Return the same with these changes of officers."""
+        return HeldRoles(self.book, changes)
 
     def wanting(
         self, procedure: Procedure[Any, Any], municipality: str, place: int, event: Event
@@ -52,9 +62,16 @@ class HeldRoles:
                 yield found
 
     def _roles(self, municipality: str, event: Event) -> frozenset[Role]:
-        try:
-            officers = self._book.policy(municipality).officers
-        except DomainError:  # none is known there
-            return frozenset()
-        officer = officers.find(event.by, local_date(event.at))
-        return frozenset(officer.roles) if officer else frozenset()
+        """Return the roles somebody held when an event happened, or when it was vouched for at the earliest."""
+        moments = (event.at, event.at - VALID_FOR)
+        return frozenset(role for at in moments for role in self._roles_at(municipality, event.by, event.at, at))
+
+    def _roles_at(
+        self, municipality: str, officer_id: str, day_of: datetime, changes_until: datetime
+    ) -> Sequence[Role]:
+        seed = officers_of(self.book, municipality)
+        if seed is None:
+            return ()
+        officers = officers_at(seed, self._confirmed.get(municipality, ()), {}, changes_until)
+        officer = officers.find(officer_id, local_date(day_of))
+        return () if officer is None else officer.roles

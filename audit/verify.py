@@ -18,6 +18,7 @@ from audit.checkpoint import Checkpoint
 from audit.findings import Finding, FindingCode
 from audit.merkle import Frontier, leaf_hash
 from audit.notes import Verifier
+from audit.people import changes_in, unfounded
 from audit.projection import check_projection
 from audit.witnesses import read_folders
 from domain.procedures import PROCEDURES, Procedures
@@ -66,6 +67,10 @@ async def verify_ledger(
         async for stored in snapshot.by_position():
             walk.step(stored)
         findings += walk.finish(await snapshot.tree())
+        if roles is not None:
+            changes = await changes_in(snapshot)
+            findings += unfounded(roles.book, changes)
+            roles = roles.with_changes(changes)
         findings += await check_projection(snapshot, roles, procedures)
         staged = await snapshot.staged()
         findings += _too_long(staged)

@@ -50,7 +50,9 @@ def replay(case: Case, *, en: English = False, as_json: AsJson = False) -> None:
     """Run today's code over a case's history: step by step, does it agree, and does the ledger."""
 
     async def work() -> Answer:
+        from adapters.postgres.ledger import ledger_snapshot
         from audit.authority import HeldRoles
+        from audit.people import changes_in
         from audit.replay import replay as run
         from audit.sources import Histories
         from audit.words.registry import WORDS
@@ -64,7 +66,8 @@ def replay(case: Case, *, en: English = False, as_json: AsJson = False) -> None:
             found = await Histories(caller.engine, caller.store.archive, worker_folder("archive_dir")).of(order.case_id)
             # After the histories: the ledger is then at least as far as a running history that has recorded.
             events = await caller.store.reading.events(order.case_id)
-            roles = HeldRoles(caller.book)
+            async with ledger_snapshot(caller.store.pool) as snapshot:
+                roles = HeldRoles(caller.book, await changes_in(snapshot))
             result = await run(words, order.case_id, found, events, caller.keys.engine, roles=roles)
         return Answer(
             _replay_document(result), replayed(words, result, _language(en=en)), FINE if result.agrees else NO

@@ -4,6 +4,7 @@ No identifier is derived from a person or a card number, not even by a hash: suc
 """
 
 import re
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain.crockford import LETTERS, in_letters
@@ -16,6 +17,7 @@ _RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 _DRAFT = re.compile(r"[0-9a-hjkmnp-tv-z]{16}", re.ASCII)
 _CASE_NUMBER = re.compile(r"([0-9]{4})([0-9]{6,12})([0-9A-HJKMNP-TV-Z])", re.ASCII)
+_RUNNING_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _CHARGE = re.compile(r"pay-([a-z]{2,8}-[0-9a-f-]{36})(?:-[0-9]{1,4})?", re.ASCII)
 _REFUND_PREFIX = "refund-"
 _OVERPAYMENT_PREFIX = "overpayment/"
@@ -99,6 +101,20 @@ def normalise_case_number(written: str) -> str | None:
         return None
     number = case_number(int(parts[1]), int(parts[2]))
     return number if number == "-".join(parts.groups()) else None
+
+
+def case_numbers_meant(written: str, years: Sequence[int]) -> tuple[str, ...]:
+    """Return the case numbers that a person looks for: one in full, or of these fiscal years those with a running number.
+
+    Written as loosely as `normalise_case_number`; nothing when it was misread or is no number.
+    """
+    letters = folded_crockford(written)
+    whole = normalise_case_number(written)
+    if whole is not None:
+        return (whole,)
+    if not _RUNNING_NUMBER.fullmatch(letters):
+        return ()
+    return tuple(case_number(year, int(letters)) for year in years)
 
 
 def _grouped(letters: str) -> str:

@@ -18,8 +18,9 @@ from web.face import Face
 from web.front.pages import set_up
 from web.front.refusals import refuse_foreign
 from web.front.routes import about, feedback, readings, returning, session, start, static, status, troubles
+from web.office.admin.routers import ADMIN
 from web.office.pages import set_up_office
-from web.office.routes import absences, sign_in
+from web.office.routes import absences, queue, search, sign_in
 from web.office.routes import audit as office_audit
 from web.office.routes import home as office_home
 from web.openapi import describe
@@ -32,13 +33,16 @@ __all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create
 DESKS = frozenset({"citizens", "office"})
 _PAGES = (start, status, returning, session, troubles, about, feedback, readings)
 _CITIZENS = (webhooks.router, checkpoints.router, *(pages.router for pages in _PAGES))
-_OFFICE_PAGES = (
+# One a line: several hands add to it.
+_OFFICES_PAGES = (
     absences,
     sign_in,
     office_home,
     office_audit,
+    queue,
+    search,
 )
-_OFFICE = (cases.router, openings.router, *(pages.router for pages in _OFFICE_PAGES))
+_OFFICE = (cases.router, openings.router, *(pages.router for pages in _OFFICES_PAGES), *ADMIN)
 _EVERYWHERE = (health.router, home.router, problems.router, static.router)
 # FastAPI would record the messages of exceptions, which may hold personal data.
 _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)

@@ -20,6 +20,10 @@ _BY_CASE = f"""
     UNION ALL SELECT -1, case_id, place, entry, leaf, staged_at FROM ledger.staged, (VALUES (''::bytea)) AS none (leaf)
     ORDER BY case_id, place
 """  # noqa: S608 - a constant alone
+_PEOPLE = f"""
+    SELECT position, case_id, place, entry, leaf, recorded_at FROM ledger.entries
+    WHERE case_id LIKE '{PEOPLE_STREAM}%' ORDER BY position
+"""  # noqa: S608 - a constant alone
 _ENTRIES = "SELECT position, case_id, place, entry, leaf, recorded_at FROM ledger.entries ORDER BY"
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM reading.cases WHERE case_id = ANY($1::text[])"  # noqa: S608 - our names
 _STRAY = """
@@ -85,6 +89,10 @@ class LedgerSnapshot:
         """Give every row in the order of the ledger."""
         async for row in self._session.cursor(f"{_ENTRIES} position", prefetch=_PREFETCH):
             yield StoredEntry(*row)
+
+    async def people(self) -> Sequence[StoredEntry]:
+        """Return the rows of changes of officers, in the order of the ledger."""
+        return tuple(StoredEntry(*row) for row in await self._session.fetch(_PEOPLE))
 
     async def by_case(self) -> AsyncIterator[StoredEntry]:
         """Give every row, case by case, in the order of places; staged ones, not sealed yet, at position -1."""

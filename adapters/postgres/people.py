@@ -78,8 +78,7 @@ class PostgresPeople:
         changes = known.changes
         for row in added:
             changes = changes.after(decode_change(row["entry"]).change)
-        wanted = [*changes.pending, *(each.proposed.change_id for each in changes.confirmed)]
-        unread = [change_id for change_id in wanted if change_id not in known.details]
+        unread = [change_id for change_id in changes.proposed if change_id not in known.details]
         details = {**known.details, **await self._read(session, unread)}
         confirmed = [_closed_without(details, each) for each in changes.confirmed]
         return KnownPeople(officers_at(self._seed, confirmed, details), changes, details)

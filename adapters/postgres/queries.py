@@ -21,6 +21,10 @@ _MARK = re.compile(r"(never|[0-9]{1,17})\.([0-9]{1,17})\.([a-z]{2,8}-[0-9a-f-]{3
 _SINCE = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _PLACE = "SELECT act_by, received_at, case_id FROM reading.cases WHERE case_id = $1"
+_RECENT = shown(
+    f"{ROWS} WHERE assignee = $1 AND NOT secluded ORDER BY updated_at DESC, case_id LIMIT $2",
+    "updated_at DESC, case_id",
+)
 
 _Place = tuple[datetime | None, datetime, str]
 
@@ -52,6 +56,11 @@ class PostgresQueries:
         async with connection(self._pool) as session:
             found = await session.fetchrow(f"SELECT {', '.join(counted)}", *asked.values)
         return tuple(found or ())
+
+    async def recent(self, officer: str, limit: int) -> Sequence[CaseRow]:
+        """Return the cases an officer has in hand or had until the end, the latest changed first; no secluded ones."""
+        async with connection(self._pool) as session:
+            return tuple(row_from(row) for row in await session.fetch(_RECENT, officer, limit))
 
     async def neighbours(self, query: CaseQuery, case_id: str) -> Neighbours:
         """Return the cases beside one within a query, also when the case itself is in it no more."""

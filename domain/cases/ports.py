@@ -9,6 +9,7 @@ from domain.cases.citizen import Proven
 from domain.cases.drafting import Draft
 from domain.cases.queues import CasePage, CaseQuery, Neighbours
 from domain.cases.receipt_code import ReceiptCode
+from domain.cases.row import CaseRow
 from domain.cases.submission import Acknowledged, Correction, Sent, StartOrder, Submission
 from domain.cases.vault import Found, VaultItem
 from domain.municipality.texts import Language
@@ -198,6 +199,9 @@ class CaseQueries(Protocol):
 
     async def counts(self, queries: Sequence[CaseQuery], most: int, /) -> Sequence[int]:
         """Return of each query how many cases it has, counted up to `most`."""
+
+    async def recent(self, officer: str, limit: int, /) -> Sequence[CaseRow]:
+        """Return the cases an officer has in hand or had until the end, the latest changed first; no secluded ones."""
 
     async def neighbours(self, query: CaseQuery, case_id: str, /) -> Neighbours:
         """Return the cases beside one within a query, also when the case itself is in it no more."""

@@ -97,27 +97,39 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class Changes:
-    """All changes of a municipality's officers. `place` counts their events."""
+    """All changes of a municipality's officers. `place` counts their events.
+
+    `proposed` by id; `steps` are those that followed from something, in their order.
+    """
 
     place: int = 0
-    pending: Mapping[str, ChangeProposed] = field(default_factory=dict)
-    confirmed: tuple[Confirmed, ...] = ()
+    proposed: Mapping[str, ChangeProposed] = field(default_factory=dict)
     over: frozenset[str] = frozenset()
+    confirmed: tuple[Confirmed, ...] = ()
+    steps: tuple[PeopleEvent, ...] = ()
 
-    def after(self, event: ChangeProposed | ChangeConfirmed | ChangeDropped) -> "Changes":
+    @property
+    def pending(self) -> Mapping[str, ChangeProposed]:
+        """What waits for a second admin, oldest first."""
+        return {name: each for name, each in self.proposed.items() if name not in self.over}
+
+    def after(self, event: PeopleEvent) -> "Changes":
         """Return what there is after an event. One that follows from nothing changes nothing but the place."""
-        moved = replace(self, place=self.place + 1)
+        if not self._follows(event):
+            return replace(self, place=self.place + 1)
+        after = replace(self, place=self.place + 1, steps=(*self.steps, event))
         if isinstance(event, ChangeProposed):
-            known = event.change_id in self.pending or event.change_id in self.over
-            return moved if known else replace(moved, pending={**self.pending, event.change_id: event})
-        proposed = self.pending.get(event.change_id)
-        if proposed is None or (isinstance(event, ChangeConfirmed) and event.by == proposed.by):
-            return moved
-        pending = {name: each for name, each in self.pending.items() if name != event.change_id}
-        ended = replace(moved, pending=pending, over=self.over | {event.change_id})
+            return replace(after, proposed={**self.proposed, event.change_id: event})
+        ended = replace(after, over=self.over | {event.change_id})
         if isinstance(event, ChangeDropped):
             return ended
-        return replace(ended, confirmed=(*self.confirmed, Confirmed(proposed, event.at)))
+        return replace(ended, confirmed=(*self.confirmed, Confirmed(self.proposed[event.change_id], event.at)))
+
+    def _follows(self, event: PeopleEvent) -> bool:
+        if isinstance(event, ChangeProposed):
+            return event.change_id not in self.proposed
+        proposed = self.pending.get(event.change_id)
+        return proposed is not None and not (isinstance(event, ChangeConfirmed) and event.by == proposed.by)
 
 
 @dataclass(frozen=True)

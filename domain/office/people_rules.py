@@ -70,7 +70,7 @@ def propose(known: KnownPeople, by: str, proposal: Proposal, now: datetime) -> C
     """Return the event of a proposal; None when it stands already. Raises as PeopleChanges.propose."""
     row = proposal.row
     _require_admin(known, by, row.officer, now)
-    if proposal.change_id in known.changes.pending or proposal.change_id in known.changes.over:
+    if proposal.change_id in known.changes.proposed:
         return None
     mistakes = mistakes_in(known.officers, officer_of(row, proposal.details, now))
     if row.effective_from < local_date(now):

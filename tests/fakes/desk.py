@@ -31,6 +31,7 @@ from fakes.office_sessions import FakeAbsences, FakePeople, FakeQueries, FakeSes
 from fakes.office_sign_in import FakeSignIn, FakeTrips
 from fakes.opinions import FakeOpinions
 from fakes.papers import FakeCheckpoints, FakePaperPress
+from fakes.people_changes import FakePeopleChanges
 from fakes.postcodes import FakePostcodes
 from fakes.printing import FakeLetterPress, FakePrintBatches
 from fakes.vault import FakeVault
@@ -138,9 +139,11 @@ class City:
         self.sessions = FakeSessions(lambda: self.now)
         self.workload = FakeWorkload(self)
         self.trips, self.sign_in = FakeTrips(lambda: self.now), FakeSignIn(lambda: self.now)
+        self.changes = FakePeopleChanges(self.people, lambda: self.now)
         self.back = Office(
             sessions=self.sessions,
             people=self.people,
+            changes=self.changes,
             queries=FakeQueries(self.rows, self.fact),
             absences=FakeAbsences(),
             trips=self.trips,

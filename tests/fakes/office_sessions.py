@@ -117,6 +117,10 @@ class FakeQueries:
     async def counts(self, queries: Sequence[CaseQuery], most: int) -> Sequence[int]:
         return [min(len(await self._found(query)), most) for query in queries]
 
+    async def recent(self, officer: str, limit: int) -> Sequence[CaseRow]:
+        rows = [row for row in await self.rows() if row.assignee == officer and not row.secluded]
+        return sorted(rows, key=lambda row: row.updated_at, reverse=True)[:limit]
+
     async def neighbours(self, query: CaseQuery, case_id: str) -> Neighbours:
         order = [row.case_id for row in await self._found(query)]
         if case_id not in order:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.cases.ports import CaseQueries
-from domain.office.ports import Absences, People, SignIn, SignInTrips, StaffSessions
+from domain.office.ports import Absences, People, PeopleChanges, SignIn, SignInTrips, StaffSessions
 from web.office.ports import AuditRoom
 
 
@@ -16,6 +16,7 @@ class Office:
 
     sessions: StaffSessions
     people: People
+    changes: PeopleChanges
     queries: CaseQueries
     absences: Absences
     trips: SignInTrips

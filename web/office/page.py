@@ -164,3 +164,4 @@ CaseWorker = Annotated[
 Supervisor = Annotated[StaffPage, Depends(staff(Role.SUPERVISOR))]
 Auditor = Annotated[StaffPage, Depends(staff(Role.AUDITOR))]
 Admin = Annotated[StaffPage, Depends(staff(Role.ADMIN))]
+AdminOrAuditor = Annotated[StaffPage, Depends(staff(Role.ADMIN, Role.AUDITOR))]

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from jinja2 import Environment
 
 from domain.cases.queues import Queue
+from domain.cases.row import CaseRow
 from domain.municipality.texts import Language
 from web.front.pages import PageSet, environment, template_folders, word_folders
 from web.front.words import Catalogue, catalogue
@@ -41,12 +42,30 @@ Meanwhile = Callable[["StaffPage", str, int], Awaitable[Sequence[Told] | None]]
 
 
 @dataclass(frozen=True)
-class OfficePages:
-    """A procedure's pages for officers. `folder` holds its `templates/` and `words/`; `queues` in the order of the menu."""
+class RowWords:
+    """How a procedure's rows are read: what a case is about, and where it stands; also rows of a newer release.
 
+    `field` is the field of its subject by which lists are filtered, `choices` its values with their words.
+    """
+
+    about: Callable[["StaffPage", CaseRow], str]
+    status: Callable[["StaffPage", str], str]
+    field: str
+    choices: Callable[["StaffPage"], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class OfficePages:
+    """A procedure's pages for officers. `folder` holds its `templates/` and `words/`; `queues` in the order of the menu.
+
+    No two procedures have a queue of one name: it stands in the address.
+    """
+
+    name: str
     routers: tuple[APIRouter, ...]
     folder: Path
     queues: tuple[Queue, ...]
+    rows: RowWords
     meanwhile: Meanwhile
 
 
@@ -57,6 +76,7 @@ class OfficePageSet:
     templates: Environment
     words: Catalogue
     queues: tuple[Queue, ...]
+    rows: Mapping[str, RowWords]
     meanwhile: tuple[Meanwhile, ...] = ()
     leads_to: tuple[str, ...] = ()
 
@@ -74,7 +94,8 @@ def set_up_office(pages: Iterable[OfficePages], leads_to: Iterable[str] = ()) ->
     words = (*word_folders(()), *(each / "words" for each in folders))
     queues = tuple(queue for each in every for queue in each.queues)
     told = tuple(each.meanwhile for each in every)
-    return OfficePageSet(environment(templates), _words(words), queues, told, tuple(leads_to))
+    rows = {each.name: each.rows for each in every}
+    return OfficePageSet(environment(templates), _words(words), queues, rows, told, tuple(leads_to))
 
 
 @cache

@@ -14,3 +14,6 @@ CREATE INDEX cases_queue_of_kind ON reading.cases (
 CREATE INDEX cases_queue_in_hand ON reading.cases (
     procedure, status, (coalesce(assignee, '')), (coalesce(act_by, 'infinity'::timestamptz)), received_at, case_id
 );
+
+-- What somebody has had in hand, the latest first.
+CREATE INDEX cases_recent ON reading.cases (assignee, updated_at) WHERE assignee IS NOT NULL;

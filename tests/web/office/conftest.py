@@ -20,7 +20,7 @@ SignIn = Callable[..., Awaitable[Browser]]
 
 @pytest.fixture
 async def officer(app: FastAPI, city: City) -> AsyncIterator[SignIn]:
-    """Sign an officer of STAFF in by name, weakly if wanted, and return their browser."""
+    """Sign an officer of STAFF in by name, or whoever the city has by id, weakly if wanted, and return their browser."""
     async with AsyncExitStack() as opened:
 
         async def sign_in(who: str, *, strong: bool = True) -> Browser:
@@ -28,7 +28,7 @@ async def officer(app: FastAPI, city: City) -> AsyncIterator[SignIn]:
             accept = {"Accept": "text/html"}
             client = httpx2.AsyncClient(transport=transport, base_url="https://city.example", headers=accept)
             visit = Visit(f"{who:a<43}".replace("_", "-"))
-            actor = STAFF[who]
+            actor = STAFF.get(who) or city.people.actors[who]
             said = SignedIn(issuer=ISSUER, subject=actor.id, auth_time=city.now, strong=strong)
             await city.sessions.begin(visit.key, said, actor.id)
             client.cookies.set(cookie_name(secure=True), visit.token)

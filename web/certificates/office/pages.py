@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from domain.certificates.procedure import CERTIFICATES
 from web.certificates.office.meanwhile import meanwhile
 from web.certificates.office.queues import QUEUES
 from web.certificates.office.routes import (
@@ -16,9 +17,11 @@ from web.certificates.office.routes import (
     rejecting,
     returning,
 )
+from web.certificates.office.rows import ROWS
 from web.office.pages import OfficePages
 
 OFFICE_PAGES = OfficePages(
+    name=CERTIFICATES.name,
     routers=(
         audited.router,
         case.router,
@@ -33,5 +36,6 @@ OFFICE_PAGES = OfficePages(
     ),
     folder=Path(__file__).parent,
     queues=QUEUES,
+    rows=ROWS,
     meanwhile=meanwhile,
 )

@@ -1,0 +1,5 @@
+"""The pages for admins, as the application mounts them."""
+
+from web.office.admin import confirming, home, people, proposing
+
+ADMIN = tuple(pages.router for pages in (home, people, proposing, confirming))
