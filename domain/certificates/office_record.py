@@ -9,7 +9,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from domain.certificates.kinds import CertificateKind
+from domain.certificates.state import RequestState
 from domain.certificates.status import Status
+from domain.certificates.terms import PaymentOrder
+from domain.certificates.transitions import must_pay
 from domain.municipality.calendar import ClosedDays, business_days_left, local_date
 
 SENT = frozenset({Status.DISPATCHED, Status.MAIL_RETURNED, Status.COMPLETED})
@@ -23,7 +26,7 @@ MOST = 200
 
 
 class SentRequest(NamedTuple):
-    """One request whose certificate was handed to the post. `began_at`: the fee was paid, or it arrived where none is paid first."""
+    """One request whose certificate was handed to the post. `began_at` as `days_begin`."""
 
     kind: CertificateKind
     began_at: datetime
@@ -111,6 +114,19 @@ def forecast(record: OfficeRecord, kind: CertificateKind, closed: ClosedDays) ->
     if len(days) < LEAST or low is None or typical is None or high is None:
         return None
     return Forecast(low, typical, high, len(days))
+
+
+def days_begin(payment_order: str, received_at: datetime, paid_at: datetime | None) -> datetime:
+    """Return from when the office's days are counted: from the payment where a fee comes first, else from the arrival."""
+    return paid_at if payment_order == PaymentOrder.FIRST and paid_at else received_at
+
+
+def days_begun(state: RequestState) -> datetime | None:
+    """Return from when the days of a request under way are counted; None: it waits for its fee first."""
+    order = state.terms.payment_order
+    if order is PaymentOrder.FIRST and must_pay(state):
+        return None
+    return days_begin(order, state.received_at, state.paid_at)
 
 
 def days_taken(began_at: datetime, until: datetime, paused_seconds: float, closed: ClosedDays) -> int:

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from adapters.postgres.session import Pool, connection
 from domain.certificates.kinds import CertificateKind
-from domain.certificates.office_record import SENT, OfficeRecord, Published, SentRequest, published
+from domain.certificates.office_record import SENT, OfficeRecord, Published, SentRequest, days_begin, published
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME
-from domain.certificates.terms import PaymentOrder
 from domain.errors import PortRejected, PortUnavailable
 from domain.municipality.book import PolicyBook
 from domain.ports import Clock
@@ -22,7 +21,7 @@ _COUNTS = """
 """
 # Found by index, newest first; their states are looked into afterwards.
 _SENT = f"""
-    SELECT subject->>'kind' AS kind, received_at, paid_at, state#>>'{{terms,payment_order}}' = '{PaymentOrder.FIRST}' AS first,
+    SELECT subject->>'kind' AS kind, received_at, paid_at, state#>>'{{terms,payment_order}}' AS payment_order,
         (state#>>'{{post,accepted_at}}')::timestamptz AS sent_at, (state->>'paused_seconds')::float8 AS paused,
         (state#>>'{{terms,processing_due_at}}')::timestamptz AS due_at
     FROM (
@@ -88,7 +87,7 @@ class PostgresOfficeRecord:
             [
                 SentRequest(
                     _KINDS[row["kind"]],
-                    row["paid_at"] if row["first"] and row["paid_at"] else row["received_at"],
+                    days_begin(row["payment_order"], row["received_at"], row["paid_at"]),
                     row["sent_at"],
                     row["due_at"],
                     row["paused"],

@@ -3,18 +3,22 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from fixtures.desk import desk_at, terms_of
 
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.office_record import (
     Forecast,
     OfficeRecord,
     SentRequest,
+    days_begin,
+    days_begun,
     days_taken,
     figures,
     forecast,
     published,
 )
 from domain.certificates.status import Status
+from domain.certificates.terms import PaymentOrder
 from domain.municipality.calendar import ClosedDays
 
 KIND, OTHER = CertificateKind.RESIDENT_RECORD_COPY, CertificateKind.SEAL_REGISTRATION_CERTIFICATE
@@ -33,6 +37,25 @@ def sent(days: int, kind: CertificateKind = KIND, **changes: object) -> SentRequ
 def record(*requests: SentRequest, **counts: int) -> OfficeRecord:
     """Return a record of these, with counts by status of the first kind."""
     return OfficeRecord(MONDAY, {(KIND, Status(status)): number for status, number in counts.items()}, requests)
+
+
+@pytest.mark.parametrize(
+    ("order", "status", "begins"),
+    [
+        (PaymentOrder.FIRST, Status.AWAITING_PAYMENT, None),
+        (PaymentOrder.FIRST, Status.UNDER_EXAMINATION, "paid"),
+        (PaymentOrder.AFTER_APPROVAL, Status.UNDER_EXAMINATION, "received"),
+        (PaymentOrder.AFTER_APPROVAL, Status.DISPATCHED, "received"),
+        (PaymentOrder.FIRST, Status.DISPATCHED, "paid"),
+    ],
+)
+def test_days_begin_when_the_fee_is_paid_where_it_comes_first_and_the_record_counts_alike(order, status, begins):
+    state = desk_at(status, terms=terms_of(order=order)).state
+    instants = {None: None, "paid": state.paid_at, "received": state.received_at}
+
+    assert days_begun(state) == instants[begins]
+    if begins is not None:
+        assert days_begin(order.value, state.received_at, state.paid_at) == instants[begins]
 
 
 def test_days_are_business_days_behind_the_first():

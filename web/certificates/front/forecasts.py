@@ -1,17 +1,14 @@
 """How long a certificate takes, in words, by the office's own record; with the spread it had, never a promise.
 
-Told from instants alone that its citizen knows, corrections too: a at_hand request is told the same as any other of its age (ADR 5).
+Told from instants alone that its citizen knows, corrections too: a held request is told the same as any other of its age (ADR 5).
 """
-
-from datetime import datetime
 
 from markupsafe import Markup
 
 from domain.certificates.kinds import CertificateKind
-from domain.certificates.office_record import Forecast, days_taken
+from domain.certificates.office_record import Forecast, days_begun, days_taken
 from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, Status
-from domain.certificates.terms import PaymentOrder
 from domain.errors import PortRejected, PortUnavailable
 from domain.municipality.calendar import local_date
 from web.certificates.desk import CertificateDesk
@@ -31,7 +28,7 @@ async def usual_days(page: Page, desk: CertificateDesk, kind: CertificateKind) -
 
 async def days_left(page: Page, desk: CertificateDesk, state: RequestState | None) -> Markup | None:
     """Return in about how many business days a request goes to the post; None: it does not wait for the office, or nobody knows."""
-    begun = None if state is None else _begun(state)
+    begun = None if state is None else days_begun(state)
     if state is None or begun is None or state.status not in _UNDER_WAY:
         return None
     found = await _forecast(desk, state.kind)
@@ -51,10 +48,3 @@ async def _forecast(desk: CertificateDesk, kind: CertificateKind) -> Forecast | 
         return (await desk.figures.published()).forecasts.get(kind)
     except (PortUnavailable, PortRejected):
         return None
-
-
-def _begun(state: RequestState) -> datetime | None:
-    """Return from when its days are counted, as those of the record; None: it waits for its fee first."""
-    if state.terms.payment_order is PaymentOrder.FIRST and state.terms.amount:
-        return state.paid_at
-    return state.received_at
