@@ -4,7 +4,7 @@ The finding of a standing hold is opened through the procedure, which asks at a 
 ledger has that opening too, and those of cases whose procedure has ended.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from domain.certificates.holds import WaysOut, ways_out
 from domain.certificates.sheet import Finding, Sheet, sheet
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
-from domain.certificates.vault import RequestItem
+from domain.certificates.vault import RequestItem, note_of
 from domain.documents import Document
 from domain.errors import DomainError, ErrorCode
 from domain.identity.attributes import BasicFourAttributes, IdentityFinding
@@ -92,6 +92,22 @@ class CaseFiles:
             Document.model_validate_json(found.need(certificate)),
             Recipient.model_validate_json(found.need(recipient)),
         )
+
+    async def keep_note(self, case_id: str, decision_key: str, text: str) -> str:
+        """Keep what somebody wrote with a decision of theirs, and return its commitment for the decision.
+
+        Raises DomainError VAULT_KEY_DESTROYED, or LEDGER_CONFLICT for another text with the same decision; PortUnavailable.
+        """
+        return await self.vault.put(case_id, note_of(decision_key), text.encode())
+
+    async def notes(self, case_id: str, decision_keys: Sequence[str]) -> Mapping[str, str]:
+        """Return what was written with these decisions, by their keys: for who has the application open, and it is recorded.
+
+        Raises DomainError VAULT_KEY_DESTROYED, PortUnavailable.
+        """
+        found = await self.vault.find(case_id, *map(note_of, decision_keys))
+        texts = {key: found.get(note_of(key)) for key in decision_keys}
+        return {key: text.decode() for key, text in texts.items() if text is not None}
 
     async def ways(self, case_id: str, state: RequestState, actor: Actor) -> WaysOut | None:
         """Return the ways out of a standing hold, for who has opened its finding; None for anybody else."""

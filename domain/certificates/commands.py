@@ -165,13 +165,14 @@ class Reject(Command):
 
 
 class Remand(Command):
-    """差戻し(起案へ)."""
+    """差戻し(起案へ). `note` is the commitment of what the approver wrote to the examiner: the text is in the vault alone."""
 
     roles = (Role.APPROVER,)
     recorded_as = (RemandedToExaminer,)
 
     action: Literal["remand"] = "remand"
     reason: RemandReason = RemandReason.CHECK_AGAIN
+    note: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
 class ConfirmDispatch(Command):

@@ -151,7 +151,7 @@ def _reject(state: RequestState, command: c.Reject, given: _Given) -> Events:
 
 
 def _remand(_state: RequestState, command: c.Remand, given: _Given) -> Events:
-    return (RemandedToExaminer(**given.decision, reason=command.reason),)
+    return (RemandedToExaminer(**given.decision, reason=command.reason, note=command.note),)
 
 
 def _confirm_dispatch(state: RequestState, command: c.ConfirmDispatch, given: _Given) -> Events:

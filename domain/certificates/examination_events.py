@@ -42,11 +42,12 @@ class RejectionProposed(Event):
 
 
 class RemandedToExaminer(Event):
-    """差戻し(起案へ): the approver wants the case examined again."""
+    """差戻し(起案へ): the approver wants the case examined again. `note` is the commitment of what they wrote, if anything."""
 
     type: Literal["remanded_to_examiner"] = "remanded_to_examiner"
     decision_id: str
     reason: RemandReason
+    note: str | None = None
 
 
 class RejectionWanted(Event):

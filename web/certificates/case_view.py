@@ -25,7 +25,7 @@ from domain.certificates.terms import DeadlineKind, FeeLine
 from domain.certificates.transitions import open_to
 from domain.errors import DomainError
 
-_INSIDE = {"at", "by", "type", "applicant", "evidence", "certificate", "cover_letter", "case_number"}
+_INSIDE = {"at", "by", "type", "applicant", "evidence", "certificate", "cover_letter", "case_number", "note"}
 
 
 class Happening(BaseModel):

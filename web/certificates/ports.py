@@ -113,6 +113,12 @@ class Files(Protocol):
     ) -> Document:
         """Return a document to print."""
 
+    async def keep_note(self, case_id: str, decision_key: str, text: str, /) -> str:
+        """Keep what somebody wrote with a decision, and return its commitment."""
+
+    async def notes(self, case_id: str, decision_keys: Sequence[str], /) -> Mapping[str, str]:
+        """Return what was written with decisions, by their keys: part of an application that is open, and recorded."""
+
     async def ways(self, case_id: str, state: RequestState, actor: Actor, /) -> WaysOut | None:
         """Return the ways out of a standing hold, for who has opened its finding; nothing is opened by this."""
 

@@ -14,6 +14,7 @@ from domain.certificates.events import AnyEvent
 from domain.certificates.holds import WaysOut
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
+from domain.ids import decision_key
 from web.certificates.case_view import actions_of
 from web.certificates.desk import CertificateDesk, TheDesk
 from web.certificates.office.steps import Offered, offered
@@ -62,14 +63,18 @@ class OfficeCase:
             return None
         return self.page.go(self.path, banner="banner.office_not_now")
 
+    def require_current(self, act: Act) -> None:
+        """Raise PageStale for an act on an old page, unless it is the same one, sent again."""
+        if decision_key(self.page.actor.id, act.decision_id) not in self.state.decisions:
+            act.require_place(self.case_id, self.state.place)
+
     async def decide(self, act: Act, command: HumanCommand, banner: str, leads_to: str = "") -> Response:
         """Take a decision and lead back to the case, or to a page behind it. The same form twice is one decision.
 
         Raises PageStale when the case has gone on since the form was shown, DomainError, PortUnavailable.
         """
+        self.require_current(act)
         decision = Decision(decision_id=act.decision_id, actor=self.page.actor, command=command)
-        if decision.key not in self.state.decisions:
-            act.require_place(self.case_id, self.state.place)
         try:
             receipt = await self.desk.decisions.decide(self.case_id, decision)
         except DomainError as error:

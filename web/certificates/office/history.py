@@ -1,10 +1,13 @@
 """What happened to a request, in sentences for officers: when, who, what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.actors import APPLICANT, SYSTEM
 from domain.certificates.events import AnyEvent
+from domain.certificates.examination_events import RemandedToExaminer
+from domain.ids import decision_key
 from domain.municipality.calendar import local_date
 from domain.municipality.days_in_words import minute_in_words
 from domain.municipality.texts import Language
@@ -12,23 +15,41 @@ from web.certificates.office.cases import OfficeCase
 
 
 class Happened(NamedTuple):
-    """One sentence: its place among the events, when and who in words."""
+    """One sentence: its place among the events, when and who in words; `note`: what was written with it."""
 
     place: int
     when: str
     who: str
     what: str
+    note: str = ""
 
 
-def happened(case: OfficeCase, events: Sequence[AnyEvent], since: int = 0) -> list[Happened]:
+Notes = Mapping[str, str]
+"""What was written with decisions, by their keys."""
+
+
+def happened(
+    case: OfficeCase, events: Sequence[AnyEvent], since: int = 0, notes: Notes = MappingProxyType({})
+) -> list[Happened]:
     """Return what happened after the `since`-th event, oldest first."""
     told = enumerate(events, start=1)
-    return [_sentence(case, place, event) for place, event in told if place > since]
+    return [_sentence(case, place, event, notes) for place, event in told if place > since]
 
 
-def _sentence(case: OfficeCase, place: int, event: AnyEvent) -> Happened:
-    when = minute_in_words(event.at, Language.JA)
-    return Happened(place, when, who(case, event), f"{case.desk.words.event(event)}。")
+async def notes_in(case: OfficeCase, events: Sequence[AnyEvent]) -> Notes:
+    """Return what was written with decisions: for a page on which the application is open, and recorded."""
+    keys = [_key(each) for each in events if isinstance(each, RemandedToExaminer) and each.note]
+    return await case.desk.files.notes(case.case_id, keys) if keys else {}
+
+
+def _key(event: RemandedToExaminer) -> str:
+    return decision_key(event.by, event.decision_id)
+
+
+def _sentence(case: OfficeCase, place: int, event: AnyEvent, notes: Notes) -> Happened:
+    when, what = minute_in_words(event.at, Language.JA), f"{case.desk.words.event(event)}。"
+    note = notes.get(_key(event), "") if isinstance(event, RemandedToExaminer) else ""
+    return Happened(place, when, who(case, event), what, note)
 
 
 def who(case: OfficeCase, event: AnyEvent) -> str:

@@ -15,6 +15,7 @@ from web.certificates.office.routes import (
     lead,
     printing,
     rejecting,
+    remanding,
     returning,
 )
 from web.certificates.office.rows import ROWS
@@ -28,6 +29,7 @@ OFFICE_PAGES = OfficePages(
         returning.router,
         rejecting.router,
         holding.router,
+        remanding.router,
         dispatching.router,
         printing.router,
         assigning.router,

@@ -15,7 +15,8 @@ from domain.certificates.sheet import Sheet
 from domain.errors import DomainError, ErrorCode
 from web.certificates.office.cases import OfficeCase, TheCase, take
 from web.certificates.office.compared import compared, is_by_card
-from web.certificates.office.history import happened
+from web.certificates.office.examined import examined
+from web.certificates.office.history import happened, notes_in
 from web.front.days import Days
 from web.office.acts import new_decision_id
 from web.office.page import PREFIX
@@ -39,6 +40,8 @@ async def show(case: TheCase, ground: Annotated[AccessGround | None, Query()] = 
     opened = await _opened(case, ground or ground_at_hand(case.state, case.page.actor))
     events = await case.events()
     row = await case.desk.reading.row(case.case_id)
+    notes = await notes_in(case, events) if opened.sheet else {}
+    at_approval = ground_at_hand(case.state, case.page.actor) is AccessGround.APPROVAL
     verified = next((each for each in reversed(events) if isinstance(each, IdentityVerified)), None)
     return case.page.show(
         "certificates_office/case.html",
@@ -53,7 +56,8 @@ async def show(case: TheCase, ground: Annotated[AccessGround | None, Query()] = 
         lines=compared(opened.sheet, case.page) if opened.sheet else [],
         by_card=opened.sheet is not None and is_by_card(opened.sheet),
         verified=verified,
-        history=happened(case, events),
+        history=happened(case, events, notes=notes),
+        examined=await examined(case, events, notes) if at_approval else None,
         twin=row and row.twin,
     )
 
