@@ -14,6 +14,7 @@ from domain.cases.row import CaseRow
 from domain.municipality.texts import Language
 from web.front.pages import PageSet, environment, template_folders, word_folders
 from web.front.words import Catalogue, catalogue
+from web.office.rules_in_words import RuleSection
 
 if TYPE_CHECKING:
     from web.office.page import StaffPage
@@ -39,6 +40,14 @@ class Told(Protocol):
 
 Meanwhile = Callable[["StaffPage", str, int], Awaitable[Sequence[Told] | None]]
 """Tells what happened to a case (its id) after its n-th event, as far as the page's officer may know; None: not its case."""
+
+
+RulesInWords = Callable[["StaffPage"], Sequence[RuleSection]]
+"""Tells what the municipality has decided for a procedure."""
+
+
+def _no_rules(_page: "StaffPage") -> Sequence[RuleSection]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class OfficePages:
     queues: tuple[Queue, ...]
     rows: RowWords
     meanwhile: Meanwhile
+    rules: RulesInWords = _no_rules
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ class OfficePageSet:
     rows: Mapping[str, RowWords]
     meanwhile: tuple[Meanwhile, ...] = ()
     leads_to: tuple[str, ...] = ()
+    rules: tuple[RulesInWords, ...] = ()
 
     def as_page_set(self) -> PageSet:
         """Return it as any page needs it."""
@@ -95,7 +106,8 @@ def set_up_office(pages: Iterable[OfficePages], leads_to: Iterable[str] = ()) ->
     queues = tuple(queue for each in every for queue in each.queues)
     told = tuple(each.meanwhile for each in every)
     rows = {each.name: each.rows for each in every}
-    return OfficePageSet(environment(templates), _words(words), queues, rows, told, tuple(leads_to))
+    rules = tuple(each.rules for each in every)
+    return OfficePageSet(environment(templates), _words(words), queues, rows, told, tuple(leads_to), rules)
 
 
 @cache

@@ -19,6 +19,7 @@ from web.certificates.office.routes import (
     returning,
 )
 from web.certificates.office.rows import ROWS
+from web.certificates.office.rules import rules_in_words
 from web.office.pages import OfficePages
 
 OFFICE_PAGES = OfficePages(
@@ -40,4 +41,5 @@ OFFICE_PAGES = OfficePages(
     queues=QUEUES,
     rows=ROWS,
     meanwhile=meanwhile,
+    rules=rules_in_words,
 )
