@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 from fastapi import Depends
 
@@ -27,6 +28,11 @@ class Trail:
     def suffix(self) -> str:
         """What the addresses of its cases end with: `?queue=…`, or nothing."""
         return "" if self.queue is None else f"?{self.filter.address(queue=self.queue.name)}"
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What a form that asks carries in hidden fields, by name."""
+        return [] if self.queue is None else parse_qsl(self.filter.address(queue=self.queue.name))
 
     @property
     def list_path(self) -> str:

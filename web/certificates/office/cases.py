@@ -21,6 +21,7 @@ from web.certificates.office.steps import Offered, offered
 from web.certificates.refusals import explained, is_over
 from web.office.acts import Act, PageStale, read_act
 from web.office.page import CaseWorker, StaffPage
+from web.office.trail import TheTrail, Trail
 from web.receipts import order_of_request
 
 _LOOKS, _PAUSE_SECONDS = 20, 0.1
@@ -36,6 +37,7 @@ class OfficeCase:
     order: StartOrder
     state: RequestState
     ways: WaysOut | None
+    trail: Trail
 
     @property
     def case_id(self) -> str:
@@ -61,7 +63,7 @@ class OfficeCase:
         """Return the way back to the case where a decision is not open to the officer now; None where it is."""
         if command.verb() in actions_of(self.state, self.page.actor, self.ways):
             return None
-        return self.page.go(self.path, banner="banner.office_not_now")
+        return self.page.go(f"{self.path}{self.trail.suffix}", banner="banner.office_not_now")
 
     def require_current(self, act: Act) -> None:
         """Raise PageStale for an act on an old page, unless it is the same one, sent again."""
@@ -82,7 +84,7 @@ class OfficeCase:
                 raise PageStale(self.case_id, act.place) from error
             raise await explained(self.desk, self.case_id, error) from error
         await self._recorded(receipt.place)
-        return self.page.go(f"{self.path}{leads_to}", banner=banner)
+        return self.page.go(f"{self.path}{leads_to}{self.trail.suffix}", banner=banner)
 
     async def _recorded(self, place: int) -> None:
         """Wait until the record has what the engine has decided, for a moment: the next page reads it there."""
@@ -93,13 +95,13 @@ class OfficeCase:
             await asyncio.sleep(_PAUSE_SECONDS)
 
 
-async def the_case(page: CaseWorker, case_id: str, desk: TheDesk) -> OfficeCase:
+async def the_case(page: CaseWorker, case_id: str, desk: TheDesk, trail: TheTrail) -> OfficeCase:
     """Return the case of an address. Raises DomainError(REQUEST_UNKNOWN), PortUnavailable for one that has not begun."""
     order = await order_of_request(desk, case_id)
     state = await desk.reading.state(order.case_id)
     if state is None:
         raise PortUnavailable("temporal")
-    return OfficeCase(page, desk, order, state, await desk.files.ways(order.case_id, state, page.actor))
+    return OfficeCase(page, desk, order, state, await desk.files.ways(order.case_id, state, page.actor), trail)
 
 
 TheCase = Annotated[OfficeCase, Depends(the_case)]

@@ -66,5 +66,5 @@ async def test_the_main_thing_to_do_with_a_proposed_rejection_is_to_decide_it(of
 
     html = (await (await officer("approver")).get(page_of())).text
 
-    assert f'<a class="button main" href="{page_of()}/reject">却下する</a>' in html
+    assert f'<a class="button main" href="{page_of()}/reject" data-key="a">却下する</a>' in html
     assert "交付を決裁する" not in html

@@ -46,6 +46,8 @@ async def show(case: TheCase, ground: Annotated[AccessGround | None, Query()] = 
     return case.page.show(
         "certificates_office/case.html",
         case=case,
+        trail=case.trail,
+        beside=await case.trail.beside(case.case_id),
         state=case.state,
         texts=texts_of(case.page.policy, case.page.language),
         code=case.desk.words.code,
