@@ -202,7 +202,7 @@ class CardAppSettings(Section):
 class SignInSettings(Section):
     """The provider with which officers sign in (OpenID Connect); `inner_issuer` is where we reach it, if elsewhere.
 
-    We show who we are by the key file (private_key_jwt) or by the secret. Without them officers' pages are shut, and programs
+    We show who we are by the secret where there is one, else by the key file (private_key_jwt). Without them officers' pages are shut, and programs
     alone work at the office, by tokens. `strong_acr`: what the provider calls a strong sign-in.
     """
 

@@ -113,6 +113,26 @@ def lost(
     finish(work, as_json=as_json)
 
 
+@app.command("sign-in")
+def sign_in(
+    file: Annotated[Path, typer.Argument(help="File of MADOGUCHI_SIGN_IN_KEY_FILE; made where there is none.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Make our key at the provider of officers' sign-in, once, and print the public half that is registered there."""
+
+    async def work() -> Answer:
+        from adapters.sign_in.keys import ClientKey
+
+        made = not file.exists()
+        if made:
+            ClientKey.generate().save_new(file)
+        public = ClientKey.load(file).public()
+        return Answer({"file": str(file), "made": made, **public}, json.dumps(public, indent=2))
+
+    finish(work, as_json=as_json)
+
+
 @app.command("card-app")
 def card_app(
     file: Annotated[Path, typer.Argument(help="File of MADOGUCHI_CARD_APP_KEYS_FILE; made where there is none.")],

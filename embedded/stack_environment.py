@@ -51,7 +51,7 @@ def stack_environment(
         "MADOGUCHI_SANDBOX_CARD_APP_KEYS_FILE": str(secrets.card_app_public_file),
         "MADOGUCHI_SIGN_IN_KEY_FILE": str(secrets.sign_in_key_file),
         "MADOGUCHI_SANDBOX_SIGN_IN_KEYS_FILE": str(secrets.sign_in_public_file),
-        "MADOGUCHI_SANDBOX_OFFICERS_FILE": str(checkout / "municipalities" / municipality / "officers.toml"),
+        "MADOGUCHI_SANDBOX_OFFICERS": str(checkout / "municipalities" / municipality / "officers.toml"),
         "MADOGUCHI_ARCHIVE_DIR": str(data.make("archive")),
         "MADOGUCHI_CHECKPOINT_DIR": str(data.make("checkpoints")),
         "MADOGUCHI_WEB_DESK": "citizens",

@@ -71,7 +71,7 @@ class SandboxSettings(BaseModel):
     office_inner_url: Annotated[str, AfterValidator(checked)] = Field(
         default="", alias="MADOGUCHI_SANDBOX_OFFICE_INNER_URL"
     )
-    officers_file: Path | None = Field(default=None, alias="MADOGUCHI_SANDBOX_OFFICERS_FILE")
+    officers_file: Path | None = Field(default=None, alias="MADOGUCHI_SANDBOX_OFFICERS")
     auto_deliver_after_ms: _Milliseconds | None = Field(default=None, alias="MADOGUCHI_SANDBOX_AUTO_DELIVER_MS")
 
     @property

@@ -13,7 +13,7 @@ class SignInConfig:
     """`issuer` is the provider's name, compared byte by byte; `inner_issuer` the same place as we reach it, if elsewhere.
 
     `return_url` is where browsers come back to; `strong_acr` are the values of `acr` that count as strong. We show who we are
-    by `key` (private_key_jwt), or else by `secret`. `timeout` bounds one call, in seconds.
+    by `secret` where there is one, else by `key` (private_key_jwt). `timeout` bounds one call, in seconds.
     """
 
     issuer: str

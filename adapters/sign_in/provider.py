@@ -113,7 +113,7 @@ class Provider:
     def _identified(self, metadata: Metadata) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Return the fields and headers that show who we are (OpenID Connect Core 1.0 §9)."""
         config = self._config
-        if config.key is not None:
+        if config.key is not None and not config.secret:
             assertion = private_key_jwt_sign(
                 config.key.signing,
                 config.client_id,

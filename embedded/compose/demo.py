@@ -60,6 +60,8 @@ def _town(checkout: Path, folder: Path, secrets: Path, say: Callable[[str], None
             "MADOGUCHI_SECRETS": str(secrets),
             "MADOGUCHI_WEB_BASE_URL": f"http://127.0.0.1:{ports['web']}",
             "MADOGUCHI_PAYPAY_REDIRECT_URL": f"http://127.0.0.1:{ports['web']}/return/payment",
+            "MADOGUCHI_OFFICE_BASE_URL": f"http://127.0.0.1:{ports['office']}",
+            "MADOGUCHI_SIGN_IN_ISSUER": f"http://127.0.0.1:{ports['sandbox']}/sign_in",
             "MADOGUCHI_CARD_APP_URL": f"http://127.0.0.1:{ports['sandbox']}/card_app",
             "MADOGUCHI_PUBLISHED_PORT": str(ports["web"]),
             "MADOGUCHI_PUBLISHED_OFFICE_PORT": str(ports["office"]),

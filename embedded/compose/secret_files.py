@@ -11,6 +11,7 @@ from pathlib import Path
 
 from adapters.card_app.keys import CardAppKeys
 from adapters.keys import KeyFileError, Keys, VoucherKey
+from adapters.sign_in.keys import ClientKey
 from embedded.compose.engine_certificates import CERTIFICATES, complete, engine_certificates
 from embedded.development_secrets import OFFICERS
 from embedded.errors import StackError
@@ -33,6 +34,12 @@ STAFF_TOKENS = "madoguchi_staff_tokens"
 API_KEY = "madoguchi_temporal_api_key"
 CARD_APP_KEYS = "madoguchi_card_app_keys"
 CARD_APP_PUBLIC = "madoguchi_card_app_public_keys"
+SIGN_IN_KEY = "madoguchi_sign_in_key"
+SIGN_IN_PUBLIC = "madoguchi_sign_in_public_key"
+SIGN_IN_SECRET = "madoguchi_sign_in_client_secret"  # noqa: S105 - the name of its file
+_PUBLIC = {CARD_APP_KEYS: CARD_APP_PUBLIC, SIGN_IN_KEY: SIGN_IN_PUBLIC}
+_NOT_ASKED_FOR = (API_KEY, SIGN_IN_SECRET)
+"""By the engine of docker-compose.yml, by the sandbox city's provider."""
 NAMES = (
     *_TOKENS,
     DATABASE,
@@ -42,6 +49,9 @@ NAMES = (
     API_KEY,
     CARD_APP_KEYS,
     CARD_APP_PUBLIC,
+    SIGN_IN_KEY,
+    SIGN_IN_PUBLIC,
+    SIGN_IN_SECRET,
     *CERTIFICATES,
 )
 """Every file `docker-compose.yml` mounts."""
@@ -62,12 +72,14 @@ def make_missing(folder: Path) -> list[str]:
 def _made(path: Path) -> bool:
     if path.exists():
         return False
-    if path.name == CARD_APP_KEYS:
-        path.with_name(CARD_APP_PUBLIC).unlink(missing_ok=True)  # of other keys
-        CardAppKeys.generate().save_new(path)
+    if path.name in _PUBLIC:
+        path.with_name(_PUBLIC[path.name]).unlink(missing_ok=True)  # of other keys
+        (CardAppKeys if path.name == CARD_APP_KEYS else ClientKey).generate().save_new(path)
         path.chmod(0o444)
     elif path.name == CARD_APP_PUBLIC:
         _put(path, json.dumps(CardAppKeys.load(path.with_name(CARD_APP_KEYS)).public(), indent=2).encode())
+    elif path.name == SIGN_IN_PUBLIC:
+        _put(path, json.dumps(ClientKey.load(path.with_name(SIGN_IN_KEY)).public(), indent=2).encode())
     elif path.name in (VOUCHER_KEY, KEYS):
         aside = path.with_name(path.name + ".new")
         aside.unlink(missing_ok=True)
@@ -96,7 +108,7 @@ def _keys(office: Path) -> Keys:
 
 
 def _content(name: str) -> str:
-    if name == API_KEY:  # the engine of docker-compose.yml asks for none
+    if name in _NOT_ASKED_FOR:
         return ""
     token = secrets.token_urlsafe(24)
     if name == DATABASE:

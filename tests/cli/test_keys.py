@@ -133,14 +133,15 @@ async def test_a_key_that_is_there_is_no_lost_one(installation: Installation):
     assert (await installation.run("keys", "lost", "vault", "k1", "--yes", expect=1))["done"] is False
 
 
-async def test_the_card_apps_keys_are_made_once(installation: Installation):
+@pytest.mark.parametrize("command", ["card-app", "sign-in"])
+async def test_our_keys_at_another_service_are_made_once(installation: Installation, command: str):
     """The public half is printed, to be registered; a second time the same is."""
-    file = installation.folder / "card-app.json"
-    first = await installation.run("keys", "card-app", str(file))
-    again = await installation.run("keys", "card-app", str(file))
+    file = installation.folder / f"{command}.json"
+    first = await installation.run("keys", command, str(file))
+    again = await installation.run("keys", command, str(file))
 
     assert (first["made"], again["made"]) == (True, False)
     assert first["keys"] == again["keys"]
     assert not [name for key in first["keys"] for name in ("d", "p", "q") if name in key]
     file.write_text("{}")
-    assert (await installation.run("keys", "card-app", str(file), expect=2))["error"]["code"] == "key_file"
+    assert (await installation.run("keys", command, str(file), expect=2))["error"]["code"] == "key_file"

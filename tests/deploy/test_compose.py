@@ -27,6 +27,7 @@ _FILES = {
     "MADOGUCHI_VOUCHER_KEY_FILE": "madoguchi_voucher_key",
     "MADOGUCHI_STAFF_TOKENS_FILE": "madoguchi_staff_tokens",
     "MADOGUCHI_CARD_APP_KEYS_FILE": "madoguchi_card_app_keys",
+    "MADOGUCHI_SIGN_IN_KEY_FILE": "madoguchi_sign_in_key",
 }
 
 
@@ -40,7 +41,7 @@ STATE = ("StoreSettings", "EngineSettings", "CitySettings", "JpkiSettings", "Sec
 NEEDS = {
     "migrate": sections("StoreSettings", "SecretsSettings"),
     "web": sections(*STATE, "DeskSettings", "WebSettings", "CitizensDeskSettings", "CardAppSettings"),
-    "office": sections(*STATE, "DeskSettings", "WebSettings", "OfficeDeskSettings"),
+    "office": sections(*STATE, "DeskSettings", "WebSettings", "OfficeDeskSettings", "SignInSettings"),
     "worker": sections(*STATE, "WorkerSettings", "OutsideSettings", "PayPaySettings"),
 }
 
@@ -61,8 +62,8 @@ def test_every_setting_belongs_to_a_container():
     read_only_by_commands = {"PolicySettings"}
     known = {each.__name__ for each in settings.Section.__subclasses__()} - read_only_by_commands
     desks = {"DeskSettings", "VoucherSettings", "CitizensDeskSettings"}  # the office's has the voucher's
-    given = {*STATE, *desks, "WebSettings", "WorkerSettings", "OutsideSettings", "PayPaySettings", "CardAppSettings"}
-    assert known == given
+    outside = {"OutsideSettings", "PayPaySettings", "CardAppSettings", "SignInSettings"}
+    assert known == {*STATE, *desks, *outside, "WebSettings", "WorkerSettings"}
 
 
 @pytest.mark.parametrize("service", sorted(NEEDS))
@@ -77,7 +78,9 @@ def test_only_the_office_can_vouch_for_officers():
     """Whoever takes over the citizens' process, or the worker, finds neither the office's key nor an officer's token."""
     for name, service in SERVICES.items():
         given = {*service.get("secrets", []), *service.get("environment", {})}
-        office = {each for each in given if "voucher" in each.lower() or "staff" in each.lower()}
+        office = {
+            each for each in given if re.search(r"voucher|staff|madoguchi_sign_in_(key|client_secret)", each.lower())
+        }
         assert bool(office) == (name == "office"), name
     assert SERVICES["web"]["environment"]["MADOGUCHI_WEB_DESK"] == "citizens"
 
@@ -106,6 +109,7 @@ def test_secrets_known_to_the_settings_are_found():
         "MADOGUCHI_PAYPAY_SECRET",
         "MADOGUCHI_SMTP_PASSWORD",
         "MADOGUCHI_TEMPORAL_API_KEY",
+        "MADOGUCHI_SIGN_IN_CLIENT_SECRET",
     }
 
 
@@ -122,7 +126,8 @@ def test_the_sandbox_is_given_its_own_and_nothing_of_ours():
     sandbox = SERVICES["sandbox"]
     given = set(sandbox["environment"]) | {name.upper() for name in sandbox["secrets"]}
     assert given >= {field.alias for field in SandboxSettings.model_fields.values() if not field.repr}
-    assert not given & {"MADOGUCHI_DATABASE_URL", "MADOGUCHI_KEYS", "MADOGUCHI_STAFF_TOKENS", "MADOGUCHI_CARD_APP_KEYS"}
+    ours = {"DATABASE_URL", "KEYS", "STAFF_TOKENS", "CARD_APP_KEYS", "SIGN_IN_KEY", "SIGN_IN_CLIENT_SECRET"}
+    assert not given & {f"MADOGUCHI_{name}" for name in ours}
     assert sandbox["networks"] == ["outside"]
     assert sandbox["profiles"] == ["sandbox"]
 

@@ -11,9 +11,17 @@ from fixtures.engine_tls import Papers
 
 from adapters.card_app.keys import CardAppKeys
 from adapters.keys import Keys
+from adapters.sign_in.keys import ClientKey
 from adapters.temporal.security import engine_security
 from embedded.compose.engine_certificates import AUTHORITY, CERTIFICATES
-from embedded.compose.secret_files import CARD_APP_KEYS, CARD_APP_PUBLIC, NAMES, make_missing
+from embedded.compose.secret_files import (
+    CARD_APP_KEYS,
+    CARD_APP_PUBLIC,
+    NAMES,
+    SIGN_IN_KEY,
+    SIGN_IN_PUBLIC,
+    make_missing,
+)
 from embedded.errors import StackError
 
 
@@ -64,18 +72,23 @@ def test_each_is_what_its_reader_wants(tmp_path):
     assert (folder / "madoguchi_database_url").read_text().startswith("postgresql://madoguchi:")
 
 
-def test_the_city_is_given_the_public_half_of_the_card_apps_keys(tmp_path):
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kind"),
+    [(CARD_APP_KEYS, CARD_APP_PUBLIC, CardAppKeys), (SIGN_IN_KEY, SIGN_IN_PUBLIC, ClientKey)],
+    ids=["card_app", "sign_in"],
+)
+def test_the_city_is_given_the_public_half_of_our_keys(tmp_path, ours, theirs, kind):
     """Of the very keys that are ours, and no private part; keys that are made anew take it along."""
     folder = tmp_path / "secrets"
     make_missing(folder)
-    private, public = folder / CARD_APP_KEYS, folder / CARD_APP_PUBLIC
+    private, public = folder / ours, folder / theirs
     before = json.loads(public.read_text())
-    assert before == CardAppKeys.load(private).public()
+    assert before == kind.load(private).public()
     assert not [key for key in before["keys"] if "d" in key]
 
     private.unlink()
-    assert set(make_missing(folder)) == {CARD_APP_KEYS, CARD_APP_PUBLIC}
-    assert json.loads(public.read_text()) == CardAppKeys.load(private).public() != before
+    assert set(make_missing(folder)) == {ours, theirs}
+    assert json.loads(public.read_text()) == kind.load(private).public() != before
 
 
 def test_the_folder_is_its_owners_and_the_files_are_the_containers(tmp_path):
