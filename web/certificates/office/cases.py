@@ -71,7 +71,12 @@ class OfficeCase:
             act.require_place(self.case_id, self.state.place)
 
     async def decide(self, act: Act, command: HumanCommand, banner: str, leads_to: str = "") -> Response:
-        """Take a decision and lead back to the case, or to a page behind it. The same form twice is one decision.
+        """Take a decision and lead back to the case, or to a page behind it. Raises as `take`."""
+        await self.take(act, command)
+        return self.page.go(f"{self.path}{leads_to}{self.trail.suffix}", banner=banner)
+
+    async def take(self, act: Act, command: HumanCommand) -> None:
+        """Take a decision. The same form twice is one decision.
 
         Raises PageStale when the case has gone on since the form was shown, DomainError, PortUnavailable.
         """
@@ -84,7 +89,6 @@ class OfficeCase:
                 raise PageStale(self.case_id, act.place) from error
             raise await explained(self.desk, self.case_id, error) from error
         await self._recorded(receipt.place)
-        return self.page.go(f"{self.path}{leads_to}{self.trail.suffix}", banner=banner)
 
     async def _recorded(self, place: int) -> None:
         """Wait until the record has what the engine has decided, for a moment: the next page reads it there."""

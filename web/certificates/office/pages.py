@@ -16,6 +16,8 @@ from web.certificates.office.routes import (
     printing,
     rejecting,
     remanding,
+    returned,
+    returned_letter,
     returning,
 )
 from web.certificates.office.rows import ROWS
@@ -33,6 +35,8 @@ OFFICE_PAGES = OfficePages(
         remanding.router,
         dispatching.router,
         printing.router,
+        returned.router,
+        returned_letter.router,
         assigning.router,
         lead.router,
         handing_over.router,
