@@ -72,11 +72,18 @@ class CaseLists(Protocol):
     """Lists of cases."""
 
     async def worklist(
-        self, statuses: Collection[str], limit: int, after: str | None, procedure: str | None, /
+        self,
+        statuses: Collection[str],
+        limit: int,
+        after: str | None,
+        procedure: str | None,
+        /,
+        *,
+        with_secluded: bool,
     ) -> Sequence[CaseRow]:
         """Return the cases in these statuses, oldest submission first; those behind the case `after` if given.
 
-        Without `procedure`, of all procedures.
+        Without `procedure`, of all procedures. `with_secluded`: those for the closed desk's lists alone, too.
         """
 
 

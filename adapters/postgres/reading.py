@@ -16,6 +16,7 @@ _WORKLIST = shown(
     f"""
     SELECT found.* FROM unnest($1::text[], $2::text[]) AS wanted (procedure, status), LATERAL (
         {ROWS} WHERE cases.procedure = wanted.procedure AND cases.status = wanted.status {{after}}
+            AND ($4 OR NOT cases.secluded)
         ORDER BY received_at, case_id LIMIT $3
     ) AS found
     ORDER BY found.received_at, found.case_id LIMIT $3
@@ -25,7 +26,7 @@ _WORKLIST = shown(
 _FIRST_PAGE = _WORKLIST.format(after="")
 _NEXT_PAGE = _WORKLIST.format(
     after="""AND (received_at, case_id) > (
-            SELECT last.received_at, last.case_id FROM reading.cases AS last WHERE last.case_id = $4
+            SELECT last.received_at, last.case_id FROM reading.cases AS last WHERE last.case_id = $5
         )"""
 )
 _OF_CASE = shown(f"{ROWS} WHERE case_id = $1", "case_id")
@@ -68,20 +69,26 @@ class PostgresReading:
         return tuple(event_of(row["entry"], self._procedures) for row in rows)
 
     async def worklist(
-        self, statuses: Collection[str], limit: int, after: str | None = None, procedure: str | None = None
+        self,
+        statuses: Collection[str],
+        limit: int,
+        after: str | None = None,
+        procedure: str | None = None,
+        *,
+        with_secluded: bool = True,
     ) -> Sequence[CaseRow]:
         """Return the cases in these statuses, oldest submission first; those behind the case `after` if given.
 
-        Without `procedure`, of all that have such a status.
+        Without `procedure`, of all that have such a status. `with_secluded`: those for the closed desk's lists alone, too.
         """
         of = [each for each in self._procedures if procedure in (None, each.name)]
         wanted = [(each.name, status.value) for each in of for status in each.statuses if status.value in statuses]
         names, values = [name for name, _ in wanted], [value for _, value in wanted]
         async with connection(self._pool) as session:
             if after is None:
-                rows = await session.fetch(_FIRST_PAGE, names, values, limit)
+                rows = await session.fetch(_FIRST_PAGE, names, values, limit, with_secluded)
             else:
-                rows = await session.fetch(_NEXT_PAGE, names, values, limit, after)
+                rows = await session.fetch(_NEXT_PAGE, names, values, limit, with_secluded, after)
         return tuple(row_from(row) for row in rows)
 
     async def due(self, by: datetime, limit: int, procedure: str | None = None) -> Sequence[CaseRow]:

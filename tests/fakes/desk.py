@@ -320,11 +320,13 @@ class Reading:
         return next((case for case in await self._city.rows() if case.case_id == request), None)
 
     async def worklist(
-        self, statuses: Collection[str], limit: int, after: str | None, procedure: str | None
+        self, statuses: Collection[str], limit: int, after: str | None, procedure: str | None, *, with_secluded: bool
     ) -> Sequence[CaseRow]:
         assert procedure == CERTIFICATES.name
         self._city._ask()
-        cases = [each for each in await self._city.rows() if each.status in statuses]
+        cases = [
+            each for each in await self._city.rows() if each.status in statuses and (with_secluded or not each.secluded)
+        ]
         return [each for each in cases if after is None or each.case_id > after][:limit]
 
 

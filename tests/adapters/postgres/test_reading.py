@@ -53,6 +53,20 @@ async def test_a_page_reads_only_what_it_shows(
         assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 400
 
 
+async def test_secluded_cases_are_left_out_where_they_are_not_to_be_seen(
+    pool: Pool, recorder: PostgresRecorder, reading: PostgresReading
+):
+    """Of the first page and of the next."""
+    for number in (1, 2, 3):
+        await recorder.record(batch(number, 1, 5))
+    await pool.execute("UPDATE reading.cases SET secluded = true WHERE case_id = $1", case_id(2))
+    waiting = [Status.AWAITING_PAYMENT]
+
+    assert len(await reading.worklist(waiting, 5)) == 3
+    shown = [await reading.worklist(waiting, 5, after, with_secluded=False) for after in (None, case_id(1))]
+    assert [[case.case_id for case in rows] for rows in shown] == [[case_id(1), case_id(3)], [case_id(3)]]
+
+
 async def test_a_state_of_a_newer_release_is_named(pool: Pool, recorder: PostgresRecorder, reading: PostgresReading):
     """Whoever asks where the case stands is told that this release cannot say; its row is listed, and so are the others."""
     for number in (1, 2):

@@ -31,10 +31,11 @@ async def list_requests(
     """Return cases, oldest submission first; without `status` those somebody in your roles can act on.
 
     `after` is the `next` of the page before. A case of a newer release than this one stands in the list of all procedures
-    alone.
+    alone. What is for the closed desk alone, it alone is shown: a hold with a finding, until it has proposed its release.
     """
     wanted = frozenset(status) if status else _concerning(actor)
-    rows = await desk.reading.worklist(wanted, limit, after, CERTIFICATES.name)
+    closed_desk = Role.CLOSED_DESK in actor.roles
+    rows = await desk.reading.worklist(wanted, limit, after, CERTIFICATES.name, with_secluded=closed_desk)
     found = listing(rows)
     for case_id in found.unreadable:
         _log.error("case_unreadable", case_id=case_id)
