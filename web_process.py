@@ -25,6 +25,7 @@ from adapters.metrics.web_metrics import WebMetrics
 from adapters.payment_providers import provider_kind
 from adapters.post.webhook import parse_post_webhook
 from adapters.postgres.certificates.office_record import PostgresOfficeRecord
+from adapters.postgres.certificates.statistics import PostgresStatistics
 from adapters.postgres.certificates.workload import PostgresWorkload
 from adapters.postgres.charge_links import ChargeLinks
 from adapters.postgres.checkpoints import PostgresCheckpoints
@@ -168,6 +169,7 @@ def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> Certifica
         renewing=Renewals(caller.payments),
         words=OfficersWords(),
         workload=PostgresWorkload(caller.store.pool, caller.municipality, utc_now),
+        statistics=PostgresStatistics(caller.store.pool, caller.municipality),
         printing=composed.printing(caller.store, caller.certificates.files, caller.book, caller.municipality),
     )
 

@@ -23,7 +23,12 @@ NO_HOLD: Change = {
 
 def to_end(status: Status) -> Fold:
     """Return the fold of an event that ends the request."""
-    return lambda _state, _event: {"status": status, "due": {}}
+
+    def change(_state: RequestState, event: Event) -> Change:
+        rejected = {"refused_at": event.at} if status is Status.REJECTED else {}
+        return {"status": status, "due": {}, **rejected}
+
+    return change
 
 
 def note_handler(state: RequestState, officer: str) -> Examination:

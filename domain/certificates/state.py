@@ -117,7 +117,7 @@ class RequestState(CaseState):
 
     `signature_arrived_at` is when the signature now judged first reached us: the card is judged as of then.
     `paused_seconds` is how long the processing-time clock (標準処理期間) has stood still, without a pause still running.
-    `withdrawn_at`: what is paid from then on bought nothing.
+    `withdrawn_at`: what is paid from then on bought nothing. `refused_at`: when it was rejected, by officers or for the card.
     """
 
     ends = ENDS
@@ -137,6 +137,7 @@ class RequestState(CaseState):
     paused_at: datetime | None = None
     paused_seconds: float = 0.0
     withdrawn_at: datetime | None = None
+    refused_at: datetime | None = None
 
     @property
     def closed(self) -> bool:

@@ -363,6 +363,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         checkpoints=city.checkpoints,
         figures=city.office,
         workload=city.workload,
+        statistics=city.workload,
         back=city.back,
         openings=city.access,
         book=book,

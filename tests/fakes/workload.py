@@ -1,4 +1,4 @@
-"""What the office has to do, by the states of the city's requests (web.certificates.ports.Workload)."""
+"""What the office has to do and has done, by the states of the city's requests (web.certificates.ports Workload, Statistics)."""
 
 # ruff: noqa: D102 - the methods are those of the port, described there
 
@@ -9,6 +9,7 @@ from typing import Protocol
 from domain.certificates.events import AnyEvent
 from domain.certificates.evolve import fold
 from domain.certificates.state import RequestState
+from domain.certificates.statistics import CountedRequest
 from domain.certificates.status import RefundStatus, Status
 from domain.certificates.workload import BY_ITSELF, SHARED, HeldMoney, Load, Stuck
 
@@ -59,6 +60,25 @@ class FakeWorkload:
             and self._city.events[case_id][-1].at < before
             and (state.status is not Status.READY_TO_DISPATCH or state.post.confirmed)
         ]
+
+    async def requests(self, since: datetime, until: datetime, most: int) -> Sequence[CountedRequest]:
+        return [
+            CountedRequest(
+                case_id,
+                state.case_number,
+                state.kind,
+                state.copies,
+                state.status,
+                state.received_at,
+                state.terms.processing_due_at,
+                state.paused_seconds,
+                state.post.accepted_at,
+                state.refused_at,
+                state.assignee,
+            )
+            for case_id, state in sorted(self._states().items())
+            if since <= state.received_at < until
+        ][:most]
 
     async def not_begun(self, before: datetime) -> int:
         return sum(case_id not in self._city.events for case_id in self._city.orders)

@@ -15,6 +15,7 @@ from web.certificates.ports import (
     Papers,
     Printing,
     Reading,
+    Statistics,
     Workload,
 )
 from web.desk import Desk
@@ -37,6 +38,7 @@ class CertificateDesk(Desk):
     renewing: Renewing
     words: OfficersWords
     workload: Workload
+    statistics: Statistics
     printing: Printing
     renewals: Renewals = field(default_factory=Renewals)
 

@@ -21,6 +21,7 @@ from domain.certificates.office_record import Published
 from domain.certificates.print_batches import PostedLetter, PrintBatch, ReprintReason
 from domain.certificates.sheet import Finding, Sheet
 from domain.certificates.state import RequestState
+from domain.certificates.statistics import CountedRequest
 from domain.certificates.workload import HeldMoney, Load, Stuck
 from domain.documents import Document
 from domain.municipality.texts import Language
@@ -201,3 +202,10 @@ class Printing(Protocol):
 
     async def manifest(self, day: date, /) -> Document:
         """Return the 差出票 of a day as PDF."""
+
+
+class Statistics(Protocol):
+    """Requests of a period, without whose they are. Nothing of the closed desk's. May raise PortUnavailable."""
+
+    async def requests(self, since: datetime, until: datetime, most: int, /) -> Sequence[CountedRequest]:
+        """Return the requests that arrived from an instant until before another, in the order of their arrival."""

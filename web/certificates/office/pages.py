@@ -19,6 +19,7 @@ from web.certificates.office.routes import (
     returned,
     returned_letter,
     returning,
+    statistics,
 )
 from web.certificates.office.rows import ROWS
 from web.certificates.office.rules import rules_in_words
@@ -40,6 +41,7 @@ OFFICE_PAGES = OfficePages(
         assigning.router,
         lead.router,
         handing_over.router,
+        statistics.router,
     ),
     folder=Path(__file__).parent,
     queues=QUEUES,
