@@ -60,6 +60,7 @@ from domain.errors import DomainError, ErrorCode
 from domain.office.ports import SignIn
 from domain.ports import CardApp
 from domain.postal.letters import PostalEvent
+from domain.postal.tracking import JAPAN_POST_PAGE
 from domain.procedures import PROCEDURES
 from starter import CALLER_SETTINGS, Caller, open_caller
 from web.app import Desk, Place, PortTaken, Site, StaffTokens, create_app
@@ -236,6 +237,11 @@ def _sign_in(
     return sign_in_opened(sign_in, return_url, client, utc_now), leads_to
 
 
+def _tracking_url(desks: frozenset[str]) -> str:
+    """Return where tracking numbers lead. Raises SettingsError."""
+    return CitizensDeskSettings.from_environment().tracking_url if "citizens" in desks else JAPAN_POST_PAGE
+
+
 async def run(parts: Parts) -> None:
     """Serve until told to stop. Raises HealthPortTaken, CannotRunError (the port is taken), WrongInputError."""
     caller, settings = parts.caller, parts.settings
@@ -255,6 +261,7 @@ async def run(parts: Parts) -> None:
         answered=metrics.answered([each.submissions for each in shown if each.submissions]),
         proxies=settings.web_proxies,
         leads_to=parts.leads_to,
+        tracking_url=_tracking_url(parts.desks),
     )
     app = create_app(general, site, shown, parts.desks)
     async with serve_health(

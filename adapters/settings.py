@@ -13,7 +13,18 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import DirectoryPath, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from adapters.setting_forms import DatabaseUrl, EngineAddress, HeaderWord, HttpUrl, MailAddress, Networks, Port, Words
+from adapters.setting_forms import (
+    DatabaseUrl,
+    EngineAddress,
+    HeaderWord,
+    HttpUrl,
+    MailAddress,
+    Networks,
+    Port,
+    TrackingUrl,
+    Words,
+)
+from domain.postal.tracking import JAPAN_POST_PAGE
 
 _PREFIX = "MADOGUCHI_"
 
@@ -264,9 +275,10 @@ class WebSettings(Section):
 
 
 class CitizensDeskSettings(Section):
-    """What the citizens' web process needs besides: it takes the carrier's notifications."""
+    """What the citizens' web process needs besides: it takes the carrier's notifications, and leads to its page of a letter."""
 
     post_webhook_secret: SecretStr
+    tracking_url: TrackingUrl = JAPAN_POST_PAGE
 
 
 class OfficeDeskSettings(VoucherSettings):

@@ -77,6 +77,7 @@ def _outside(ports: Mapping[str, int], tokens: Mapping[str, str]) -> dict[str, s
         "MADOGUCHI_REGISTRY_URL": f"{sandbox}/registry",
         "MADOGUCHI_REGISTRY_TOKEN": tokens["registry_token"],
         "MADOGUCHI_POST_URL": f"{sandbox}/post",
+        "MADOGUCHI_TRACKING_URL": f"{sandbox}/post/track/{{number}}",
         "MADOGUCHI_POST_TOKEN": tokens["post_token"],
         "MADOGUCHI_POST_WEBHOOK_SECRET": tokens["post_webhook_secret"],
         "MADOGUCHI_PAYPAY_URL": f"{sandbox}/paypay",

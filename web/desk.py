@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from domain.cases.ports import Checkpoints, Drafts, MailCodes, OpenedCases
 from domain.municipality.book import PolicyBook
 from domain.ports import CardApp, Clock
+from domain.postal.tracking import JAPAN_POST_PAGE
 from domain.procedures import Procedures
 from web.office.desk import Office
 from web.ports import (
@@ -53,6 +54,7 @@ class Site:
     `needed` probes decide whether we are ready; `wanted` ones are only reported: without the engine the counter stays
     open. Each has `probe_seconds` to answer. `answered` is told of every answer. `leads_to` are origins to which forms of our
     pages may lead on: the card app's, the payment provider's. `proxies` stand before us and are believed whom they serve.
+    `tracking_url`: the carrier's page of a letter, with `{number}` and, where it has languages, `{language}`.
     """
 
     base_url: str
@@ -63,11 +65,16 @@ class Site:
     answered: Answered = _nobody_told
     leads_to: tuple[str, ...] = ()
     proxies: tuple[Network, ...] = ()
+    tracking_url: str = JAPAN_POST_PAGE
 
     @property
     def secure(self) -> bool:
         """Whether people reach us by HTTPS."""
         return self.base_url.startswith("https://")
+
+    def tracking_page(self, number: str, *, english: bool) -> str:
+        """Return where the carrier tells how far a letter is."""
+        return self.tracking_url.replace("{number}", number).replace("{language}", "en" if english else "ja")
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,16 @@ class Texts(BaseModel):
     """Words of every procedure. `redress` is the 教示 of a refusal (行政不服審査法82条, 行政事件訴訟法46条).
 
     `mail_unreached` tells on the status page that our mails do not get through. `code_mail` brings the six digits that
-    show that a mail address is theirs who is filling in a form.
+    show that a mail address is theirs who is filling in a form. `office` and `office_hours` stand at the foot of every page,
+    beside the office's telephone number.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     redress: Sentences
     mail_unreached: Sentences
+    office: Words
+    office_hours: Words
     code_mail: NoticeText
 
 

@@ -23,6 +23,8 @@ class TrackingRule(NamedTuple):
 
 RULE = TrackingRule(JAPAN_POST_PATTERN, has_right_check_digit)
 """The rule of the carrier that letters go by. A second carrier is a second rule, and a choice by the letter's terms."""
+JAPAN_POST_PAGE = "https://trackings.post.japanpost.jp/services/srv/search/direct?searchKind=S004&locale={language}&reqCodeNo1={number}"
+"""The carrier's page of one letter, for people."""
 DESCRIBED: dict[str, JsonValue] = {"pattern": RULE.pattern, "format": "tracking-number"}
 """For descriptions; people's blanks and hyphens are taken too."""
 

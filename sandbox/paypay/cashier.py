@@ -1,29 +1,45 @@
-"""The page where the citizen pays: what the provider's app would show. Plain HTML, no JavaScript."""
+"""The page where the citizen pays: what the provider's app would show. Plain HTML, no JavaScript.
+
+Nobody tells a payment provider which language a citizen reads, so each page says everything in Japanese and in English.
+"""
 
 from datetime import datetime
-from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from domain.japan import JAPAN
+from sandbox.pages import page
 from sandbox.paypay.books import Books, Obstacle, Unpayable
 from sandbox.paypay.notifier import Notifier
 from sandbox.paypay.orders import Order
 
-_PAGE: Final = """<!doctype html>
-<html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title></head>
-<body><main><p>架空の決済サービス（見本）</p><h1>{title}</h1>
-{content}
-</main></body></html>
-"""
+
+class _Said(NamedTuple):
+    """Words in both languages."""
+
+    ja: str
+    en: str
+
+
+_NOTHING: Final = _Said("", "")
+_PAY: Final = _Said("お支払い", "Payment")
+_PAID: Final = _Said("お支払いが完了しました", "You have paid")
+_CANCELED: Final = _Said("お支払いは取り消されました", "The payment was cancelled")
+_NOT_CHARGED: Final = _Said("代金は引き落とされません。", "You are not charged.")
+_GO_BACK: Final = _Said(
+    "申請の窓口の画面に戻って、もう一度お試しください。", "Please go back to the page of the counter and try again."
+)
+_SEE_THERE: Final = _Said(
+    "申請の窓口の画面に戻って、申請の状況を見てください。",
+    "Please go back to the page of the counter and see where your request stands.",
+)
 _OBSTACLES: Final = {
-    Obstacle.UNKNOWN: (404, "このコードは見つかりません"),
-    Obstacle.EXPIRED: (410, "このコードは有効期限が切れています"),
-    Obstacle.DELETED: (410, "このコードは取り消されました"),
-    Obstacle.PAID: (409, "このコードは支払い済みです"),
+    Obstacle.UNKNOWN: (404, _Said("このコードは見つかりません", "This code is not known"), _GO_BACK),
+    Obstacle.EXPIRED: (410, _Said("このコードは有効期限が切れています", "This code has expired"), _GO_BACK),
+    Obstacle.DELETED: (410, _Said("このコードは取り消されました", "This code was cancelled"), _GO_BACK),
+    Obstacle.PAID: (409, _Said("このコードは支払い済みです", "This code is paid already"), _SEE_THERE),
 }
 
 
@@ -36,7 +52,7 @@ def mount(router: APIRouter, books: Books, notifier: Notifier) -> None:
         obstacle = books.obstacle(order)
         if order is None or obstacle is not None:
             return _refusal(obstacle or Obstacle.UNKNOWN)
-        return _page(200, "お支払い", _offer(order))
+        return _page(200, _PAY, order=order, until=datetime.fromtimestamp(order.expires_at, JAPAN))
 
     @router.post("/pay/{code_id}")
     async def pay(code_id: str) -> HTMLResponse:
@@ -46,28 +62,16 @@ def mount(router: APIRouter, books: Books, notifier: Notifier) -> None:
             return _refusal(refusal.obstacle)
         notifier.wake()
         if order.canceled_at is not None:
-            return _page(409, "お支払いは取り消されました", "<p>代金は引き落とされません。</p>")
-        return _page(200, "お支払いが完了しました", _receipt(order))
-
-
-def _offer(order: Order) -> str:
-    until = datetime.fromtimestamp(order.expires_at, JAPAN)
-    return (
-        f"<p>{escape(order.description)}</p><p>金額 <strong>{order.amount:,}円</strong></p>"
-        f"<p>有効期限 {until:%Y-%m-%d %H:%M} (日本時間)</p>"
-        '<form method="post"><button type="submit">支払う</button></form>'
-    )
-
-
-def _receipt(order: Order) -> str:
-    back = f'<p><a href="{escape(order.redirect_url)}">お店に戻る</a></p>' if order.redirect_url else ""
-    return f"<p>金額 <strong>{order.amount:,}円</strong></p><p>決済番号 {escape(order.payment_id or '')}</p>{back}"
+            return _page(409, _CANCELED, _NOT_CHARGED)
+        return _page(200, _PAID, order=order)
 
 
 def _refusal(obstacle: Obstacle) -> HTMLResponse:
-    status, title = _OBSTACLES[obstacle]
-    return _page(status, title, "<p>申請の窓口の画面に戻って、もう一度お試しください。</p>")
+    return _page(*_OBSTACLES[obstacle])
 
 
-def _page(status: int, title: str, content: str) -> HTMLResponse:
-    return HTMLResponse(_PAGE.format(title=title, content=content), status_code=status)
+def _page(
+    status: int, title: _Said, words: _Said = _NOTHING, order: Order | None = None, until: datetime | None = None
+) -> HTMLResponse:
+    said = {"title": title.ja, "title_en": title.en, "words": words.ja, "words_en": words.en}
+    return HTMLResponse(page("cashier.html", **said, order=order, until=until), status_code=status)

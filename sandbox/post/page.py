@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from domain.japan import JAPAN
 from domain.postal.letters import MailClass, PostalEvent, PostalEventKind, ReturnReason
 from sandbox.bearer import refusal
 from sandbox.pages import page
@@ -20,6 +21,12 @@ _KINDS = {
     PostalEventKind.IN_TRANSIT: "通過",
     PostalEventKind.DELIVERED: "お届け済み",
     PostalEventKind.RETURNED: "差出人に返送",
+}
+_ENGLISH = {
+    PostalEventKind.ACCEPTED: "Posted",
+    PostalEventKind.IN_TRANSIT: "On its way",
+    PostalEventKind.DELIVERED: "Delivered",
+    PostalEventKind.RETURNED: "Returned to the sender",
 }
 _REASONS = {
     ReturnReason.UNKNOWN_ADDRESS: "あて所に尋ねあたりません",
@@ -44,6 +51,16 @@ def router(books: PostBooks) -> APIRouter:
         choices = [{"value": value, "words": _words(*press)} for value, press in _PRESSES.items()]
         items = [_item(letter, books) for letter in reversed(books.letters())]
         return page("post.html", items=items, choices=choices)
+
+    @routes.get("/track/{tracking_number}", response_class=HTMLResponse)
+    async def track(tracking_number: str) -> HTMLResponse:
+        """Show anybody who has the number how far a letter is, as a carrier does."""
+        scans = [
+            {"at": scan.at.astimezone(JAPAN), "ja": _said(scan), "en": _ENGLISH[scan.kind]}
+            for scan in books.scans(tracking_number)
+        ]
+        content = page("track.html", number=tracking_number, scans=scans)
+        return HTMLResponse(content, status_code=200 if scans else 404)
 
     @routes.post("/sandbox/items/{tracking_number}/press")
     async def press(tracking_number: str, request: Request) -> RedirectResponse:

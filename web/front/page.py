@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
 from domain.municipality.policy import MunicipalityPolicy
-from domain.municipality.texts import Language
+from domain.municipality.texts import Language, Texts
 from domain.problem_codes import ProblemLanguage
 from web.desk import Site
 from web.front import readings
@@ -44,6 +44,11 @@ class Page:
         """The city's name in this language."""
         municipality = self.policy.municipality
         return municipality.name_en if self.language is Language.EN else municipality.name
+
+    @property
+    def texts(self) -> Texts:
+        """The municipality's words in this language that every procedure says."""
+        return self.policy.texts[self.language]
 
     @property
     def problem_language(self) -> ProblemLanguage:

@@ -9,7 +9,9 @@ GOOD = "{code} {valid_until} {continue_url}"
 
 
 def faults(subject: str = "s", body: str = GOOD) -> list[str]:
-    texts = Texts(redress="r", mail_unreached="m", code_mail=NoticeText(subject=subject, body=body))
+    texts = Texts(
+        redress="r", mail_unreached="m", office="o", office_hours="h", code_mail=NoticeText(subject=subject, body=body)
+    )
     return [f"{each.key}: {each.reason}" for each in code_mail_faults(texts)]
 
 

@@ -27,7 +27,7 @@ def order(books: Books, redirect: str = "http://city/done?a=1&b=2") -> Order:
 
 
 async def test_the_citizen_sees_what_is_to_be_paid(books: Books, browser: httpx2.AsyncClient) -> None:
-    """Amount, purpose, end of validity and one button, without JavaScript."""
+    """Amount, purpose, end of validity and one button, in Japanese and English, without JavaScript."""
     page = await browser.get(f"/paypay/pay/{order(books).code_id}")
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -35,9 +35,11 @@ async def test_the_citizen_sees_what_is_to_be_paid(books: Books, browser: httpx2
         'lang="ja"',
         "1,300円",
         "住民票の写し &lt;1通&gt;",
-        "2026-10-01 13:00",
+        "2026年10月1日 13:00",
+        "1 October 2026, 13:00",
         '<form method="post">',
         "支払う",
+        "Pay</span>",
     ):
         assert part in page.text
     assert "<script" not in page.text

@@ -151,3 +151,12 @@ async def test_the_page_has_buttons_that_work(city: City) -> None:
     scans = (await city.http.get(f"/post/v1/items/{number}", headers=_COUNTER)).json()
     assert [each["kind"] for each in scans] == ["accepted", "returned"]
     assert "転居先不明" in (await city.http.get("/post/")).text
+
+
+async def test_anybody_with_the_number_sees_how_far_a_letter_is(city: City) -> None:
+    """In Japanese and in English; of a number nobody has, that there is no letter."""
+    number = await _hand_over(city)
+    page = await city.http.get(f"/post/track/{number}")
+    assert (page.status_code, "引受" in page.text, "Posted" in page.text) == (200, True, True)
+    unknown = await city.http.get("/post/track/00000000000")
+    assert (unknown.status_code, "見つかりません" in unknown.text) == (404, True)

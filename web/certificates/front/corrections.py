@@ -23,7 +23,7 @@ from domain.problems import SubmissionRefused
 from web.certificates.desk import CertificateDesk
 from web.certificates.front.check_rows import Row
 from web.certificates.front.draft_at_hand import DraftAtHand, Elsewhere
-from web.certificates.front.typed import NAMES
+from web.certificates.front.typed import NAMES, with_hyphen
 from web.certificates.refusals import explained, is_over
 from web.front.opened import CodeNeeded, proof_of
 from web.front.page import Page
@@ -41,6 +41,19 @@ class FieldToCorrect(NamedTuple):
     before: str
     value: str
     is_asked: bool
+
+    @property
+    def stood(self) -> str:
+        """What stood there before, as people write it."""
+        return self._written(self.before)
+
+    @property
+    def stands(self) -> str:
+        """What is to stand there, as people write it."""
+        return self._written(self.value)
+
+    def _written(self, text: str) -> str:
+        return with_hyphen(text) if self.name == NAMES[CorrectableField.DELIVERY_POSTCODE] else text
 
 
 class ToLookOver(NamedTuple):
@@ -124,7 +137,7 @@ async def written(at_hand: DraftAtHand, about: Corrects) -> ToLookOver:
         raise Elsewhere(page.go(path, banner="banner.not_now"))
     fields = fields_of(page, await desk.counter.written(proof, state.revision), state, at_hand.filling)
     as_card = page.say("correct.as_card")
-    rows: list[Row] = [(each.label, each.value if each.is_asked else as_card, path + _SEND) for each in fields]
+    rows: list[Row] = [(each.label, each.stands if each.is_asked else as_card, path + _SEND) for each in fields]
     return ToLookOver(path + _SEND, rows)
 
 

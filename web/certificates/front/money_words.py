@@ -41,15 +41,9 @@ class MoneyWords:
         """Return an amount."""
         return self._page.say("apply.yen", amount=amount)
 
-    def price(self, kind: CertificateKind) -> Line:
-        """Return what one copy costs."""
-        line = next(each for each in self._lines(kind, CertificateOptions(), 1) if each.item is FeeItem.CERTIFICATE)
-        return self._line(line, kind)
-
-    def postage(self, kind: CertificateKind) -> Line:
-        """Return what sending one copy costs: the least there is to pay."""
-        line = next(each for each in self._lines(kind, self._least(kind), 1) if each.item is FeeItem.POSTAGE)
-        return self._line(line, kind)
+    def least(self, kind: CertificateKind) -> Bill:
+        """Return what one copy costs that shows as little as can be."""
+        return self.bill(kind, self._least(kind), 1)
 
     def bill(self, kind: CertificateKind, options: CertificateOptions, copies: Copies) -> Bill:
         """Return what a request costs."""

@@ -27,6 +27,7 @@ from domain.certificates.texts import CertificateTexts
 from domain.municipality.calendar import local_date
 from domain.municipality.days_in_words import minute_in_words
 from domain.municipality.officers import Officers
+from domain.municipality.texts import Language
 from domain.payments import overpayment
 from web.certificates.desk import CertificateDesk
 from web.front.page import Page
@@ -59,7 +60,7 @@ def _received(event: course.RequestReceived, texts: CertificateTexts) -> tuple[s
 
 
 def _returned(event: examination.ReturnedToApplicant, texts: CertificateTexts) -> tuple[str, Mapping[str, object]]:
-    return "returned", {"fields": "・".join(texts.field[each.field] for each in event.remarks)}
+    return "returned", {"fields": tuple(texts.field[each.field] for each in event.remarks)}
 
 
 def _sealed(event: paper.DispatchConfirmed, _texts: CertificateTexts) -> tuple[str, Mapping[str, object]]:
@@ -147,9 +148,15 @@ async def story_of(desk: CertificateDesk, order: StartOrder, page: Page) -> list
 
     def filled(sentence: Sentence) -> Markup:
         words = {name: catalogue.say(f"story.{key}") for name, key in sentence.words.items()}
-        return page.say(f"story.{sentence.key}", **sentence.values, **words)
+        values = {name: _listed(page, value) for name, value in sentence.values.items()}
+        return page.say(f"story.{sentence.key}", **values, **words)
 
     return [(page.read(minute_in_words(each.at, page.language)), filled(each)) for each in told]
+
+
+def _listed(page: Page, value: object) -> object:
+    """Return several words as one text, as the language lists them; anything else as it is."""
+    return (", " if page.language is Language.EN else "・").join(value) if isinstance(value, tuple) else value
 
 
 def _events(happened: Sequence[Event], texts: CertificateTexts) -> Iterator[Sentence]:

@@ -20,6 +20,9 @@ NAMES: Mapping[str, str] = MappingProxyType(
 """How the pages name the fields of the counter's form that are typed."""
 
 
+_DIGITS = 7  # of a postcode
+
+
 def _day(written: str) -> str:
     return read_day(written).isoformat()
 
@@ -38,6 +41,11 @@ def read_typed(written: Mapping[str, str]) -> tuple[dict[str, str], list[Problem
         except NotReadError as error:
             wrong.append(problem(name, error.code, "ja", **error.facts))
     return read, wrong
+
+
+def with_hyphen(postcode: str) -> str:
+    """Return a postcode that was read as people write it: 999-0001; anything else as it is."""
+    return f"{postcode[:3]}-{postcode[3:]}" if len(postcode) == _DIGITS and postcode.isdecimal() else postcode
 
 
 def in_both_calendars(day: str) -> str:

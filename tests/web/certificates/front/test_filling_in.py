@@ -192,7 +192,7 @@ async def test_what_was_begun_is_offered_to_go_on_with_and_can_be_thrown_away(ap
     assert applicant.path == applicant.at("mail")
     await applicant.open(applicant.at("drop"))
     await applicant.press()
-    assert "書きかけを消しました" in applicant.html
+    assert "下書きを消しました" in applicant.html
     assert city.drafts.rows == {}
 
 

@@ -37,7 +37,7 @@ async def test_a_certificates_page_tells_how_long_it_took_others(browser, city):
     city.office.forecasts[KIND] = Forecast(low=2, typical=3, high=6, of=42)
 
     assert (
-        "最近の42件では、お支払いから2〜6営業日で発送しました(半数は3営業日以内)。" in (await browser.get(address)).text
+        "最近の42件では、お支払いから2〜6開庁日で発送しました(半数は3開庁日以内)。" in (await browser.get(address)).text
     )
 
 

@@ -46,6 +46,17 @@ async def test_a_page_says_what_the_api_says(browser, client, stands, status, la
         assert (f'href="/{language}{NUMBER}/{action}"' in page.text) == (action in said["actions"])
 
 
+@pytest.mark.parametrize(("language", "locale"), [("ja", "ja"), ("ja-simple", "ja"), ("en", "en")])
+async def test_a_tracking_number_leads_to_the_carrier(browser, stands, language, locale):
+    number = stands(Status.DISPATCHED).state.post.tracking_number
+    await browser.open()
+
+    page = await browser.get(f"/{language}{NUMBER}")
+
+    there = f"https://trackings.post.japanpost.jp/services/srv/search/direct?searchKind=S004&amp;locale={locale}"
+    assert f'<a href="{there}&amp;reqCodeNo1={number}" rel="noopener noreferrer">{number}</a>' in page.text
+
+
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("status", REACHABLE)
 async def test_a_mail_says_what_the_api_says(client, city, book, stands, status, language):
@@ -168,8 +179,9 @@ async def test_closed_or_unknown_a_page_behind_the_code_asks_for_it(browser, sta
 
 
 async def test_what_is_closed_already_stays_closed(browser, stands):
+    """It leads to the start page, which names no request."""
     stands(Status.UNDER_EXAMINATION)
 
     closed = await browser.press(f"/ja{NUMBER}", f"/ja{NUMBER}/close")
 
-    assert (closed.status_code, closed.headers["location"]) == (303, f"/ja{NUMBER}")
+    assert (closed.status_code, closed.headers["location"]) == (303, "/ja")

@@ -11,7 +11,7 @@ from web.certificates.front.corrections import written
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, TheDraft
 from web.certificates.front.money_words import MoneyWords
 from web.certificates.front.sending import keep_refusals
-from web.certificates.front.typed import in_both_calendars
+from web.certificates.front.typed import in_both_calendars, with_hyphen
 from web.front.paths import PREFIX
 
 router = APIRouter(prefix=f"{PREFIX}/apply/{{draft}}", route_class=DraftRoute, include_in_schema=False)
@@ -73,5 +73,5 @@ def _rows(at_hand: DraftAtHand) -> Iterator[Row]:
         return
     yield page.say("apply.typed.name"), filling.typed.name, typed
     yield page.say("apply.typed.birth_date"), in_both_calendars(filling.typed.birth_date), typed
-    yield page.say("apply.typed.postcode"), filling.typed.postcode, typed
+    yield page.say("apply.typed.postcode"), with_hyphen(filling.typed.postcode), typed
     yield page.say("apply.typed.address"), filling.typed.address, typed

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Response
 from markupsafe import Markup
 
 from domain.certificates.application import Application
-from domain.certificates.draft import Corrects, Filling
+from domain.certificates.draft import Corrects, Filling, Typed
 from domain.certificates.state import RequestState
 from domain.certificates.status import Status
 from domain.certificates.submission import NAME
 from domain.errors import DomainError, PortUnavailable
-from domain.problems import SubmissionRefused, problem
+from domain.problems import Problem, SubmissionRefused, problem
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
 from web.certificates.front.corrections import FieldToCorrect, corrected, fields_of, too_late
 from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, find_begun, find_draft
@@ -46,7 +46,7 @@ async def answer(case: TheOpenedCase) -> Response:
     after = corrected(before, read)
     shown = fields_of(case.page, before, state, after)
     if wrong:
-        return _page(case, state, shown, Mistakes.of(wrong, case.page.problem_language))
+        return _page(case, state, shown, _not_read(case, asked, sent, wrong))
     signs = len(asked) < len(fields)
     mistakes, stays = _left_as_they_were(case, shown, sent)
     if mistakes:
@@ -112,6 +112,18 @@ def _about(case: OpenedCase, state: RequestState) -> str:
 
 def _corrects(case: OpenedCase) -> Corrects:
     return Corrects(case_id=case.proof.case_id, receipt_number=case.about.receipt_number)
+
+
+def _not_read(case: OpenedCase, asked: list[FieldToCorrect], sent: Fields, wrong: list[Problem]) -> Mistakes:
+    """Return what cannot be read, with an example where nothing was written."""
+    page = case.page
+    say = page.set.words[page.language].say
+    empty = {
+        each.name: say(f"apply.typed.{each.name}_hint")
+        for each in asked
+        if each.name in Typed.model_fields and not sent.get(each.name).strip()
+    }
+    return Mistakes.of(wrong, page.problem_language).followed_by(empty)
 
 
 def _mistakes(case: OpenedCase, fields: list[FieldToCorrect], error: SubmissionRefused) -> Mistakes:

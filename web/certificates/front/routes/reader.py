@@ -8,7 +8,6 @@ from fastapi import APIRouter, Response
 from markupsafe import Markup
 
 from domain.certificates.draft import Step, Typed
-from domain.form_problems import FormProblem
 from domain.problems import SubmissionRefused, problem
 from web.certificates.front.corrections import written
 from web.certificates.front.draft_at_hand import DraftAtHand, DraftRoute, Elsewhere, TheDraft
@@ -98,8 +97,7 @@ async def take(at_hand: TheDraft) -> Response:
         return at_hand.go("upload", banner="banner.text_changed")
     signature = _signature(fields)
     if not signature:
-        mistake = problem("signature", FormProblem.MISSING)
-        return _upload_page(at_hand, Mistakes.of([mistake], at_hand.page.problem_language))
+        return _upload_page(at_hand, Mistakes({"signature": at_hand.page.say("apply.upload.file_missing")}))
     return await send_signed(at_hand, signature)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fastapi import APIRouter, Response
+from markupsafe import Markup
 
 from domain.certificates.state import RequestState
 from domain.certificates.status import IN_THE_OFFICE, Status
+from domain.municipality.texts import Language
 from web.certificates.citizen_view import Payment, RequestView
 from web.certificates.front.cases import Case, TheCase
 from web.certificates.front.check_rows import Row
@@ -66,11 +68,11 @@ async def show(case: TheCase) -> Response:
 
 @router.post("/close")
 async def close(case: TheCase) -> Response:
-    """Shut a request in this browser: other people use it, too. Who has drafts left in it is shown them. Shut, it stays so."""
+    """Shut a request in this browser, which others use, too; lead to drafts left in it, else to where no number stands."""
     await case.page.fields()
     visit = case.page.visit.key
     await case.desk.opened.close(visit, case.about.order.case_id)
-    where = "/session/leave" if await case.desk.drafts.open_ones(visit) else case.path
+    where = "/session/leave" if await case.desk.drafts.open_ones(visit) else ""
     return case.page.go(where, banner="banner.closed")
 
 
@@ -101,4 +103,10 @@ def _rows(case: Case, view: RequestView, state: RequestState | None, *, opened: 
     if state is not None and state.post.accepted_at and view.tracking_number:
         yield say("case.sent_on"), case.days.day(state.post.accepted_at), None
     if view.tracking_number:
-        yield say("case.tracking_number"), view.tracking_number, None
+        yield say("case.tracking_number"), _tracked(case, view.tracking_number), None
+
+
+def _tracked(case: Case, number: str) -> Markup:
+    """Return a tracking number that leads to the carrier's page."""
+    page = case.page.site.tracking_page(number, english=case.page.language is Language.EN)
+    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(page, number)
