@@ -69,6 +69,18 @@ def sees_addresses(state: RequestState, actor: Actor, *, protected: bool) -> boo
     return not protected and (not state.identity.ever_held or actor.id in state.identity.opened_by)
 
 
+def is_told_of_hold(state: RequestState, actor: Actor) -> bool:
+    """Say whether somebody may know that a hold with a finding stands: the closed desk, and whom it needs to decide on it.
+
+    To all others the request is where it was before: that it is held would tell them of a 支援措置 too often.
+    """
+    if not (state.status is Status.HELD and state.identity.hold_has_finding):
+        return True
+    if Role.CLOSED_DESK in actor.roles or actor.id in state.identity.opened_by:
+        return True
+    return Role.EXAMINER in actor.roles and not state.secluded
+
+
 def ground_at_hand(state: RequestState, actor: Actor) -> AccessGround | None:
     """Return the ground on which somebody opens the application for the work that is theirs now; None: there is none.
 

@@ -122,8 +122,10 @@ class FakeQueries:
         return sorted(rows, key=lambda row: row.updated_at, reverse=True)[:limit]
 
     async def neighbours(self, query: CaseQuery, case_id: str) -> Neighbours:
-        order = [row.case_id for row in await self._found(query)]
-        if case_id not in order:
+        left = [row for row in await self.rows() if row.case_id == case_id]
+        there = [row for row in await self._found(query) if row.case_id != case_id]
+        order = [row.case_id for row in self._in_order([*there, *left])]
+        if not left:
             return Neighbours(None, None)
         place = order.index(case_id)
         return Neighbours(order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None)
@@ -141,6 +143,9 @@ class FakeQueries:
                 and all(self.fact(row.case_id, path) == value for path, value in query.facts)
             )
 
-        found = [row for row in await self.rows() if is_meant(row)]
+        return self._in_order([row for row in await self.rows() if is_meant(row)])
+
+    @staticmethod
+    def _in_order(found: list[CaseRow]) -> list[CaseRow]:
         latest = max((row.received_at for row in found), default=None)
         return sorted(found, key=lambda row: (row.act_by is None, row.act_by or latest, row.received_at, row.case_id))

@@ -10,8 +10,10 @@ from fastapi import Depends, Response
 from domain.cases.decision import Command
 from domain.cases.submission import StartOrder
 from domain.certificates.commands import Decision, HumanCommand
+from domain.certificates.disclosure import is_told_of_hold
 from domain.certificates.events import AnyEvent
 from domain.certificates.holds import WaysOut
+from domain.certificates.identity_events import Held
 from domain.certificates.state import RequestState
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.ids import decision_key
@@ -50,18 +52,29 @@ class OfficeCase:
         return f"/cases/{self.case_id}"
 
     @property
+    def is_told_of_hold(self) -> bool:
+        """Whether the officer may know of a hold that stands."""
+        return is_told_of_hold(self.state, self.page.actor)
+
+    @property
     def offered(self) -> Offered:
         """What the officer may do now."""
+        if not self.is_told_of_hold:
+            return offered((), taken=False)
         taken = self.state.examination.examiner == self.page.actor.id
         return offered(actions_of(self.state, self.page.actor, self.ways), taken=taken)
 
     async def events(self) -> Sequence[AnyEvent]:
-        """Return what happened, in order."""
-        return await self.desk.reading.events(self.case_id)
+        """Return what happened, in order; nothing of a hold that stands to who may not know of it."""
+        events = await self.desk.reading.events(self.case_id)
+        if self.is_told_of_hold:
+            return events
+        held = max((place for place, event in enumerate(events) if isinstance(event, Held)), default=len(events))
+        return events[:held]
 
     def unless_shut(self, command: type[Command]) -> Response | None:
         """Return the way back to the case where a decision is not open to the officer now; None where it is."""
-        if command.verb() in actions_of(self.state, self.page.actor, self.ways):
+        if self.is_told_of_hold and command.verb() in actions_of(self.state, self.page.actor, self.ways):
             return None
         return self.page.go(f"{self.path}{self.trail.suffix}", banner="banner.office_not_now")
 

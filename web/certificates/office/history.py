@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from domain.actors import APPLICANT, SYSTEM
 from domain.certificates.events import AnyEvent
+from domain.certificates.evolve import fold
 from domain.certificates.examination_events import RemandedToExaminer
+from domain.certificates.status import Status
 from domain.ids import decision_key
 from domain.municipality.calendar import local_date
 from domain.municipality.days_in_words import minute_in_words
@@ -34,6 +36,12 @@ def happened(
     """Return what happened after the `since`-th event, oldest first."""
     told = enumerate(events, start=1)
     return [_sentence(case, place, event, notes) for place, event in told if place > since]
+
+
+def status_told(case: OfficeCase, events: Sequence[AnyEvent]) -> Status:
+    """Return where the case stands; to who may not know of a hold, where it was before (`events` are what they may know)."""
+    before = None if case.is_told_of_hold else fold(events)
+    return case.state.status if before is None else before.status
 
 
 async def notes_in(case: OfficeCase, events: Sequence[AnyEvent]) -> Notes:

@@ -1,12 +1,14 @@
 """The page of a case: what stands, what was opened, and the two decisions of every request."""
 
 import pytest
-from fakes.desk_stories import case_id, paid, stamp
+from fakes.desk_stories import case_id, finding_opened, held, paid, stamp
 from fixtures.case_pages import page_of, pressed
 from fixtures.forms import hidden_fields
 
+from domain.actors import Role
 from domain.certificates.examination_events import ApprovalProposed
-from domain.certificates.status import Status
+from domain.certificates.identity_events import ReleaseProposed
+from domain.certificates.status import HoldStage, Status
 
 
 async def test_a_case_at_hand_is_opened_and_that_is_recorded_once(officer, city):
@@ -117,3 +119,38 @@ async def test_an_old_page_decides_nothing_and_says_who_did_what_meanwhile(offic
     assert "交付を起案しました" in answer.text
     assert "交付を決裁しました" in answer.text
     assert "鈴木" in answer.text
+
+
+async def test_from_a_queue_the_next_case_is_one_key_away(officer, city):
+    for number in (1, 2):
+        city.happened(number, *paid(number))
+    examiner = await officer("examiner")
+    queue = "?queue=examination"
+    sent = hidden_fields((await examiner.get(f"{page_of(1)}{queue}")).text)
+
+    done = await examiner.post(f"{page_of(1)}/propose{queue}", data=sent)
+    html = (await examiner.get(done.headers["location"])).text
+
+    assert done.headers["location"] == f"{page_of(1)}{queue}"
+    assert f'<a class="button main" href="{page_of(2)}{queue}">次の案件へ</a>' in html
+
+
+@pytest.mark.parametrize(("who", "told"), [("closed", True), ("examiner", False), ("approver", False)])
+async def test_that_a_case_is_held_for_a_finding_is_told_to_the_closed_desk_alone(officer, city, who, told):
+    city.happened(1, *held())
+
+    html = (await (await officer(who)).get(page_of())).text
+
+    assert ("要確認の理由を開く" in html, "職員の確認が必要に" in html) == (told, told)
+    assert ("確認中" in html) is not told
+
+
+async def test_when_the_closed_desk_has_agreed_an_examiner_is_told(officer, city):
+    desk = "officer-watanabe"
+    proposed = ReleaseProposed(
+        **stamp(4, desk), decision_id="release-1", stage=HoldStage.ELIGIBILITY, role=Role.CLOSED_DESK
+    )
+    city.happened(1, *held(), finding_opened(desk), proposed)
+
+    assert "要確認の理由を開く" in (await (await officer("examiner")).get(page_of())).text
+    assert "要確認の理由を開く" not in (await (await officer("approver")).get(page_of())).text

@@ -43,7 +43,7 @@ async def test_the_finding_is_opened_by_a_press_and_each_look_is_recorded_once(o
 
 async def test_two_people_release_one_of_them_of_the_closed_desk(officer, city, a_hold):
     await a_hold()
-    for who in ("closed", "examiner"):
+    for who in ("closed", "examiner"):  # the second has it in their list only once the first agreed
         browser = await officer(who)
         await pressed(browser, "/hold/open", on="/hold")
         answer = await pressed(browser, "/hold", on="/hold")

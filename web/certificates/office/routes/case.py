@@ -16,7 +16,7 @@ from domain.errors import DomainError, ErrorCode
 from web.certificates.office.cases import OfficeCase, TheCase, take
 from web.certificates.office.compared import compared, is_by_card
 from web.certificates.office.examined import examined
-from web.certificates.office.history import happened, notes_in
+from web.certificates.office.history import happened, notes_in, status_told
 from web.front.days import Days
 from web.office.acts import new_decision_id
 from web.office.page import PREFIX
@@ -49,6 +49,7 @@ async def show(case: TheCase, ground: Annotated[AccessGround | None, Query()] = 
         trail=case.trail,
         beside=await case.trail.beside(case.case_id),
         state=case.state,
+        stands=status_told(case, events),
         texts=texts_of(case.page.policy, case.page.language),
         code=case.desk.words.code,
         days=Days(case.page, case.desk.book, case.page.now),
