@@ -14,12 +14,14 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import httpx2
 from temporalio.client import Client
 
 from adapters.card_app.app import opened as card_app_opened
 from adapters.health import serve_health
+from adapters.installation import InstallationHealth
 from adapters.logs import configure_logs
 from adapters.metrics.web_metrics import WebMetrics
 from adapters.payment_providers import provider_kind
@@ -46,6 +48,7 @@ from adapters.settings import (
 from adapters.sign_in.app import opened as sign_in_opened
 from adapters.stopping import run_and_leave
 from adapters.temporal.connection import check_namespace
+from adapters.temporal.pollers import unpolled
 from adapters.temporal.telemetry import logging_runtime
 from audit.ledger_key import ledger_signer
 from audit.receipts import LedgerReceipts
@@ -140,6 +143,9 @@ def _office(caller: Caller, sign_in: SignIn | None) -> Office:
         sessions=caller.store.staff_sessions,
         people=caller.people,
         changes=caller.people_changes,
+        health=InstallationHealth(
+            caller.store.pool, partial(unpolled, caller.engine), caller.book, caller.municipality
+        ),
         queries=caller.store.queries,
         absences=caller.store.absences,
         trips=caller.store.sign_in_trips,

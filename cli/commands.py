@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import addresses, audit, case, keys, notice, policy, processes, stack
+from cli import addresses, audit, case, keys, notice, policy, processes, stack, status
 from cli.answers import Answer, show
 from cli.certificates import groups as certificates
 from cli.environment import adopt_running_stack
@@ -59,6 +59,7 @@ GENERAL = {
     "addresses": addresses.app,
     "keys": keys.app,
 }
+status.add_to(app)
 for groups in (*PROCEDURES, GENERAL):
     for name, group in groups.items():
         app.add_typer(group, name=name)

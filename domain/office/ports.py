@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from domain.actors import Actor
 from domain.municipality.officers import Officer, Officers
 from domain.office.absences import Absence
+from domain.office.health import Health
 from domain.office.people import KnownPeople
 from domain.office.people_rules import Proposal
 from domain.office.sign_in import SignedIn, SignedOut, SignInTrip, StaffSession
@@ -95,6 +96,13 @@ class PeopleChanges(Protocol):
 
     async def drop(self, by: str, change_id: str, /) -> None:
         """Take a change back, or decline another admin's."""
+
+
+class HealthView(Protocol):
+    """How the installation does."""
+
+    async def look(self) -> Health:
+        """Look at every system and at all that waits; a system that does not answer is a line. May raise PortUnavailable."""
 
 
 class Absences(Protocol):

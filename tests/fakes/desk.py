@@ -25,6 +25,7 @@ from fakes.desk_stories import (
     token,
 )
 from fakes.drafts import FakeDrafts, FakeOpenedCases
+from fakes.health import FakeHealth
 from fakes.intake import FakeCitizenKeys, FakeIntake
 from fakes.office import FakeOffice
 from fakes.office_sessions import FakeAbsences, FakePeople, FakeQueries, FakeSessions
@@ -144,6 +145,7 @@ class City:
             sessions=self.sessions,
             people=self.people,
             changes=self.changes,
+            health=FakeHealth(lambda: self.now),
             queries=FakeQueries(self.rows, self.fact),
             absences=FakeAbsences(),
             trips=self.trips,

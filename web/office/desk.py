@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from domain.cases.ports import CaseQueries
-from domain.office.ports import Absences, People, PeopleChanges, SignIn, SignInTrips, StaffSessions
+from domain.office.ports import Absences, HealthView, People, PeopleChanges, SignIn, SignInTrips, StaffSessions
 from web.office.ports import AuditRoom
 
 
@@ -17,6 +17,7 @@ class Office:
     sessions: StaffSessions
     people: People
     changes: PeopleChanges
+    health: HealthView
     queries: CaseQueries
     absences: Absences
     trips: SignInTrips
