@@ -52,6 +52,7 @@ class Queue(BaseModel):
     """One queue. `name` stands in its address and names its words (`queue.<procedure>.<name>`), `roles` see it.
 
     `query` has no filters of the reader's; `of_mine` narrows it to what the reader has in hand or nobody has.
+    `together` is where several of its cases are decided at once; empty: nowhere.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -61,6 +62,7 @@ class Queue(BaseModel):
     query: CaseQuery
     columns: tuple[Column, ...]
     of_mine: bool = False
+    together: str = ""
 
 
 class CasePage(NamedTuple):

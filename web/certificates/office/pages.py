@@ -8,6 +8,7 @@ from web.certificates.office.queues import QUEUES
 from web.certificates.office.routes import (
     assigning,
     audited,
+    batch,
     case,
     dispatching,
     handing_over,
@@ -30,6 +31,7 @@ OFFICE_PAGES = OfficePages(
     routers=(
         audited.router,
         case.router,
+        batch.router,
         returning.router,
         rejecting.router,
         holding.router,

@@ -44,7 +44,13 @@ QUEUES = (
         columns=_COLUMNS,
         of_mine=True,
     ),
-    Queue(name="approval", roles=(Role.APPROVER,), query=_query(Status.AWAITING_APPROVAL), columns=_COLUMNS),
+    Queue(
+        name="approval",
+        roles=(Role.APPROVER,),
+        query=_query(Status.AWAITING_APPROVAL),
+        columns=_COLUMNS,
+        together="/approvals",
+    ),
     Queue(
         name="posting",
         roles=(Role.DISPATCHER,),
