@@ -15,9 +15,10 @@ from web import errors
 from web.desk import Desk, Place, Site
 from web.edge import Edge
 from web.face import Face
+from web.front.case_pages import CasePages
 from web.front.pages import set_up
 from web.front.refusals import refuse_foreign
-from web.front.routes import about, feedback, readings, returning, session, start, static, status, troubles
+from web.front.routes import about, feedback, performance, readings, returning, session, start, static, status, troubles
 from web.office.admin.routers import ADMIN
 from web.office.pages import set_up_office
 from web.office.routes import absences, queue, search, sign_in
@@ -31,7 +32,7 @@ from web.staff import StaffTokens
 __all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create_app", "routers", "serve"]
 
 DESKS = frozenset({"citizens", "office"})
-_PAGES = (start, status, returning, session, troubles, about, feedback, readings)
+_PAGES = (start, status, returning, session, troubles, about, feedback, performance, readings)
 _CITIZENS = (webhooks.router, checkpoints.router, *(pages.router for pages in _PAGES))
 # One a line: several hands add to it.
 _OFFICES_PAGES = (
@@ -75,11 +76,22 @@ def create_app(desk: Desk, site: Site, faces: Sequence[Face], desks: Collection[
     app.add_middleware(Edge, secure=site.secure, answered=site.answered)
     for router in routers(faces, desks):
         app.include_router(router)
+    if "citizens" in desks and (cases := _cases(faces)):
+        app.router.routes.append(CasePages(cases))
     return app
 
 
+def _cases(faces: Sequence[Face]) -> dict[str, APIRouter]:
+    """Return the pages of cases, by procedure."""
+    pages = dict[str, APIRouter]()
+    for face in faces:
+        for router in face.cases:
+            pages.setdefault(face.name, APIRouter(redirect_slashes=False)).include_router(router)
+    return pages
+
+
 def routers(faces: Sequence[Face], desks: Collection[str] = DESKS) -> Iterator[APIRouter]:
-    """Give all routes of these desks."""
+    """Give all routes of these desks, but for the pages of cases (`Face.cases`), which all procedures have at one address."""
     for face in faces:
         yield from face.routers(desks)
     if "citizens" in desks:

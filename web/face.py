@@ -30,6 +30,11 @@ class Face:
     pages: Pages | None = None
     office_pages: OfficePages | None = None
 
+    @property
+    def cases(self) -> tuple[APIRouter, ...]:
+        """The pages of its cases: they stand where those of all procedures do (`web/front/case_pages.py`)."""
+        return self.pages.cases if self.pages else ()
+
     def routers(self, desks: Collection[str]) -> Iterator[APIRouter]:
         """Give the routes of these desks."""
         if "citizens" in desks:

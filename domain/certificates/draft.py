@@ -264,15 +264,10 @@ class Filling(BaseModel):
         return self if self.signature else self._with(errands=left, trouble=trouble)
 
     def signing(self, signature: str, language: Language | None = None) -> Self:
-        """Return it signed; the first signature stays. As it stands when its address has changed meanwhile.
-
-        `language` is the one it was signed in: who signs is written to in it from then on, whatever they began in.
-        """
+        """Return it signed, in this language; the first signature stays. As it stands when its address has changed meanwhile."""
         if self.signature or not self.is_mail_theirs:
             return self
-        return self._with(
-            signature=signature, language=language or self.language, errands=(), trouble=None, refusals=()
-        )
+        return self._with(signature=signature, language=language or self.language, errands=()).again()
 
     def refused(self, refusals: tuple[Refusal, ...]) -> Self:
         """Return it as the counter did not take it: nothing was stored there. The text stays, unless it is what was wrong."""

@@ -332,7 +332,8 @@ class Reading:
         return [each for each in cases if after is None or each.case_id > after][:limit]
 
 
-ROUTERS = tuple(routers([certificates(None)]))  # type: ignore[arg-type]
+_FACE = certificates(None)  # type: ignore[arg-type]
+ROUTERS = (*routers([_FACE]), *_FACE.cases)
 """Every route there is."""
 
 

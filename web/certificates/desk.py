@@ -47,9 +47,10 @@ class CertificateDesk(Desk):
         return CERTIFICATES.has(case_id)
 
 
-def _desk(request: Request) -> CertificateDesk:
+def desk_of(request: Request) -> CertificateDesk:
+    """Return the desk of the application that was called."""
     desk: CertificateDesk = request.app.state.desks[CERTIFICATES.name]
     return desk
 
 
-TheDesk = Annotated[CertificateDesk, Depends(_desk)]
+TheDesk = Annotated[CertificateDesk, Depends(desk_of)]

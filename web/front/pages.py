@@ -1,13 +1,14 @@
 """What a procedure brings to the counter's pages, and how the pages of all are set up."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from domain.cases.drafting import Draft
 from domain.municipality.policy import MunicipalityPolicy
@@ -15,9 +16,13 @@ from domain.municipality.texts import Language
 from web.front import static_files
 from web.front.words import Catalogue, catalogues
 
+if TYPE_CHECKING:
+    from web.front.page import Page
+
 _FOLDER = Path(__file__).parent
 _FOOT = ("help", "accessibility", "privacy", "feedback")
-"""Pages linked below every page."""
+"""Pages linked below every page, whatever the procedures."""
+_PERFORMANCE = "service-performance"
 
 
 class Tile(NamedTuple):
@@ -41,19 +46,27 @@ Begun = Callable[[Draft], Tile | None]
 """Says where a draft of a procedure goes on, and what it is for; None for another procedure's."""
 
 
+Performance = Callable[["Page"], Awaitable[Markup]]
+"""Tells on a page, in the reader's language, how the office has done with a procedure."""
+
+
 def _nothing_begun(_draft: Draft) -> Tile | None:
     return None
 
 
 @dataclass(frozen=True)
 class Pages:
-    """A procedure's pages for citizens. `folder` holds its `templates/` and `words/`, `foot` names pages linked below every page."""
+    """A procedure's pages for citizens. `folder` holds its `templates/` and `words/`, `cases` are the pages of its cases.
+
+    `performance` tells how the office has done with it: its part of `/service-performance`.
+    """
 
     routers: tuple[APIRouter, ...]
     folder: Path
     tiles: Tiles
     begun: Begun = _nothing_begun
-    foot: tuple[str, ...] = ()
+    cases: tuple[APIRouter, ...] = ()
+    performance: Performance | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,7 @@ class PageSet:
     begun: tuple[Begun, ...]
     foot: tuple[str, ...]
     leads_to: tuple[str, ...] = ()
+    performance: tuple[Performance, ...] = ()
 
 
 def word_folders(pages: Iterable[Pages]) -> tuple[Path, ...]:
@@ -81,12 +95,14 @@ def template_folders(pages: Iterable[Pages]) -> tuple[Path, ...]:
 def set_up(pages: Iterable[Pages], leads_to: Iterable[str] = ()) -> PageSet:
     """Return the pages of these procedures together with those that all share."""
     every = tuple(pages)
+    performance = tuple(each.performance for each in every if each.performance)
     return PageSet(
         environment(template_folders(every)),
         _words(word_folders(every)),
         tiles=tuple(each.tiles for each in every),
         begun=tuple(each.begun for each in every),
-        foot=(*_FOOT, *(name for each in every for name in each.foot)),
+        foot=_FOOT if not performance else (*_FOOT, _PERFORMANCE),
+        performance=performance,
         leads_to=tuple(leads_to),
     )
 

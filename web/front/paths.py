@@ -9,6 +9,8 @@ from starlette.convertors import Convertor, register_url_convertor
 from domain.municipality.texts import Language
 
 PREFIX = "/{language:language}"
+CASE = PREFIX + "/r/{number}"
+"""Where every page of a case begins, whatever its procedure."""
 
 
 class _LanguageConvertor(Convertor[Language]):

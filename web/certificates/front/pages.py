@@ -6,6 +6,7 @@ from domain.cases.drafting import Draft
 from domain.certificates.rules import rules_of
 from domain.certificates.submission import NAME
 from domain.municipality.policy import MunicipalityPolicy
+from web.certificates.front.performance import performance
 from web.certificates.front.routes import (
     again,
     check,
@@ -16,7 +17,6 @@ from web.certificates.front.routes import (
     mail,
     papers,
     pay,
-    performance,
     postcode,
     procedure,
     reader,
@@ -57,5 +57,11 @@ def begun(draft: Draft) -> Tile | None:
 
 _APPLYING = (procedure, contents, mail, check, sign, return_card, postcode, reader, continuing, dropping)
 _CASES = (standing, pay, withdraw, correct, again, papers)
-_ROUTERS = tuple(module.router for module in (*_APPLYING, *_CASES, performance))
-PAGES = Pages(routers=_ROUTERS, folder=Path(__file__).parent, tiles=tiles, begun=begun, foot=("service-performance",))
+PAGES = Pages(
+    routers=tuple(module.router for module in _APPLYING),
+    folder=Path(__file__).parent,
+    tiles=tiles,
+    begun=begun,
+    cases=tuple(module.router for module in _CASES),
+    performance=performance,
+)

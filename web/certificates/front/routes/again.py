@@ -9,9 +9,9 @@ from domain.certificates.submission import NAME
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
 from web.certificates.front.check_rows import contents_rows
 from web.certificates.front.draft_at_hand import DraftRoute, Elsewhere, find_begun, find_draft
-from web.front.paths import PREFIX
+from web.front.paths import CASE
 
-router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/again", route_class=DraftRoute, include_in_schema=False)
+router = APIRouter(prefix=CASE + "/again", route_class=DraftRoute, include_in_schema=False)
 
 
 @router.get("")

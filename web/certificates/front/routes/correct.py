@@ -19,9 +19,9 @@ from web.certificates.front.typed import NAMES, read_typed
 from web.certificates.front.unanswered import unanswered
 from web.front.forms import Fields
 from web.front.mistakes import Mistakes
-from web.front.paths import PREFIX
+from web.front.paths import CASE
 
-router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/correct", route_class=DraftRoute, include_in_schema=False)
+router = APIRouter(prefix=CASE + "/correct", route_class=DraftRoute, include_in_schema=False)
 
 
 @router.get("")

@@ -6,9 +6,9 @@ from domain.certificates.status import Status
 from domain.documents import Document
 from domain.errors import DomainError, ErrorCode
 from web.certificates.front.cases import TheOpenedCase
-from web.front.paths import PREFIX
+from web.front.paths import CASE
 
-router = APIRouter(prefix=f"{PREFIX}/r/{{number}}", include_in_schema=False)
+router = APIRouter(prefix=CASE, include_in_schema=False)
 
 
 @router.get("/receipt.pdf")

@@ -12,10 +12,10 @@ from web.certificates.front.cases import Case, TheCase, TheOpenedCase
 from web.certificates.front.unanswered import unanswered
 from web.certificates.front.watched import tag_of
 from web.certificates.payments import CodeState, ask_for_new_code, present_code
-from web.front.paths import PREFIX
+from web.front.paths import CASE
 from web.front.returning import remember_payer
 
-router = APIRouter(prefix=f"{PREFIX}/r/{{number}}", include_in_schema=False)
+router = APIRouter(prefix=CASE, include_in_schema=False)
 
 
 @router.get("/pay")

@@ -17,9 +17,9 @@ from web.certificates.front.steps import way_of
 from web.certificates.front.story import story_of
 from web.certificates.front.watched import tag_of
 from web.certificates.standing import Sources, standing
-from web.front.paths import PREFIX
+from web.front.paths import CASE
 
-router = APIRouter(prefix=f"{PREFIX}/r/{{number}}", include_in_schema=False)
+router = APIRouter(prefix=CASE, include_in_schema=False)
 
 _KINDS = {
     Status.AWAITING_PAYMENT: "due",

@@ -11,9 +11,9 @@ from domain.errors import DomainError, PortUnavailable
 from web.certificates.front.cases import OpenedCase, TheOpenedCase
 from web.certificates.front.unanswered import unanswered
 from web.certificates.refusals import explained, is_over
-from web.front.paths import PREFIX
+from web.front.paths import CASE
 
-router = APIRouter(prefix=f"{PREFIX}/r/{{number}}/withdraw", include_in_schema=False)
+router = APIRouter(prefix=CASE + "/withdraw", include_in_schema=False)
 
 
 @router.get("")
