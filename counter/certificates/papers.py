@@ -127,7 +127,7 @@ def _application_of(state: RequestState | None) -> VaultItem:
 def _office(policy: MunicipalityPolicy, language: Language) -> Office:
     municipality = policy.municipality
     name = municipality.name_en if language is Language.EN else municipality.name
-    return Office(municipality=name, name=municipality.office.name, telephone=municipality.office.telephone)
+    return Office(municipality=name, name=policy.texts[language].office, telephone=municipality.office.telephone)
 
 
 def _choices(wanted: Subject, texts: CertificateTexts) -> tuple[str, ...]:
