@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from contracts.drafts import (
+from contracts.draft_office import (
     CASE,
     FOREIGN,
     HOME,
@@ -18,11 +18,12 @@ from contracts.drafts import (
     RECEIPT,
     START,
     UNKNOWN,
-    DraftsContract,
     Told,
     outcome,
     wrong,
 )
+from contracts.drafts import DraftsContract
+from contracts.mail_codes import MailCodesContract
 
 from adapters.keys import KeyRing, Keys
 from adapters.postgres.cipher import VaultCipher
@@ -80,8 +81,8 @@ def office(pool: Pool, keys: Keys) -> PostgresOffice:
     return PostgresOffice(pool, keys)
 
 
-class TestPostgresDrafts(DraftsContract):
-    """The contract."""
+class TestPostgresDrafts(DraftsContract, MailCodesContract):
+    """The contracts."""
 
 
 async def _tables(pool: Pool) -> dict[str, str]:
