@@ -25,7 +25,7 @@ from adapters.installation import InstallationHealth
 from adapters.logs import configure_logs
 from adapters.metrics.web_metrics import WebMetrics
 from adapters.payment_providers import provider_kind
-from adapters.post.webhook import parse_post_webhook
+from adapters.post.webhook import post_reader
 from adapters.postgres.certificates.office_record import PostgresOfficeRecord
 from adapters.postgres.certificates.statistics import PostgresStatistics
 from adapters.postgres.certificates.workload import PostgresWorkload
@@ -35,6 +35,7 @@ from adapters.records import utc_now
 from adapters.settings import (
     CardAppSettings,
     CitizensDeskSettings,
+    CitySettings,
     DeskSettings,
     EngineSettings,
     OfficeDeskSettings,
@@ -58,9 +59,11 @@ from cli.failures import CannotRunError
 from cli.running import tell_failures
 from cli.staff_tokens import staff_tokens
 from composition import certificates as composed
+from composition.payments import Renewals
 from domain.actors import Actor
 from domain.errors import DomainError, ErrorCode
 from domain.office.ports import SignIn
+from domain.portals.keys import Mode
 from domain.ports import CardApp
 from domain.postal.letters import PostalEvent
 from domain.postal.tracking import JAPAN_POST_PAGE
@@ -76,21 +79,8 @@ from web.front.headers import origin_of
 from web.office.desk import Office
 from web.office.page import PREFIX
 from web.ports import PostReader, Probe
-from workflows.fee_payment.client import FeePaymentClient
-from workflows.fee_payment.messages import RenewCode
 
 _METRICS_PORT = "MADOGUCHI_WEB_METRICS_PORT"
-
-
-class Renewals:
-    """New codes, brought to the payment concerned."""
-
-    def __init__(self, payments: FeePaymentClient) -> None:
-        self._payments = payments
-
-    async def renew_code(self, payment_id: str) -> bool:
-        """Ask for a new code in place of an expired one."""
-        return await self._payments.renew(payment_id, RenewCode(asked_at=utc_now()))
 
 
 async def _nobody(_officer: str) -> Actor | None:
@@ -101,10 +91,6 @@ def _nobodys_word(_body: bytes, _signature: str) -> PostalEvent:
     raise DomainError(ErrorCode.SIGNATURE_REFUSED)
 
 
-def _reader_of_the_post(secret: str) -> PostReader:
-    return lambda body, signature: parse_post_webhook(body, signature, secret, utc_now())
-
-
 def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None, sign_in: SignIn | None = None) -> Desk:
     """Return what the routes of all procedures work with at these desks. Raises WrongInputError for a tokens file that cannot be used."""
     staff = StaffTokens({}, _nobody)
@@ -113,7 +99,7 @@ def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None, sign_i
         staff = staff_tokens(OfficeDeskSettings.from_environment().staff_tokens_file, caller.people)
     if "citizens" in desks:
         secret = CitizensDeskSettings.from_environment().post_webhook_secret.get_secret_value()
-        read_post = _reader_of_the_post(secret)
+        read_post = post_reader(secret, utc_now)
     return Desk(
         municipality=caller.municipality,
         procedures=PROCEDURES,
@@ -134,6 +120,9 @@ def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None, sign_i
         charge_readers={caller.payment.provider: provider_kind(caller.payment).charge_named},
         read_post=read_post,
         clock=utc_now,
+        portals=caller.store.portals,
+        webhooks=caller.store.webhooks,
+        portal_mode=Mode.TEST if CitySettings.from_environment().env == "dev" else Mode.LIVE,
         back=_office(caller, sign_in) if "office" in desks else None,
     )
 

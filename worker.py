@@ -43,13 +43,13 @@ from cli.running import tell_failures
 from composition import certificates, payments
 from composition.served import QueueWork, Served, Tools
 from domain.errors import PortUnavailable
-from domain.ports import PaymentProvider
 from domain.procedures import PROCEDURES
 from hosting.private_files import private_folder
 from starter import CALLER_SETTINGS, Caller, open_caller
 from upkeep.archivist import Archivist
 from upkeep.checkpointer import Checkpointer
 from upkeep.code_mails import CodeMails
+from upkeep.courier import Courier
 from upkeep.eraser import Eraser
 from upkeep.loop import repeat
 from upkeep.mail_room import MailRoom
@@ -65,6 +65,7 @@ _CACHED_WORKFLOWS = 500
 _SEAL_EVERY = timedelta(milliseconds=200)
 _SWEEP_EVERY = timedelta(seconds=2)
 _INBOX_EVERY = timedelta(milliseconds=200)
+_COURIER_EVERY = timedelta(seconds=2)
 _MAIL_EVERY = timedelta(seconds=1)
 _CODE_EVERY = timedelta(milliseconds=500)  # somebody waits for it
 _ERASE_EVERY = timedelta(minutes=1)
@@ -112,7 +113,7 @@ def workers(
 
 
 def upkeep(
-    parts: Parts, served: Sequence[Served], mailer: SmtpMailer, provider: PaymentProvider
+    parts: Parts, served: Sequence[Served], mailer: SmtpMailer, ports: Ports
 ) -> dict[str, tuple[Callable[[], Awaitable[int]], timedelta]]:
     """Return the background work by name, with its pause."""
     caller, worker, metrics = parts.caller, parts.settings, parts.metrics
@@ -126,7 +127,10 @@ def upkeep(
     publisher = Publisher(store.pool, ledger_signer(caller.keys, caller.municipality), worker.checkpoint_dir)
     every = timedelta(seconds=worker.checkpoint_seconds)
     checkpointer = Checkpointer(publisher, every, metrics.checkpoints, utc_now)
-    charges = ToldCharges(store.inbox, store.reading, provider, caller.payments.hint, caller.overpayments.send_back)
+    charges = ToldCharges(
+        store.inbox, store.reading, ports.provider, caller.payments.hint, caller.overpayments.send_back
+    )
+    courier = Courier(store.portal_news, ports.webhooks, store.webhooks.secret, utc_now)
     scans = ToldScans(store.inbox, {each.name: each.tell_scan for each in served if each.tell_scan})
     tasks: dict[str, tuple[Callable[[], Awaitable[int]], timedelta]] = {
         "sealer": (Sealer(store.sealing, histories).seal, _SEAL_EVERY),
@@ -138,6 +142,7 @@ def upkeep(
         "checkpointer": (checkpointer.sign_when_due, _CHECKPOINT_LOOK),
         "told charges": (charges.look, _INBOX_EVERY),
         "told scans": (scans.pass_on, _INBOX_EVERY),
+        "courier": (courier.tell, _COURIER_EVERY),
     }
     return {name: (metrics.upkeep.seen(name, work), pause) for name, (work, pause) in tasks.items()}
 
@@ -189,7 +194,7 @@ async def run(parts: Parts, interceptors: Sequence[Interceptor] = ()) -> None:
     async with asyncio.TaskGroup() as tasks:
         for worker in workers(caller, [*(each.work for each in served), money], grace, interceptors):
             tasks.create_task(_until(stop, worker))
-        for name, (work, pause) in upkeep(parts, served, mailer, ports.provider).items():
+        for name, (work, pause) in upkeep(parts, served, mailer, ports).items():
             tasks.create_task(repeat(name, work, pause, stop), name=name)
         tasks.create_task(keep_ready(parts.ready, _needed(caller), stop), name="readiness")
         _log.info("worker ready")

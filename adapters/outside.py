@@ -13,6 +13,7 @@ from adapters.policy.files import PolicyFiles
 from adapters.post.http_carrier import HttpCarrier, PostConfig
 from adapters.registry.http_registry import HttpResidentRegistry, RegistryConfig
 from adapters.settings import CitySettings, OutsideSettings, Section, SettingsError
+from adapters.webhooks.sender import WebhookSender
 from domain.errors import DomainError
 from domain.ports import Clock, PaymentProvider
 
@@ -24,6 +25,7 @@ class Ports(NamedTuple):
     carrier: HttpCarrier
     provider: PaymentProvider
     typesetter: Typesetter
+    webhooks: WebhookSender
 
 
 @asynccontextmanager
@@ -35,7 +37,8 @@ async def outside(settings: OutsideSettings, payment: ProviderKind, clock: Clock
         )
         carrier = HttpCarrier(PostConfig(settings.post_url, settings.post_token.get_secret_value()), client)
         provider = payment.opened(payment.settings.from_environment(), client, clock, None)
-        yield Ports(registry, carrier, provider, Typesetter())
+        inside = CitySettings.from_environment().env == "dev"
+        yield Ports(registry, carrier, provider, Typesetter(), WebhookSender(client, inside=inside))
 
 
 def payment_settings() -> list[type[Section]]:

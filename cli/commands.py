@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import addresses, audit, case, keys, notice, policy, processes, stack, status
+from cli import addresses, audit, case, keys, notice, policy, portal, processes, stack, status
 from cli.answers import Answer, show
 from cli.certificates import groups as certificates
 from cli.environment import adopt_running_stack
@@ -58,6 +58,7 @@ GENERAL = {
     "policy": policy.app,
     "addresses": addresses.app,
     "keys": keys.app,
+    "portal": portal.app,
 }
 status.add_to(app)
 for groups in (*PROCEDURES, GENERAL):

@@ -7,6 +7,8 @@ from activities.payments import PaymentActivities
 from adapters.records import utc_now
 from composition.served import QueueWork, Tools
 from domain.payments.overpayment import MoneyBooks
+from workflows.fee_payment.client import FeePaymentClient
+from workflows.fee_payment.messages import RenewCode
 from workflows.fee_payment.workflow import FeePaymentWorkflow
 from workflows.overpayment.workflow import OverpaymentWorkflow
 from workflows.queues import PAYMENTS
@@ -26,3 +28,14 @@ def work(tools: Tools, books: Mapping[str, MoneyBooks]) -> QueueWork:
             OverpaymentActivities(books).note_overpayment,
         ),
     )
+
+
+class Renewals:
+    """New codes, brought to the payment concerned."""
+
+    def __init__(self, payments: FeePaymentClient) -> None:
+        self._payments = payments
+
+    async def renew_code(self, payment_id: str) -> bool:
+        """Ask for a new code in place of an expired one."""
+        return await self._payments.renew(payment_id, RenewCode(asked_at=utc_now()))

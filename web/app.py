@@ -25,6 +25,7 @@ from web.office.routes import absences, queue, search, sign_in
 from web.office.routes import audit as office_audit
 from web.office.routes import home as office_home
 from web.openapi import describe
+from web.portals.routes import catalogue, endpoints
 from web.routes import cases, checkpoints, health, home, openings, problems, webhooks
 from web.serving import PortTaken, serve
 from web.staff import StaffTokens
@@ -33,7 +34,13 @@ __all__ = ["DESKS", "Desk", "Place", "PortTaken", "Site", "StaffTokens", "create
 
 DESKS = frozenset({"citizens", "office"})
 _PAGES = (start, status, returning, session, troubles, about, feedback, performance, readings)
-_CITIZENS = (webhooks.router, checkpoints.router, *(pages.router for pages in _PAGES))
+_CITIZENS = (
+    catalogue.router,
+    endpoints.router,
+    webhooks.router,
+    checkpoints.router,
+    *(pages.router for pages in _PAGES),
+)
 # One a line: several hands add to it.
 _OFFICES_PAGES = (
     absences,

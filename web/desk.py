@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 
 from domain.cases.ports import Checkpoints, Drafts, MailCodes, OpenedCases
 from domain.municipality.book import PolicyBook
+from domain.portals.keys import Mode
+from domain.portals.ports import Portals, WebhookEndpoints
 from domain.ports import CardApp, Clock
 from domain.postal.tracking import JAPAN_POST_PAGE
 from domain.procedures import Procedures
@@ -82,6 +84,7 @@ class Desk:
     """What the routes of all procedures work with; a procedure's own desk adds what it needs beside.
 
     `back` is the office behind it, None in a process that serves citizens alone.
+    `portal_mode`: which keys of portals are good here.
     `municipality` is the only one whose counter this is. Without a `card_app` people sign at a computer. `charge_readers`: the payment providers that notify us here, by name.
     """
 
@@ -105,6 +108,9 @@ class Desk:
     read_post: PostReader
     clock: Clock
     back: Office | None
+    portals: Portals
+    webhooks: WebhookEndpoints
+    portal_mode: Mode
 
     def serves(self, case_id: str) -> bool:
         """Say whether this desk's routes are there for a case of this id."""

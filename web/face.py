@@ -2,13 +2,21 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter
 
+from domain.municipality.policy import MunicipalityPolicy
 from web.desk import Desk
 from web.front.pages import Pages
 from web.office.pages import OfficePages
+
+
+class Offered(NamedTuple):
+    """What a municipality offers of a procedure: kinds in the procedure's terms, forms as JSON Schemas by name."""
+
+    kinds: tuple[dict[str, Any], ...]
+    forms: dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -17,7 +25,7 @@ class Face:
 
     `name` is the procedure's, `desk` what its routes find. In production a process serves one desk: who takes over the
     citizens' has no officer's word. `submissions` is the route that takes its forms, as a template; None: nobody submits
-    anything. `describe` completes the schemas of the API's description. `pages` are what citizens see in a browser,
+    anything. `describe` completes the schemas of the API's description. `catalogue` says what portals may ask for. `pages` are what citizens see in a browser,
     `office_pages` what officers see.
     """
 
@@ -28,6 +36,7 @@ class Face:
     describe: Callable[[dict[str, Any]], None]
     submissions: str | None = None
     pages: Pages | None = None
+    catalogue: Callable[[MunicipalityPolicy], Offered | None] | None = None
     office_pages: OfficePages | None = None
 
     @property

@@ -20,6 +20,12 @@ class HttpCode(StrEnum):
     FORM_FOREIGN = "form_foreign"
     UNAUTHENTICATED = "unauthenticated"
     WEBHOOK_REFUSED = "webhook_refused"
+    KEY_REFUSED = "key_refused"
+    KEY_OF_OTHER_MODE = "key_of_other_mode"
+    SCOPE_MISSING = "scope_missing"
+    TOO_MANY_CALLS = "too_many_calls"
+    TOO_MANY_ENDPOINTS = "too_many_endpoints"
+    ENDPOINT_UNFIT = "endpoint_unfit"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     BODY_TOO_LARGE = "body_too_large"
@@ -38,6 +44,12 @@ STATUS: dict[HttpCode, int] = {
     HttpCode.FORM_FOREIGN: 403,
     HttpCode.UNAUTHENTICATED: 401,
     HttpCode.WEBHOOK_REFUSED: 401,
+    HttpCode.KEY_REFUSED: 401,
+    HttpCode.KEY_OF_OTHER_MODE: 403,
+    HttpCode.SCOPE_MISSING: 403,
+    HttpCode.TOO_MANY_CALLS: 429,
+    HttpCode.TOO_MANY_ENDPOINTS: 409,
+    HttpCode.ENDPOINT_UNFIT: 422,
     HttpCode.NOT_FOUND: 404,
     HttpCode.METHOD_NOT_ALLOWED: 405,
     HttpCode.BODY_TOO_LARGE: 413,
@@ -63,6 +75,19 @@ _JA = {
     ),
     HttpCode.UNAUTHENTICATED: Words("職員のトークンがないか、正しくありません。", "Authorizationを確かめてください。"),
     HttpCode.WEBHOOK_REFUSED: Words("署名を確かめることができません。", "共有の秘密を確かめてください。"),
+    HttpCode.KEY_REFUSED: Words(
+        "ポータルのキーが正しくないか、使えなくなっています。", "キーを確かめるか、市に新しいキーを求めてください。"
+    ),
+    HttpCode.KEY_OF_OTHER_MODE: Words(
+        "このキーは、ここでは使えません。",
+        "mdg_test_ で始まるキーは練習用の市、mdg_live_ で始まるキーは本番の市で使ってください。",
+    ),
+    HttpCode.SCOPE_MISSING: Words("このキーには、この操作をする権限がありません。", "市に権限を求めてください。"),
+    HttpCode.TOO_MANY_CALLS: Words("呼び出しが多すぎます。", "Retry-Afterの秒数だけ待って、もう一度送ってください。"),
+    HttpCode.TOO_MANY_ENDPOINTS: Words("通知先が多すぎます。", "使わない通知先を消してください。"),
+    HttpCode.ENDPOINT_UNFIT: Words(
+        "このアドレスには通知を送れません。", "https:// で始まり、ポート番号や利用者名のないアドレスにしてください。"
+    ),
     HttpCode.NOT_FOUND: Words("この場所には何もありません。", "アドレスを確かめてください。"),
     HttpCode.METHOD_NOT_ALLOWED: Words("この操作はできません。", "Allowにある操作を使ってください。"),
     HttpCode.BODY_TOO_LARGE: Words("送られた内容が大きすぎます。", "64KiBまでにしてください。"),
@@ -114,6 +139,19 @@ _EN = {
     ),
     HttpCode.UNAUTHENTICATED: Words("The officer's token is missing or wrong.", "Check the Authorization header."),
     HttpCode.WEBHOOK_REFUSED: Words("The signature cannot be confirmed.", "Check the shared secret."),
+    HttpCode.KEY_REFUSED: Words(
+        "The portal's key is wrong or no longer good.", "Check it, or ask the city for a new one."
+    ),
+    HttpCode.KEY_OF_OTHER_MODE: Words(
+        "This key is not good here.",
+        "Keys with mdg_test_ are for the sandbox city, keys with mdg_live_ for a real one.",
+    ),
+    HttpCode.SCOPE_MISSING: Words("This key has not the right to do this.", "Ask the city for the scope."),
+    HttpCode.TOO_MANY_CALLS: Words("Too many calls.", "Wait as many seconds as Retry-After says, then send it again."),
+    HttpCode.TOO_MANY_ENDPOINTS: Words("There are too many endpoints.", "Remove one you do not use."),
+    HttpCode.ENDPOINT_UNFIT: Words(
+        "Nothing can be sent to this address.", "Use one with https:// and without port or user name."
+    ),
     HttpCode.NOT_FOUND: Words("There is nothing here.", "Check the address."),
     HttpCode.METHOD_NOT_ALLOWED: Words("This method cannot be used here.", "Use one of those in Allow."),
     HttpCode.BODY_TOO_LARGE: Words("What was sent is too large.", "Send at most 64 KiB."),

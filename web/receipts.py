@@ -9,7 +9,9 @@ from domain.actors import APPLICANT
 from domain.cases.citizen import Proven
 from domain.cases.submission import StartOrder
 from domain.errors import DomainError, ErrorCode
+from domain.portals.portal import Scope
 from web.desk import Desk, TheDesk
+from web.portals.caller import MaybePortal, require_own, require_scope, shows_key
 from web.staff import signed_in
 
 _ABOUT_CODE = "The code of eight letters from our first mail; case, hyphens and blanks do not matter."
@@ -36,9 +38,16 @@ async def no_officer(request: Request, desk: TheDesk) -> None:
 
     Who comes with a token comes as the officer it belongs to, and no officer acts for a citizen.
     """
-    if "authorization" in request.headers:
+    if "authorization" in request.headers and not shows_key(request):
         await signed_in(request, desk)
         raise DomainError(ErrorCode.ROLE_MISSING)
+
+
+async def only_own(receipt_number: str, desk: TheDesk, portal: MaybePortal) -> None:
+    """Show a portal its own requests alone. Raises DomainError(REQUEST_UNKNOWN) for any other, HttpRefusal(SCOPE_MISSING)."""
+    if portal is not None:
+        require_scope(portal, Scope.READ)
+        await require_own(desk, portal, (await asked(desk, receipt_number)).order.case_id)
 
 
 def _code(

@@ -8,6 +8,7 @@ for ever. A repeat within them is harmless: the receiver knows a scan by its `ev
 import hashlib
 import hmac
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -15,11 +16,17 @@ from pydantic import ValidationError
 
 from adapters.post.wire import Scan
 from domain.errors import DomainError, ErrorCode
+from domain.ports import Clock
 from domain.postal.letters import PostalEvent
 
 MAX_BYTES = 16_384
 TOLERANCE: Final = 300  # seconds; the clocks, and the way, may take so long
 _HEADER: Final = re.compile(r"t=([0-9]{1,12}),sha256=[0-9a-f]{64}", re.ASCII)
+
+
+def post_reader(secret: str, clock: Clock) -> Callable[[bytes, str], PostalEvent]:
+    """Return what reads the carrier's notifications with this secret, as `parse_post_webhook`."""
+    return lambda body, signature: parse_post_webhook(body, signature, secret, clock())
 
 
 def parse_post_webhook(body: bytes, signature: str, secret: str, now: datetime) -> PostalEvent:

@@ -26,6 +26,10 @@ class Commitments:
         """Return the pseudonym of a value, the same for the same purpose (32 hex characters)."""
         return self._digest("pseudonym", purpose.encode(), value.encode())[:32]
 
+    def secret(self, purpose: str, value: str) -> bytes:
+        """Return a secret made of a value (32 bytes), the same for the same purpose, to be shared with one other party."""
+        return bytes.fromhex(self._digest("secret", purpose.encode(), value.encode()))
+
     def of_idempotency_key(self, municipality: str, key: str) -> str:
         """Return what is stored of a caller's idempotency key."""
         return self._digest("idempotency-key", municipality.encode(), key.encode())

@@ -22,6 +22,8 @@ from adapters.postgres.office_sessions import PostgresSignInTrips, PostgresStaff
 from adapters.postgres.opened_cases import PostgresOpenedCases
 from adapters.postgres.opinions import PostgresOpinions
 from adapters.postgres.outbox import PostgresOutbox
+from adapters.postgres.portal_news import PostgresPortalNews
+from adapters.postgres.portals import PostgresPortals
 from adapters.postgres.postcodes import PostgresPostcodes
 from adapters.postgres.queries import PostgresQueries
 from adapters.postgres.reading import PostgresReading
@@ -30,6 +32,7 @@ from adapters.postgres.sealing import PostgresSealing
 from adapters.postgres.session import Pool, connect_pool
 from adapters.postgres.tracking_numbers import PostgresTrackingNumbers
 from adapters.postgres.vault import PostgresVault
+from adapters.postgres.webhook_endpoints import PostgresWebhookEndpoints
 from domain.ports import Clock
 from domain.procedures import PROCEDURES, Procedures
 
@@ -59,6 +62,9 @@ class Store:
     opened: PostgresOpenedCases
     postcodes: PostgresPostcodes
     opinions: PostgresOpinions
+    portals: PostgresPortals
+    portal_news: PostgresPortalNews
+    webhooks: PostgresWebhookEndpoints
     absences: PostgresAbsences
     staff_sessions: PostgresStaffSessions
     sign_in_trips: PostgresSignInTrips
@@ -93,6 +99,9 @@ async def open_store(dsn: str, keys: Keys, clock: Clock, procedures: Procedures 
             opened=PostgresOpenedCases(pool, clock=clock),
             postcodes=PostgresPostcodes(pool),
             opinions=PostgresOpinions(pool, commitments, clock=clock),
+            portals=PostgresPortals(pool, clock=clock),
+            portal_news=PostgresPortalNews(pool, procedures, clock=clock),
+            webhooks=PostgresWebhookEndpoints(pool, commitments, clock=clock),
             absences=PostgresAbsences(pool, clock=clock),
             staff_sessions=PostgresStaffSessions(pool, clock=clock),
             sign_in_trips=PostgresSignInTrips(pool, clock=clock),

@@ -26,6 +26,10 @@ State = TypeVar("State", bound=CaseState)
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
+def _as_it_is(status: Any) -> Any:
+    return status
+
+
 def _none(_case_id: str) -> tuple[str, ...]:
     return ()
 
@@ -42,7 +46,7 @@ class Procedure(Generic[State, AnyEvent]):
     says what it decides for itself; who does not offer it has none of them. `workflows_beside` are the ids of other
     workflows whose histories belong to a case of this id, such as its payment's. Events `after_the_end` may come from
     elsewhere when the case's own workflow is over. `knows_capture` says whether a state knows of a charge's capture; None for
-    a procedure nobody pays for.
+    a procedure nobody pays for. `outside` says which status citizens and portals see in place of one of the office's own.
     """
 
     name: str
@@ -62,6 +66,11 @@ class Procedure(Generic[State, AnyEvent]):
     workflows_beside: Callable[[str], tuple[str, ...]] = _none
     after_the_end: tuple[type[Event], ...] = ()
     knows_capture: Callable[[State, str], bool] | None = None
+    outside: Callable[[Any], StrEnum] = _as_it_is
+
+    def seen_outside(self, status: StrEnum) -> str:
+        """Return a status as who is no officer sees it."""
+        return self.outside(status).value
 
     def has_capture(self, state: State, charge_id: str) -> bool:
         """Whether a case knows of a charge's capture, as its fee or as money that went back; without payments, of none."""

@@ -15,7 +15,7 @@ from domain.certificates.notices import notices_of
 from domain.certificates.overpayment import is_known
 from domain.certificates.rule_files import RULE_FILES
 from domain.certificates.state import RequestState
-from domain.certificates.status import Status
+from domain.certificates.status import Status, neutral
 from domain.certificates.submission import NAME
 from domain.payments.overpayment import OverpaymentFound, OverpaymentHandedToOfficer, OverpaymentReturned
 
@@ -59,4 +59,5 @@ CERTIFICATES: Procedure[RequestState, AnyEvent] = Procedure(
     after_the_end=(OverpaymentFound, OverpaymentReturned, OverpaymentHandedToOfficer),
     workflows_beside=lambda case_id: (ids.payment_workflow_id(ids.payment_id(case_id)),),
     knows_capture=is_known,
+    outside=neutral,
 )

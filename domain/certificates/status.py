@@ -27,6 +27,13 @@ class Status(StrEnum):
 IN_THE_OFFICE = frozenset(
     {Status.VERIFYING, Status.HELD, Status.UNDER_EXAMINATION, Status.AWAITING_APPROVAL, Status.ISSUING}
 )
+
+
+def neutral(status: Status) -> Status:
+    """Return the status citizens and portals see."""
+    return Status.UNDER_EXAMINATION if status in IN_THE_OFFICE else status
+
+
 ENDS = frozenset({Status.COMPLETED, Status.REJECTED, Status.WITHDRAWN, Status.LAPSED})
 
 

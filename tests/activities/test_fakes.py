@@ -5,11 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 from contracts.citizen_keys import CitizenKeysContract, KeysOf
-from contracts.draft_office import START, Told
-from contracts.drafts import DraftsContract
+from contracts.drafts import START, DraftsContract, Told
 from contracts.effects import EffectsContract
 from contracts.intake import IntakeContract
-from contracts.mail_codes import MailCodesContract
 from contracts.payment_provider import AdjustableClock, Market, PaymentProviderContract
 from contracts.postal_carrier import PostalCarrierContract, a_letter
 from contracts.recorder import RecorderContract
@@ -154,7 +152,7 @@ class _Office:
         return Told(code, self.drafts.link(next(reversed(self.codes.codes)), mail))
 
 
-class TestFakeDrafts(DraftsContract, MailCodesContract):
+class TestFakeDrafts(DraftsContract):
     """Drafts, codes and opened cases in memory."""
 
     @pytest.fixture

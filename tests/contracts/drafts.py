@@ -1,4 +1,4 @@
-"""What every keeper of drafts and opened cases does (domain.cases.ports: Drafts, OpenedCases).
+"""What every keeper of drafts, codes by mail and opened cases does (domain.cases.ports: Drafts, MailCodes, OpenedCases).
 
 A test class inherits it and gives `office`.
 """
@@ -7,39 +7,76 @@ A test class inherits it and gives `office`.
 
 import asyncio
 from collections.abc import Awaitable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, Protocol
 
-from contracts.draft_office import (
-    ANOTHER_CASE,
-    CASE,
-    FOREIGN,
-    HOME,
-    MAIL,
-    MINE,
-    OTHER_MAIL,
-    PHONE,
-    RECEIPT,
-    START,
-    UNKNOWN,
-    BegunDraft,
-    Office,
-    outcome,
-)
+import pytest
 
 from domain.cases.citizen import Proof, Proven
 from domain.cases.drafting import (
+    CODE_TRIES,
+    CODE_VALID,
     COUNTED,
     KEPT,
+    MOST_BY_ADDRESS,
+    MOST_BY_NETWORK,
     MOST_DRAFTS_BY_NETWORK,
     STAYS_OPENED,
     Draft,
 )
-from domain.errors import ErrorCode
+from domain.cases.ports import Drafts, MailCodes, OpenedCases
+from domain.errors import DomainError, ErrorCode
 from domain.municipality.texts import Language
 
+START = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+MINE, PHONE, FOREIGN = "a" * 64, "b" * 64, "c" * 64
+MAIL, OTHER_MAIL = "hanako@example.org", "hanaka@example.org"
+HOME = "192.0.2.1"
+CASE, ANOTHER_CASE = (f"cert-0199a1b2-0000-7000-8000-00000000000{number}" for number in (1, 2))
+RECEIPT = "K7QD-0R3M-XW5B-92TC"
+UNKNOWN = "0" * 16
 
-class DraftsContract(BegunDraft):
+
+class Told(NamedTuple):
+    """What the last mail of a draft tells."""
+
+    code: str
+    link: str
+
+
+class Office(Protocol):
+    """An office whose clock the test moves."""
+
+    now: datetime
+    drafts: Drafts
+    codes: MailCodes
+    opened: OpenedCases
+
+    async def told(self, mail: str) -> Told:
+        """Return what the latest mail to an address tells."""
+
+
+async def outcome(attempt: Awaitable[object]) -> str:
+    """Return "done", or the code of the refusal."""
+    try:
+        await attempt
+    except DomainError as error:
+        return error.code.value
+    return "done"
+
+
+def wrong(code: str) -> str:
+    """Return another code than this."""
+    return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+class DraftsContract:
     """Behaviour shared by all."""
+
+    @pytest.fixture
+    async def draft(self, office: Office) -> Draft:
+        """Begin a draft."""
+        return await office.drafts.begin(MINE, "certificates", "resident_record", b"one")
 
     async def test_a_draft_is_found_by_the_browser_it_was_begun_in(self, office: Office, draft: Draft):
         assert await office.drafts.find(MINE, draft.draft_id) == draft
@@ -162,6 +199,110 @@ class DraftsContract(BegunDraft):
         await office.drafts.drop(MINE, draft.draft_id)
         assert await office.drafts.find(MINE, draft.draft_id) is None
         assert await outcome(office.drafts.keep(draft, b"two")) == ErrorCode.DRAFT_CHANGED
+
+    # codes
+    async def test_the_code_of_the_mail_is_accepted_however_it_is_written_and_twice(self, office: Office, draft: Draft):
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        code = (await office.told(MAIL)).code
+        for written in (code, f" {code[:3]}-{code[3:]}\n", code.translate({0x30 + n: 0xFF10 + n for n in range(10)})):
+            assert await outcome(office.codes.confirm(draft, MAIL, written)) == "done"
+
+    async def test_it_is_good_for_ten_minutes_and_its_address_alone(self, office: Office, draft: Draft):
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        code = (await office.told(MAIL)).code
+        assert await outcome(office.codes.confirm(draft, OTHER_MAIL, code)) == ErrorCode.MAIL_CODE_OVER
+        office.now += CODE_VALID
+        assert await outcome(office.codes.confirm(draft, MAIL, code)) == ErrorCode.MAIL_CODE_OVER
+
+    async def test_without_a_mail_there_is_no_code(self, office: Office, draft: Draft):
+        assert await outcome(office.codes.confirm(draft, MAIL, "123456")) == ErrorCode.MAIL_CODE_OVER
+
+    async def test_a_new_code_replaces_the_one_before(self, office: Office, draft: Draft):
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        first = (await office.told(MAIL)).code
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        second = (await office.told(MAIL)).code
+        if first != second:
+            assert await outcome(office.codes.confirm(draft, MAIL, first)) == ErrorCode.MAIL_CODE_REFUSED
+        assert await outcome(office.codes.confirm(draft, MAIL, second)) == "done"
+
+    async def test_the_fifth_wrong_code_ends_it(self, office: Office, draft: Draft):
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        code = (await office.told(MAIL)).code
+        for left in range(CODE_TRIES - 1, 0, -1):
+            with pytest.raises(DomainError) as refused:
+                await office.codes.confirm(draft, MAIL, wrong(code))
+            assert (refused.value.code, refused.value.facts) == (ErrorCode.MAIL_CODE_REFUSED, {"tries_left": left})
+        for written in (wrong(code), code):
+            assert await outcome(office.codes.confirm(draft, MAIL, written)) == ErrorCode.MAIL_CODE_OVER
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        assert await outcome(office.codes.confirm(draft, MAIL, (await office.told(MAIL)).code)) == "done"
+
+    async def test_what_is_no_code_is_a_wrong_one(self, office: Office, draft: Draft):
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        code = (await office.told(MAIL)).code
+        for written in ("", "\ud800\x00", code * 200, f"{code} "[:5]):
+            assert await outcome(office.codes.confirm(draft, MAIL, written)) == ErrorCode.MAIL_CODE_REFUSED, written
+        assert await outcome(office.codes.confirm(draft, MAIL, code)) == "done"
+
+    async def test_parallel_guessers_have_not_one_try_more(self, office: Office, draft: Draft):
+        """Of forty guesses at once five are compared."""
+        await office.codes.send(draft, MAIL, HOME, Language.JA)
+        code = int((await office.told(MAIL)).code)
+        guesses = [f"{(code + 1 + number) % 1_000_000:06d}" for number in range(40)]
+        told = await asyncio.gather(*(outcome(office.codes.confirm(draft, MAIL, guess)) for guess in guesses))
+        assert told.count(ErrorCode.MAIL_CODE_REFUSED) == CODE_TRIES - 1
+        assert told.count(ErrorCode.MAIL_CODE_OVER) == 40 - CODE_TRIES + 1
+
+    async def test_an_address_gets_five_codes_an_hour_whoever_asks(self, office: Office):
+        """Asked for from eight browsers and networks at once, under any spelling of the address."""
+        drafts = [await office.drafts.begin(f"{number:064x}", "certificates", "seal", b"") for number in range(8)]
+        spellings = (MAIL, MAIL.upper())
+        told = await asyncio.gather(
+            *(
+                outcome(office.codes.send(draft, spellings[number % 2], f"2001:db8:{number}::", Language.JA))
+                for number, draft in enumerate(drafts)
+            )
+        )
+        assert told.count("done") == MOST_BY_ADDRESS
+        assert told.count(ErrorCode.TOO_MANY_CODES) == 8 - MOST_BY_ADDRESS
+
+    async def test_a_network_gets_so_many_codes_an_hour_and_no_more(self, office: Office, draft: Draft):
+        """Eight clients at once; each asks until it is refused."""
+
+        async def client(number: int) -> int:
+            count = 0
+            while await outcome(office.codes.send(draft, f"{number}.{count}@example.org", HOME, Language.JA)) == "done":
+                count += 1
+            return count
+
+        assert sum(await asyncio.gather(*(client(number) for number in range(8)))) == MOST_BY_NETWORK
+        assert await outcome(office.codes.send(draft, MAIL, "192.0.2.2", Language.JA)) == "done"
+
+    async def test_the_wait_is_told_and_is_enough(self, office: Office, draft: Draft):
+        for _ in range(MOST_BY_ADDRESS):
+            await office.codes.send(draft, MAIL, HOME, Language.JA)
+            office.now += timedelta(minutes=1)
+        with pytest.raises(DomainError) as refused:
+            await office.codes.send(draft, MAIL, HOME, Language.JA)
+        wait = COUNTED - timedelta(minutes=MOST_BY_ADDRESS)
+        assert refused.value.facts == {"wait_seconds": int(wait.total_seconds()) + 1}
+        office.now += wait - timedelta(seconds=1)
+        assert await outcome(office.codes.send(draft, MAIL, HOME, Language.JA)) == ErrorCode.TOO_MANY_CODES
+        office.now += timedelta(seconds=2)
+        assert await outcome(office.codes.send(draft, MAIL, HOME, Language.JA)) == "done"
+        assert await outcome(office.codes.send(draft, MAIL, HOME, Language.JA)) == ErrorCode.TOO_MANY_CODES
+
+    async def test_of_two_limits_the_longer_wait_is_told(self, office: Office, draft: Draft):
+        for number in range(MOST_BY_NETWORK - MOST_BY_ADDRESS):
+            await office.codes.send(draft, f"{number}@example.org", HOME, Language.JA)
+        office.now += timedelta(minutes=10)
+        for _ in range(MOST_BY_ADDRESS):
+            await office.codes.send(draft, MAIL, HOME, Language.JA)
+        for mail, minutes in ((MAIL, 60), (OTHER_MAIL, 50)):
+            with pytest.raises(DomainError) as refused:
+                await office.codes.send(draft, mail, HOME, Language.JA)
+            assert refused.value.facts == {"wait_seconds": minutes * 60 + 1}
 
     # links
     async def test_the_mailed_link_continues_a_draft_elsewhere_once_its_code_was_typed(

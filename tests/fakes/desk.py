@@ -33,6 +33,7 @@ from fakes.office_sign_in import FakeSignIn, FakeTrips
 from fakes.opinions import FakeOpinions
 from fakes.papers import FakeCheckpoints, FakePaperPress
 from fakes.people_changes import FakePeopleChanges
+from fakes.portals import FakeEndpoints, FakePortals
 from fakes.postcodes import FakePostcodes
 from fakes.printing import FakeLetterPress, FakePrintBatches
 from fakes.vault import FakeVault
@@ -65,6 +66,7 @@ from domain.certificates.submission import SignedForm
 from domain.errors import DomainError, ErrorCode, PortUnavailable
 from domain.identity.nonce import make_nonce
 from domain.municipality.book import PolicyBook
+from domain.portals.keys import Mode
 from domain.postal.tracking import parse_tracking_number
 from domain.procedures import PROCEDURES
 from web.app import create_app, routers
@@ -137,6 +139,7 @@ class City:
         self.opened = FakeOpenedCases(lambda: self.now)
         self.opinions = FakeOpinions()
         self.people = FakePeople()
+        self.portals, self.webhooks = FakePortals(lambda: self.now), FakeEndpoints(lambda: self.now)
         self.sessions = FakeSessions(lambda: self.now)
         self.workload = FakeWorkload(self)
         self.trips, self.sign_in = FakeTrips(lambda: self.now), FakeSignIn(lambda: self.now)
@@ -368,6 +371,9 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         workload=city.workload,
         statistics=city.workload,
         back=city.back,
+        portals=city.portals,
+        webhooks=city.webhooks,
+        portal_mode=Mode.TEST,
         openings=city.access,
         book=book,
         staff=StaffTokens(

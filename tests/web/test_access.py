@@ -11,6 +11,7 @@ from web.certificates.face import certificates
 
 EVERYBODY = frozenset({"anonymous", *STAFF})
 CITIZENS = frozenset({"anonymous"})  # with a number and a code: an officer who signs in is an officer
+NOBODY_HERE = frozenset[str]()  # portals alone, tried in tests/web/portals
 READERS = frozenset({"examiner", "approver", "dispatcher", "closed", "both", "auditor"})
 WHO_MAY = {
     ("POST", "/api/v1/statements"): EVERYBODY,
@@ -27,6 +28,19 @@ WHO_MAY = {
     ("POST", "/api/v1/staff/requests/{case_id}/finding"): frozenset({"examiner", "closed", "both"}),
     ("GET", "/api/v1/staff/cases"): READERS,
     ("GET", "/api/v1/staff/openings"): frozenset({"auditor"}),
+    ("GET", "/api/v1/requests/{receipt_number}/events"): NOBODY_HERE,
+    ("GET", "/api/v1/catalogue"): EVERYBODY,
+    **{
+        (method, f"/api/v1/webhook-endpoints{path}"): NOBODY_HERE
+        for method, path in (
+            ("POST", ""),
+            ("GET", ""),
+            ("DELETE", "/{endpoint_id}"),
+            ("POST", "/{endpoint_id}/test"),
+            ("GET", "/{endpoint_id}/deliveries"),
+            ("POST", "/{endpoint_id}/deliveries/{message_id}/redeliver"),
+        )
+    },
     ("POST", "/api/v1/webhooks/{provider}"): EVERYBODY,
     ("POST", "/api/v1/webhooks/post"): EVERYBODY,
     ("GET", "/api/v1/checkpoints/{size}"): EVERYBODY,
@@ -48,6 +62,7 @@ ROUTES = [
 ]
 _GROUND = {"ground": "hold"}
 BODIES = {
+    "/api/v1/webhook-endpoints": {"url": "https://portal.example/"},
     "/api/v1/staff/requests/{case_id}/sheet": _GROUND,
     "/api/v1/staff/requests/{case_id}/finding": _GROUND,
     "/api/v1/staff/requests/{case_id}/decisions": {"decision_id": "decision-1", "command": {"action": "take"}},
@@ -73,10 +88,14 @@ async def asked(client: httpx2.AsyncClient, method: str, path: str, headers: dic
         "document": "certificate",
         "provider": "paypay",
         "size": "14",
+        "endpoint_id": "ep-0000000000000000",
+        "message_id": "msg-1",
     }
     address = path.format(**values, code="not_found")
     if method == "GET":
         return await client.get(address, headers=headers)
+    if method == "DELETE":
+        return await client.delete(address, headers=headers)
     return await client.post(address, json=BODIES.get(path, {}), headers=headers)
 
 
@@ -94,6 +113,8 @@ async def test_only_those_may_who_may(client: httpx2.AsyncClient, city: City, me
         assert decides or code != ErrorCode.ROLE_MISSING
     else:
         expected = (401, "unauthenticated") if who == "anonymous" else (403, "role_missing")
+        if WHO_MAY[method, path] is NOBODY_HERE:
+            expected = (401, "key_refused")
         assert (answer.status_code, code) == expected
         assert city.events[case_id(1)] == before
 

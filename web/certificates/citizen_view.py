@@ -14,7 +14,7 @@ from domain.certificates.events import AnyEvent
 from domain.certificates.grounds import grounds_of, refusal_in
 from domain.certificates.kinds import CertificateKind
 from domain.certificates.state import RequestState
-from domain.certificates.status import IN_THE_OFFICE, RefundStatus, RejectionReason, Status
+from domain.certificates.status import RefundStatus, RejectionReason, Status, neutral
 from domain.certificates.submission import Subject
 from domain.certificates.terms import DeadlineKind
 from domain.certificates.texts import CertificateTexts
@@ -91,11 +91,6 @@ class RequestView(BaseModel):
     actions: tuple[str, ...] = ()
     mail_note: str | None = None
     language: Language
-
-
-def neutral(status: Status) -> Status:
-    """Return the status citizens see."""
-    return Status.UNDER_EXAMINATION if status in IN_THE_OFFICE else status
 
 
 def received(about: Asked, texts: CertificateTexts, language: Language) -> RequestView:

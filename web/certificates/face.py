@@ -1,6 +1,7 @@
 """Certificates over HTTP, as the application mounts them."""
 
 from domain.certificates.procedure import CERTIFICATES
+from web.certificates.catalogue import catalogue
 from web.certificates.description import describe
 from web.certificates.desk import CertificateDesk
 from web.certificates.front.pages import PAGES
@@ -10,6 +11,7 @@ from web.certificates.routes import (
     citizen_actions,
     decisions,
     documents,
+    events,
     payment,
     sheets,
     statements,
@@ -25,10 +27,18 @@ def certificates(desk: CertificateDesk) -> Face:
     return Face(
         name=CERTIFICATES.name,
         desk=desk,
-        citizens=(statements.router, submissions.router, status.router, payment.router, citizen_actions.router),
+        citizens=(
+            statements.router,
+            submissions.router,
+            status.router,
+            events.router,
+            payment.router,
+            citizen_actions.router,
+        ),
         office=(worklist.router, cases.router, decisions.router, sheets.router, documents.router),
         describe=describe,
         submissions=submissions.router.prefix,
+        catalogue=catalogue,
         pages=PAGES,
         office_pages=OFFICE_PAGES,
     )

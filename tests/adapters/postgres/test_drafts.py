@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from contracts.draft_office import (
+from contracts.drafts import (
     CASE,
     FOREIGN,
     HOME,
@@ -18,12 +18,11 @@ from contracts.draft_office import (
     RECEIPT,
     START,
     UNKNOWN,
+    DraftsContract,
     Told,
     outcome,
     wrong,
 )
-from contracts.drafts import DraftsContract
-from contracts.mail_codes import MailCodesContract
 
 from adapters.keys import KeyRing, Keys
 from adapters.postgres.cipher import VaultCipher
@@ -81,8 +80,8 @@ def office(pool: Pool, keys: Keys) -> PostgresOffice:
     return PostgresOffice(pool, keys)
 
 
-class TestPostgresDrafts(DraftsContract, MailCodesContract):
-    """The contracts."""
+class TestPostgresDrafts(DraftsContract):
+    """The contract."""
 
 
 async def _tables(pool: Pool) -> dict[str, str]:

@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.certificates.state import RequestState
-from domain.certificates.status import Status
+from domain.certificates.status import Status, neutral
 from domain.certificates.terms import PaymentOrder
 from domain.certificates.transitions import must_pay
-from web.certificates.citizen_view import neutral
 
 
 class Stage(StrEnum):

@@ -3,8 +3,7 @@
 import hashlib
 
 from domain.certificates.state import RequestState
-from domain.certificates.status import Status
-from web.certificates.citizen_view import neutral
+from domain.certificates.status import Status, neutral
 from web.certificates.front.cases import Case
 from web.certificates.payments import present_code
 

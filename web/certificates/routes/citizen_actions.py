@@ -4,10 +4,9 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict
 
 from domain import ids
-from domain.certificates.status import Status
+from domain.certificates.status import Status, neutral
 from domain.errors import DomainError, ErrorCode
 from web.bodies import StrictRoute
-from web.certificates.citizen_view import neutral
 from web.certificates.desk import CertificateDesk, TheDesk
 from web.certificates.messages import SignedForm
 from web.certificates.refusals import explained

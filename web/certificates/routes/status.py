@@ -13,7 +13,7 @@ from web.certificates.desk import TheDesk
 from web.certificates.payments import present_payment
 from web.certificates.standing import Sources, standing
 from web.languages import WantedLanguage
-from web.receipts import TheCode, asked, no_officer, proven
+from web.receipts import TheCode, asked, no_officer, only_own, proven
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 _VARY = "Accept, Accept-Language"
@@ -22,7 +22,7 @@ _VARY = "Accept, Accept-Language"
 @router.get(
     "/{receipt_number}",
     response_model=RequestView,
-    dependencies=[Depends(no_officer)],
+    dependencies=[Depends(no_officer), Depends(only_own)],
     responses={303: {"description": "A browser is led to its page"}},
 )
 async def show_status(

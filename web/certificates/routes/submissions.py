@@ -5,11 +5,13 @@ from datetime import datetime
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict
 
+from domain.portals.portal import Scope
 from web.bodies import StrictRoute
 from web.certificates.desk import TheDesk
 from web.certificates.messages import SignedForm
 from web.desk import TheSite
 from web.idempotency import TheIdempotencyKey
+from web.portals.caller import MaybePortal, require_scope
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 
@@ -32,14 +34,24 @@ class Acknowledgement(BaseModel):
 
 @router.post("", status_code=202)
 async def submit(
-    body: SignedForm, key: TheIdempotencyKey, desk: TheDesk, site: TheSite, response: Response
+    body: SignedForm,
+    key: TheIdempotencyKey,
+    desk: TheDesk,
+    site: TheSite,
+    response: Response,
+    portal: MaybePortal,
 ) -> Acknowledgement:
     """Acknowledge a signed form.
 
     It is stored before this answers, and proceeds by itself even when the engine is down. The same key and body get
-    the same answer again (202, with `Idempotency-Replayed: true`); the same key with another body gets 409.
+    the same answer again (202, with `Idempotency-Replayed: true`); the same key with another body gets 409. What comes
+    with a portal's key is that portal's request.
     """
+    if portal is not None:
+        require_scope(portal, Scope.SUBMIT)
     receipt = await desk.counter.submit(body.form, body.signature, key)
+    if portal is not None:  # when this fails the portal sends the same again
+        await desk.portals.adopt(portal.portal_id, receipt.case_id)
     status_url = f"{site.base_url}/api/v1/requests/{receipt.receipt_number}"
     response.headers["Location"] = status_url
     if receipt.repeated:
