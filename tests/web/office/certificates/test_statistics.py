@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from fakes.desk_stories import STAFF, case_number, held, issued, paid, sent, stamp
+from fakes.desk_stories import ARRIVED, NOW, STAFF, case_number, held, issued, paid, sent, stamp
 
 from domain.certificates.examination_events import CaseTaken
 from domain.municipality.officers import Officer
@@ -109,6 +109,24 @@ async def test_days_that_are_none_are_a_mistake_for_the_page_and_the_file(office
         answer = await supervisor.get(f"/office/lead/{path}?{query}")
         assert answer.status_code == 422
         assert f'href="#{wrong}"' in answer.text
+
+
+async def test_what_is_too_long_is_never_cut_off_unseen(officer, city):
+    """Also when the filter leaves few of it: what is missing might fit it."""
+    the_month(city)
+    one = (await city.workload.requests(ARRIVED, NOW, 1))[0]
+
+    async def endless(_since, _until, most):
+        return [one] * most
+
+    city.workload.requests = endless
+    supervisor = await officer("supervisor")
+
+    for time in ("", "late"):
+        assert (await supervisor.get(f"/office/lead/statistics.csv?{PERIOD}&time={time}")).status_code == 422
+    html = (await supervisor.get(f"/office/lead/statistics?{PERIOD}")).text
+    assert "その一部です" in html
+    assert "statistics.csv" not in html
 
 
 @pytest.mark.parametrize("who", sorted(set(STAFF) - {"supervisor"}))

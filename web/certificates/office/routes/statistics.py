@@ -48,6 +48,13 @@ class _Asked(NamedTuple):
         return urlencode({"from": self.first, "to": self.last, "kind": self.kind, "time": self.time})
 
 
+class _Found(NamedTuple):
+    """The requests of a list. `whole`: the period has no more than could be looked at; else some are missing."""
+
+    requests: Sequence[CountedRequest] = ()
+    whole: bool = True
+
+
 class _Period(NamedTuple):
     """From an instant until before another."""
 
@@ -76,10 +83,10 @@ async def show(page: Supervisor, desk: TheDesk, office: TheOffice, asked: Asked)
     """Show the figures of a period, and the first requests of its list."""
     period = _period(page, asked)
     if isinstance(period, Mistakes):
-        return _show(page, asked, (), mistakes=period)
+        return _show(page, asked, _Found(), mistakes=period)
     found = await _requests(page, desk, asked, period)
     officers = await office.people.officers()
-    return _show(page, asked, found, [_row(page, desk, officers, each) for each in found[:_SHOWN]])
+    return _show(page, asked, found, [_row(page, desk, officers, each) for each in found.requests[:_SHOWN]])
 
 
 @router.get("/statistics.csv")
@@ -87,13 +94,13 @@ async def download(page: Supervisor, desk: TheDesk, office: TheOffice, asked: As
     """Give exactly the list of the page as a file; a list that is too long for one is not cut off."""
     period = _period(page, asked)
     if isinstance(period, Mistakes):
-        return _show(page, asked, (), mistakes=period)
+        return _show(page, asked, _Found(), mistakes=period)
     found = await _requests(page, desk, asked, period)
-    if len(found) > MOST:
+    if not found.whole:
         return _show(page, asked, found, mistakes=Mistakes({"from": page.plain("statistics.too_many", most=MOST)}))
     officers = await office.people.officers()
     heading = [page.plain(f"statistics.column.{name}") for name in _COLUMNS]
-    return csv_file("requests", heading, (_row(page, desk, officers, each) for each in found), page.now)
+    return csv_file("requests", heading, (_row(page, desk, officers, each) for each in found.requests), page.now)
 
 
 def _period(page: StaffPage, asked: _Asked) -> _Period | Mistakes:
@@ -118,14 +125,14 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), JAPAN)
 
 
-async def _requests(page: StaffPage, desk: CertificateDesk, asked: _Asked, period: _Period) -> Sequence[CountedRequest]:
-    """Return the requests of a list, one more than MOST at most."""
+async def _requests(page: StaffPage, desk: CertificateDesk, asked: _Asked, period: _Period) -> _Found:
     found = await desk.statistics.requests(period.since, period.until, MOST + 1)
-    return [
+    fitting = [
         each
         for each in found
         if asked.kind in ("", each.kind.value) and asked.time in ("", timeliness(each, page.now).value)
     ]
+    return _Found(fitting, whole=len(found) <= MOST)
 
 
 def _row(page: StaffPage, desk: CertificateDesk, officers: Officers, request: CountedRequest) -> list[str]:
@@ -151,7 +158,7 @@ def _moment(at: datetime) -> str:
 def _show(
     page: StaffPage,
     asked: _Asked,
-    found: Sequence[CountedRequest],
+    found: _Found,
     rows: Sequence[Sequence[str]] = (),
     mistakes: Mistakes | None = None,
 ) -> Response:
@@ -163,9 +170,10 @@ def _show(
         asked=asked,
         kinds=[every, *((kind.value, names[kind]) for kind in CertificateKind)],
         times=[every, *((each.value, page.plain(f"statistics.time.{each.value}")) for each in Timeliness)],
-        lines=[(names[each.kind], each) for each in lines(found, page.now)],
+        lines=[(names[each.kind], each) for each in lines(found.requests, page.now)],
         columns=_COLUMNS,
         rows=rows,
-        count=len(found),
+        count=len(found.requests),
+        whole=found.whole,
         most=MOST,
     )
