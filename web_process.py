@@ -20,6 +20,7 @@ import httpx2
 from temporalio.client import Client
 
 from adapters.card_app.app import opened as card_app_opened
+from adapters.documents.glyphs import FontGlyphs
 from adapters.health import serve_health
 from adapters.installation import InstallationHealth
 from adapters.logs import configure_logs
@@ -164,6 +165,7 @@ def _certificate_desk(caller: Caller, general: Desk, base_url: str) -> Certifica
         links=ChargeLinks(caller.store.effects),
         renewing=Renewals(caller.payments),
         words=OfficersWords(),
+        glyphs=FontGlyphs(),
         workload=PostgresWorkload(caller.store.pool, caller.municipality, utc_now),
         statistics=PostgresStatistics(caller.store.pool, caller.municipality),
         printing=composed.printing(caller.store, caller.certificates.files, caller.book, caller.municipality),

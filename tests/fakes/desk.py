@@ -43,6 +43,7 @@ from fastapi import FastAPI
 from fixtures.retelling import retold
 from pydantic import JsonValue
 
+from adapters.documents.glyphs import FontGlyphs
 from adapters.paypay.webhook import charge_named
 from adapters.post.webhook import parse_post_webhook
 from audit.words.certificates.telling import OfficersWords
@@ -356,6 +357,7 @@ def desk_of(city: City, book: PolicyBook) -> CertificateDesk:
         inbox=city,
         renewing=city,
         words=OfficersWords(),
+        glyphs=FontGlyphs(),
         receipts=city.intake,
         citizen_keys=city.keys,
         reading=Reading(city),

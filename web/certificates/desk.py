@@ -10,6 +10,7 @@ from web.certificates.ports import (
     Counter,
     Decisions,
     Files,
+    Glyphs,
     OfficeFigures,
     OfficersWords,
     Papers,
@@ -37,6 +38,7 @@ class CertificateDesk(Desk):
     links: PaymentLinks
     renewing: Renewing
     words: OfficersWords
+    glyphs: Glyphs
     workload: Workload
     statistics: Statistics
     printing: Printing

@@ -24,6 +24,7 @@ from domain.certificates.state import RequestState
 from domain.certificates.statistics import CountedRequest
 from domain.certificates.workload import HeldMoney, Load, Stuck
 from domain.documents import Document
+from domain.identity.glyphs import Drawing
 from domain.municipality.texts import Language
 from domain.postal.postcode_areas import PostcodeArea
 from web.ports import CaseLists
@@ -209,3 +210,10 @@ class Statistics(Protocol):
 
     async def requests(self, since: datetime, until: datetime, most: int, /) -> Sequence[CountedRequest]:
         """Return the requests that arrived from an instant until before another, in the order of their arrival."""
+
+
+class Glyphs(Protocol):
+    """Rare characters as outlines."""
+
+    def drawn(self, text: str, /) -> Drawing | None:
+        """Return a text as outlines; None when that cannot be. It may take half a second: not for the event loop."""

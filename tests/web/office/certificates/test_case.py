@@ -6,6 +6,7 @@ from fixtures.case_pages import page_of, pressed
 from fixtures.forms import hidden_fields
 
 from domain.actors import Role
+from domain.cases.vault import VaultItem, VaultKind
 from domain.certificates.examination_events import ApprovalProposed
 from domain.certificates.identity_events import ReleaseProposed
 from domain.certificates.status import HoldStage, Status
@@ -154,3 +155,17 @@ async def test_when_the_closed_desk_has_agreed_an_examiner_is_told(officer, city
 
     assert "要確認の理由を開く" in (await (await officer("examiner")).get(page_of())).text
     assert "要確認の理由を開く" not in (await (await officer("approver")).get(page_of())).text
+
+
+async def test_a_rare_name_is_drawn_beside_its_text_and_a_usual_one_is_not(officer, city):
+    city.happened(1, *paid(1))
+    examiner = await officer("examiner")
+    assert "<svg" not in (await examiner.get(page_of())).text
+    application = city.items[case_id(1), VaultItem(kind=VaultKind.APPLICATION)]
+    city.items[case_id(1), VaultItem(kind=VaultKind.APPLICATION)] = application.replace("花".encode(), "𠮷".encode())
+
+    html = (await examiner.get(page_of())).text
+
+    assert "髙﨑 𠮷子" in html
+    assert html.count('<svg class="glyphs"') == 1
+    assert "style=" not in html

@@ -42,7 +42,7 @@ async def open_personal(page: Auditor, desk: TheDesk, office: TheOffice, case_id
     return page.show(
         "certificates_office/audited.html",
         order=order,
-        lines=compared(sheet, page),
+        lines=await compared(sheet, page, desk.glyphs),
         by_card=is_by_card(sheet),
         asked=sheet.asked,
         seconds=int(FRESH.total_seconds()),

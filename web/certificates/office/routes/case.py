@@ -56,7 +56,7 @@ async def show(case: TheCase, ground: Annotated[AccessGround | None, Query()] = 
         steps=case.offered,
         decision_id=new_decision_id(),
         opened=opened,
-        lines=compared(opened.sheet, case.page) if opened.sheet else [],
+        lines=await compared(opened.sheet, case.page, case.desk.glyphs) if opened.sheet else [],
         by_card=opened.sheet is not None and is_by_card(opened.sheet),
         verified=verified,
         history=happened(case, events, notes=notes),
