@@ -151,13 +151,17 @@ class RequestState(CaseState):
         return min(self.due.values(), default=None)
 
     @property
+    def processing_due_at(self) -> datetime:
+        """The end of the 標準処理期間, later by as long as its clock has stood still."""
+        return self.terms.processing_due_at + timedelta(seconds=self.paused_seconds)
+
+    @property
     def act_by(self) -> datetime | None:
         """While it is the office's turn, the end of the 標準処理期間, or a deadline before it; else the next deadline."""
         due = self.next_due
         if self.status not in _OFFICES_TURN or self.post.returned:
             return due
-        processed = self.terms.processing_due_at + timedelta(seconds=self.paused_seconds)
-        return processed if due is None else min(due, processed)
+        return self.processing_due_at if due is None else min(due, self.processing_due_at)
 
     @property
     def secluded(self) -> bool:

@@ -43,8 +43,8 @@ class Happening(BaseModel):
 class CaseView(BaseModel):
     """A request. `actions` are what whoever asks may do now, the rules of four eyes included.
 
-    `refusal` is the post's code while a letter that it did not take waits for the dispatcher; `delivery` says whether the
-    post reported the delivery or it was assumed for want of word.
+    `act_by` is by when whoever's turn it is should have acted. `refusal` is the post's code while a letter that it did not
+    take waits for the dispatcher; `delivery` says whether the post reported the delivery or it was assumed for want of word.
     `twin` is the case number of another request by the same person for the same thing within a day: a sign, no refusal.
     """
 
@@ -73,6 +73,7 @@ class CaseView(BaseModel):
     tracking_number: str | None = None
     refusal: str | None = None
     delivery: Delivery | None = None
+    act_by: datetime | None = None
     processing_due_at: datetime | None = None
     due: dict[DeadlineKind, datetime] = {}
     twin: str | None = None
@@ -131,6 +132,7 @@ def case_view(
         tracking_number=state.post.tracking_number,
         refusal=state.post.refusal,
         delivery=state.post.delivery,
+        act_by=state.act_by,
         processing_due_at=state.terms.processing_due_at,
         due=state.due,
         timeline=tuple(_happening(place, event) for place, event in enumerate(events, start=1)),

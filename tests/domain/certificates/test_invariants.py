@@ -1,33 +1,26 @@
 """Random commands by anybody at any time never break what the city promises."""
 
 from collections import Counter
-from datetime import timedelta
 from random import Random
-from typing import Any
 
-from fixtures.desk import NUMBERS, REASONS, REMARK, REQUEST, RESIDENT, START, Desk, examiner_named, terms_of
+from fixtures.desk import RESIDENT, Desk
+from fixtures.walks import decision_named, officer_drawn, step, terms_drawn, what_comes
 from pydantic import TypeAdapter
 
-from domain import ids
-from domain.actors import APPLICANT, Actor, Role
-from domain.certificates import commands as c
-from domain.certificates.decide import decide
-from domain.certificates.events import AnyEvent, DeadlineSet, Lapsed, RequestReceived
+from domain.actors import Role
+from domain.certificates.events import AnyEvent, DeadlineSet, RequestReceived
 from domain.certificates.evolve import evolve
 from domain.certificates.examination_events import ApprovalProposed, Approved, CaseAssigned, CaseTaken, Corrected
-from domain.certificates.holds import WaysOut
 from domain.certificates.identity_events import (
     EligibilityConfirmed,
     FindingOpened,
     Held,
     HoldReleased,
-    IdentityRefused,
     IdentityVerified,
     ReleaseProposed,
 )
 from domain.certificates.money_events import (
     PaymentCaptured,
-    PaymentRequested,
     RefundDue,
     Refunded,
     RefundHandedToOfficer,
@@ -38,138 +31,20 @@ from domain.certificates.paper_events import (
     DeliveryConfirmed,
     DispatchConfirmed,
     HandedOver,
-    HandOverRefused,
     LateReturnsOver,
     MailReturned,
 )
-from domain.certificates.record import _RULES, record
 from domain.certificates.state import RequestState
-from domain.certificates.status import ENDS, AssignReason, HoldStage, LapseReason, RefundStatus, Status
-from domain.certificates.terms import DeadlineKind, PaymentOrder, RefundRule, Terms
-from domain.certificates.transitions import ALLOWED
-from domain.errors import DomainError
-from domain.postal.letters import MailClass, ReturnReason
+from domain.certificates.status import ENDS, HoldStage, RefundStatus, Status
 
 EVENT = TypeAdapter(AnyEvent)
 WALKS = 300
 STEPS = 100  # commands in each walk
 
-OFFICE = (Role.EXAMINER, Role.APPROVER, Role.DISPATCHER, Role.CLOSED_DESK, Role.SUPERVISOR)
-OFFICERS = ("officer-1", "officer-2", "officer-3", "officer-4")
-
-
-def _terms(chance: Random) -> Terms:
-    rule = RefundRule(on_withdrawal=_coin(chance), on_rejection=_coin(chance), on_lapse=_coin(chance))
-    return terms_of(order=chance.choice(list(PaymentOrder)), fee=chance.choice((0, 300)), refund=rule)
-
-
-def _coin(chance: Random) -> bool:
-    return chance.random() < 0.5
-
-
-def _officer(chance: Random) -> Actor:
-    """Return an officer in some roles, now and then the applicant in person."""
-    roles = tuple(role for role in OFFICE if chance.random() < 0.7)
-    return Actor(id=chance.choice(OFFICERS), roles=roles, person=chance.choice((None, None, None, RESIDENT)))
-
-
-COMMANDS: tuple[Any, ...] = (
-    c.Take(),
-    *(c.Assign(officer=officer, reason=AssignReason.WORKLOAD) for officer in (None, *OFFICERS)),
-    c.ProposeApproval(),
-    c.ProposeRejection(reasons=REASONS),
-    c.ReturnToApplicant(remarks=(REMARK,)),
-    c.OpenFinding(),
-    c.ReleaseHold(),
-    c.CheckAgain(),
-    c.Approve(),
-    c.Reject(),
-    c.Remand(),
-    c.RecordReturnedMail(reason=ReturnReason.MOVED),
-    c.DestroyReturnedMail(),
-    *(c.ConfirmDispatch(tracking_number=number) for number in NUMBERS),
-    *(c.Correct(revision=revision, resigned=True) for revision in (2, 3, 4)),
-)
-SAID: dict[str, Any] = {"at": START, "by": "system"}
-MONEY: dict[str, Any] = {**SAID, "payment_id": "pay-1"}
-FACTS: tuple[Any, ...] = (
-    IdentityVerified(**SAID, evidence="e", revocation_source="crl"),
-    Held(**SAID, stage=HoldStage.IDENTITY),
-    *(
-        fact
-        for stage in (HoldStage.ELIGIBILITY, HoldStage.BEFORE_ISSUE)
-        for fact in (
-            # Mostly clear, or no request would get far.
-            *[EligibilityConfirmed(**SAID, stage=stage, evidence="e", applicant=RESIDENT)] * 2,
-            Held(**SAID, stage=stage, applicant=RESIDENT),
-            Held(**SAID, stage=stage, evidence="e", applicant=RESIDENT),
-        )
-    ),
-    Held(**SAID, stage=HoldStage.PRINT),
-    DeadlineSet(**SAID, deadline=DeadlineKind.PAYMENT, due_at=START),
-    PaymentRequested(**MONEY, amount=300),
-    PaymentCaptured(**MONEY, charge_id="pay-1", amount=300, provider_reference="r", captured_at=START),
-    CertificateIssued(
-        **SAID, certificate="c", cover_letter="l", sheets=1, weight_grams=20, mail_class=MailClass.ORDINARY
-    ),
-    *(HandedOver(**SAID, letter_id=ids.letter_id(REQUEST, attempt), accepted_at=START) for attempt in (1, 2, 3)),
-    HandOverRefused(**SAID, letter_id="letter", code="x"),
-    Delivered(**SAID, event_id="scan"),
-    MailReturned(**SAID, reason=ReturnReason.MOVED, event_id="scan"),
-    Delivered(**SAID),
-    DeliveryConfirmed(**SAID, event_id="scan"),
-    LateReturnsOver(**SAID),
-    Refunded(**MONEY, method="refund"),
-    RefundHandedToOfficer(**MONEY, officer="officer-kimura"),
-)
-# Endings are rare, or no request would get far.
-ENDINGS: tuple[Any, ...] = (
-    c.Withdraw(),
-    Lapsed(**SAID, reason=LapseReason.UNPAID),
-    Lapsed(**SAID, reason=LapseReason.NOT_CORRECTED),
-    IdentityRefused(**SAID, evidence="e", reasons=("expired",)),
-)
-
-
 _OF_MONEY = (PaymentCaptured, RefundDue, Refunded, RefundHandedToOfficer)
 _OF_A_LETTER = (DeadlineSet, DeliveryConfirmed, MailReturned, LateReturnsOver)
 # What may still happen after each end.
 _AFTER_THE_END = dict.fromkeys(ENDS, _OF_MONEY) | {Status.COMPLETED: _OF_A_LETTER}
-
-
-def _drawn(status: Status, chance: Random) -> Any:
-    """Return a command or a fact: mostly one the status allows, now and then any, seldom an ending."""
-    if chance.random() < 0.02:
-        return chance.choice(ENDINGS)
-    fitting = [each for each in (*COMMANDS, *FACTS) if _is_at_home(each, status)]
-    return chance.choice(fitting if fitting and chance.random() < 0.8 else (*COMMANDS, *FACTS))
-
-
-def _is_at_home(drawn: Any, status: Status) -> bool:
-    if isinstance(drawn, c.Command):
-        return type(drawn) in ALLOWED[status]
-    return status in _RULES[type(drawn)].statuses
-
-
-def _decision(number: int) -> str:
-    return f"decision-{number:08}"
-
-
-def _step(desk: Desk, drawn: Any, actor: Actor, number: int, chance: Random) -> tuple[AnyEvent, ...]:
-    at = desk.now = desk.now + timedelta(minutes=1)
-    try:
-        if isinstance(drawn, c.Command):
-            who = actor if drawn.is_of_the_office() else APPLICANT
-            decision = c.Decision(decision_id=_decision(number), actor=who, command=drawn, named=examiner_named(drawn))
-            caused = decide(REQUEST, desk.state, decision, at, desk.ways)
-        else:
-            caused = record(desk.state, drawn.model_copy(update={"at": at}))
-    except DomainError:
-        return ()
-    if isinstance(drawn, Held) and drawn.evidence:
-        desk.ways = chance.choice(list(WaysOut))
-    desk.events.extend(caused)
-    return caused
 
 
 def _check(desk: Desk, before: RequestState, caused: tuple[AnyEvent, ...], persons: dict[str, str | None]) -> None:
@@ -236,12 +111,12 @@ def _may_leave(desk: Desk, state: RequestState, persons: dict[str, str | None]) 
 
 def _walk(seed: int, seen: Counter[str]) -> None:
     chance = Random(seed)
-    desk = Desk(_terms(chance))
+    desk = Desk(terms_drawn(chance))
     persons: dict[str, str | None] = {}
     for number in range(STEPS):
-        before, actor = desk.state, _officer(chance)
-        persons[_decision(number)] = actor.person
-        caused = _step(desk, _drawn(before.status, chance), actor, number, chance)
+        before, actor = desk.state, officer_drawn(chance)
+        persons[decision_named(number)] = actor.person
+        caused = step(desk, what_comes(before.status, chance), actor, number, chance)
         _check(desk, before, caused, persons)
         seen.update(event.type for event in caused)
         seen[desk.status.value] += 1
