@@ -22,6 +22,9 @@ class Portals(Protocol):
     async def owns(self, portal_id: str, case_id: str, /) -> bool:
         """Say whether a case came through a portal."""
 
+    async def revoke(self, portal_id: str, key_id: int, /) -> bool:
+        """Make a key good for nothing, from the next call on; False when it was so, or is not there."""
+
     async def listed(self) -> Sequence[ListedPortal]:
         """Return all portals with their keys."""
 

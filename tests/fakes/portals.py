@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.portals.keys import Mode, digest_of, make_key
-from domain.portals.portal import ListedPortal, Portal, Scope
+from domain.portals.portal import ListedPortal, Portal, PortalKey, Scope
 from domain.portals.webhooks import MOST_ENDPOINTS, Delivery, Endpoint
 
 
@@ -30,6 +30,7 @@ class FakePortals:
     holders: dict[str, Portal] = field(default_factory=dict)
     requests: dict[str, str] = field(default_factory=dict)
     calls: dict[tuple[str, datetime], int] = field(default_factory=dict)
+    revoked: list[tuple[str, int]] = field(default_factory=list)
 
     def key_of(self, portal: Portal) -> str:
         """Give a portal a key."""
@@ -52,8 +53,17 @@ class FakePortals:
     async def owns(self, portal_id: str, case_id: str) -> bool:
         return self.requests.get(case_id) == portal_id
 
+    async def revoke(self, portal_id: str, key_id: int) -> bool:
+        self.revoked.append((portal_id, key_id))
+        return True
+
     async def listed(self) -> Sequence[ListedPortal]:
-        return [ListedPortal(portal=each, keys=()) for each in self.holders.values()]
+        held = enumerate(self.holders.values(), start=1)
+        return [ListedPortal(portal=each, keys=(_listed(number, self.clock()),)) for number, each in held]
+
+
+def _listed(key_id: int, at: datetime) -> PortalKey:
+    return PortalKey(key_id=key_id, begins="mdg_test_abcd", made_at=at, used_at=None, revoked_at=None)
 
 
 @dataclass

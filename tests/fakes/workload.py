@@ -28,11 +28,7 @@ class FakeWorkload:
 
     def _states(self) -> dict[str, RequestState]:
         states = {case_id: fold(events) for case_id, events in self._city.events.items()}
-        return {
-            case_id: state
-            for case_id, state in states.items()
-            if state and (state.ended or not state.identity.hold_has_finding)
-        }
+        return {case_id: state for case_id, state in states.items() if state and not state.identity.hold_has_finding}
 
     async def loads(self) -> Sequence[Load]:
         shared = [state for state in self._states().values() if state.status in SHARED]

@@ -1,6 +1,6 @@
 """What a supervisor asks of the read table: who has how much in hand, money that must go back, steps that take too long.
 
-Cases whose hold has a finding are in none of it while they are open; one that has ended is like any other.
+Cases whose hold has a finding are in none of it.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _MONEY = f"""
          FROM jsonb_array_elements(state #> '{{terms,fee}}') AS line) AS yen
     FROM reading.cases
     WHERE procedure = $1 AND municipality = $2 AND status = ANY($3::text[]) AND received_at > $4
-        AND state #>> '{{money,refund}}' IN ('{RefundStatus.DUE}', '{RefundStatus.WITH_OFFICER}')
+        AND state #>> '{{money,refund}}' IN ('{RefundStatus.DUE}', '{RefundStatus.WITH_OFFICER}') AND {_OPEN}
     ORDER BY received_at, case_id LIMIT {_MOST}
 """  # noqa: S608 - constants alone
 _STUCK = f"""
