@@ -114,7 +114,7 @@ async def test_a_letter_goes_out_again_with_a_new_number_alone(dispatcher, city)
     new = await press(dispatcher, again, to, tracking_number="12345678914")
 
     assert old.status_code == 422
-    assert "すでに案件" in old.text
+    assert "戻ってきた封筒の追跡番号です" in old.text
     assert new.status_code == 303
     assert (await city.state(case_id(1))).post.attempt == 2
 

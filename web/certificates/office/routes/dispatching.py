@@ -76,13 +76,18 @@ async def _refused(
         return await _ask_case(page, desk, order.case_number, found)
     if error.code not in _NUMBER_FAULTS:
         raise await explained(desk, order.case_id, error) from error
-    return _ask_number(page, found, written, Mistakes({_NUMBER: await _number_fault(page, desk, written, error)}))
+    fault = await _number_fault(page, desk, found, written, error)
+    return _ask_number(page, found, written, Mistakes({_NUMBER: fault}))
 
 
-async def _number_fault(page: StaffPage, desk: CertificateDesk, written: str, error: DomainError) -> Markup:
-    """Say what is wrong with a number: which case has it, or how it was miscopied."""
+async def _number_fault(
+    page: StaffPage, desk: CertificateDesk, letter: Letter, written: str, error: DomainError
+) -> Markup:
+    """Say what is wrong with a number: which case has it, that it is the one that came back, or how it was miscopied."""
     if error.code is ErrorCode.TRACKING_NUMBER_IN_USE:
         bearer = await desk.receipts.get(str(error.facts.get("case_id", "")))
+        if bearer is not None and bearer.case_id == letter.order.case_id:
+            return page.say("dispatch.number_came_back")
         return page.say("dispatch.number_in_use", case_number="" if bearer is None else bearer.case_number)
     why = "missing" if not written else str(error.facts.get("why", "length"))
     return page.say(f"dispatch.number.{why}")
