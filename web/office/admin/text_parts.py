@@ -52,7 +52,8 @@ def _part(page: StaffPage, name: str, written: Mapping[Language, Any]) -> TextPa
     keys = [str(key) for key in japanese] if isinstance(japanese, Mapping) else [name]
     tables = {language: _table(name, each) for language, each in written.items()}
     rows = [TextRow(key, {each: _shown(page, tables[each][key], each) for each in Language}) for key in keys]
-    return TextPart(name, page.plain(f"text_part.{name}"), rows)
+    title = page.plain(f"text_part.{name}") if page.office_set.words.has(f"text_part.{name}") else name
+    return TextPart(name, title, rows)
 
 
 def _table(name: str, written: Any) -> Mapping[str, str | NoticeText]:

@@ -24,6 +24,13 @@ async def test_every_part_of_every_text_is_shown_in_three_languages(kobayashi):
             assert not re.search(r"\{[a-z_]+\}", answer.text)
 
 
+async def test_every_part_has_words(kobayashi):
+    """One without is called by its name in the file: a page with a word missing is better than none."""
+    start = (await kobayashi.get("/office/admin/texts")).text
+    named = re.findall(r'href="/office/admin/texts/[a-z_]+/([a-z_]+)">(.*?)</a>', start)
+    assert [name for name, words in named if name == words] == []
+
+
 async def test_plain_japanese_has_its_readings_above(kobayashi):
     page = (await kobayashi.get("/office/admin/texts/certificates/status")).text
     assert re.search(r'<td lang="ja-simple">[^<]*<ruby>', page)
