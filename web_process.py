@@ -129,20 +129,17 @@ def desk(caller: Caller, desks: frozenset[str], card_app: CardApp | None, sign_i
 
 
 def _office(caller: Caller, sign_in: SignIn | None) -> Office:
+    store = caller.store
     return Office(
-        sessions=caller.store.staff_sessions,
+        sessions=store.staff_sessions,
         people=caller.people,
         changes=caller.people_changes,
-        health=InstallationHealth(
-            caller.store.pool, partial(unpolled, caller.engine), caller.book, caller.municipality
-        ),
-        queries=caller.store.queries,
-        absences=caller.store.absences,
-        trips=caller.store.sign_in_trips,
+        health=InstallationHealth(store.pool, partial(unpolled, caller.engine), caller.book, caller.municipality),
+        queries=store.queries,
+        absences=store.absences,
+        trips=store.sign_in_trips,
         sign_in=sign_in,
-        audit=AuditRoom(
-            caller.store.pool, caller.store.reading, ledger_signer(caller.keys, caller.municipality).verifier
-        ),
+        audit=AuditRoom(store.pool, store.reading, ledger_signer(caller.keys, caller.municipality).verifier),
     )
 
 
