@@ -251,6 +251,13 @@ class VoucherSettings(Section):
     voucher_key_file: Path
 
 
+class StaffCommandSettings(Section):
+    """Who works at the office's command line: officers by the operating system's user, `{"user": ["officer-id", …]}`."""
+
+    staff_users_file: Path | None = None
+    env: Literal["dev", "production"] = "production"
+
+
 class DeskSettings(Section):
     """Whom a web process serves: `both` in one is for trials."""
 

@@ -15,6 +15,7 @@ from domain.actors import APPLICANT, OFFICE, Actor
 from domain.cases.decision import Decision
 from domain.cases.vouchers import Voucher, vouched_text
 from domain.errors import DomainError, ErrorCode
+from domain.office.sign_in import STRONG_ROLES
 from domain.ports import Clock
 
 AnyDecision = TypeVar("AnyDecision", bound=Decision[Any])
@@ -32,12 +33,15 @@ class Vouching:
     async def __call__(self, workflow_id: str, decision: AnyDecision) -> AnyDecision:
         """Return the decision with a voucher, and with the roles that the officer, and whom the command names, hold now.
 
-        Who is named and unknown is left out. Raises DomainError(ROLE_MISSING) when nobody here has that id, and what asking
+        A role that needs a strong sign-in is left out where the caller does not act in it: who signed in weakly brings it along
+        nowhere. Who is named and unknown is left out. Raises DomainError(ROLE_MISSING) when nobody here has that id, and what asking
         for the officer raises.
         """
         actor = await self._actor_of(decision.actor.id)
         if actor is None:
             raise DomainError(ErrorCode.ROLE_MISSING, officer=decision.actor.id)
+        acting = tuple(role for role in actor.roles if role not in STRONG_ROLES or role in decision.actor.roles)
+        actor = actor.model_copy(update={"roles": acting})
         officer = decision.command.named_officer
         named = None if officer is None else await self._actor_of(officer)
         return self.signed(workflow_id, decision.model_copy(update={"named": named}), actor)

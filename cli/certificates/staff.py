@@ -8,6 +8,7 @@ import typer
 
 from cli.answers import Answer, AsJson, Limit
 from cli.running import finish
+from cli.staff_users import AS_HELP, require_may_act
 
 if TYPE_CHECKING:
     from domain.actors import Actor
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Examine, decide and dispatch.", no_args_is_help=True)
 
 Request = Annotated[str, typer.Argument(metavar="ID", help="Case number or request id.")]
-Officer = Annotated[str, typer.Option("--as", metavar="OFFICER", help="Who decides, e.g. officer-sato.")]
+Officer = Annotated[str, typer.Option("--as", metavar="OFFICER", help=AS_HELP)]
 Reasons = Annotated[list[str], typer.Option("--reason", help="Ground of rejection; may be repeated.")]
 Fields = Annotated[list[str], typer.Option("--field", help="FIELD=CODE to correct; may be repeated.")]
 DecisionId = Annotated[str, typer.Option("--decision-id", help="The same id twice is one decision.")]
@@ -71,6 +72,7 @@ async def _actor(caller: "Caller", officer: str) -> "Actor":
     from cli.failures import WrongInputError
     from domain.municipality.calendar import local_date
 
+    require_may_act(officer)
     actor = await caller.people.actor(officer)
     if actor is not None:
         return actor

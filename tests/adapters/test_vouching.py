@@ -50,6 +50,15 @@ async def test_the_roles_are_those_that_the_office_reads_now() -> None:
     assert vouched.actor == today
 
 
+async def test_a_weak_sign_in_brings_no_strong_role_along() -> None:
+    """Who is examiner and approver, and signed in weakly, acts as an examiner alone, whatever page led here."""
+    both = SUZUKI.model_copy(update={"roles": (Role.EXAMINER, Role.APPROVER)})
+    weakly = both.model_copy(update={"roles": (Role.EXAMINER,)})
+    vouching = Vouching(OFFICE, always(both), lambda: NOW)
+    assert (await vouching(HERE, decision(actor=weakly))).actor == weakly
+    assert (await vouching(HERE, decision(actor=both))).actor == both
+
+
 async def test_nobody_vouches_for_who_is_no_officer() -> None:
     """The directory's refusal is the answer."""
     with pytest.raises(DomainError) as refused:

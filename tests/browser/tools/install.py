@@ -1,8 +1,8 @@
 """`make browser`: brings what the tests of the pages need onto this machine, and says what it did and what is left.
 
-Chromium, Java, npm and Japanese letters come from Debian where we are root; elsewhere the command is said. Two packages
-come from npm, into `.cache/browser`, checked by the hashes in `package-lock.json`, which names no registry: npm's own
-setting does. Exits 0 when everything is there, 3 when something is missing.
+Chromium, Java, npm and Japanese letters come from Debian where we are root; elsewhere the command is said. Three packages
+and what they need come from npm, into `.cache/browser`, checked by the hashes in `package-lock.json`, which names no registry:
+npm's own setting does. Exits 0 when everything is there, 3 when something is missing.
 """
 
 import os
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from browser.tools.place import AXE, FOLDER, NU_CHECKER, needs
+from browser.tools.place import AXE, FOLDER, NU_CHECKER, PROVIDER, needs
 
 _WITHIN = 900  # seconds; Chromium and Java are some 300 MB
 _HERE = Path(__file__).parent
@@ -41,19 +41,21 @@ def _from_debian(packages: list[str]) -> bool:
 
 def _from_npm() -> bool:
     if _is_current():
-        _say("2/2: axe-core and the Nu HTML checker: there already")
+        _say("2/2: axe-core, the Nu HTML checker and oidc-provider: there already")
         return True
     npm = shutil.which("npm")
     if npm is None:
-        _say("2/2: axe-core and the Nu HTML checker: not installed, because there is no npm")
+        _say("2/2: axe-core, the Nu HTML checker and oidc-provider: not installed, because there is no npm")
         return False
-    _say("2/2: installing axe-core and the Nu HTML checker from npm, each checked by its hash (usually 5 s, once)")
+    _say(
+        "2/2: installing axe-core, the Nu HTML checker and oidc-provider from npm, each checked by its hash (usually 5 s, once)"
+    )
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in _LISTS:
         shutil.copyfile(_HERE / name, FOLDER / name)
     # No package's scripts are run: one of these would download a Java.
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    return _run(command, dict(os.environ), FOLDER) and AXE.exists() and NU_CHECKER.exists()
+    return _run(command, dict(os.environ), FOLDER) and AXE.exists() and NU_CHECKER.exists() and PROVIDER.exists()
 
 
 def _is_current() -> bool:
@@ -62,6 +64,7 @@ def _is_current() -> bool:
     return (
         AXE.exists()
         and NU_CHECKER.exists()
+        and PROVIDER.exists()
         and installed.exists()
         and installed.read_bytes() == (_HERE / _LISTS[1]).read_bytes()
     )

@@ -11,6 +11,8 @@ FOLDER = ROOT / ".cache" / "browser"
 """What `make browser` installs from npm; no part of the checkout."""
 AXE = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
 NU_CHECKER = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+PROVIDER = FOLDER / "node_modules" / "oidc-provider" / "lib" / "index.js"
+"""An OpenID provider that is certified: officers' sign-in is tried against it (tests/adapters/sign_in)."""
 CHROMIUM = "MADOGUCHI_TEST_CHROMIUM"
 """Names a Chromium that is not on PATH."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -33,7 +35,7 @@ def chromium() -> str:
 
 def needs() -> tuple[Need, ...]:
     """Return the programs and letters that the tests and the pictures of the pages need."""
-    npm_packages_there = AXE.exists() and NU_CHECKER.exists()
+    npm_packages_there = AXE.exists() and NU_CHECKER.exists() and PROVIDER.exists()
     npm = shutil.which("npm") or ("not needed any more" if npm_packages_there else "")
     return (
         Need("Chromium", ("chromium",), chromium()),
