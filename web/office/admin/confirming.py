@@ -44,7 +44,7 @@ async def confirm(page: Admin, office: TheOffice, change_id: str) -> Response:
         await office.changes.confirm(page.actor.id, change_id, act.place)
     except RowRefused as error:
         known = await office.changes.known()
-        return _show(page, "confirm", known, _proposed(known, change_id), mistakes_of(page, error))
+        return _show(page, "confirm", known, _proposed(known, change_id), _together(mistakes_of(page, error)))
     except DomainError as error:
         return _moved(page, change_id, error)
     return page.go("/admin/people", banner="banner.people_confirmed")
@@ -59,6 +59,11 @@ async def drop(page: Admin, office: TheOffice, change_id: str) -> Response:
     except DomainError as error:
         return _moved(page, change_id, error)
     return page.go("/admin/people", banner="banner.people_dropped")
+
+
+def _together(mistakes: Mistakes) -> Mistakes:
+    """Return mistakes as those of the change: this page has no fields to lead to."""
+    return Mistakes({"lines": " ".join(words for _, words in mistakes)})
 
 
 def _moved(page: StaffPage, change_id: str, error: DomainError) -> Response:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from fixtures.forms import hidden_fields
 
-from domain.actors import Role
+from domain.actors import Actor, Role
 
 SATO = "/office/admin/people/officers/officer-sato"
 
@@ -116,6 +116,22 @@ async def test_a_page_that_has_become_old_is_shown_anew(kobayashi, kato, city):
     assert answer.headers["location"] == change
     assert "まだ何も決めていません" in (await kato.get(change)).text
     assert not city.changes.changes.confirmed
+
+
+async def test_what_has_become_wrong_since_is_told_where_it_is_confirmed(kobayashi, kato, officer, city):
+    """Two admins go, each by a proposal that was right alone."""
+    for who in ("admin-mori", "admin-hara"):
+        city.people.actors[who] = Actor(id=who, roles=(Role.ADMIN,))
+    mori = await officer("admin-mori")
+    paths = [f"/office/admin/people/officers/{who}" for who in ("admin-kato", "admin-hara", "admin-kobayashi")]
+    changes = [
+        (await proposed(by, path)).headers["location"] for by, path in zip((kobayashi, kato, kato), paths, strict=True)
+    ]
+    await confirmed(kobayashi, changes[1])
+    await confirmed(mori, changes[0])
+    answer = await confirmed(mori, changes[2])
+    assert answer.status_code == 422
+    assert '<a href="#lines">管理者が2人より少なくなります' in answer.text
 
 
 async def test_confirming_needs_somebody_who_has_just_shown_who_they_are(kobayashi, kato, city):
