@@ -213,8 +213,7 @@ class CardAppSettings(Section):
 class SignInSettings(Section):
     """The provider with which officers sign in (OpenID Connect); `inner_issuer` is where we reach it, if elsewhere.
 
-    We show who we are by the secret where there is one, else by the key file (private_key_jwt). Without them officers' pages are shut, and programs
-    alone work at the office, by tokens. `strong_acr`: what the provider calls a strong sign-in.
+    The secret, or else the key file, shows who we are. Without them officers' pages are shut. `strong_acr`: a strong sign-in.
     """
 
     sign_in_issuer: HttpUrl | None = None
