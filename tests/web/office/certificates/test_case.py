@@ -169,3 +169,12 @@ async def test_a_rare_name_is_drawn_beside_its_text_and_a_usual_one_is_not(offic
     assert "髙﨑 𠮷子" in html
     assert html.count('<svg class="glyphs"') == 1
     assert "style=" not in html
+
+
+async def test_what_was_asked_about_revocation_is_said_in_words(officer, city):
+    verified, *others = paid(1)
+    city.happened(1, verified.model_copy(update={"revocation_source": "crl 2026-11-23T00:00:00Z #42"}), *others)
+
+    html = (await (await officer("supervisor")).get(page_of())).text
+
+    assert "2026年11月23日(月) 9時00分に発行された失効リスト(#42) で確認しました。" in html

@@ -1,5 +1,6 @@
 """The page of a case."""
 
+from datetime import datetime
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Response
@@ -13,6 +14,7 @@ from domain.certificates.identity_events import IdentityVerified
 from domain.certificates.rules import texts_of
 from domain.certificates.sheet import Sheet
 from domain.errors import DomainError, ErrorCode
+from domain.municipality.days_in_words import minute_in_words
 from web.certificates.office.cases import OfficeCase, TheCase, take
 from web.certificates.office.compared import compared, is_by_card
 from web.certificates.office.examined import examined
@@ -58,11 +60,25 @@ async def show(case: TheCase, ground: Annotated[AccessGround | None, Query()] = 
         opened=opened,
         lines=await compared(opened.sheet, case.page, case.desk.glyphs) if opened.sheet else [],
         by_card=opened.sheet is not None and is_by_card(opened.sheet),
-        verified=verified,
+        verified=verified is not None,
+        revocation=_revocation(case, verified.revocation_source) if verified else "",
         history=happened(case, events, notes=notes),
         examined=await examined(case, events, notes) if at_approval else None,
         twin=row and row.twin,
     )
+
+
+def _revocation(case: OfficeCase, source: str) -> str:
+    """Return in words what was asked whether the certificate was revoked; what a source says in no known form, as it says it."""
+    kind, _, rest = source.partition(" ")
+    issued, _, number = rest.partition(" ")
+    try:
+        at = datetime.fromisoformat(issued)
+    except ValueError:
+        return source
+    if kind != "crl" or at.tzinfo is None:
+        return source
+    return case.page.say("case.revocation_list", at=minute_in_words(at, case.page.language), number=number)
 
 
 async def _opened(case: OfficeCase, ground: AccessGround | None) -> _Opened:
