@@ -178,3 +178,12 @@ async def test_what_was_asked_about_revocation_is_said_in_words(officer, city):
     html = (await (await officer("supervisor")).get(page_of())).text
 
     assert "2026年11月23日(月) 9時00分に発行された失効リスト(#42) で確認しました。" in html
+
+
+async def test_what_the_copy_is_to_show_stands_on_the_page(officer, city):
+    """An examiner decides on what was asked for, not only on who asks."""
+    city.happened(1, *paid(1))
+
+    html = (await (await officer("examiner")).get(f"/office/cases/{case_id(1)}")).text
+
+    assert "載せるもの: " in html

@@ -11,8 +11,11 @@ from domain.certificates.authority import require_stranger
 from domain.certificates.commands import Approve, CheckAgain, ProposeApproval, Take
 from domain.certificates.disclosure import ground_at_hand
 from domain.certificates.identity_events import IdentityVerified
+from domain.certificates.kinds import asked
 from domain.certificates.rules import texts_of
 from domain.certificates.sheet import Sheet
+from domain.certificates.state import RequestState
+from domain.certificates.texts import CertificateTexts
 from domain.errors import DomainError, ErrorCode
 from domain.municipality.days_in_words import minute_in_words
 from web.certificates.office.cases import OfficeCase, TheCase, take
@@ -39,6 +42,7 @@ class _Opened(NamedTuple):
 @router.get("")
 async def show(case: TheCase, ground: Annotated[AccessGround | None, Query()] = None) -> Response:
     """Show where a case stands and, for who has it to decide or gives a ground, what was applied for; that is recorded."""
+    texts = texts_of(case.page.policy, case.page.language)
     opened = await _opened(case, ground or ground_at_hand(case.state, case.page.actor))
     events = await case.events()
     row = await case.desk.reading.row(case.case_id)
@@ -52,7 +56,8 @@ async def show(case: TheCase, ground: Annotated[AccessGround | None, Query()] = 
         beside=await case.trail.beside(case.case_id),
         state=case.state,
         stands=status_told(case, events),
-        texts=texts_of(case.page.policy, case.page.language),
+        texts=texts,
+        contents=_contents(texts, case.state),
         code=case.desk.words.code,
         days=Days(case.page, case.desk.book, case.page.now),
         steps=case.offered,
@@ -79,6 +84,12 @@ def _revocation(case: OfficeCase, source: str) -> str:
     if kind != "crl" or at.tzinfo is None:
         return source
     return case.page.say("case.revocation_list", at=minute_in_words(at, case.page.language), number=number)
+
+
+def _contents(texts: CertificateTexts, state: RequestState) -> list[str]:
+    """Return what the copy is to show, where its kind leaves a choice."""
+    scopes = [texts.scope[state.options.scope]] if len(state.kind.entry.scopes) > 1 else []
+    return [*scopes, *(texts.option[each] for each in asked(state.options))]
 
 
 async def _opened(case: OfficeCase, ground: AccessGround | None) -> _Opened:
