@@ -59,7 +59,7 @@ def _addresses(addresses: dict[str, str]) -> Table:
     found = table("なに", "どこ", title="窓口が開きました (Ctrl-C で閉じます)")
     names = {
         "web": "市民の窓口 (画面とAPI)",
-        "office": "職員のAPI",
+        "office": "職員の窓口 (/office と API)",
         "sandbox": "架空の市 (カード・決済・郵便・住民記録)",
         "mail": "架空の市の受信箱",
         "temporal": "Temporal",
