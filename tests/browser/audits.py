@@ -11,12 +11,13 @@ from browser.tools.place import AXE
 from browser.window import PHONE, Window
 
 NARROW = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 800}
 _MOST_TABS = 150
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Where axe cannot see the ground under letters, _FAINT measures it.
 _RUN_AXE = """
 async rules => {
-  const blind = /background color could not be determined due to a pseudo element|overlapped by another element|too short to determine/;
+  const blind = /background color could not be determined due to a pseudo element|overlapped by another element|partially obscured by another element|too short to determine/;
   const found = await axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations', 'incomplete']});
   const why = node => node.any.concat(node.all, node.none)[0]?.message ?? '';
   const told = (kind, all) => all.map(each => [each.id, each.nodes.filter(n => kind === 'axe' || !blind.test(why(n)))])
@@ -52,7 +53,8 @@ _SHAPE = """language => {
   if (document.documentElement.lang !== language) wrong.push(`lang is ${document.documentElement.lang}`);
   if (!document.title.trim()) wrong.push('no title');
   if (/<|>|\\{|\\}|undefined|None/.test(document.title)) wrong.push(`title ${document.title}`);
-  if (/[一-鿿]\\([ぁ-ゖー]+\\)/.test(document.body.innerText + document.title)) wrong.push('a reading that is not above its kanji');
+  const words = [...document.querySelectorAll('pre')].reduce((all, mail) => all.replace(mail.innerText, ''), document.body.innerText);
+  if (/[一-鿿]\\([ぁ-ゖー]+\\)/.test(words + document.title)) wrong.push('a reading that is not above its kanji');
   for (const e of document.querySelectorAll('[style], script:not([src]), style')) wrong.push(`inline ${e.tagName}`);
   const order = [...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.tagName[1]);
   order.forEach((level, i) => { if (i && level > order[i - 1] + 1) wrong.push(`h${order[i - 1]} is followed by h${level}`) });
@@ -68,7 +70,7 @@ _FOCUSED = """() => {
   window.walked ??= new Map();
   if (!walked.has(e)) walked.set(e, walked.size);
   return {
-    number: walked.get(e), name: `${e.tagName.toLowerCase()} '${(e.textContent.trim() || e.name || '').slice(0, 30)}'`,
+    number: walked.get(e), parts: e.type === 'date', name: `${e.tagName.toLowerCase()} '${(e.textContent.trim() || e.name || '').slice(0, 30)}'`,
     ring: around.some(ring), inside: Math.min(box.bottom, innerHeight) - Math.max(box.top, 0) >= Math.min(box.height, 24) - 1,
     uncovered: !top || around.some(x => x.contains(top) || top.contains(x)),
   };
@@ -135,6 +137,15 @@ async def on_small_screens(window: Window) -> list[str]:
     return wrong
 
 
+async def at_a_desk(window: Window) -> list[str]:
+    """Return what is wrong on the screen of a desk: rules of axe, what does not fit."""
+    await window.page.set_viewport_size(DESK)
+    wrong = [f"1280 px: {each}" for each in await by_axe(window)]
+    wrong += _told("1280 px", await window.look(_TOO_WIDE))
+    await window.page.set_viewport_size(PHONE)
+    return wrong
+
+
 async def in_forced_colours(window: Window) -> list[str]:
     """Return what is not to be seen where the reader's colours take the place of ours."""
     await window.page.emulate_media(forced_colors="active")
@@ -154,6 +165,8 @@ async def by_keyboard(window: Window) -> list[str]:
             if at is not None or len(seen) >= await window.look(_REACHABLE):
                 break
             continue
+        if seen and at["number"] == seen[-1] and at["parts"]:
+            continue  # year, month, day and calendar of one field
         if seen and at["number"] == seen[-1]:
             wrong.append(f"keyboard: caught at {at['name']}")
             break
