@@ -36,6 +36,7 @@ async def test_a_page_of_the_office_is_fit_for_every_officer(
     wrong += await audits.asked_of_every_page(window, "ja")
     wrong += await audits.at_a_desk(window)
     wrong += await audits.by_keyboard(window)
+    wrong = [each for each in wrong if not row.intended or f"axe {row.intended}:" not in each]
 
     assert not wrong, "\n".join(wrong)
 

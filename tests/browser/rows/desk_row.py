@@ -24,6 +24,7 @@ class DeskRow:
     """`route` is the template behind `/office`, `who` one of STAFF or empty for nobody, `path` the page that is opened.
 
     `prepare` brings the city to a state, `act` is what the officer does on the page; `status` is what is answered in the end.
+    `intended`: a rule of axe that this page breaks because it is asked to; the row says why.
     """
 
     route: str
@@ -33,6 +34,7 @@ class DeskRow:
     prepare: Prepare = nothing
     act: Act = looks
     status: int = 200
+    intended: str = ""
 
     @property
     def name(self) -> str:

@@ -210,7 +210,16 @@ _AUDITORS = (
     DeskRow("/audit/ledger", "signed", "auditor", prepare=_audited),
     DeskRow(f"{_AUDIT}/personal", "", "auditor", f"{_STORY}/personal", _audited),
     DeskRow(f"{_AUDIT}/personal", "no ground", "auditor", f"{_STORY}/personal", _audited, presses(), MISTAKEN),
-    DeskRow(f"{_AUDIT}/personal", "opened", "auditor", f"{_STORY}/personal", _audited, _opens_data),
+    # Personal data is shown for a quarter of an hour, with or without scripts, and then taken off the screen (issue 15; WCAG 2.2.1, essential).
+    DeskRow(
+        f"{_AUDIT}/personal",
+        "opened",
+        "auditor",
+        f"{_STORY}/personal",
+        _audited,
+        _opens_data,
+        intended="meta-refresh",
+    ),
 )
 _ADMINS = (
     *(DeskRow(path, "", "admin") for path in ("/admin", "/admin/rules", "/admin/texts", "/admin/system", _PEOPLE)),
