@@ -18,7 +18,10 @@ _QUOTED = re.compile(r"\{(\w+\.[\w.-]+)\}")
 
 def sources() -> Iterator[tuple[str, str]]:
     templates = (file for folder in template_folders([PAGES]) for file in folder.rglob("*.html"))
-    for file in (*templates, *_WEB.rglob("*.py")):
+    routes = (
+        file for file in _WEB.rglob("*.py") if "office" not in file.parts
+    )  # officers' words are a catalogue of their own
+    for file in (*templates, *routes):
         yield file.name, file.read_text(encoding="utf-8")
 
 
