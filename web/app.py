@@ -75,6 +75,7 @@ def create_app(desk: Desk, site: Site, faces: Sequence[Face], desks: Collection[
         telemetry=_NO_TELEMETRY,
     )
     app.state.desk, app.state.site, app.state.closing = desk, site, False
+    app.state.routes = tuple(route for router in routers(faces, desks) for route in router.routes)
     app.state.faces, app.state.desks = tuple(faces), {face.name: face.desk for face in faces}
     app.state.pages = set_up((face.pages for face in faces if face.pages), site.leads_to)
     app.state.office_pages = set_up_office((face.office_pages for face in faces if face.office_pages), site.leads_to)

@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from domain.errors import DomainError, ErrorCode, PortRejected, PortUnavailable
@@ -103,7 +104,15 @@ async def _http_error(request: Request, error: Exception) -> Response:
             told = (problem("", mistake, problem_language(request), **facts),)
         return _refuse(request, error.code, error.status_code, problems=told, headers=error.headers)
     code = _OF_STATUS.get(error.status_code, HttpCode.CALL_MALFORMED)
-    return _refuse(request, code, http_codes.STATUS[code], headers=error.headers)
+    headers = error.headers if code is not HttpCode.METHOD_NOT_ALLOWED else {"Allow": ", ".join(_allowed(request))}
+    return _refuse(request, code, http_codes.STATUS[code], headers=headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """Return what may be done at an address, by all routes that are there: Starlette names the first one's alone."""
+    path = request.url.path
+    there = (each for each in request.app.state.routes if isinstance(each, APIRoute) and each.path_regex.match(path))
+    return sorted({method for route in there for method in route.methods or ()})
 
 
 def fault(request: Request) -> Response:

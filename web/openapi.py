@@ -33,10 +33,12 @@ _TAGS = [
         "card that signed before. After five wrong codes for a number nobody gets in until an hour after the first.",
     },
     {"name": "staff", "description": "Officers and auditors, with a bearer token each."},
+    {"name": "portals", "description": "For portals, with a key each (docs/portals.md)."},
     {"name": "webhooks", "description": "Notifications of outside systems: hints, never facts."},
     {"name": "operation", "description": "Health."},
 ]
-_STAFF = {"staff": {"type": "http", "scheme": "bearer"}}
+_CALLERS = {name: {"type": "http", "scheme": "bearer"} for name in ("staff", "portals")}
+_FOR_ANYBODY = "/api/v1/catalogue"
 _JSON_BODY = (400, 413, 415, 422)
 _KEY = TypeAdapter[str](IdempotencyKey).json_schema()
 
@@ -47,7 +49,7 @@ def describe(version: str, routes: Sequence[BaseRoute], faces: Iterable[Face] = 
         title=_TITLE, version=version, openapi_version="3.1.0", description=_ABOUT, tags=_TAGS, routes=routes
     )
     components = document.setdefault("components", {})
-    components["securitySchemes"] = _STAFF
+    components["securitySchemes"] = _CALLERS
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
@@ -78,8 +80,9 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     responses.pop("422", None)
     for status in sorted(_problems(path, operation)):
         responses.setdefault(str(status), refused(status)[status])
-    if "staff" in operation["tags"]:
-        operation["security"] = [{"staff": []}]
+    for caller in ("staff", "portals"):
+        if caller in operation["tags"] and path != _FOR_ANYBODY:
+            operation["security"] = [{caller: []}]
     for parameter in operation.get("parameters", []):
         if parameter["name"] == "Idempotency-Key":
             parameter |= {"required": True, "schema": _KEY}
@@ -101,6 +104,7 @@ def _problems(path: str, operation: dict[str, Any]) -> set[int]:
     found |= {404} if "{" in path else set()
     found |= {401, 403, 429} if "Confirmation-Code" in names else set()
     found |= {409} if "Idempotency-Key" in names else set()
+    found |= {401, 403, 429} if "portals" in tags and path != _FOR_ANYBODY else set()
     return found | ({401, 403} if "staff" in tags else set())
 
 

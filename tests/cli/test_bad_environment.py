@@ -233,6 +233,7 @@ async def test_a_namespace_that_is_not_there_is_told(installation: Installation,
     """By the worker, by the web, and by a command that asks the engine: status 2, with the command that makes it."""
     environment = for_services(installation.environment, installation.folder)
     environment |= {"MADOGUCHI_TEMPORAL_ADDRESS": engine_address, "MADOGUCHI_TEMPORAL_NAMESPACE": "nowhere"}
+    environment["MADOGUCHI_ENV"] = "dev"  # else the machine's user would have to be named as an officer
     event = completed(1)[0]
     assert isinstance(event, RequestReceived)
     await installation.take_in(case_id(1), event.model_copy(update={"municipality": "999001"}))

@@ -12,6 +12,7 @@ from web.certificates.messages import SignedForm
 from web.desk import TheSite
 from web.idempotency import TheIdempotencyKey
 from web.portals.caller import MaybePortal, require_scope
+from web.problem_documents import refused
 
 router = APIRouter(prefix="/api/v1/requests", tags=["citizen"], route_class=StrictRoute)
 
@@ -32,7 +33,7 @@ class Acknowledgement(BaseModel):
     status_url: str
 
 
-@router.post("", status_code=202)
+@router.post("", status_code=202, responses=refused(401, 403, 429))
 async def submit(
     body: SignedForm,
     key: TheIdempotencyKey,
