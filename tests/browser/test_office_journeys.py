@@ -8,6 +8,10 @@ from browser.conftest import OpenWindow
 from browser.window import Window
 from fixtures.journey import Journey, Town
 
+from embedded.demo.people import Citizen, until
+from embedded.demo.story import FORM
+from sandbox.residents import holder
+
 pytestmark = pytest.mark.stack
 Works = Callable[[str], Awaitable[Clerk]]
 
@@ -122,3 +126,46 @@ async def test_a_supervisor_hands_the_case_of_an_absent_officer_over(works: Work
     await substitute.opens("/queue/examination?officer=mine")
 
     assert paid.case_number in await substitute.reads()
+
+
+async def test_a_hold_is_released_by_the_closed_desk_and_a_second_officer(works: Works, town: Town):
+    """Each opens the finding before; in the examiner's list the case stands only once the closed desk has agreed."""
+    citizen = await held(town)
+    case, number = f"/cases/{citizen.case_number}", citizen.case_number
+    second, closed = await works("officer-sato"), await works("officer-watanabe")
+    await second.opens("/queue/releases")
+    assert number not in await second.reads()
+    await closed.opens("/queue/holds")
+    assert number in await closed.reads()
+
+    for clerk in (closed, second):
+        await clerk.opens(f"{case}/hold")
+        await clerk.presses("form[action*='/hold/open'] button")
+        assert "支援措置" in await clerk.reads()
+        await clerk.presses("form[action$='/hold'] button")
+
+    async def released() -> bool:
+        return bool((await citizen.status())["status"] == "awaiting_payment")
+
+    await until(released, "the payment")
+    assert [each.window.complaints for each in (closed, second)] == [[], []]
+
+
+async def held(town: Town) -> Citizen:
+    """Apply for a resident under 支援措置, whom the register holds."""
+    resident = holder("card-1008")
+    assert resident is not None
+    assert resident.card is not None
+    citizen = town.people().citizen
+    about = {"name": resident.name, "birth_date": resident.birth_date.isoformat(), "mail": resident.mail}
+    goes_to = {"postcode": resident.postcode.replace("-", ""), "address": resident.address}
+    form = {**FORM, "applicant": about, "delivery": goes_to}
+    draft = await citizen.draft(form)
+    signature = await citizen.sign("card-1008", resident.card.pin, draft["text"])
+    await citizen.submit({**form, "nonce": draft["nonce"]}, signature)
+
+    async def there() -> bool:
+        return bool((await citizen.status())["status"] == "under_examination")
+
+    await until(there, "the office")
+    return citizen
